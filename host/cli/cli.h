@@ -1,0 +1,51 @@
+// The command line: one file a command, exit statuses, and the only catch-all.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "statistics/run.h"
+
+namespace reckon {
+
+enum ExitStatus : int {
+  kDone = 0,
+  kFailed = 1,       // while running: device, memory, input or output, a result that is not finite
+  kWrongUsage = 2,
+  kInvalidScenario = 3,
+  kGateNotMet = 4,
+  kInterrupted = 130,
+};
+
+/// A file that cannot be written, a closed pipe; exit status 1.
+class OutputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Sets up a subcommand; its callback stores the exit status.
+void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
+void add_check_command(CLI::App& app, int& status);
+void add_explain_command(CLI::App& app, int& status);
+void add_devices_command(CLI::App& app, int& status);
+
+/// Options that several commands share, as written.
+struct SharedOptions {
+  std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double";
+  int threads = 0;
+  std::vector<std::string> assignments;
+};
+void add_scenario_options(CLI::App& command, SharedOptions& options);
+void add_sampling_options(CLI::App& command, SharedOptions& options);
+
+/// Checks what was written; throws UsageError that names the flag.
+RunOptions read_options(const SharedOptions& options);
+uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
+
+/// Writes a whole file or nothing; "-" is standard output.
+void write_output(const std::string& path, const std::string& text);
+/// Writes to standard output and checks that it arrived.
+void print(const std::string& text);
+bool colour_wanted();
+
+}  // namespace reckon

@@ -1,0 +1,151 @@
+// reckon explain FILE: one draw, every prior at its median, or the graph.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/cli.h"
+#include "engine/cpu/cpu_engine.h"
+#include "model/interpret.h"
+#include "report/figure.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  std::string draw, at, graph;
+};
+
+std::string quantities_text(const Scenario& scenario, const std::vector<double>& values, const std::vector<double>& events) {
+  size_t width = 0;
+  for (const NamedNode& quantity : scenario.quantities) width = std::max(width, text_width(quantity.name));
+  for (const EventNode& event : scenario.events) width = std::max(width, text_width(event.name));
+  std::string text;
+  for (const bool prior : {true, false}) {
+    text += prior ? "priors\n" : "model\n";
+    for (size_t i = 0; i < scenario.quantities.size(); ++i) {
+      const NamedNode& quantity = scenario.quantities[i];
+      if (quantity.prior != prior) continue;
+      const double value = quantity.display.convert(values[i]);
+      const bool plain = value == 0 || (std::fabs(value) >= 1e-4 && std::fabs(value) < 1e6);
+      text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width, plain ? fmt::format("{:.8g}", value) : fmt::format("{:.7e}", value),
+                          quantity.display.unit.empty() ? "" : " ", printable(quantity.display.unit));
+    }
+  }
+  if (!scenario.events.empty()) text += "events\n";
+  for (size_t e = 0; e < scenario.events.size(); ++e) {
+    text += fmt::format("  {:<{}}  {}\n", scenario.events[e].name, width, events[e] == 1 ? "true" : events[e] == 0 ? "false" : "not a number");
+  }
+  return text;
+}
+
+std::string explain_draw(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
+  std::vector<NodeId> nodes;
+  for (const NamedNode& quantity : scenario.quantities) nodes.push_back(quantity.node);
+  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
+  const auto split = values.begin() + static_cast<long>(scenario.quantities.size());
+  const std::vector<double> events(split, values.end());
+  return fmt::format("draw {}, seed {}, {} precision\n", draw, options.seed, options.precision == Precision::wide ? "double" : "single") +
+         quantities_text(scenario, values, events);
+}
+
+std::string explain_median(const Scenario& scenario) {
+  const std::vector<double> all = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
+  std::vector<double> values, events;
+  for (const NamedNode& quantity : scenario.quantities) values.push_back(all[quantity.node]);
+  for (const EventNode& event : scenario.events) events.push_back(all[event.node]);
+  return "every prior's random number at its median\n" + quantities_text(scenario, values, events);
+}
+
+/// Names that stand at a node, joined; empty for an inner one.
+std::string names_at(const Scenario& scenario, NodeId node) {
+  std::string names;
+  for (const NamedNode& quantity : scenario.quantities) {
+    if (quantity.node == node) names += (names.empty() ? "" : ", ") + quantity.name;
+  }
+  for (const EventNode& event : scenario.events) {
+    if (event.node == node) names += (names.empty() ? "" : ", ") + event.name;
+  }
+  return names;
+}
+
+std::vector<NodeId> used_nodes(const Scenario& scenario) {
+  std::vector<char> used(scenario.graph.nodes().size(), 0);
+  std::vector<NodeId> stack;
+  for (const NamedNode& output : scenario.outputs) stack.push_back(output.node);
+  for (const EventNode& event : scenario.events) stack.push_back(event.node);
+  while (!stack.empty()) {
+    const NodeId id = stack.back();
+    stack.pop_back();
+    if (used[id] != 0) continue;
+    used[id] = 1;
+    for (const NodeId operand : scenario.graph.nodes()[id].operands) stack.push_back(operand);
+  }
+  std::vector<NodeId> nodes;
+  for (NodeId id = 0; id < used.size(); ++id) {
+    if (used[id] != 0) nodes.push_back(id);
+  }
+  return nodes;
+}
+
+std::string node_text(const Scenario& scenario, const Node& node) {
+  if (node.operation == Operation::constant) return fmt::format("{:.8g}", node.value);
+  if (node.operation == Operation::uniform) return "uniform " + scenario.graph.streams()[node.stream].name;
+  return operation_name(node.operation);
+}
+
+std::string graph_text(const Scenario& scenario) {
+  std::string text;
+  for (const NodeId id : used_nodes(scenario)) {
+    const Node& node = scenario.graph.nodes()[id];
+    std::string operands;
+    for (const NodeId operand : node.operands) operands += fmt::format(" %{}", operand);
+    const std::string names = names_at(scenario, id);
+    text += fmt::format("%{} = {}{}{}\n", id, node_text(scenario, node), operands, names.empty() ? "" : "   # " + names);
+  }
+  return text;
+}
+
+std::string graph_dot(const Scenario& scenario) {
+  std::string text = "digraph scenario {\n  rankdir = LR;\n  node [shape = box, fontname = sans];\n";
+  for (const NodeId id : used_nodes(scenario)) {
+    const Node& node = scenario.graph.nodes()[id];
+    const std::string names = names_at(scenario, id);
+    text += fmt::format("  n{} [label = \"{}\"{}];\n", id, names.empty() ? node_text(scenario, node) : names + "\\n" + node_text(scenario, node),
+                        names.empty() ? ", color = gray" : "");
+    for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
+  }
+  return text + "}\n";
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("explain", "one draw, every prior at its median, or the graph");
+  add_scenario_options(*command, options->shared);
+  add_sampling_options(*command, options->shared);
+  auto* draw = command->add_option("--draw", options->draw, "every quantity at this draw (counted from 0)");
+  auto* at = command->add_option("--at", options->at, "every quantity with every prior at its median")->check(CLI::IsMember({"median"}));
+  auto* graph = command->add_option("--graph", options->graph, "the graph of operations")->check(CLI::IsMember({"text", "dot"}));
+  draw->excludes(at)->excludes(graph);
+  at->excludes(graph);
+  command->callback([options, &status] {
+    const RunOptions run_options = read_options(options->shared);
+    const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
+    const Scenario scenario = load_scenario(options->shared.file, options->shared.assignments);
+    if (!options->graph.empty()) {
+      print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
+    } else if (!options->at.empty()) {
+      print(explain_median(scenario));
+    } else {
+      print(explain_draw(scenario, run_options, draw_number));
+    }
+    status = kDone;
+  });
+}
+
+}  // namespace reckon

@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+
+#include "cli/cli.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace {
+
+extern "C" void request_interrupt(int) {
+  if (reckon::interrupt_requested.exchange(true)) std::_Exit(reckon::kInterrupted);  // a second Ctrl-C
+}
+
+int run(int count, char** values) {
+  using namespace reckon;
+  int status = kDone;
+  const std::vector<std::string> arguments(values + 1, values + count);
+  CLI::App app{"reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
+  add_run_command(app, arguments, status);
+  add_check_command(app, status);
+  add_explain_command(app, status);
+  add_devices_command(app, status);
+  try {
+    app.parse(count, values);
+  } catch (const CLI::Success& e) {  // --help, --version
+    app.exit(e);
+    return kDone;
+  } catch (const CLI::ParseError& e) {
+    fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());
+    return kWrongUsage;
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  using namespace reckon;
+  std::signal(SIGINT, request_interrupt);
+  std::signal(SIGTERM, request_interrupt);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
+  try {
+    return run(count, values);
+  } catch (const ScenarioError& e) {
+    fmt::print(stderr, "{}", e.what());
+    return kInvalidScenario;
+  } catch (const UsageError& e) {
+    fmt::print(stderr, "error: {}\n", e.what());
+    return kWrongUsage;
+  } catch (const NotFinite& e) {
+    fmt::print(stderr, "{}", e.what());
+    return kFailed;
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "\ninterrupted; nothing was written\n");
+    return kInterrupted;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "error: out of memory\n");
+    return kFailed;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "error: {}\n", e.what());
+    return kFailed;
+  }
+}

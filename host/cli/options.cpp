@@ -1,0 +1,64 @@
+#include <fmt/format.h>
+
+#include "cli/cli.h"
+#include "engine/cpu/cpu_engine.h"
+#include "scenario/decimal.h"
+
+namespace reckon {
+
+uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least) {
+  std::string number = text;
+  Rational factor = 1;
+  if (!number.empty()) {
+    static const std::pair<char, Rational> suffixes[] = {
+        {'k', 1000}, {'K', 1000}, {'M', 1'000'000}, {'B', 1'000'000'000}, {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
+    for (const auto& [suffix, value] : suffixes) {
+      if (number.back() != suffix) continue;
+      number.pop_back();
+      factor = value;
+      break;
+    }
+  }
+  const auto value = parse_decimal(number);
+  if (!value) throw UsageError(fmt::format("{} {}: this is not a count; write 1e9, 100M or 10_000", flag, text));
+  const Rational count = *value * factor;
+  if (boost::multiprecision::denominator(count) != 1) throw UsageError(fmt::format("{} {}: a count is a whole number", flag, text));
+  const Rational most = Rational(boost::multiprecision::cpp_int(1) << 62);
+  if (count < least || count > most) throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
+  return boost::multiprecision::numerator(count).convert_to<uint64_t>();
+}
+
+void add_scenario_options(CLI::App& command, SharedOptions& options) {
+  command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
+  command.add_option("--set", options.assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
+      ->type_name("NAME=EXPR")
+      ->expected(1)
+      ->allow_extra_args(false);
+}
+
+void add_sampling_options(CLI::App& command, SharedOptions& options) {
+  command.add_option("-s,--seed", options.seed, "seed of the random numbers")->capture_default_str();
+  command.add_option("--threads", options.threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
+  command.add_option("--precision", options.precision, "arithmetic of a draw")->check(CLI::IsMember({"double", "single"}))->capture_default_str();
+  command.add_option("--backend", options.backend, "where to sample")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+}
+
+RunOptions read_options(const SharedOptions& options) {
+  RunOptions result;
+  result.draws = read_count(options.draws, "--draws", 1);
+  const auto seed = parse_decimal(options.seed);
+  const Rational limit = Rational(boost::multiprecision::cpp_int(1) << 64);
+  if (!seed || boost::multiprecision::denominator(*seed) != 1 || *seed >= limit) {
+    throw UsageError(fmt::format("--seed {}: a seed is a whole number from 0 to 2^64 - 1", options.seed));
+  }
+  result.seed = boost::multiprecision::numerator(*seed).convert_to<uint64_t>();
+  result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
+  result.threads = options.threads;
+  if (options.backend == "cuda") {
+    throw std::runtime_error("--backend cuda: this build has no CUDA engine; use --backend cpu, which gives the same bits");
+  }
+  instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
+  return result;
+}
+
+}  // namespace reckon

@@ -1,0 +1,102 @@
+// reckon run FILE
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  std::string level = "0.9", quantiles = "0.05,0.5,0.95", tolerance;
+  std::string json, csv, markdown;
+  bool quiet = false;
+};
+
+NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
+  const auto p = parse_probability(text);
+  if (!p) throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
+  if (!ends && (p->digits == 0 || p->digits == p->scale)) {
+    throw UsageError(fmt::format("{} {}: it must lie between 0 and 1, both excluded", flag, text));
+  }
+  return {text, *p};
+}
+
+std::vector<NamedProbability> read_quantiles(const std::string& list) {
+  std::vector<NamedProbability> result;
+  for (size_t start = 0; start <= list.size();) {
+    const size_t comma = std::min(list.find(',', start), list.size());
+    std::string item = list.substr(start, comma - start);
+    item.erase(0, item.find_first_not_of(' '));
+    item.erase(item.find_last_not_of(' ') + 1);
+    result.push_back(read_probability(item, "--quantiles", true));
+    start = comma + 1;
+  }
+  if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
+  return result;
+}
+
+RunOptions read(const Options& options) {
+  RunOptions result = read_options(options.shared);
+  result.level = read_probability(options.level, "--level", false);
+  result.quantiles = read_quantiles(options.quantiles);
+  if (!options.tolerance.empty()) {
+    const auto value = parse_decimal(options.tolerance);
+    result.tolerance = value ? round_to_double(*value) : 0;
+    if (!(result.tolerance > 0 && result.tolerance < 1)) {
+      throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001", options.tolerance));
+    }
+  }
+  return result;
+}
+
+int run(const Options& options, const std::vector<std::string>& arguments) {
+  RunOptions run_options = read(options);
+  int to_stdout = 0;
+  for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
+  if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
+  const Scenario scenario = load_scenario(options.shared.file, options.shared.assignments);
+  if (!scenario.warnings.empty() && !options.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  RunResult result;
+  {
+    ProgressBar bar(run_options.draws, !options.quiet);
+    run_options.progress = bar.callback();
+    result = run_scenario(scenario, run_options);
+  }
+  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
+  if (!options.json.empty()) write_output(options.json, json_report(scenario, run_options, result, context));
+  if (!options.csv.empty()) write_output(options.csv, csv_report(scenario, run_options, result));
+  if (!options.markdown.empty()) write_output(options.markdown, markdown_report(scenario, run_options, result));
+  if (to_stdout == 0 && !options.quiet) print(table_report(scenario, run_options, result, colour_wanted()));
+  if (!result.tolerance_met) {
+    fmt::print(stderr, "error: --tolerance {} was not reached in {} draws; raise --draws\n", options.tolerance, result.draws);
+    return kGateNotMet;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("run", "sample a scenario: intervals, events, claims");
+  add_scenario_options(*command, options->shared);
+  command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
+  add_sampling_options(*command, options->shared);
+  command->add_option("--level", options->level, "probability of the interval")->capture_default_str();
+  command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
+  command->add_option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
+  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  command->add_option("--csv", options->csv, "write the outputs as CSV")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
+  command->add_flag("-q,--quiet", options->quiet, "no table, no progress");
+  command->callback([options, &arguments, &status] { status = run(*options, arguments); });
+}
+
+}  // namespace reckon

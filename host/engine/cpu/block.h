@@ -1,0 +1,78 @@
+// What the CPU engine's instruction-set variants share: plain data, no standard library, so that
+// nothing compiled for one instruction set can be taken for another's by the linker.
+//
+// A block is 64 Philox counters, 256 draws, kept word by word: value [r * 64 + t] is draw r of
+// counter t. So vectors run over counters, which are the lanes of the fixed order of summation.
+#pragma once
+#include "bins.h"
+#include "distributions/discrete.h"
+#include "distributions/tabulated.h"
+
+namespace reckon {
+
+constexpr int kBlockCounters = 64;
+constexpr int kBlockDraws = 256;
+constexpr int kTileDraws = 65536;
+constexpr int kBlocksPerTile = kTileDraws / kBlockDraws;
+constexpr int kLanes = 256;
+
+/// The draw of a block that a place in its arrays holds.
+inline int draw_of_place(int place) { return 4 * (place % kBlockCounters) + place / kBlockCounters; }
+
+template <class Real>
+struct BlockInstruction {
+  uint8_t operation;    // Operation
+  uint8_t constants;    // bit i: operand i is one number, not a block
+  Real* target;
+  const Real* operand[4];
+  uint64_t stream;      // uniform: the identity
+  DiscreteTable<Real> discrete;
+  QuantileTable<Real> table;
+};
+
+template <class Real>
+struct BlockProgram {
+  const BlockInstruction<Real>* instructions;
+  int count;
+  uint64_t seed;
+};
+
+/// Per output and thread: what one pass over the draws collects.
+template <class Real>
+struct Collector {
+  BinLayout<Real> layout;
+  const uint8_t* keep;    // per bin: keep the values
+  uint32_t* counts;       // per bin
+  Real* kept;             // room for kBlockDraws more than kept_count
+  uint64_t kept_count;
+  double shift;
+  double* lane_sums;      // kLanes of y - shift, then kLanes of its square
+  const double* points;   // counted: values below and equal to each
+  uint64_t* below;
+  uint64_t* equal;
+  int point_count;
+  double lowest, highest;
+  uint64_t not_finite;
+};
+
+/// One instruction set's code.
+template <class Real>
+struct BlockKernels {
+  void (*evaluate)(const BlockProgram<Real>& program, uint64_t first_counter);
+  /// Takes a whole block: sums, bins, points, extremes.
+  void (*collect)(const Real* values, int first_lane, Collector<Real>& collector);
+  /// The same for the draws below `limit` (counted in the block) of a last, partial tile.
+  void (*collect_some)(const Real* values, int first_lane, int limit, Collector<Real>& collector);
+};
+
+struct Kernels {
+  const char* name;
+  BlockKernels<double> wide;
+  BlockKernels<float> narrow;
+};
+
+const Kernels& kernels_v2();
+const Kernels& kernels_v3();
+const Kernels& kernels_v4();
+
+}  // namespace reckon

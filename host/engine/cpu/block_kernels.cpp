@@ -1,0 +1,323 @@
+// The loops of the CPU engine. Compiled once for each instruction set (see CMakeLists.txt), with
+// RECKON_VARIANT naming the set; every loop calls the kernels' scalar functions, which the compiler
+// vectorises. No standard library here (block.h says why).
+#include "engine/cpu/block.h"
+#include "engine/cpu/philox_rows.h"
+//
+#include "distributions/exponential.h"
+#include "distributions/normal.h"
+#include "distributions/triangular.h"
+#include "distributions/truncated.h"
+#include "distributions/uniform_interval.h"
+#include "model/operation.h"
+#include "operations.h"
+
+namespace reckon {
+inline namespace RECKON_VARIANT {
+
+#define RECKON_EACH(i) _Pragma("GCC ivdep") for (int i = 0; i < kBlockDraws; ++i)
+
+template <bool Constant, class Real>
+RECKON_HD Real get(const Real* x, int i) {
+  return Constant ? *x : x[i];
+}
+
+template <class Real, class Function>
+inline void unary(const BlockInstruction<Real>& in, Function f) {
+  Real* out = in.target;
+  const Real* a = in.operand[0];
+  RECKON_EACH(i) out[i] = f(a[i]);
+}
+
+/// Each combination of blocks and constants has a loop of its own, so that constants stay in
+/// registers.
+template <class Real, class Function>
+inline void binary(const BlockInstruction<Real>& in, Function f) {
+  Real* out = in.target;
+  const Real* a = in.operand[0];
+  const Real* b = in.operand[1];
+  if ((in.constants & 1) != 0) {
+    const Real x = *a;
+    RECKON_EACH(i) out[i] = f(x, b[i]);
+  } else if ((in.constants & 2) != 0) {
+    const Real y = *b;
+    RECKON_EACH(i) out[i] = f(a[i], y);
+  } else {
+    RECKON_EACH(i) out[i] = f(a[i], b[i]);
+  }
+}
+
+/// Up to four operands, the first a block; the others all constants, or any mixture.
+template <class Real, class Function>
+inline void several(const BlockInstruction<Real>& in, int operands, Function f) {
+  Real* out = in.target;
+  const Real* a = in.operand[0];
+  const Real* b = in.operand[1];
+  const Real* c = in.operand[2];
+  const Real* d = operands > 3 ? in.operand[3] : in.operand[2];
+  const int rest = ((1 << operands) - 1) & ~1;
+  if ((in.constants & rest) == rest && (in.constants & 1) == 0) {
+    const Real y = *b, z = *c, w = *d;
+    RECKON_EACH(i) out[i] = f(a[i], y, z, w);
+    return;
+  }
+  const int sa = (in.constants & 1) != 0 ? 0 : 1, sb = (in.constants & 2) != 0 ? 0 : 1;
+  const int sc = (in.constants & 4) != 0 ? 0 : 1;
+  const int sd = operands > 3 ? ((in.constants & 8) != 0 ? 0 : 1) : sc;
+  for (int i = 0; i < kBlockDraws; ++i) out[i] = f(a[i * sa], b[i * sb], c[i * sc], d[i * sd]);
+}
+
+inline void sample_uniform(const BlockInstruction<double>& in, uint64_t seed, uint64_t first) {
+  alignas(64) uint32_t leading[kBlockDraws], trailing[kBlockDraws];
+  const Stream stream{seed, in.stream};
+  philox_rows(stream, first, kLeadingHalf, kBlockCounters, kBlockCounters, leading);
+  philox_rows(stream, first, kTrailingHalf, kBlockCounters, kBlockCounters, trailing);
+  double* out = in.target;
+  RECKON_EACH(i) uniform_from_words(leading[i], trailing[i], out[i]);
+}
+inline void sample_uniform(const BlockInstruction<float>& in, uint64_t seed, uint64_t first) {
+  alignas(64) uint32_t leading[kBlockDraws];
+  philox_rows({seed, in.stream}, first, kLeadingHalf, kBlockCounters, kBlockCounters, leading);
+  float* out = in.target;
+  RECKON_EACH(i) uniform_from_words(leading[i], 0u, out[i]);
+}
+
+/// The centre for every draw, then the tails (one draw in eight) gathered, computed and put back:
+/// the same values as inverse_normal_upper_tail for each draw.
+template <class Real>
+inline void sample_normal(const BlockInstruction<Real>& in) {
+  alignas(64) Real gathered[kBlockDraws + 16];
+  int32_t place[kBlockDraws + 16];
+  const Real* u = in.operand[0];
+  Real* out = in.target;
+  int count = 0;
+  const Real edge = inverse_normal_central_limit(Real(0));
+  for (int i = 0; i < kBlockDraws; ++i) {
+    place[count] = i;
+    gathered[count] = u[i];
+    count += magnitude(u[i]) < edge ? 1 : 0;
+  }
+  RECKON_EACH(i) out[i] = with_sign(inverse_normal_central(magnitude(u[i])), u[i]);
+  bool far = false;
+  const Real far_edge = inverse_normal_far_limit(Real(0));
+  for (int i = 0; i < count; ++i) far = far || magnitude(gathered[i]) < far_edge;
+  const int padded = (count + 15) / 16 * 16;
+  for (int i = count; i < padded; ++i) gathered[i] = edge;
+#pragma GCC ivdep
+  for (int i = 0; i < padded; ++i) {
+    gathered[i] = with_sign(far && magnitude(gathered[i]) < far_edge
+                                ? inverse_normal_far(magnitude(gathered[i]))
+                                : inverse_normal_tail(magnitude(gathered[i])),
+                            gathered[i]);
+  }
+  for (int i = 0; i < count; ++i) out[place[i]] = gathered[i];
+}
+
+/// Rows are copied draw by draw, which is faster than gathering each coefficient.
+template <class Real>
+inline void sample_table(const BlockInstruction<Real>& in) {
+  constexpr int kCoefficients = sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
+  constexpr int kChunk = 32;
+  alignas(64) Real rows[kChunk * kCoefficients];
+  alignas(64) uint32_t segment[kBlockDraws];
+  alignas(64) Real place[kBlockDraws];
+  const Real* u = in.operand[0];
+  Real* out = in.target;
+  RECKON_EACH(i) {
+    const TablePlace<Real> at = locate_in_table(u[i]);
+    segment[i] = at.segment;
+    place[i] = at.place;
+  }
+  if (in.table.first != nullptr) {
+    for (int i = 0; i < kBlockDraws; ++i) {
+      TablePlace<Real> at{segment[i], place[i]};
+      segment[i] = find_table_row(in.table, at);
+      place[i] = at.place;
+    }
+  }
+  for (int start = 0; start < kBlockDraws; start += kChunk) {
+    for (int i = 0; i < kChunk; ++i) {
+      __builtin_memcpy(rows + i * kCoefficients, in.table.coefficients + segment[start + i] * kCoefficients,
+                       sizeof(Real) * kCoefficients);
+    }
+#pragma GCC ivdep
+    for (int i = 0; i < kChunk; ++i) {
+      out[start + i] = evaluate_table_row(rows + i * kCoefficients, place[start + i]);
+    }
+  }
+}
+
+template <class Real>
+inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
+  switch (static_cast<Operation>(in.operation)) {
+    case Operation::uniform: return sample_uniform(in, seed, first);
+    case Operation::truncated_uniform:
+      return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
+    case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
+    case Operation::standard_normal: return sample_normal(in);
+    case Operation::uniform_between:
+      return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
+    case Operation::loguniform:
+      return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
+    case Operation::triangular:
+      return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
+    case Operation::standard_exponential:
+      return unary(in, [](Real u) { return standard_exponential_quantile(u); });
+    case Operation::standard_logistic:
+      return unary(in, [](Real u) { return standard_logistic_quantile(u); });
+    case Operation::standard_laplace:
+      return unary(in, [](Real u) { return standard_laplace_quantile(u); });
+    case Operation::bernoulli:
+      return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
+    case Operation::discrete:
+      return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
+    case Operation::tabulated: return sample_table(in);
+    default: return;
+  }
+}
+
+template <class Real>
+inline void calculate(const BlockInstruction<Real>& in) {
+  switch (static_cast<Operation>(in.operation)) {
+    case Operation::add: return binary(in, [](Real a, Real b) { return a + b; });
+    case Operation::subtract: return binary(in, [](Real a, Real b) { return a - b; });
+    case Operation::multiply: return binary(in, [](Real a, Real b) { return a * b; });
+    case Operation::divide: return binary(in, [](Real a, Real b) { return a / b; });
+    case Operation::power: return binary(in, [](Real a, Real b) { return power(a, b); });
+    case Operation::negate: return unary(in, [](Real a) { return -a; });
+    case Operation::absolute: return unary(in, [](Real a) { return magnitude(a); });
+    case Operation::square_root: return unary(in, [](Real a) { return square_root(a); });
+    case Operation::exponential: return unary(in, [](Real a) { return exponential(a); });
+    case Operation::logarithm: return unary(in, [](Real a) { return logarithm(a); });
+    case Operation::logarithm_base_2: return unary(in, [](Real a) { return logarithm_base_2(a); });
+    case Operation::logarithm_base_10: return unary(in, [](Real a) { return logarithm_base_10(a); });
+    case Operation::sine: return unary(in, [](Real a) { return sine(a); });
+    case Operation::cosine: return unary(in, [](Real a) { return cosine(a); });
+    case Operation::hyperbolic_tangent: return unary(in, [](Real a) { return hyperbolic_tangent(a); });
+    case Operation::normal_cdf: return unary(in, [](Real a) { return normal_cdf(a); });
+    case Operation::floor: return unary(in, [](Real a) { return round_down(a); });
+    case Operation::ceil: return unary(in, [](Real a) { return round_up(a); });
+    case Operation::round: return unary(in, [](Real a) { return round_half_away(a); });
+    case Operation::minimum: return binary(in, [](Real a, Real b) { return minimum(a, b); });
+    case Operation::maximum: return binary(in, [](Real a, Real b) { return maximum(a, b); });
+    case Operation::less: return binary(in, [](Real a, Real b) { return less(a, b); });
+    case Operation::less_or_equal: return binary(in, [](Real a, Real b) { return less_or_equal(a, b); });
+    case Operation::equal: return binary(in, [](Real a, Real b) { return equal(a, b); });
+    case Operation::logical_not: return unary(in, [](Real a) { return logical_not(a); });
+    case Operation::choose:
+      return several(in, 3, [](Real c, Real a, Real b, Real) { return choose(c, a, b); });
+    default: return;
+  }
+}
+
+template <class Real>
+void evaluate(const BlockProgram<Real>& program, uint64_t first_counter) {
+  for (int i = 0; i < program.count; ++i) {
+    const BlockInstruction<Real>& in = program.instructions[i];
+    if (static_cast<Operation>(in.operation) < Operation::add) {
+      sample(in, program.seed, first_counter);
+    } else {
+      calculate(in);
+    }
+  }
+}
+
+template <class Real>
+inline void add_to_lanes(const Real* values, double shift, double* sums) {
+  double* squares = sums + kLanes;
+  for (int r = 0; r < 4; ++r) {
+    const Real* row = values + r * kBlockCounters;
+#pragma GCC ivdep
+    for (int t = 0; t < kBlockCounters; ++t) {
+      const double d = static_cast<double>(row[t]) - shift;
+      sums[t] += d;
+      squares[t] = fused_multiply_add(d, d, squares[t]);
+    }
+  }
+}
+
+template <class Real>
+inline void count_points(const Real* values, Collector<Real>& c) {
+  for (int p = 0; p < c.point_count; ++p) {
+    const double point = c.points[p];
+    uint32_t below = 0, equal = 0;
+    for (int i = 0; i < kBlockDraws; ++i) {
+      below += static_cast<double>(values[i]) < point ? 1u : 0u;
+      equal += static_cast<double>(values[i]) == point ? 1u : 0u;
+    }
+    c.below[p] += below;
+    c.equal[p] += equal;
+  }
+}
+
+template <class Real>
+void collect(const Real* values, int first_lane, Collector<Real>& c) {
+  alignas(64) int32_t bin[kBlockDraws];
+  const BinLayout<Real> layout = c.layout;
+  RECKON_EACH(i) bin[i] = static_cast<int32_t>(bin_position(layout, values[i]));
+  Real lowest = values[0], highest = values[0];
+  int32_t bad = 0;
+  const Real infinity = infinity_of(Real(0));
+  for (int i = 0; i < kBlockDraws; ++i) {
+    lowest = values[i] < lowest ? values[i] : lowest;
+    highest = values[i] > highest ? values[i] : highest;
+    bad += magnitude(values[i]) < infinity ? 0 : 1;
+  }
+  c.not_finite += static_cast<uint64_t>(bad);
+  c.lowest = lowest < c.lowest ? lowest : c.lowest;
+  c.highest = highest > c.highest ? highest : c.highest;
+  add_to_lanes(values, c.shift, c.lane_sums + first_lane);
+  uint32_t* counts = c.counts;
+  const uint8_t* keep = c.keep;
+  Real* kept = c.kept + c.kept_count;
+  uint64_t n = 0;
+  for (int i = 0; i < kBlockDraws; ++i) {
+    const int32_t b = bin[i];
+    ++counts[b];
+    kept[n] = values[i];
+    n += keep[b];
+  }
+  c.kept_count += n;
+  if (c.point_count > 0) count_points(values, c);
+}
+
+template <class Real>
+void collect_some(const Real* values, int first_lane, int limit, Collector<Real>& c) {
+  for (int r = 0; r < 4; ++r) {
+    for (int t = 0; t < kBlockCounters; ++t) {
+      if (4 * t + r >= limit) continue;
+      const Real y = values[r * kBlockCounters + t];
+      const double d = static_cast<double>(y) - c.shift;
+      double* sum = c.lane_sums + first_lane + t;
+      sum[0] += d;
+      sum[kLanes] = fused_multiply_add(d, d, sum[kLanes]);
+      const int32_t b = static_cast<int32_t>(bin_position(c.layout, y));
+      ++c.counts[b];
+      c.kept[c.kept_count] = y;
+      c.kept_count += c.keep[b];
+      c.not_finite += magnitude(y) < infinity_of(y) ? 0u : 1u;
+      c.lowest = y < c.lowest ? y : c.lowest;
+      c.highest = y > c.highest ? y : c.highest;
+      for (int p = 0; p < c.point_count; ++p) {
+        c.below[p] += static_cast<double>(y) < c.points[p] ? 1u : 0u;
+        c.equal[p] += static_cast<double>(y) == c.points[p] ? 1u : 0u;
+      }
+    }
+  }
+}
+
+}  // namespace RECKON_VARIANT
+
+#define RECKON_JOIN2(a, b) a##b
+#define RECKON_JOIN(a, b) RECKON_JOIN2(a, b)
+#define RECKON_TEXT2(a) #a
+#define RECKON_TEXT(a) RECKON_TEXT2(a)
+
+const Kernels& RECKON_JOIN(kernels_, RECKON_VARIANT)() {
+  static const Kernels kernels = {RECKON_TEXT(RECKON_VARIANT),
+                                  {evaluate<double>, collect<double>, collect_some<double>},
+                                  {evaluate<float>, collect<float>, collect_some<float>}};
+  return kernels;
+}
+
+}  // namespace reckon

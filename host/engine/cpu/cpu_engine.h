@@ -1,0 +1,33 @@
+// The CPU engine: blocks of draws in L1, tiles on threads, the instruction set chosen at run time.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "engine/engine.h"
+
+namespace reckon {
+
+struct CpuOptions {
+  uint64_t seed = 1;
+  Precision precision = Precision::wide;
+  int threads = 0;  // 0: one for each processor
+  Progress progress;
+};
+
+/// "v2", "v3" or "v4": RECKON_SIMD, or else the best this processor has. Throws UsageError for a
+/// set that does not exist or that the processor lacks.
+std::string instruction_set();
+
+/// Processors this process may use.
+int available_threads();
+
+/// The results of `program` are outputs first, then events.
+std::unique_ptr<Engine> make_cpu_engine(const Program& program, const CpuOptions& options);
+
+/// A device or an option that cannot be used; exit status 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace reckon

@@ -1,0 +1,99 @@
+// What a device does for a simulation: evaluate tiles of draws and collect from them. One interface
+// for the CPU and for CUDA; what is asked for, and what it means, is decided in simulation.cpp.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "bins.h"
+#include "model/program.h"
+
+namespace reckon {
+
+constexpr uint64_t kDrawsPerTile = 65536;
+
+enum class Precision { wide, narrow };  // double, single
+
+/// Asked to stop (Ctrl-C): no result, nothing written.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+/// Set by a signal handler; engines look at it between tiles.
+extern std::atomic<bool> interrupt_requested;
+
+/// Called with the draws done so far; from any thread.
+using Progress = std::function<void(uint64_t draws)>;
+
+/// For one output: how to bin it and what else to count.
+struct OutputPlan {
+  BinLayout<double> layout{0, 1, 0, 1};
+  std::vector<uint8_t> keep;   // per bin: return the values
+  double shift = 0;
+  std::vector<double> points;  // count the values below and equal to each
+};
+
+/// Sum of y - shift and of its square over one tile, in the fixed order of lanes.
+struct TileSums {
+  double first = 0, second = 0;
+};
+
+struct OutputPass {
+  std::vector<uint64_t> counts;  // per bin
+  std::vector<double> kept;      // in no particular order
+  std::vector<uint64_t> below, equal;
+  double lowest = 0, highest = 0;
+  uint64_t not_finite = 0;
+  std::vector<TileSums> sums;  // per tile
+};
+
+struct EventPass {
+  uint64_t hits = 0, not_a_number = 0;
+};
+
+struct Pass {
+  std::vector<OutputPass> outputs;
+  std::vector<EventPass> events;
+};
+
+/// A look into an interval of keys (kernels/bins.h) of one output: its values, or how many of them
+/// fall into each of kBins equal parts.
+struct Look {
+  size_t output = 0;
+  uint64_t low = 0, high = 0;  // keys, both included
+  bool values = true;
+};
+struct LookResult {
+  std::vector<double> values;
+  std::vector<uint64_t> counts;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  /// The draws [first, first + count) of every result, in the order of the draws; count at most one
+  /// tile's. `results[k][i]` is result k of draw first + i, in double.
+  virtual std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) = 0;
+  /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count.
+  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs,
+                    size_t events) = 0;
+  /// Regenerates all draws below `draws` and looks into intervals.
+  virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
+  virtual Precision precision() const = 0;
+  virtual std::string device() const = 0;
+};
+
+/// The bin a value falls into, in the arithmetic of a precision.
+uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision);
+
+/// The part of an interval of keys that a key falls into, of kBins equal ones.
+inline uint32_t part_of_interval(uint64_t key, uint64_t low, uint64_t high) {
+  const uint64_t width = (high - low) / kBins + 1;
+  return static_cast<uint32_t>((key - low) / width);
+}
+
+}  // namespace reckon

@@ -1,0 +1,281 @@
+#include "engine/selection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace reckon {
+
+namespace {
+
+constexpr double kStandardErrors = 6;
+constexpr size_t kNarrowAbove = 500'000;  // kept values from which brackets in bins are worth sorting
+
+BinLayout<double> layout_for(const std::vector<double>& sorted, double centre, double scale) {
+  BinLayout<double> layout{centre, 1 / scale, 0, 1};
+  const double low = folded_logarithm((sorted.front() - centre) * layout.inverse_scale);
+  const double high = folded_logarithm((sorted.back() - centre) * layout.inverse_scale);
+  const double width = high > low ? high - low : 1;
+  layout.width = (kBins - 2) / width;
+  layout.offset = low - width / (kBins - 2);
+  return layout;
+}
+
+bool usable(const BinLayout<double>& layout, Precision precision) {
+  const double limit = precision == Precision::wide ? 1e300 : 1e30;
+  for (const double x : {layout.centre, layout.inverse_scale, layout.offset, layout.width}) {
+    if (!(std::fabs(x) < limit)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision)
+    : ranks_(std::move(ranks)), pairs_(std::move(pairs)), draws_(draws), precision_(precision), bins_(kBins), counts_(kBins) {}
+
+void Selection::start(std::vector<double> pilot) {
+  pilot_ = std::move(pilot);
+  std::sort(pilot_.begin(), pilot_.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+  choose_layout();
+  if (draws_ <= pilot_.size()) return;  // the pilot is the sample
+  std::vector<uint64_t> counts(kBins);
+  for (const double value : pilot_) ++counts[bin_of(layout_, value, precision_)];
+  lowest_ = pilot_.front(), highest_ = pilot_.back();
+  for (Bin& bin : bins_) bin.keep = true;
+  predict(counts, pilot_.size());
+}
+
+/// Logarithmic about zero or linear about the median: whichever spreads the pilot more evenly.
+void Selection::choose_layout() {
+  const size_t n = pilot_.size();
+  const double median = pilot_[n / 2];
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const double value : pilot_) {
+    if (value != 0) smallest = std::min(smallest, std::fabs(value));
+  }
+  const double largest = std::max(std::fabs(pilot_.front()), std::fabs(pilot_.back()));
+  double spread = 0.5 * (pilot_[3 * n / 4] - pilot_[n / 4]);
+  if (!(spread > 0)) spread = pilot_.back() - pilot_.front();
+  if (!(spread > 0)) spread = largest > 0 ? largest : 1;
+  const BinLayout<double> choices[] = {
+      layout_for(pilot_, median, spread),
+      layout_for(pilot_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
+  double best = std::numeric_limits<double>::infinity();
+  for (const BinLayout<double>& choice : choices) {
+    if (!usable(choice, precision_)) continue;
+    std::vector<double> counts(kBins);
+    for (const double value : pilot_) ++counts[bin_of(choice, value, precision_)];
+    double squares = 0;
+    for (const double count : counts) squares += count * count;
+    if (squares < best) best = squares, layout_ = choice;
+  }
+}
+
+OutputPlan Selection::plan() const {
+  OutputPlan plan;
+  plan.layout = layout_;
+  for (const Bin& bin : bins_) plan.keep.push_back(bin.keep ? 1 : 0);
+  return plan;
+}
+
+std::vector<uint64_t> Selection::cumulate(const std::vector<uint64_t>& counts) const {
+  std::vector<uint64_t> cumulative(counts.size() + 1);
+  for (size_t b = 0; b < counts.size(); ++b) cumulative[b + 1] = cumulative[b] + counts[b];
+  return cumulative;
+}
+
+uint32_t Selection::bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const {
+  const auto after = std::lower_bound(cumulative.begin() + 1, cumulative.end(), rank);
+  return std::min<uint32_t>(kBins - 1, static_cast<uint32_t>(after - cumulative.begin() - 1));
+}
+
+/// Ranks among n draws between which the value of `rank` among all draws lies, but for a chance
+/// of about 1e-8.
+std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) const {
+  const double p = static_cast<double>(rank) / static_cast<double>(draws_);
+  const double m = static_cast<double>(n);
+  const double spread = kStandardErrors * std::sqrt(m * p * (1 - p) * (1 - std::min(1.0, m / static_cast<double>(draws_)))) + 3;
+  const double low = std::max(1.0, m * p - spread), high = std::min(m, m * p + spread);
+  return {static_cast<uint64_t>(low), std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(high)))};
+}
+
+/// The smallest key of a bin, by bisection on the monotone map from values to bins.
+uint64_t Selection::first_key(uint32_t bin) const {
+  if (bin == 0) return 0;
+  if (bin >= kBins) return ~uint64_t{0};
+  uint64_t low = ordered_key(-std::numeric_limits<double>::max());
+  uint64_t high = ordered_key(std::numeric_limits<double>::max());
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    if (bin_of(layout_, value_of_key(middle), precision_) >= bin) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const {
+  const uint32_t first = bin_of_rank(cumulative, low_rank), last = bin_of_rank(cumulative, high_rank);
+  const double low = first == 0 ? lowest_ : value_of_key(first_key(first));
+  const double high = last == kBins - 1 ? highest_ : value_of_key(first_key(last + 1) - 1);
+  return {std::max(low, lowest_), std::min(high, highest_)};
+}
+
+/// The ranks to keep values for: those asked for, and those of the pairs that may be the shortest.
+std::vector<uint64_t> Selection::wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const {
+  std::vector<uint64_t> wanted = ranks_;
+  std::vector<double> least(pairs_.size());
+  double most = std::numeric_limits<double>::infinity();
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    const auto [low_from, low_to] = bracket(pairs_[i].low, n);
+    const auto [high_from, high_to] = bracket(pairs_[i].high, n);
+    const Bounds low = bounds(cumulative, low_from, low_to), high = bounds(cumulative, high_from, high_to);
+    least[i] = high.low - low.high;
+    most = std::min(most, high.high - low.low);
+  }
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    if (!(least[i] <= most)) continue;
+    wanted.push_back(pairs_[i].low);
+    wanted.push_back(pairs_[i].high);
+  }
+  return wanted;
+}
+
+void Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
+  const std::vector<uint64_t> cumulative = cumulate(counts);
+  std::vector<char> keep(kBins, 0);
+  for (const uint64_t rank : wanted_ranks(cumulative, n)) {
+    const auto [from, to] = bracket(rank, n);
+    const uint32_t first = bin_of_rank(cumulative, from), last = bin_of_rank(cumulative, to);
+    std::fill(keep.begin() + first, keep.begin() + last + 1, 1);
+  }
+  for (uint32_t b = 0; b < kBins; ++b) {
+    if (keep[b] == 0 || !bins_[b].complete) bins_[b].keep = false, bins_[b].complete = false;
+  }
+}
+
+void Selection::add(OutputPass& pass, uint64_t draws_done) {
+  for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
+  lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
+  highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
+  for (const double value : pass.kept) {
+    Bin& bin = bins_[bin_of(layout_, value, precision_)];
+    const uint64_t key = ordered_key(value);
+    if (key < bin.low) {
+      ++bin.dropped_below;
+    } else if (key <= bin.high) {
+      kept_.push_back(value);
+    }
+  }
+  done_ = draws_done;
+  if (draws_ <= pilot_.size()) return;
+  predict(counts_, done_);
+  std::erase_if(kept_, [&](double value) { return !bins_[bin_of(layout_, value, precision_)].keep; });
+  const bool last = done_ >= draws_;
+  if (last || kept_.size() > kNarrowAbove) {
+    std::sort(kept_.begin(), kept_.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    if (!last) narrow(done_);
+  }
+}
+
+/// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.
+void Selection::narrow(uint64_t n) {
+  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
+  for (const uint64_t rank : wanted_ranks(cumulative, n)) {
+    const auto [from, to] = bracket(rank, n);
+    const uint32_t first = bin_of_rank(cumulative, from), last = bin_of_rank(cumulative, to);
+    for (uint32_t b = first; b <= last; ++b) {
+      const uint64_t low = b == first ? from - cumulative[b] : 1;
+      const uint64_t high = b == last ? to - cumulative[b] : counts_[b];
+      const auto [at, added] = hulls.try_emplace(b, low, high);
+      if (!added) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
+    }
+  }
+  std::vector<double> rest;
+  size_t next = 0;
+  for (uint32_t b = 0; b < kBins; ++b) {
+    Bin& bin = bins_[b];
+    const size_t start = next;
+    while (next < kept_.size() && bin_of(layout_, kept_[next], precision_) == b) ++next;
+    const auto hull = hulls.find(b);
+    if (hull == hulls.end() || !bin.keep || start == next) continue;
+    const uint64_t count = next - start;
+    const uint64_t low = hull->second.first > bin.dropped_below ? hull->second.first - bin.dropped_below : 1;
+    const uint64_t high = hull->second.second > bin.dropped_below ? hull->second.second - bin.dropped_below : 1;
+    if (low > 1) bin.low = std::max(bin.low, ordered_key(kept_[start + std::min(low, count) - 1]));
+    if (high < count) bin.high = std::min(bin.high, ordered_key(kept_[start + high - 1]));
+    for (size_t i = start; i < next; ++i) {
+      const uint64_t key = ordered_key(kept_[i]);
+      if (key < bin.low) {
+        ++bin.dropped_below;
+      } else if (key <= bin.high) {
+        rest.push_back(kept_[i]);
+      }
+    }
+  }
+  kept_ = std::move(rest);
+}
+
+double Selection::kept_share() const {
+  if (done_ == 0) return 1;
+  uint64_t inside = 0;
+  for (uint32_t b = 0; b < kBins; ++b) inside += bins_[b].keep ? counts_[b] : 0;
+  return static_cast<double>(inside) / static_cast<double>(done_);
+}
+
+void Selection::release() {
+  kept_.clear();
+  kept_.shrink_to_fit();
+  for (Bin& bin : bins_) bin.keep = false, bin.complete = false;
+}
+
+std::vector<size_t> Selection::surviving_pairs() const {
+  std::vector<size_t> survivors;
+  std::vector<Bounds> low, high;
+  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  const auto bound = [&](uint64_t rank) {
+    const Found found = find(rank);
+    return found.known ? Bounds{found.value, found.value} : bounds(cumulative, rank, rank);
+  };
+  double most = std::numeric_limits<double>::infinity();
+  for (const RankPair& pair : pairs_) {
+    low.push_back(bound(pair.low));
+    high.push_back(bound(pair.high));
+    most = std::min(most, high.back().high - low.back().low);
+  }
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    if (high[i].low - low[i].high <= most) survivors.push_back(i);
+  }
+  return survivors;
+}
+
+Selection::Found Selection::find(uint64_t rank) const {
+  Found found;
+  if (draws_ <= pilot_.size()) {
+    found.known = true;
+    found.value = pilot_[rank - 1];
+    return found;
+  }
+  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  const uint32_t b = bin_of_rank(cumulative, rank);
+  const Bin& bin = bins_[b];
+  found.below = cumulative[b];
+  found.inside = counts_[b];
+  found.low_key = first_key(b);
+  found.high_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
+  const uint64_t offset = rank - cumulative[b];  // 1-based, in the bin
+  if (!bin.keep || offset <= bin.dropped_below) return found;
+  const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key, [](double value, uint64_t key) { return ordered_key(value) < key; });
+  const auto last = std::upper_bound(first, kept_.end(), found.high_key, [](uint64_t key, double value) { return key < ordered_key(value); });
+  const uint64_t place = offset - bin.dropped_below - 1;
+  if (place >= static_cast<uint64_t>(last - first)) return found;
+  found.known = true;
+  found.value = *(first + static_cast<long>(place));
+  return found;
+}
+
+}  // namespace reckon

@@ -1,0 +1,85 @@
+// Exact order statistics of one output at bounded memory.
+//
+// The first tile of draws (the pilot) gives a layout of bins and predicts the bins that will hold the
+// wanted ranks. Every draw is counted in its bin; the values of the predicted bins are kept. As draws
+// grow the prediction narrows: bins are dropped, and in a bin the keys outside the brackets around
+// its ranks (six standard errors wide) are counted and dropped. A rank that falls where nothing was
+// kept is found by looking again. What is kept never decides a result, only whether to look again.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/rank.h"
+
+namespace reckon {
+
+/// What a rank is known to lie between, both ends included.
+struct Bounds {
+  double low = 0, high = 0;
+};
+
+/// A pair of ranks that encloses a level: one candidate for the shortest interval.
+struct RankPair {
+  uint64_t low = 0, high = 0;
+};
+
+class Selection {
+ public:
+  /// `ranks` among `draws` draws; `pairs` the candidates for the shortest interval.
+  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision);
+
+  /// Takes the pilot's values, finite; decides layout and first prediction.
+  void start(std::vector<double> pilot);
+  OutputPlan plan() const;
+  /// Adds a pass over further tiles; `draws_done` counts all draws so far.
+  void add(OutputPass& pass, uint64_t draws_done);
+  size_t kept() const { return kept_.size(); }
+  /// The share of draws that the next pass will keep, from what the last one kept.
+  double kept_share() const;
+  /// Gives up keeping; ranks are then found by looking again.
+  void release();
+
+  /// After the last pass: which pairs may still be the shortest.
+  std::vector<size_t> surviving_pairs() const;
+  /// The value of a rank if it is known, or the interval of keys to look into for it.
+  struct Found {
+    bool known = false;
+    double value = 0;
+    uint64_t low_key = 0, high_key = 0;  // where to look
+    uint64_t below = 0;                  // draws with smaller keys
+    uint64_t inside = 0;                 // draws in the interval
+  };
+  Found find(uint64_t rank) const;
+
+ private:
+  struct Bin {
+    bool keep = false;
+    bool complete = true;              // everything in [low, high] since the first draw is kept
+    uint64_t low = 0, high = ~0ull;    // keys kept
+    uint64_t dropped_below = 0;        // values of the bin with keys below low
+  };
+  void choose_layout();
+  void predict(const std::vector<uint64_t>& counts, uint64_t n);
+  void narrow(uint64_t n);
+  std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
+  uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
+  std::vector<uint64_t> cumulate(const std::vector<uint64_t>& counts) const;
+  uint64_t first_key(uint32_t bin) const;
+  Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const;
+  std::vector<uint64_t> wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const;
+
+  std::vector<uint64_t> ranks_;
+  std::vector<RankPair> pairs_;
+  uint64_t draws_;
+  Precision precision_;
+  std::vector<double> pilot_;  // sorted
+  BinLayout<double> layout_{0, 1, 0, 1};
+  std::vector<Bin> bins_;
+  std::vector<uint64_t> counts_;
+  std::vector<double> kept_;
+  uint64_t done_ = 0;
+  double lowest_ = 0, highest_ = 0;
+};
+
+}  // namespace reckon

@@ -1,0 +1,241 @@
+#include "engine/simulation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reckon {
+
+namespace {
+
+constexpr size_t kKeptBudget = 6'000'000;     // values over all outputs: 48 MB
+constexpr double kKeptPerWave = 2'000'000;
+constexpr uint64_t kLongestWave = 1024;       // tiles
+
+/// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
+class TreeSum {
+ public:
+  void add(TileSums leaf) {
+    for (uint64_t carry = count_++; (carry & 1) != 0; carry >>= 1) {
+      leaf = {parts_.back().first + leaf.first, parts_.back().second + leaf.second};
+      parts_.pop_back();
+    }
+    parts_.push_back(leaf);
+  }
+  TileSums total() const {
+    TileSums sum = parts_.back();
+    for (size_t i = parts_.size() - 1; i-- > 0;) sum = {parts_[i].first + sum.first, parts_[i].second + sum.second};
+    return sum;
+  }
+
+ private:
+  std::vector<TileSums> parts_;
+  uint64_t count_ = 0;
+};
+
+class Simulation {
+ public:
+  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events)
+      : engine_(engine), draws_(draws), requests_(requests), sums_(requests.size()), shifts_(requests.size()) {
+    result_.outputs.resize(requests.size());
+    result_.events.resize(events);
+  }
+
+  SimulationResult run() {
+    if (!pilot()) return count_failures();
+    passes();
+    if (failed()) return std::move(result_);
+    moments();
+    shortest();
+    for (size_t k = 0; k < requests_.size(); ++k) resolve(k, requests_[k].ranks);
+    return std::move(result_);
+  }
+
+ private:
+  bool failed() const {
+    return std::any_of(result_.outputs.begin(), result_.outputs.end(), [](const auto& o) { return o.not_finite > 0; }) ||
+           std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
+  }
+
+  /// The first tile's values: the shift of the sums, and where to expect the ranks.
+  bool pilot() {
+    auto values = engine_.draws(0, std::min(draws_, kDrawsPerTile));
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
+    }
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      auto& y = values[k];
+      const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
+      std::nth_element(y.begin(), middle, y.end());
+      shifts_[k] = *middle + 0.0;
+      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, draws_, engine_.precision());
+      selections_[k].start(std::move(y));
+    }
+    return true;
+  }
+
+  /// Something is not finite in the first tile already: one pass counts how much.
+  SimulationResult count_failures() {
+    std::vector<OutputPlan> plans(requests_.size());
+    for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
+    const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
+    for (uint64_t tile = 0; tile < tiles; tile += kLongestWave) {
+      take(engine_.pass(tile, std::min(tiles, tile + kLongestWave), draws_, plans, result_.events.size()), false);
+    }
+    return std::move(result_);
+  }
+
+  void passes() {
+    const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
+    uint64_t tile = 0;
+    while (tile < tiles) {
+      // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
+      double share = 0;
+      for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
+      const double room = std::max(1.0, kKeptPerWave / (share * kDrawsPerTile + 1));
+      const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), kLongestWave, static_cast<uint64_t>(room)});
+      const uint64_t end = std::min(tiles, tile + wave);
+      std::vector<OutputPlan> plans;
+      for (size_t k = 0; k < requests_.size(); ++k) {
+        plans.push_back(selections_[k].plan());
+        plans[k].shift = shifts_[k];
+        plans[k].points = requests_[k].points;
+      }
+      Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
+      const uint64_t done = std::min(draws_, end * kDrawsPerTile);
+      for (size_t k = 0; k < requests_.size(); ++k) {
+        if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
+      }
+      take(pass, true);
+      tile = end;
+      size_t kept = 0;
+      for (const Selection& selection : selections_) kept += selection.kept();
+      if (kept > kKeptBudget && tile < tiles) {
+        for (Selection& selection : selections_) selection.release();
+      }
+    }
+  }
+
+  void take(const Pass& pass, bool first) {
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      const OutputPass& from = pass.outputs[k];
+      OutputResult& to = result_.outputs[k];
+      to.below.resize(from.below.size());
+      to.equal.resize(from.equal.size());
+      for (size_t p = 0; p < from.below.size(); ++p) {
+        to.below[p] += from.below[p];
+        to.equal[p] += from.equal[p];
+      }
+      to.lowest = seen_ ? std::min(to.lowest, from.lowest) : from.lowest;
+      to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
+      to.not_finite += from.not_finite;
+      if (first) {
+        for (const TileSums& sums : from.sums) sums_[k].add(sums);
+      }
+    }
+    for (size_t e = 0; e < result_.events.size(); ++e) {
+      result_.events[e].hits += pass.events[e].hits;
+      result_.events[e].not_a_number += pass.events[e].not_a_number;
+    }
+    seen_ = true;
+  }
+
+  void moments() {
+    const double n = static_cast<double>(draws_);
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      const TileSums total = sums_[k].total();
+      const double offset = total.first / n;
+      result_.outputs[k].mean = shifts_[k] + offset;
+      result_.outputs[k].variance = std::max(0.0, (total.second - total.first * offset) / (n - 1));
+    }
+  }
+
+  /// Finds the exact values of ranks, looking again where they were not kept.
+  void resolve(size_t output, const std::vector<uint64_t>& ranks) {
+    std::map<uint64_t, Selection::Found> missing;
+    std::map<uint64_t, double>& values = result_.outputs[output].order_statistics;
+    for (const uint64_t rank : ranks) {
+      if (values.count(rank) != 0) continue;
+      const Selection::Found found = selections_[output].find(rank);
+      if (found.known) {
+        values[rank] = found.value;
+      } else {
+        missing[rank] = found;
+      }
+    }
+    while (!missing.empty()) look_again(output, missing, values);
+  }
+
+  /// One more pass over all draws: each interval is either read whole or cut into smaller ones.
+  void look_again(size_t output, std::map<uint64_t, Selection::Found>& missing, std::map<uint64_t, double>& values) {
+    std::map<uint64_t, size_t> look_at;  // low key -> look
+    std::vector<Look> looks;
+    for (const auto& [rank, found] : missing) {
+      if (!look_at.try_emplace(found.low_key, looks.size()).second) continue;
+      looks.push_back({output, found.low_key, found.high_key, found.inside <= kKeptBudget / (missing.size() + 1)});
+    }
+    auto results = engine_.look(looks, draws_);
+    ++result_.looks;
+    for (LookResult& result : results) {
+      std::sort(result.values.begin(), result.values.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    }
+    for (auto item = missing.begin(); item != missing.end();) {
+      Selection::Found& found = item->second;
+      const Look& look = looks[look_at.at(found.low_key)];
+      const LookResult& result = results[look_at.at(found.low_key)];
+      const uint64_t offset = item->first - found.below;  // 1-based
+      if (look.values) {
+        values[item->first] = result.values.at(offset - 1);
+        item = missing.erase(item);
+        continue;
+      }
+      uint64_t below = 0;
+      uint32_t part = 0;
+      while (below + result.counts[part] < offset) below += result.counts[part++];
+      const uint64_t width = (look.high - look.low) / kBins + 1;
+      found.low_key = look.low + part * width;
+      found.high_key = std::min(look.high, found.low_key + (width - 1));
+      found.below += below;
+      found.inside = result.counts[part];
+      if (found.low_key == found.high_key) {  // a value that many draws share
+        values[item->first] = value_of_key(found.low_key);
+        item = missing.erase(item);
+      } else {
+        ++item;
+      }
+    }
+  }
+
+  void shortest() {
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      const auto& pairs = requests_[k].pairs;
+      if (pairs.empty()) continue;
+      const std::vector<size_t> survivors = selections_[k].surviving_pairs();
+      std::vector<uint64_t> ranks;
+      for (const size_t i : survivors) ranks.insert(ranks.end(), {pairs[i].low, pairs[i].high});
+      resolve(k, ranks);
+      auto& values = result_.outputs[k].order_statistics;
+      size_t best = survivors[0];
+      for (const size_t i : survivors) {
+        if (values[pairs[i].high] - values[pairs[i].low] < values[pairs[best].high] - values[pairs[best].low]) best = i;
+      }
+      result_.outputs[k].shortest = pairs[best];
+    }
+  }
+
+  Engine& engine_;
+  uint64_t draws_;
+  const std::vector<OutputRequest>& requests_;
+  SimulationResult result_;
+  std::vector<Selection> selections_;
+  std::vector<TreeSum> sums_;
+  std::vector<double> shifts_;
+  bool seen_ = false;
+};
+
+}  // namespace
+
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events) {
+  return Simulation(engine, draws, outputs, events).run();
+}
+
+}  // namespace reckon

@@ -1,0 +1,37 @@
+// A simulation: all passes over the draws of a program, folded in the fixed order, with exact order
+// statistics. Knows nothing of scenarios; statistics/ says what the numbers mean.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/selection.h"
+
+namespace reckon {
+
+struct OutputRequest {
+  std::vector<uint64_t> ranks;     // order statistics, 1-based
+  std::vector<RankPair> pairs;     // candidates for the shortest interval, in order of preference
+  std::vector<double> points;      // count values below and equal
+};
+
+struct OutputResult {
+  double mean = 0, variance = 0;  // of the sample, n - 1
+  double lowest = 0, highest = 0;
+  std::map<uint64_t, double> order_statistics;  // by rank, for ranks and for the shortest pair
+  RankPair shortest;
+  std::vector<uint64_t> below, equal;
+  uint64_t not_finite = 0;
+};
+
+struct SimulationResult {
+  std::vector<OutputResult> outputs;
+  std::vector<EventPass> events;
+  uint64_t looks = 0;  // passes over all draws after the first
+};
+
+/// Draws at which something was not finite end the simulation early: then `not_finite` (or an
+/// event's `not_a_number`) is set, and the statistics are not.
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events);
+
+}  // namespace reckon

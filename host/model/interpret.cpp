@@ -1,0 +1,71 @@
+#include "model/interpret.h"
+
+#include "distributions/discrete.h"
+#include "distributions/exponential.h"
+#include "distributions/normal.h"
+#include "distributions/tabulated.h"
+#include "distributions/triangular.h"
+#include "distributions/truncated.h"
+#include "distributions/uniform_interval.h"
+#include "model/tables.h"
+#include "stream.h"
+
+namespace reckon {
+
+namespace {
+
+double sample(const Node& node, const double* x) {
+  switch (node.operation) {
+    case Operation::truncated_uniform: return truncated_uniform(x[0], x[1], x[2], x[3]);
+    case Operation::uniform_of_normal: return uniform_of_normal(x[0]);
+    case Operation::standard_normal: return standard_normal_quantile(x[0]);
+    case Operation::uniform_between: return uniform_quantile(x[0], x[1], x[2]);
+    case Operation::loguniform: return loguniform_quantile(x[0], x[1], x[2], x[3]);
+    case Operation::triangular: return triangular_quantile(x[0], x[1], x[2], x[3]);
+    case Operation::standard_exponential: return standard_exponential_quantile(x[0]);
+    case Operation::standard_logistic: return standard_logistic_quantile(x[0]);
+    case Operation::standard_laplace: return standard_laplace_quantile(x[0]);
+    case Operation::bernoulli: return bernoulli_quantile(x[0], x[1]);
+    case Operation::discrete: {
+      const DiscreteData& d = *node.discrete;
+      return discrete_quantile(x[0], DiscreteTable<double>{d.value.data(), d.below.data(), d.above.data(), static_cast<uint32_t>(d.value.size())});
+    }
+    case Operation::tabulated: {
+      const auto& rows = node.table->wide;
+      return tabulated_quantile(x[0], QuantileTable<double>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
+                                                            rows.edge.data(), rows.centre.data(), rows.scale.data()});
+    }
+    default: return evaluate_constant(node.operation, x);
+  }
+}
+
+}  // namespace
+
+std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform) {
+  std::vector<double> values;
+  values.reserve(graph.nodes().size());
+  for (const Node& node : graph.nodes()) {
+    double operands[4] = {};
+    for (size_t i = 0; i < node.operands.size(); ++i) operands[i] = values[node.operands[i]];
+    if (node.operation == Operation::constant) {
+      values.push_back(node.value);
+    } else if (node.operation == Operation::uniform) {
+      values.push_back(uniform(graph.streams()[node.stream]));
+    } else {
+      values.push_back(sample(node, operands));
+    }
+  }
+  return values;
+}
+
+double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw) {
+  const Stream source{seed, stream.identity};
+  const uint32_t word = static_cast<uint32_t>(draw % kDrawsPerCounter);
+  const uint64_t counter = draw / kDrawsPerCounter;
+  double uniform = 0;
+  uniform_from_words(stream_words(source, counter, kLeadingHalf).word[word],
+                     stream_words(source, counter, kTrailingHalf).word[word], uniform);
+  return uniform;
+}
+
+}  // namespace reckon

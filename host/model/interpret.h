@@ -1,0 +1,17 @@
+// The graph, evaluated for one draw in plain scalar code: the reference for the engines, and what
+// `reckon explain --at median` shows.
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "model/graph.h"
+
+namespace reckon {
+
+/// Values of all nodes, in double, given each stream's uniform number as a signed tail.
+std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform);
+
+/// The uniform number of a draw of a stream.
+double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw);
+
+}  // namespace reckon

@@ -1,0 +1,23 @@
+// Fits the quantile function of a distribution with piecewise polynomials, for
+// kernels/distributions/tabulated.h.
+#pragma once
+#include <memory>
+
+#include "model/distribution.h"
+#include "model/tables.h"
+
+namespace reckon {
+
+/// The largest error of a fit, as a relative error in the tail probability: |F(x) - t| / t, where x
+/// itself is not already right to a few units of the last place.
+constexpr double kTableErrorDouble = 1e-10;
+constexpr double kTableErrorSingle = 1e-5;
+
+/// Tables are shared: equal distributions give one table. Safe to call from one thread at a time.
+std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution);
+
+/// Values ascending with their cumulated probabilities; weights need not sum to one.
+std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values,
+                                                   const std::vector<double>& weights);
+
+}  // namespace reckon

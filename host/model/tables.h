@@ -1,0 +1,28 @@
+// Data of sampled values that a kernel reads from tables, in double and rounded to single.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace reckon {
+
+/// See kernels/distributions/discrete.h; values ascending.
+struct DiscreteData {
+  std::vector<double> value, below, above;
+};
+
+template <class Real>
+struct TableRows {
+  std::vector<Real> coefficients;
+  std::vector<uint32_t> first;  // empty: one row a segment
+  std::vector<Real> edge, centre, scale;
+};
+
+/// See kernels/distributions/tabulated.h. `error` is the largest relative error in the tail
+/// probability found at the check points of the fit.
+struct QuantileTableData {
+  TableRows<double> wide;
+  TableRows<float> narrow;
+  double error_wide = 0, error_narrow = 0;
+};
+
+}  // namespace reckon

@@ -1,0 +1,26 @@
+// Figures as a reader needs them: no more digits than their error supports.
+#pragma once
+#include <string>
+
+namespace reckon {
+
+/// "5.576M", "0.0036", "1.2e+30": cut where the error begins, at most `most` significant digits.
+/// `error` is the half-width of the figure's 95% error; 0 for an exact figure.
+std::string format_figure(double value, double error, int most = 4);
+
+/// A figure with its unit, "5.576M USD".
+std::string with_unit(const std::string& figure, const std::string& unit);
+
+/// "12.3%", with the digits that the standard error supports; "<0.01%" and ">99.99%" at the ends.
+std::string format_percentage(double share, double standard_error, uint64_t draws);
+
+/// "1 234 567".
+std::string group_digits(unsigned long long value);
+
+/// Removes control characters from a text that goes to a terminal.
+std::string printable(const std::string& text);
+
+/// Columns a text takes on a terminal: its code points.
+size_t text_width(const std::string& text);
+
+}  // namespace reckon

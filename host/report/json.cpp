@@ -1,0 +1,82 @@
+// The JSON result: docs/json.md describes it.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value + 0.0) : Json(nullptr); }
+
+Json output_json(const OutputSummary& output, double level) {
+  const Display& display = output.quantity.display;
+  const auto shown = [&](double base) { return number(display.convert(base)); };
+  Json json{{"label", output.quantity.label}, {"unit", display.unit}, {"mean", shown(output.mean)}, {"mean_se", shown(output.mean_se)},
+            {"sd", shown(output.sd)}, {"min", shown(output.lowest)}, {"max", shown(output.highest)}};
+  json["quantiles"] = Json::array();
+  for (const QuantileSummary& q : output.quantiles) {
+    json["quantiles"].push_back({{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
+  }
+  json["interval"] = {{"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
+  json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
+  return json;
+}
+
+Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
+  using Kind = ClaimDefinition::Kind;
+  static const char* const kinds[] = {"point", "at_least", "at_most", "range", "about"};
+  const Claim& claim = summary.claim;
+  const auto shown = [&](double base) { return number(about.display.convert(base)); };
+  Json json{{"id", claim.id}, {"by", claim.by}, {"about", claim.about}, {"kind", kinds[static_cast<int>(claim.kind)]}};
+  json["value"] = claim.kind == Kind::range ? Json(nullptr) : shown(claim.value);
+  if (claim.kind != Kind::point) {
+    json["low"] = shown(claim.low);
+    json["high"] = shown(claim.high);
+  }
+  json["unit"] = about.display.unit;
+  if (claim.kind != Kind::point) {
+    json["probability_true"] = summary.probability;
+    json["probability_se"] = summary.probability_se;
+  }
+  json["percentile"] = summary.percentile;
+  json["percentile_se"] = summary.percentile_se;
+  json["in_interval"] = summary.in_interval;
+  if (!claim.source.empty()) json["source"] = claim.source;
+  if (!claim.date.empty()) json["date"] = claim.date;
+  if (!claim.quote.empty()) json["quote"] = claim.quote;
+  return json;
+}
+
+}  // namespace
+
+std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+  const Document& document = scenario.document;
+  Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
+  Json files = Json::array();
+  for (const LoadedFile& file : document.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  json["scenario"] = {{"path", document.path}, {"sha256", document.files[0].sha256}, {"title", document.title}, {"files", files}, {"arguments", context.arguments}};
+  json["run"] = {{"draws", result.draws},
+                 {"seed", options.seed},
+                 {"sampler", "philox"},
+                 {"precision", options.precision == Precision::wide ? "double" : "single"},
+                 {"backend", "cpu"},
+                 {"device", result.device},
+                 {"threads", context.threads},
+                 {"seconds", result.seconds},
+                 {"draws_per_second", static_cast<double>(result.draws) / std::max(result.seconds, 1e-9)},
+                 {"result_sha256", result.sha256}};
+  json["outputs"] = Json::object();
+  for (const OutputSummary& output : result.outputs) json["outputs"][output.quantity.name] = output_json(output, options.level.p.value());
+  json["claims"] = Json::array();
+  for (const ClaimSummary& claim : result.claims) json["claims"].push_back(claim_json(claim, result.outputs[claim.claim.output].quantity));
+  json["events"] = Json::object();
+  for (const EventSummary& event : result.events) json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
+  // Scenario texts may hold bytes that are no UTF-8; they are replaced, not refused.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace reckon

@@ -1,0 +1,28 @@
+// A result as text for people and for programs.
+#pragma once
+#include <string>
+
+#include "statistics/run.h"
+
+namespace reckon {
+
+/// How a run was asked for: repeated in machine-readable reports.
+struct RunContext {
+  std::vector<std::string> arguments;
+  int threads = 0;
+};
+
+std::string table_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool colour);
+std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+std::string csv_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
+std::string markdown_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
+
+/// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
+std::string claim_text(const Claim& claim, const Display& display);
+/// "percentile 12.3%, inside" or "true with probability 0.01%".
+std::string claim_verdict(const ClaimSummary& summary, uint64_t draws);
+
+constexpr int kNumericsVersion = 1;
+const char* reckon_version();
+
+}  // namespace reckon

@@ -1,0 +1,130 @@
+// The terminal's report.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figure.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+std::string pad(const std::string& text, size_t width, bool right = false) {
+  const std::string space(width > text_width(text) ? width - text_width(text) : 0, ' ');
+  return right ? space + text : text + space;
+}
+
+std::string sketch_text(const std::vector<double>& heights) {
+  static const char* const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::string text;
+  for (const double height : heights) text += blocks[std::clamp(static_cast<int>(std::ceil(height * 8)), 0, 8)];
+  return text;
+}
+
+double error_of(const Estimate& e) { return 0.5 * (e.high - e.low); }
+
+class Table {
+ public:
+  Table(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool colour)
+      : scenario_(scenario), options_(options), result_(result), colour_(colour) {}
+
+  std::string text() {
+    const Document& document = scenario_.document;
+    if (!document.title.empty()) out_ += bold(printable(document.title)) + "\n";
+    if (!document.question.empty()) out_ += printable(document.question) + "\n";
+    if (!out_.empty()) out_ += "\n";
+    outputs();
+    events();
+    claims();
+    footer();
+    return out_;
+  }
+
+ private:
+  std::string bold(const std::string& text) const { return colour_ ? "\033[1m" + text + "\033[0m" : text; }
+  std::string dim(const std::string& text) const { return colour_ ? "\033[2m" + text + "\033[0m" : text; }
+
+  static std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
+
+  void outputs() {
+    if (result_.outputs.empty()) return;
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::string> head{"", "unit"};
+    for (const QuantileSummary& q : result_.outputs[0].quantiles) head.push_back(fmt::format("P{:.6g}", 100 * q.p));
+    head.push_back("mean");
+    rows.push_back(head);
+    for (const OutputSummary& output : result_.outputs) {
+      const Display& display = output.quantity.display;
+      std::vector<std::string> row{name_of(output.quantity), printable(display.unit)};
+      for (const QuantileSummary& q : output.quantiles) row.push_back(format_figure(display.convert(q.estimate.value), display.convert(error_of(q.estimate))));
+      row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
+      rows.push_back(row);
+    }
+    std::vector<size_t> widths(head.size());
+    for (const auto& row : rows) {
+      for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], text_width(row[c]));
+    }
+    for (size_t r = 0; r < rows.size(); ++r) {
+      std::string line;
+      for (size_t c = 0; c < rows[r].size(); ++c) line += (c > 0 ? "  " : "") + pad(rows[r][c], widths[c], c > 1);
+      if (r == 0) {
+        out_ += dim(line) + "\n";
+      } else {
+        out_ += line + "  " + dim(sketch_text(result_.outputs[r - 1].sketch)) + "\n";
+      }
+    }
+    out_ += "\n";
+    for (const OutputSummary& output : result_.outputs) {
+      const Display& display = output.quantity.display;
+      const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(error_of(e))); };
+      const double shortest_error = std::max(display.convert(error_of(output.interval_low)), display.convert(error_of(output.interval_high)));
+      out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
+                          figure(output.interval_low), with_unit(figure(output.interval_high), printable(display.unit)),
+                          format_figure(display.convert(output.shortest_low), shortest_error),
+                          with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
+    }
+  }
+  static std::string percent(double share) { return fmt::format("{:.6g}%", 100 * share); }
+
+  void events() {
+    if (result_.events.empty()) return;
+    out_ += "\n" + bold("Events") + "\n";
+    for (const EventSummary& event : result_.events) {
+      out_ += fmt::format("  {}: {}  {}\n", event.name, format_percentage(event.probability, event.se, result_.draws), dim(printable(event.text)));
+    }
+  }
+
+  void claims() {
+    if (result_.claims.empty()) return;
+    out_ += "\n" + bold("Claims") + "\n";
+    for (const ClaimSummary& summary : result_.claims) {
+      const NamedNode& about = result_.outputs[summary.claim.output].quantity;
+      const std::string who = summary.claim.by.empty() ? summary.claim.id : summary.claim.by;
+      out_ += fmt::format("  {} says {} ({}): {}\n", printable(who), printable(claim_text(summary.claim, about.display)), name_of(about),
+                          bold(claim_verdict(summary, result_.draws)));
+    }
+  }
+
+  void footer() {
+    const double rate = static_cast<double>(result_.draws) / std::max(result_.seconds, 1e-9);
+    out_ += "\n" + dim(fmt::format("{} draws, seed {}, {} precision, {}; {} draws/s; result {}", group_digits(result_.draws), options_.seed,
+                                   options_.precision == Precision::wide ? "double" : "single", result_.device, format_figure(rate, 0, 2),
+                                   result_.sha256.substr(0, 16))) + "\n";
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  const RunResult& result_;
+  bool colour_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string table_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool colour) {
+  return Table(scenario, options, result, colour).text();
+}
+
+}  // namespace reckon

@@ -1,0 +1,80 @@
+// CSV (full doubles, one row a statistic's quantity) and Markdown (cut like the terminal's table).
+#include <fmt/format.h>
+
+#include "report/figure.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string cell(const std::string& text) {
+  std::string result;
+  for (const char c : printable(text)) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  return result;
+}
+
+double error_of(const Estimate& e) { return 0.5 * (e.high - e.low); }
+
+}  // namespace
+
+std::string csv_report(const Scenario&, const RunOptions& options, const RunResult& result) {
+  std::string out = "name,label,unit,mean,mean_se,sd,min,max";
+  for (const NamedProbability& q : options.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
+  out += ",interval_low,interval_high,shortest_low,shortest_high\n";
+  for (const OutputSummary& o : result.outputs) {
+    const Display& d = o.quantity.display;
+    out += fmt::format("{},{},{}", csv_text(o.quantity.name), csv_text(o.quantity.label), csv_text(d.unit));
+    const auto put = [&](double base) { out += fmt::format(",{}", d.convert(base)); };
+    for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
+    for (const QuantileSummary& q : o.quantiles) {
+      for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
+    }
+    for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string markdown_report(const Scenario& scenario, const RunOptions& options, const RunResult& result) {
+  std::string out;
+  if (!scenario.document.title.empty()) out += "# " + printable(scenario.document.title) + "\n\n";
+  if (!scenario.document.question.empty()) out += printable(scenario.document.question) + "\n\n";
+  out += "| quantity | unit |";
+  std::string line = "|---|---|";
+  for (const NamedProbability& q : options.quantiles) {
+    out += fmt::format(" P{:.6g} |", 100 * q.p.value());
+    line += "---:|";
+  }
+  out += " mean |\n" + line + "---:|\n";
+  for (const OutputSummary& o : result.outputs) {
+    const Display& d = o.quantity.display;
+    out += fmt::format("| {} | {} |", cell(o.quantity.label.empty() ? o.quantity.name : o.quantity.label), cell(d.unit));
+    for (const QuantileSummary& q : o.quantiles) {
+      out += fmt::format(" {} |", format_figure(d.convert(q.estimate.value), d.convert(error_of(q.estimate))));
+    }
+    out += fmt::format(" {} |\n", format_figure(d.convert(o.mean), d.convert(1.96 * o.mean_se)));
+  }
+  if (!result.events.empty()) out += "\n| event | probability |\n|---|---:|\n";
+  for (const EventSummary& e : result.events) {
+    out += fmt::format("| {} | {} |\n", cell(e.name + ": " + e.text), format_percentage(e.probability, e.se, result.draws));
+  }
+  if (!result.claims.empty()) out += "\n| claim | about | says | verdict |\n|---|---|---|---|\n";
+  for (const ClaimSummary& c : result.claims) {
+    const NamedNode& about = result.outputs[c.claim.output].quantity;
+    out += fmt::format("| {} | {} | {} | {} |\n", cell(c.claim.by.empty() ? c.claim.id : c.claim.by), cell(about.label.empty() ? about.name : about.label),
+                       cell(claim_text(c.claim, about.display)), claim_verdict(c, result.draws));
+  }
+  out += fmt::format("\n{} draws, seed {}, {} precision; result `{}`\n", group_digits(result.draws), options.seed,
+                     options.precision == Precision::wide ? "double" : "single", result.sha256);
+  return out;
+}
+
+}  // namespace reckon

@@ -1,0 +1,7 @@
+#include "report/reports.h"
+
+namespace reckon {
+
+const char* reckon_version() { return RECKON_VERSION; }
+
+}  // namespace reckon

@@ -1,0 +1,179 @@
+// Names: priors and model quantities, built on first use.
+#include "scenario/builder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace reckon {
+
+bool Builder::is_defined(const std::string& name) const {
+  return document_.priors.count(name) != 0 || document_.model.count(name) != 0;
+}
+
+std::vector<std::string> Builder::known_names() const {
+  std::vector<std::string> names = document_.prior_order;
+  names.insert(names.end(), document_.model_order.begin(), document_.model_order.end());
+  return names;
+}
+
+MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
+  if (const auto known = built_.find(name); known != built_.end()) return known->second;
+  if (failed_.count(name) != 0) return std::nullopt;
+  const auto prior = document_.priors.find(name);
+  const auto model = document_.model.find(name);
+  if (prior == document_.priors.end() && model == document_.model.end()) {
+    std::string hint = did_you_mean(name, known_names());
+    if (reserved_names().count(name) != 0) hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
+    error(span, fmt::format("unknown name '{}'", name), hint.empty() ? "define it in [priors] or [model]" : hint);
+    return std::nullopt;
+  }
+  if (const auto at = std::find(stack_.begin(), stack_.end(), name); at != stack_.end()) {
+    std::string cycle;
+    for (auto i = at; i != stack_.end(); ++i) cycle += *i + " -> ";
+    error(span, fmt::format("'{}' depends on itself ({}{})", name, cycle, name), "break the cycle");
+    return std::nullopt;
+  }
+  if (stack_.size() >= 500) {
+    error(span, "quantities depend on each other more than 500 levels deep");
+    return std::nullopt;
+  }
+  stack_.push_back(name);
+  MaybeQuantity result = prior != document_.priors.end() ? build_prior(prior->second) : build_model(model->second);
+  stack_.pop_back();
+  if (!result) {
+    failed_.insert(name);
+    return std::nullopt;
+  }
+  return built_[name] = *result;
+}
+
+MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label) {
+  Context context;
+  context.full_name = prior.id + "/" + prior.name;
+  if (index != nullptr) context.full_name += "." + index->labels[label];
+  context.index = index;
+  context.label = label;
+  context.lone = is_lone_distribution(*value.expression);
+  const auto correlated = correlated_.find(context.full_name);
+  if (correlated != correlated_.end() && !context.lone) {
+    error(value.expression->span, fmt::format("'{}' is correlated but is not a single distribution", prior.name),
+          "give the distribution a prior of its own and correlate that");
+    return std::nullopt;
+  }
+  auto result = evaluate(*value.expression, context);
+  if (result && result->truth) {
+    error(value.expression->span, fmt::format("prior '{}' is true or false, not a number", prior.name), "use bernoulli(p) for a chance");
+    return std::nullopt;
+  }
+  if (result && !result->scalar()) {
+    error(value.expression->span, fmt::format("prior '{}' has one value for each label of '{}' but no matching `over`", prior.name, result->index->name),
+          fmt::format("write over = \"{}\"", result->index->name));
+    return std::nullopt;
+  }
+  return result;
+}
+
+MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
+  if (prior.over.empty()) return prior.value ? build_element(prior, *prior.value, nullptr, 0) : std::nullopt;
+  const auto found = document_.indexes.find(prior.over);
+  if (found == document_.indexes.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, index] : document_.indexes) names.push_back(name);
+    const std::string hint = did_you_mean(prior.over, names);
+    error(prior.over_span, fmt::format("unknown index '{}'", prior.over), hint.empty() ? "define it in [index], as in chip = [\"H800\", \"H100\"]" : hint);
+    return std::nullopt;
+  }
+  const IndexDefinition& index = found->second;
+  if (prior.value && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
+      prior.value->expression->name == "dirichlet") {
+    Context context;
+    return Sampler(*this, context).sample_dirichlet(*prior.value->expression, index, prior.id + "/" + prior.name);
+  }
+  bool good = true;
+  for (const auto& [label, value] : prior.by_label) {
+    if (std::find(index.labels.begin(), index.labels.end(), label) != index.labels.end()) continue;
+    // An index may pick a subset of an included one, whose priors then have labels too many.
+    const bool own = value.span.file && prior.path == index.span.file->path && value.span.file->path == index.span.file->path;
+    if (!own) continue;
+    std::string hint = did_you_mean(label, index.labels);
+    if (hint.empty()) hint = fmt::format("its labels: {}", fmt::join(index.labels, ", "));
+    error(value.span, fmt::format("index '{}' has no label '{}'", index.name, label), hint);
+    good = false;
+  }
+  Quantity result;
+  result.index = &index;
+  for (size_t i = 0; i < index.labels.size(); ++i) {
+    const auto own = prior.by_label.find(index.labels[i]);
+    if (own == prior.by_label.end() && !prior.value) {
+      error(prior.span, fmt::format("prior '{}' has no value for label '{}' of index '{}'", prior.name, index.labels[i], index.name),
+            fmt::format("add {} = \"…\" to its values", index.labels[i]));
+      good = false;
+      continue;
+    }
+    const Value& value = own != prior.by_label.end() ? own->second : *prior.value;
+    auto element = build_element(prior, value, &index, i);
+    if (!element) {
+      good = false;
+      continue;
+    }
+    if (!result.nodes.empty() && element->dimension != result.dimension) {
+      error(value.expression->span, fmt::format("'{}.{}' is in {}, but the labels before it are in {}", prior.name, index.labels[i],
+                                                describe(element->dimension), describe(result.dimension)),
+            "give every label a unit of one kind");
+      good = false;
+      continue;
+    }
+    result.dimension = element->dimension;
+    result.nodes.push_back(element->nodes[0]);
+  }
+  return good ? MaybeQuantity(result) : std::nullopt;
+}
+
+MaybeQuantity Builder::build_model(const ModelDefinition& model) {
+  if (!model.formula.expression) return std::nullopt;
+  Context context;
+  auto result = evaluate(*model.formula.expression, context);
+  if (!result) return std::nullopt;
+  if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
+    error(model.unit_span, fmt::format("'{}' comes out in {}, which is not {}", model.name,
+                                       result->truth ? "true or false" : describe(result->dimension), model.unit_text),
+          "correct the unit or the formula");
+    return std::nullopt;
+  }
+  return result;
+}
+
+std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& dotted, const Span& span, const std::string& what) {
+  const size_t dot = dotted.find('.');
+  Expression name;
+  name.kind = Expression::Kind::name;
+  name.span = span;
+  name.name = dotted.substr(0, dot);
+  if (dot != std::string::npos) name.label = dotted.substr(dot + 1);
+  Context context;
+  const auto found = evaluate_name(name, context);
+  if (!found) return std::nullopt;
+  if (!found->scalar()) {
+    error(span, fmt::format("{} names the array '{}'", what, dotted),
+          fmt::format("name one element, as in {}.{}, or a model quantity that reduces it", dotted, found->index->labels[0]));
+    return std::nullopt;
+  }
+  if (found->truth) {
+    error(span, fmt::format("{} names '{}', which is true or false", what, dotted), "write conditions in [events]");
+    return std::nullopt;
+  }
+  return std::make_pair(found->nodes[0], found->dimension);
+}
+
+const Expression* Builder::written_unit(const Expression& expression) {
+  if (expression.kind == Expression::Kind::with_unit) return &expression;
+  if (expression.kind == Expression::Kind::interval && expression.has_unit) return &expression;
+  for (const auto& child : expression.children) {
+    if (expression.kind == Expression::Kind::binary && expression.name != "+" && expression.name != "-") break;
+    if (const Expression* found = written_unit(*child)) return found;
+  }
+  return nullptr;
+}
+
+}  // namespace reckon

@@ -1,0 +1,147 @@
+// From definitions to the graph: names are looked up and built on first use, units are checked,
+// arrays are unrolled. Each part of the language has its own file: evaluate.cpp (expressions),
+// functions.cpp (calls), sampling.cpp (distributions), correlation.cpp, scenario.cpp (the rest).
+#pragma once
+#include <functional>
+#include <optional>
+#include <set>
+
+#include "model/distribution.h"
+#include "scenario/scenario.h"
+
+namespace reckon {
+
+using Dimension = std::map<std::string, int>;
+
+/// A value of the language: one node, or one for each label of an index; in base units.
+struct Quantity {
+  std::vector<NodeId> nodes;
+  const IndexDefinition* index = nullptr;  // null: a scalar
+  Dimension dimension = {};
+  bool truth = false;     // a comparison's result
+  bool bare_zero = false; // a literal 0, which fits any unit
+  bool literal = false;   // a number as written, without a unit
+
+  bool scalar() const { return index == nullptr; }
+};
+using MaybeQuantity = std::optional<Quantity>;
+
+/// Where an expression stands: what its distributions are called, and which label of an array it
+/// is evaluated for.
+struct Context {
+  std::string full_name;  // of the prior, with its label; empty: distributions are not allowed
+  const IndexDefinition* index = nullptr;
+  size_t label = 0;
+  int anonymous = 0;  // distributions met so far inside a larger expression
+  bool lone = false;  // the whole value is one distribution: it takes the prior's own name
+};
+
+/// The randomness of one distribution: a uniform number, or a correlated normal score.
+struct Source {
+  std::optional<NodeId> uniform, normal;
+};
+
+/// A distribution with parameters that are constants or other priors.
+struct Specification {
+  Family family = Family::normal;
+  std::vector<NodeId> parameters;
+  DistributionPointer constant;  // where every parameter is constant
+  Dimension dimension = {};
+};
+
+class Builder {
+ public:
+  Builder(const Document& document, Graph& graph, Diagnostics& diagnostics)
+      : document_(document), graph_(graph), diagnostics_(diagnostics) {}
+
+  void build_correlations();
+  MaybeQuantity quantity(const std::string& name, const Span& span);
+  MaybeQuantity evaluate(const Expression& expression, Context& context);
+  /// A constant with its dimension; an error names `what` where it is none.
+  std::optional<std::pair<double, Dimension>> constant(const Expression& expression, const std::string& what);
+  bool is_defined(const std::string& name) const;
+  std::vector<std::string> known_names() const;
+  /// "name" or "name.label" to a node, with errors at `span`.
+  std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span, const std::string& what);
+  /// The names each model quantity uses, found while it is built.
+  const std::map<std::string, std::set<std::string>>& uses() const { return uses_; }
+  const std::map<std::string, Quantity>& built() const { return built_; }
+  /// The first unit written in a prior's value, for display.
+  static const Expression* written_unit(const Expression& expression);
+
+ private:
+  friend class Sampler;
+  void error(const Span& span, std::string problem, std::string suggestion = "") {
+    diagnostics_.error(span, std::move(problem), std::move(suggestion));
+  }
+  MaybeQuantity build_prior(const PriorDefinition& prior);
+  MaybeQuantity build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label);
+  MaybeQuantity build_model(const ModelDefinition& model);
+
+  MaybeQuantity evaluate_name(const Expression& expression, Context& context);
+  MaybeQuantity evaluate_unary(const Expression& expression, Context& context);
+  MaybeQuantity evaluate_binary(const Expression& expression, Context& context);
+  MaybeQuantity evaluate_power(const Expression& expression, const Quantity& base, const Quantity& exponent);
+  MaybeQuantity evaluate_unit(const Expression& expression, Context& context);
+  MaybeQuantity evaluate_call(const Expression& expression, Context& context);
+  MaybeQuantity evaluate_reduction(const Expression& expression, const Quantity& array);
+  MaybeQuantity evaluate_date(const Expression& expression);
+  MaybeQuantity call_function(const Expression& expression, std::vector<Quantity>& arguments);
+
+  /// Element by element, scalars broadcast; an error where two indexes differ.
+  MaybeQuantity combine(Operation operation, std::vector<const Quantity*> operands, const Span& span, Dimension dimension);
+  bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
+  bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
+  bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
+  bool node_limit(const Span& span);
+
+  const Document& document_;
+  Graph& graph_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, Quantity> built_;
+  std::set<std::string> failed_;
+  std::vector<std::string> stack_;  // names being built, for cycles
+  std::map<std::string, std::set<std::string>> uses_;
+  std::map<std::string, NodeId> correlated_;  // full name -> correlated normal score
+};
+
+/// "USD/(GPU s)" or "a pure number".
+std::string describe(const Dimension& dimension);
+
+bool is_distribution_call(const Expression& expression);
+/// An interval or a call to a distribution, perhaps with a unit: a prior that is one distribution.
+bool is_lone_distribution(const Expression& expression);
+std::vector<std::string> function_names();
+std::vector<std::string> distribution_names();
+
+/// Builds what a distribution needs to be sampled.
+class Sampler {
+ public:
+  Sampler(Builder& builder, Context& context) : builder_(builder), context_(context) {}
+
+  /// A distribution in the place of a value: sampled from its own stream.
+  MaybeQuantity sample(const Expression& expression);
+  /// dirichlet(...) over an index: one value for each label.
+  MaybeQuantity sample_dirichlet(const Expression& expression, const IndexDefinition& index, const std::string& full_name);
+
+ private:
+  std::optional<Specification> specify(const Expression& expression);
+  std::optional<Specification> specify_interval(const Expression& expression);
+  std::optional<Specification> specify_mixture(const Expression& expression);
+  std::optional<Specification> specify_truncation(const Expression& expression);
+  std::optional<Specification> specify_discrete(const Expression& expression);
+  std::optional<Specification> specify_by_statistics(const Expression& expression, Family family, const std::map<std::string, size_t>& named);
+  bool check_parameters(const Expression& expression, Specification& specification, bool pert);
+  std::optional<std::vector<double>> numbers(const Expression& list, const std::string& what, Dimension& dimension);
+  Source own_source();
+  NodeId uniform_of(Source& source);
+  NodeId normal_of(Source& source);
+  NodeId emit(const Specification& specification, Source source);
+  NodeId emit_truncated(const Specification& specification, Source source);
+  NodeId emit_scaled(NodeId location, NodeId scale, NodeId standard);
+
+  Builder& builder_;
+  Context& context_;
+};
+
+}  // namespace reckon

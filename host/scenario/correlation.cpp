@@ -1,0 +1,126 @@
+// Rank correlations, realised as a Gaussian copula: Spearman's rank r becomes the correlation
+// 2 sin(pi r / 6) of normal scores (Pearson 1907), mixed by Cholesky's factor.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "operations.h"
+#include "scenario/builder.h"
+
+namespace reckon {
+
+namespace {
+
+struct CorrelatedPair {
+  size_t a, b;
+  double correlation;
+  Span span;
+};
+
+/// The lower factor of a correlation matrix; empty where it is not positive definite.
+std::vector<double> cholesky(std::vector<double> m, size_t n) {
+  for (size_t j = 0; j < n; ++j) {
+    double diagonal = m[j * n + j];
+    for (size_t k = 0; k < j; ++k) diagonal -= m[j * n + k] * m[j * n + k];
+    if (!(diagonal > 1e-12)) return {};
+    m[j * n + j] = square_root(diagonal);
+    for (size_t i = j + 1; i < n; ++i) {
+      double sum = m[i * n + j];
+      for (size_t k = 0; k < j; ++k) sum -= m[i * n + k] * m[j * n + k];
+      m[i * n + j] = sum / m[j * n + j];
+    }
+  }
+  return m;
+}
+
+}  // namespace
+
+void Builder::build_correlations() {
+  std::vector<std::string> names;  // full names
+  std::vector<CorrelatedPair> pairs;
+  const auto index_of = [&](const std::string& dotted, const Span& span) -> std::optional<size_t> {
+    const size_t dot = dotted.find('.');
+    const std::string name = dotted.substr(0, dot);
+    const auto prior = document_.priors.find(name);
+    if (prior == document_.priors.end()) {
+      const bool model = document_.model.count(name) != 0;
+      error(span, model ? fmt::format("'{}' is a model quantity; priors are correlated", name) : fmt::format("correlation of an unknown prior '{}'", dotted),
+            model ? "correlate the priors it is computed from" : did_you_mean(name, document_.prior_order));
+      return std::nullopt;
+    }
+    const auto index = document_.indexes.find(prior->second.over);
+    if ((dot == std::string::npos) != prior->second.over.empty()) {
+      error(span, dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
+                                           : fmt::format("'{}' is not an array", name),
+            dot == std::string::npos && index != document_.indexes.end() ? fmt::format("write {}.{}", name, index->second.labels[0]) : "");
+      return std::nullopt;
+    }
+    if (dot != std::string::npos) {
+      const std::string label = dotted.substr(dot + 1);
+      if (index == document_.indexes.end() || std::find(index->second.labels.begin(), index->second.labels.end(), label) == index->second.labels.end()) {
+        error(span, fmt::format("'{}' has no label '{}'", name, label), index == document_.indexes.end() ? "" : did_you_mean(label, index->second.labels));
+        return std::nullopt;
+      }
+    }
+    const std::string full = prior->second.id + "/" + dotted;
+    const auto at = std::find(names.begin(), names.end(), full);
+    if (at != names.end()) return static_cast<size_t>(at - names.begin());
+    names.push_back(full);
+    return names.size() - 1;
+  };
+  for (const CorrelationDefinition& definition : document_.correlations) {
+    const auto a = index_of(definition.between[0], definition.spans[0]);
+    const auto b = index_of(definition.between[1], definition.spans[1]);
+    const auto rank = constant(*definition.rank.expression, "`rank`");
+    if (!a || !b || !rank) continue;
+    if (*a == *b) {
+      error(definition.span, fmt::format("'{}' is correlated with itself", definition.between[0]));
+    } else if (!rank->second.empty() || !(rank->first > -1 && rank->first < 1)) {
+      error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded", "to tie two quantities, compute one from the other");
+    } else if (std::any_of(pairs.begin(), pairs.end(), [&](const CorrelatedPair& p) { return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a); })) {
+      error(definition.span, fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]), "keep one of the two");
+    } else {
+      pairs.push_back({*a, *b, 2 * sine(rank->first * (0x1.921fb54442d18p+1 / 6)), definition.span});
+    }
+  }
+  if (pairs.empty()) return;
+  // In the order of the full names, so that the order in the file changes nothing.
+  std::vector<size_t> order(names.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](size_t i, size_t j) { return names[i] < names[j]; });
+  std::vector<size_t> place(names.size());
+  for (size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  const size_t n = names.size();
+  if (n > 500) {
+    error(pairs[0].span, "more than 500 priors are correlated");
+    return;
+  }
+  std::vector<double> matrix(n * n, 0);
+  for (size_t i = 0; i < n; ++i) matrix[i * n + i] = 1;
+  for (const CorrelatedPair& pair : pairs) {
+    const size_t i = place[pair.a], j = place[pair.b];
+    matrix[i * n + j] = matrix[j * n + i] = pair.correlation;
+  }
+  const std::vector<double> factor = cholesky(matrix, n);
+  if (factor.empty()) {
+    error(pairs.back().span, "these correlations contradict each other (their matrix is not positive definite)",
+          "bring them closer to zero, or state the missing pairs");
+    return;
+  }
+  std::vector<NodeId> scores;
+  for (const size_t i : order) scores.push_back(graph_.apply(Operation::standard_normal, {graph_.uniform(names[i])}));
+  for (size_t i = 0; i < n; ++i) {
+    NodeId sum = graph_.constant(0);
+    bool first = true;
+    for (size_t j = 0; j <= i; ++j) {
+      const double weight = factor[i * n + j];
+      if (weight == 0) continue;
+      const NodeId term = graph_.apply(Operation::multiply, {graph_.constant(weight), scores[j]});
+      sum = first ? term : graph_.apply(Operation::add, {sum, term});
+      first = false;
+    }
+    correlated_[names[order[i]]] = sum;
+  }
+}
+
+}  // namespace reckon

@@ -1,0 +1,238 @@
+#include "scenario/document.h"
+
+#include <fmt/format.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "scenario/sections.h"
+#include "scenario/toml_file.h"
+
+namespace reckon {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kDeepestInclude = 16;
+constexpr size_t kMostFiles = 256;
+
+std::string sha256_hex(const std::string& text) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  std::string hex;
+  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+class Loader {
+ public:
+  Loader(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+
+  /// Loads a file after its includes; `from` is the place that includes it, null for the main file.
+  void load(const fs::path& path, const Span* from) {
+    std::error_code ignored;
+    const std::string identity = fs::weakly_canonical(path, ignored).string();
+    if (std::find(stack_.begin(), stack_.end(), identity) != stack_.end()) {
+      diagnostics_.error(*from, fmt::format("'{}' includes itself", path.string()), "break the cycle of includes");
+      return;
+    }
+    if (!loaded_.insert(identity).second) return;  // two includes may share a third
+    if (stack_.size() >= kDeepestInclude || loaded_.size() > kMostFiles) {
+      diagnostics_.error(*from, "includes are nested deeper than 16 files, or are more than 256");
+      return;
+    }
+    std::string reason;
+    const auto text = read_text_file(path.string(), reason);
+    if (!text) {
+      if (from == nullptr) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path.string(), reason));
+      diagnostics_.error(*from, fmt::format("cannot read '{}' ({})", path.string(), reason),
+                         "an include is relative to the file that names it");
+      return;
+    }
+    const auto file = std::make_shared<const SourceFile>(path.string(), *text);
+    document_.files.push_back({path.string(), sha256_hex(*text)});
+    if (from == nullptr) document_.source = file;
+    const auto root = parse_toml(file, diagnostics_);
+    if (!root) return;
+    FileContent content = read_sections(*root, path.string(), path.stem().string(), diagnostics_);
+    stack_.push_back(identity);
+    for (const auto& [include, span] : content.includes) load(path.parent_path() / include, &span);
+    stack_.pop_back();
+    merge(content, from == nullptr);
+  }
+
+ private:
+  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name,
+                              const std::string& path) {
+    diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
+                      fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
+  }
+
+  void merge(FileContent& content, bool main) {
+    for (IndexDefinition& index : content.indexes) merge_index(index);
+    for (FileContent::Prior& prior : content.priors) merge_prior(prior, content);
+    for (FileContent::Model& model : content.model) merge_model(model);
+    std::move(content.correlations.begin(), content.correlations.end(), std::back_inserter(document_.correlations));
+    for (EventDefinition& event : content.events) {
+      const auto same = [&](const EventDefinition& other) { return other.name == event.name; };
+      if (std::any_of(document_.events.begin(), document_.events.end(), same)) {
+        diagnostics_.error(event.span, fmt::format("event '{}' is already defined", event.name));
+      }
+      document_.events.push_back(std::move(event));
+    }
+    for (ClaimDefinition& claim : content.claims) merge_claim(claim);
+    if (!content.outputs.empty()) document_.outputs = content.outputs;
+    if (main) {
+      document_.id = content.id;
+      document_.title = content.title;
+      document_.question = content.question;
+    }
+  }
+
+  void merge_index(const IndexDefinition& index) {
+    const auto known = document_.indexes.find(index.name);
+    if (known != document_.indexes.end()) {
+      const auto& labels = known->second.labels;
+      for (const std::string& label : index.labels) {
+        if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
+          diagnostics_.error(index.span, fmt::format("label '{}' is not in the included index '{}'", label, index.name),
+                             fmt::format("an index may pick a subset of {}", fmt::join(labels, ", ")));
+        }
+      }
+    }
+    document_.indexes[index.name] = index;
+  }
+
+  void merge_prior(FileContent::Prior& prior, const FileContent& content) {
+    PriorDefinition& definition = prior.definition;
+    const auto known = document_.priors.find(definition.name);
+    if (document_.model.count(definition.name) != 0) {
+      diagnostics_.error(definition.span, fmt::format("'{}' is already a model quantity", definition.name), "choose another name");
+      return;
+    }
+    if (known == document_.priors.end()) {
+      definition.id = content.id;
+      if (prior.labels_only) {
+        diagnostics_.error(definition.span, fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
+                           fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
+        return;
+      }
+      document_.prior_order.push_back(definition.name);
+      document_.priors[definition.name] = std::move(definition);
+      return;
+    }
+    PriorDefinition& old = known->second;
+    if (prior.labels_only) {
+      for (auto& [label, value] : definition.by_label) {
+        if (!prior.overrides && !prior.label_overrides[label]) {
+          diagnostics_.error(value.span, fmt::format("'{}.{}' is already defined in {}", definition.name, label, old.path),
+                             fmt::format("to replace it, write {}.{} = {{ value = \"…\", override = true }}", definition.name, label));
+        }
+        if (old.over.empty()) {
+          diagnostics_.error(value.span, fmt::format("prior '{}' is not an array, so it has no label '{}'", definition.name, label));
+          continue;
+        }
+        old.by_label[label] = std::move(value);
+      }
+      return;
+    }
+    if (!prior.overrides) already_defined(diagnostics_, definition.span, definition.name, old.path);
+    definition.id = old.id;  // an override keeps its stream
+    if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+    old = std::move(definition);
+  }
+
+  void merge_model(FileContent::Model& item) {
+    ModelDefinition& model = item.definition;
+    if (document_.priors.count(model.name) != 0) {
+      diagnostics_.error(model.span, fmt::format("'{}' is already a prior", model.name), "choose another name");
+      return;
+    }
+    const auto known = document_.model.find(model.name);
+    if (known == document_.model.end()) {
+      document_.model_order.push_back(model.name);
+    } else if (!item.overrides) {
+      diagnostics_.error(model.span, fmt::format("'{}' is already defined in {}", model.name, known->second.path),
+                         "to replace it, add override = true to its table");
+    }
+    document_.model[model.name] = std::move(model);
+  }
+
+  void merge_claim(ClaimDefinition& claim) {
+    if (claim.id.empty()) claim.id = fmt::format("claim-{}", document_.claims.size() + 1);
+    for (const ClaimDefinition& other : document_.claims) {
+      if (other.id == claim.id) {
+        diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id), "give each claim its own id");
+      }
+    }
+    document_.claims.push_back(std::move(claim));
+  }
+
+  Document& document_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> stack_;
+  std::set<std::string> loaded_;
+};
+
+}  // namespace
+
+Document load_document(const std::string& path, Diagnostics& diagnostics) {
+  Document document;
+  document.path = path;
+  Loader(document, diagnostics).load(path, nullptr);
+  return document;
+}
+
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
+  SourceText source{assignment, {}, {}, {}};
+  source.span.file = std::make_shared<const SourceFile>("--set", assignment);
+  for (size_t i = 0; i < assignment.size(); ++i) {
+    source.lines.push_back(1);
+    source.columns.push_back(static_cast<uint32_t>(i + 1));
+  }
+  const size_t equals = assignment.find('=');
+  if (equals == std::string::npos) {
+    diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
+    return;
+  }
+  std::string name = assignment.substr(0, equals);
+  name.erase(0, name.find_first_not_of(' '));
+  name.erase(name.find_last_not_of(' ') + 1);
+  std::string label;
+  if (const size_t dot = name.find('.'); dot != std::string::npos) {
+    label = name.substr(dot + 1);
+    name.resize(dot);
+  }
+  const auto prior = document.priors.find(name);
+  if (prior == document.priors.end()) {
+    const bool quantity = document.model.count(name) != 0;
+    diagnostics.error(source.at(0, equals), quantity ? fmt::format("--set: '{}' is a model quantity, not a prior", name)
+                                                     : fmt::format("--set: unknown prior '{}'", name),
+                      quantity ? "set the priors it is computed from" : did_you_mean(name, document.prior_order));
+    return;
+  }
+  SourceText value = source;
+  std::fill_n(value.text.begin(), equals + 1, ' ');
+  auto parsed = parse_value(value, diagnostics);
+  if (!parsed) return;
+  PriorDefinition& definition = prior->second;
+  if (label.empty()) {
+    definition.by_label.clear();
+    definition.value = std::move(*parsed);
+    return;
+  }
+  const auto index = document.indexes.find(definition.over);
+  const bool known = index != document.indexes.end() &&
+                     std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+  if (!known) {
+    diagnostics.error(source.at(0, equals), fmt::format("--set: prior '{}' has no label '{}'", name, label),
+                      index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+    return;
+  }
+  definition.by_label[label] = std::move(*parsed);
+}
+
+}  // namespace reckon

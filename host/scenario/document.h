@@ -1,0 +1,99 @@
+// A scenario as written: its files merged, every expression parsed, nothing evaluated yet.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/diagnostics.h"
+#include "scenario/expression.h"
+
+namespace reckon {
+
+/// The text of a value, parsed.
+struct Value {
+  std::shared_ptr<const Expression> expression;
+  Span span;
+  std::string text;
+};
+
+struct PriorDefinition {
+  std::string name;
+  Span span;
+  std::string id;    // of the file that first defined it; part of the full name
+  std::string path;  // of the file whose value holds
+  std::string over;  // index, or empty
+  Span over_span;
+  std::optional<Value> value;             // one expression for the prior or for all its labels
+  std::map<std::string, Value> by_label;  // one for each label
+  std::string source, note;
+};
+
+struct ModelDefinition {
+  std::string name;
+  Span span;
+  Value formula;
+  std::string unit_text;  // empty: base units
+  std::optional<Unit> unit;
+  Span unit_span;
+  std::string label;
+  std::string path;
+};
+
+struct EventDefinition {
+  std::string name;
+  Span span;
+  Value condition;
+};
+
+struct CorrelationDefinition {
+  std::vector<std::string> between;
+  std::vector<Span> spans;
+  Value rank;
+  Span span;
+};
+
+struct ClaimDefinition {
+  enum class Kind { point, at_least, at_most, range, about };
+  std::string id, by, about, source, date, quote, note;
+  Span span, about_span;
+  Kind kind = Kind::point;
+  bool strict = false;  // > or <, not >= or <=
+  Value says;
+  std::optional<Value> within;
+};
+
+struct IndexDefinition {
+  std::string name;
+  Span span;
+  std::vector<std::string> labels;
+};
+
+struct LoadedFile {
+  std::string path, sha256;
+};
+
+struct Document {
+  std::string path, id, title, question;
+  std::vector<LoadedFile> files;  // the main file first
+  std::map<std::string, IndexDefinition> indexes;
+  std::map<std::string, PriorDefinition> priors;
+  std::map<std::string, ModelDefinition> model;
+  std::vector<std::string> prior_order, model_order;
+  std::vector<EventDefinition> events;
+  std::vector<CorrelationDefinition> correlations;
+  std::vector<ClaimDefinition> claims;
+  std::vector<std::pair<std::string, Span>> outputs;  // [report] outputs; empty: the default
+  std::shared_ptr<const SourceFile> source;
+};
+
+/// Loads a scenario and its includes. Throws ScenarioError where no document can be made.
+Document load_document(const std::string& path, Diagnostics& diagnostics);
+
+/// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);
+
+/// The names that no prior or quantity may take, with what they are.
+const std::map<std::string, std::string>& reserved_names();
+
+}  // namespace reckon

@@ -1,0 +1,277 @@
+// Expressions: names, operators, units.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenario/builder.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr size_t kMostNodes = 200'000;
+
+std::string text_of(const Expression& expression) {
+  switch (expression.kind) {
+    case Expression::Kind::name:
+      return expression.label.empty() ? expression.name : expression.name + "." + expression.label;
+    case Expression::Kind::call: return expression.name + "(…)";
+    default: return "";
+  }
+}
+
+/// "'rent' in USD/(GPU s)" or "USD".
+std::string side(const Expression& expression, const Dimension& dimension) {
+  const std::string text = text_of(expression);
+  return text.empty() ? describe(dimension) : fmt::format("{} ('{}')", describe(dimension), text);
+}
+
+Dimension scaled(const Dimension& dimension, int factor) {
+  Dimension result;
+  for (const auto& [name, exponent] : dimension) {
+    if (exponent * factor != 0) result[name] = exponent * factor;
+  }
+  return result;
+}
+
+Dimension merged(const Dimension& a, const Dimension& b, int sign) {
+  Dimension result = a;
+  for (const auto& [name, exponent] : b) {
+    if ((result[name] += sign * exponent) == 0) result.erase(name);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string describe(const Dimension& dimension) {
+  return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name();
+}
+
+bool Builder::node_limit(const Span& span) {
+  if (graph_.nodes().size() <= kMostNodes) return true;
+  error(span, "the scenario has more than 200000 operations once its arrays are unrolled");
+  return false;
+}
+
+MaybeQuantity Builder::combine(Operation operation, std::vector<const Quantity*> operands, const Span& span,
+                               Dimension dimension) {
+  Quantity result;
+  result.dimension = std::move(dimension);
+  for (const Quantity* operand : operands) {
+    if (operand->scalar()) continue;
+    if (result.index != nullptr && result.index != operand->index) {
+      error(span, fmt::format("arrays over '{}' and over '{}' do not combine", result.index->name, operand->index->name),
+            "reduce one of them first, for instance with sum(…)");
+      return std::nullopt;
+    }
+    result.index = operand->index;
+  }
+  const size_t count = result.scalar() ? 1 : result.index->labels.size();
+  for (size_t i = 0; i < count; ++i) {
+    std::vector<NodeId> nodes;
+    for (const Quantity* operand : operands) nodes.push_back(operand->nodes[operand->scalar() ? 0 : i]);
+    result.nodes.push_back(graph_.apply(operation, std::move(nodes)));
+  }
+  if (!node_limit(span)) return std::nullopt;
+  return result;
+}
+
+bool Builder::numeric(const Span& span, const Quantity& quantity, const std::string& what) {
+  if (!quantity.truth) return true;
+  error(span, fmt::format("{} is true or false, not a number", what), "write if(condition, a, b) to choose numbers");
+  return false;
+}
+
+bool Builder::dimensionless(const Span& span, const Quantity& quantity, const std::string& what) {
+  if (!numeric(span, quantity, what)) return false;
+  if (quantity.dimension.empty()) return true;
+  error(span, fmt::format("{} must be a pure number, not {}", what, describe(quantity.dimension)),
+        fmt::format("divide by a value in {} first", describe(quantity.dimension)));
+  return false;
+}
+
+bool Builder::same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb) {
+  if (left.bare_zero) left.dimension = right.dimension;
+  if (right.bare_zero) right.dimension = left.dimension;
+  if (left.dimension == right.dimension) return true;
+  error(expression.span,
+        fmt::format("cannot {} {} and {} (their units differ)", verb, side(*expression.children[0], left.dimension),
+                    side(*expression.children[1], right.dimension)),
+        left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]" : "convert one of them by a rate");
+  return false;
+}
+
+MaybeQuantity Builder::evaluate(const Expression& expression, Context& context) {
+  using Kind = Expression::Kind;
+  switch (expression.kind) {
+    case Kind::number: {
+      const double value = round_to_double(expression.number);
+      if (value - value != 0) {
+        error(expression.span, "the number is beyond the range of a double (1.8e308)");
+        return std::nullopt;
+      }
+      Quantity result{{graph_.constant(value)}};
+      result.bare_zero = expression.number == 0;
+      result.literal = true;
+      return result;
+    }
+    case Kind::name: return evaluate_name(expression, context);
+    case Kind::unary: return evaluate_unary(expression, context);
+    case Kind::binary: return evaluate_binary(expression, context);
+    case Kind::with_unit: return evaluate_unit(expression, context);
+    case Kind::call: return evaluate_call(expression, context);
+    case Kind::interval: return Sampler(*this, context).sample(expression);
+    case Kind::list: error(expression.span, "a list has no value here", "lists are arguments of discrete, mixture and the like"); break;
+    case Kind::text: error(expression.span, "a text has no value here"); break;
+  }
+  return std::nullopt;
+}
+
+MaybeQuantity Builder::evaluate_name(const Expression& expression, Context& context) {
+  if (!stack_.empty()) uses_[stack_.back()].insert(expression.name);
+  auto found = quantity(expression.name, expression.span);
+  if (!found) return std::nullopt;
+  if (expression.label.empty()) {
+    if (!found->scalar() && found->index == context.index) {
+      found->nodes = {found->nodes[context.label]};
+      found->index = nullptr;
+    }
+    return found;
+  }
+  if (found->scalar()) {
+    error(expression.span, fmt::format("'{}' is not an array, so it has no label '{}'", expression.name, expression.label));
+    return std::nullopt;
+  }
+  const auto& labels = found->index->labels;
+  const auto at = std::find(labels.begin(), labels.end(), expression.label);
+  if (at == labels.end()) {
+    std::string hint = did_you_mean(expression.label, labels);
+    if (hint.empty()) hint = fmt::format("its labels: {}", fmt::join(labels, ", "));
+    error(expression.span, fmt::format("'{}' has no label '{}'", expression.name, expression.label), hint);
+    return std::nullopt;
+  }
+  found->nodes = {found->nodes[static_cast<size_t>(at - labels.begin())]};
+  found->index = nullptr;
+  return found;
+}
+
+MaybeQuantity Builder::evaluate_unary(const Expression& expression, Context& context) {
+  auto operand = evaluate(*expression.children[0], context);
+  if (!operand) return std::nullopt;
+  if (expression.name == "not") {
+    if (!operand->truth) {
+      error(expression.children[0]->span, "'not' needs a condition", "compare, as in not (cost > 1M [USD])");
+      return std::nullopt;
+    }
+    auto result = combine(Operation::logical_not, {&*operand}, expression.span, {});
+    if (result) result->truth = true;
+    return result;
+  }
+  if (!numeric(expression.children[0]->span, *operand, "the operand of '-'")) return std::nullopt;
+  auto result = combine(Operation::negate, {&*operand}, expression.span, operand->dimension);
+  if (result) result->literal = operand->literal, result->bare_zero = operand->bare_zero;
+  return result;
+}
+
+MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& context) {
+  auto left = evaluate(*expression.children[0], context);
+  auto right = evaluate(*expression.children[1], context);
+  if (!left || !right) return std::nullopt;
+  const std::string& name = expression.name;
+  if (name == "and" || name == "or") {
+    for (int i = 0; i < 2; ++i) {
+      if ((i == 0 ? left : right)->truth) continue;
+      error(expression.children[static_cast<size_t>(i)]->span, fmt::format("'{}' joins conditions, not numbers", name),
+            "compare first, as in a > 1 and b < 2");
+      return std::nullopt;
+    }
+    auto result = combine(name == "and" ? Operation::minimum : Operation::maximum, {&*left, &*right}, expression.span, {});
+    if (result) result->truth = true;
+    return result;
+  }
+  for (int i = 0; i < 2; ++i) {
+    if (!numeric(expression.children[static_cast<size_t>(i)]->span, i == 0 ? *left : *right, fmt::format("an operand of '{}'", name))) return std::nullopt;
+  }
+  if (name == "*") return combine(Operation::multiply, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, 1));
+  if (name == "/") return combine(Operation::divide, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, -1));
+  if (name == "^") return evaluate_power(expression, *left, *right);
+  if (name == "+" || name == "-") {
+    if (!same_dimension(expression, *left, *right, name == "+" ? "add" : "subtract")) return std::nullopt;
+    return combine(name == "+" ? Operation::add : Operation::subtract, {&*left, &*right}, expression.span, left->dimension);
+  }
+  if (!same_dimension(expression, *left, *right, "compare")) return std::nullopt;
+  const bool swap = name == ">" || name == ">=";
+  const Operation operation = name == "==" || name == "!=" ? Operation::equal
+                              : name == "<" || name == ">" ? Operation::less
+                                                           : Operation::less_or_equal;
+  std::vector<const Quantity*> operands{&*left, &*right};
+  if (swap) std::swap(operands[0], operands[1]);
+  auto result = combine(operation, operands, expression.span, {});
+  if (result && name == "!=") result = combine(Operation::logical_not, {&*result}, expression.span, {});
+  if (result) result->truth = true;
+  return result;
+}
+
+MaybeQuantity Builder::evaluate_power(const Expression& expression, const Quantity& base, const Quantity& exponent) {
+  if (!dimensionless(expression.children[1]->span, exponent, "an exponent")) return std::nullopt;
+  Dimension dimension;
+  if (!base.dimension.empty()) {
+    const bool fixed = exponent.scalar() && graph_.is_constant(exponent.nodes[0]);
+    const double power = fixed ? graph_.value(exponent.nodes[0]) : 0;
+    const bool whole = fixed && power == static_cast<int>(power) && power >= -12 && power <= 12;
+    if (!whole && !(fixed && power == 0.5)) {
+      error(expression.span, fmt::format("a value in {} can be raised to whole powers (or 0.5) only", describe(base.dimension)),
+            "make it a pure number first");
+      return std::nullopt;
+    }
+    if (power == 0.5) {
+      for (const auto& [name, value] : base.dimension) {
+        if (value % 2 != 0) {
+          error(expression.span, fmt::format("the square root of {} has no unit", describe(base.dimension)));
+          return std::nullopt;
+        }
+        dimension[name] = value / 2;
+      }
+    } else {
+      dimension = scaled(base.dimension, static_cast<int>(power));
+    }
+  }
+  return combine(Operation::power, {&base, &exponent}, expression.span, std::move(dimension));
+}
+
+MaybeQuantity Builder::evaluate_unit(const Expression& expression, Context& context) {
+  const Expression& inner = *expression.children[0];
+  if (inner.kind == Expression::Kind::number) {  // one correctly rounded number
+    const double value = round_to_double(inner.number * expression.unit.factor);
+    Quantity result{{graph_.constant(value)}};
+    result.dimension = expression.unit.dimension;
+    return result;
+  }
+  auto value = evaluate(inner, context);
+  if (!value) return std::nullopt;
+  if (!value->dimension.empty() || value->truth) {
+    error(expression.span, fmt::format("this already has a unit ({}), so it cannot take [{}]", describe(value->dimension), expression.unit_text));
+    return std::nullopt;
+  }
+  const Quantity factor{{graph_.constant(round_to_double(expression.unit.factor))}};
+  return combine(Operation::multiply, {&*value, &factor}, expression.span, expression.unit.dimension);
+}
+
+std::optional<std::pair<double, Dimension>> Builder::constant(const Expression& expression, const std::string& what) {
+  Context context;
+  auto value = evaluate(expression, context);
+  if (!value) return std::nullopt;
+  if (!value->scalar() || value->truth || !graph_.is_constant(value->nodes[0])) {
+    error(expression.span, fmt::format("{} must be a constant", what));
+    return std::nullopt;
+  }
+  const double number = graph_.value(value->nodes[0]);
+  if (number - number != 0) {
+    error(expression.span, fmt::format("{} is not a finite number", what));
+    return std::nullopt;
+  }
+  return std::make_pair(number, value->dimension);
+}
+
+}  // namespace reckon

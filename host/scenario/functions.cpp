@@ -1,0 +1,235 @@
+// Calls of functions, and the names that are reserved.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenario/builder.h"
+
+namespace reckon {
+
+namespace {
+
+enum class Units { pure, same, any };  // of the arguments
+
+struct Function {
+  size_t arguments;
+  Operation operation;
+  Units units;
+};
+
+const std::map<std::string, Function>& functions() {
+  static const std::map<std::string, Function> table = {
+      {"exp", {1, Operation::exponential, Units::pure}},
+      {"log", {1, Operation::logarithm, Units::pure}},
+      {"log10", {1, Operation::logarithm_base_10, Units::pure}},
+      {"log2", {1, Operation::logarithm_base_2, Units::pure}},
+      {"sqrt", {1, Operation::square_root, Units::any}},
+      {"abs", {1, Operation::absolute, Units::any}},
+      {"floor", {1, Operation::floor, Units::pure}},
+      {"ceil", {1, Operation::ceil, Units::pure}},
+      {"round", {1, Operation::round, Units::pure}},
+      {"sin", {1, Operation::sine, Units::pure}},
+      {"cos", {1, Operation::cosine, Units::pure}},
+      {"tanh", {1, Operation::hyperbolic_tangent, Units::pure}},
+      {"normal_cdf", {1, Operation::normal_cdf, Units::pure}},
+      {"pow", {2, Operation::power, Units::any}},
+      {"clamp", {3, Operation::minimum, Units::same}},
+      {"if", {3, Operation::choose, Units::any}},
+  };
+  return table;
+}
+
+bool is_reduction(const std::string& name) {
+  return name == "sum" || name == "mean" || name == "product" || name == "min" || name == "max";
+}
+
+}  // namespace
+
+std::vector<std::string> function_names() {
+  std::vector<std::string> names = {"sum", "mean", "product", "min", "max", "date"};
+  for (const auto& [name, function] : functions()) names.push_back(name);
+  return names;
+}
+
+const std::map<std::string, std::string>& reserved_names() {
+  static const std::map<std::string, std::string> names = [] {
+    std::map<std::string, std::string> result;
+    for (const char* keyword : {"to", "and", "or", "not", "true", "false"}) result[keyword] = "a keyword";
+    for (const std::string& name : function_names()) result[name] = "a function";
+    for (const std::string& name : distribution_names()) result[name] = "a distribution";
+    for (const char* name : {"cauchy", "gumbel", "pareto", "chi_squared", "binomial", "poisson", "metalog", "quantiles", "empirical"}) {
+      result[name] = "a distribution";
+    }
+    return result;
+  }();
+  return names;
+}
+
+MaybeQuantity Builder::evaluate_reduction(const Expression& expression, const Quantity& array) {
+  const std::string& name = expression.name;
+  if (array.scalar()) {
+    error(expression.span, fmt::format("{}(…) of one value needs an array", name), "arrays are priors with `over`");
+    return std::nullopt;
+  }
+  Quantity result{{array.nodes[0]}};
+  result.dimension = array.dimension;
+  if (name == "product" && !array.dimension.empty()) {
+    for (auto& [unit, exponent] : result.dimension) exponent *= static_cast<int>(array.nodes.size());
+  }
+  const Operation operation = name == "product" ? Operation::multiply
+                              : name == "min"   ? Operation::minimum
+                              : name == "max"   ? Operation::maximum
+                                                : Operation::add;
+  for (size_t i = 1; i < array.nodes.size(); ++i) {
+    result.nodes[0] = graph_.apply(operation, {result.nodes[0], array.nodes[i]});
+  }
+  if (name == "mean") {
+    result.nodes[0] = graph_.apply(Operation::divide, {result.nodes[0], graph_.constant(static_cast<double>(array.nodes.size()))});
+  }
+  if (!node_limit(expression.span)) return std::nullopt;
+  return result;
+}
+
+MaybeQuantity Builder::evaluate_date(const Expression& expression) {
+  const bool text = expression.children.size() == 1 && expression.children[0]->kind == Expression::Kind::text;
+  const std::string date = text ? expression.children[0]->name : "";
+  int year = 0, month = 0, day = 0;
+  char rest = 0;
+  static constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool read = std::sscanf(date.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3;
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  const int length = month >= 1 && month <= 12 ? days[month - 1] + (month == 2 && leap ? 1 : 0) : 0;
+  if (!read || year < 1 || day < 1 || day > length) {
+    error(expression.span, "date(…) needs a date in quotes", "write date('2022-09-20')");
+    return std::nullopt;
+  }
+  int passed = day - 1;
+  for (int m = 1; m < month; ++m) passed += days[m - 1] + (m == 2 && leap ? 1 : 0);
+  const Rational years = year + Rational(passed, leap ? 366 : 365);
+  Quantity result{{graph_.constant(round_to_double(years * Rational(8766 * 3600)))}};
+  result.dimension = {{"s", 1}};
+  return result;
+}
+
+MaybeQuantity Builder::evaluate_call(const Expression& expression, Context& context) {
+  const std::string& name = expression.name;
+  if (is_distribution_call(expression)) return Sampler(*this, context).sample(expression);
+  if (name == "dirichlet") {
+    error(expression.span, "dirichlet(…) is the whole value of a prior over an index",
+          "write share = { over = \"chip\", value = \"dirichlet(6, 2, 2)\" }");
+    return std::nullopt;
+  }
+  if (name == "date") return evaluate_date(expression);
+  const auto function = functions().find(name);
+  if (function == functions().end() && !is_reduction(name)) {
+    std::vector<std::string> known = function_names();
+    const auto distributions = distribution_names();
+    known.insert(known.end(), distributions.begin(), distributions.end());
+    const auto reserved = reserved_names().find(name);
+    error(expression.span,
+          reserved != reserved_names().end() ? fmt::format("the distribution '{}' is not available in this version", name)
+                                             : fmt::format("unknown function '{}'", name),
+          did_you_mean(name, known));
+    return std::nullopt;
+  }
+  std::vector<Quantity> arguments;
+  bool good = true;
+  for (size_t i = 0; i < expression.children.size(); ++i) {
+    if (!expression.argument_names[i].empty()) {
+      error(expression.argument_spans[i], fmt::format("{}(…) takes no argument by name", name));
+      good = false;
+    }
+    // Inside a function an array stands as a whole, also in an array's own element.
+    Context inner = context;
+    if (is_reduction(name) && expression.children.size() == 1) inner.index = nullptr;
+    auto value = evaluate(*expression.children[i], inner);
+    context.anonymous = inner.anonymous;
+    if (value) {
+      arguments.push_back(std::move(*value));
+    } else {
+      good = false;
+    }
+  }
+  return good ? call_function(expression, arguments) : std::nullopt;
+}
+
+MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Quantity>& arguments) {
+  const std::string& name = expression.name;
+  const size_t count = arguments.size();
+  if (is_reduction(name)) {
+    if (count == 0) {
+      error(expression.span, fmt::format("{}() needs an argument", name));
+      return std::nullopt;
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (!numeric(expression.children[i]->span, arguments[i], fmt::format("the argument of {}", name))) return std::nullopt;
+    }
+    if (count == 1) return evaluate_reduction(expression, arguments[0]);
+    if (name != "min" && name != "max") {
+      error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count), name == "sum" ? "write a + b" : "");
+      return std::nullopt;
+    }
+    Quantity result = arguments[0];
+    for (size_t i = 1; i < count; ++i) {
+      Expression pair;
+      pair.span = expression.span;
+      if (result.bare_zero) result.dimension = arguments[i].dimension;
+      if (arguments[i].bare_zero) arguments[i].dimension = result.dimension;
+      if (result.dimension != arguments[i].dimension) {
+        error(expression.children[i]->span, fmt::format("cannot compare {} and {} (their units differ)", describe(result.dimension), describe(arguments[i].dimension)));
+        return std::nullopt;
+      }
+      auto next = combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]}, expression.span, result.dimension);
+      if (!next) return std::nullopt;
+      result = std::move(*next);
+    }
+    return result;
+  }
+  const Function& function = functions().at(name);
+  if (count != function.arguments) {
+    error(expression.span, fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments, function.arguments == 1 ? "" : "s", count));
+    return std::nullopt;
+  }
+  if (name == "pow") return evaluate_power(expression, arguments[0], arguments[1]);
+  if (name == "if") {
+    if (!arguments[0].truth) {
+      error(expression.children[0]->span, "the first argument of if(…) is a condition", "write if(a > b, x, y)");
+      return std::nullopt;
+    }
+    if (arguments[1].bare_zero) arguments[1].dimension = arguments[2].dimension;
+    if (arguments[2].bare_zero) arguments[2].dimension = arguments[1].dimension;
+    if (arguments[1].dimension != arguments[2].dimension || arguments[1].truth != arguments[2].truth) {
+      error(expression.span, fmt::format("the two values of if(…) are in {} and {}", describe(arguments[1].dimension), describe(arguments[2].dimension)),
+            "give both the same unit");
+      return std::nullopt;
+    }
+    auto result = combine(Operation::choose, {&arguments[0], &arguments[1], &arguments[2]}, expression.span, arguments[1].dimension);
+    if (result) result->truth = arguments[1].truth;
+    return result;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const std::string what = fmt::format("the argument of {}", name);
+    if (function.units == Units::pure && !dimensionless(expression.children[i]->span, arguments[i], what)) return std::nullopt;
+    if (!numeric(expression.children[i]->span, arguments[i], what)) return std::nullopt;
+  }
+  if (name == "sqrt") {
+    Quantity half{{graph_.constant(0.5)}};
+    Expression power;
+    power.span = expression.span;
+    for (int i = 0; i < 2; ++i) power.children.push_back(std::make_unique<Expression>());
+    return evaluate_power(power, arguments[0], half);
+  }
+  if (name == "clamp") {
+    for (size_t i = 1; i < 3; ++i) {
+      if (arguments[i].bare_zero) arguments[i].dimension = arguments[0].dimension;
+      if (arguments[i].dimension == arguments[0].dimension) continue;
+      error(expression.children[i]->span, fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
+      return std::nullopt;
+    }
+    auto above = combine(Operation::maximum, {&arguments[0], &arguments[1]}, expression.span, arguments[0].dimension);
+    return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, arguments[0].dimension) : std::nullopt;
+  }
+  return combine(function.operation, {&arguments[0]}, expression.span, function.units == Units::pure ? Dimension{} : arguments[0].dimension);
+}
+
+}  // namespace reckon

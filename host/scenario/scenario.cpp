@@ -1,0 +1,269 @@
+#include "scenario/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "scenario/builder.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr size_t kMostOutputs = 1000;
+
+class Assembler {
+ public:
+  Assembler(Scenario& scenario, Diagnostics& diagnostics)
+      : scenario_(scenario), document_(scenario.document), diagnostics_(diagnostics),
+        builder_(scenario.document, scenario.graph, diagnostics) {}
+
+  void assemble() {
+    if (document_.model.empty()) {
+      Span span;
+      span.file = document_.source;
+      diagnostics_.error(span, "the file has no [model], so there is nothing to run (it is a library to include)",
+                         "include it from a scenario that has a [model]");
+    }
+    builder_.build_correlations();
+    // The file's own definitions are checked whether or not an output needs them.
+    for (const auto& [name, prior] : document_.priors) {
+      if (prior.path == document_.path) builder_.quantity(name, prior.span);
+    }
+    for (const auto& [name, model] : document_.model) builder_.quantity(name, model.span);
+    read_outputs();
+    read_claims();
+    read_events();
+    collect_quantities();
+    if (diagnostics_.has_errors()) return;
+    const auto collision = scenario_.graph.colliding_streams();
+    if (!collision.first.empty()) {
+      Span span;
+      span.file = document_.source;
+      diagnostics_.error(span, fmt::format("the priors '{}' and '{}' have the same hash", collision.first, collision.second), "rename one of them");
+    }
+  }
+
+ private:
+  Display display_of(const std::string& name, const Dimension& dimension) {
+    Unit unit{1, dimension};
+    Display display;
+    display.unit = dimension.empty() ? "" : unit.base_name();
+    const auto model = document_.model.find(name);
+    if (model != document_.model.end()) {
+      if (!model->second.unit) return display;
+      unit = *model->second.unit;
+      display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
+    } else {
+      const PriorDefinition& prior = document_.priors.at(name);
+      const Value* value = prior.value ? &*prior.value : prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
+      const Expression* written = value == nullptr ? nullptr : Builder::written_unit(*value->expression);
+      if (written == nullptr || written->unit.dimension != dimension) return display;
+      unit = written->unit;
+      display.unit = written->unit_text;
+    }
+    display.numerator = round_to_double(Rational(boost::multiprecision::numerator(unit.factor)));
+    display.denominator = round_to_double(Rational(boost::multiprecision::denominator(unit.factor)));
+    return display;
+  }
+
+  /// Adds a quantity, or every element of an array, or one element "name.label".
+  void add_named(std::vector<NamedNode>& list, const std::string& dotted, const Span& span) {
+    const size_t dot = dotted.find('.');
+    const std::string name = dotted.substr(0, dot);
+    if (!builder_.is_defined(name)) {
+      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted), did_you_mean(name, builder_.known_names()));
+      return;
+    }
+    const auto quantity = builder_.quantity(name, span);
+    if (!quantity) return;
+    if (quantity->truth) {
+      diagnostics_.error(span, fmt::format("output '{}' is true or false", dotted), "write conditions in [events]");
+      return;
+    }
+    const auto model = document_.model.find(name);
+    const std::string label = model == document_.model.end() ? "" : model->second.label;
+    const bool prior = model == document_.model.end();
+    const Display display = display_of(name, quantity->dimension);
+    if (quantity->scalar() || dot != std::string::npos) {
+      const auto node = builder_.element(dotted, span, "the output");
+      if (node) add(list, {dotted, label, node->first, display, prior});
+      return;
+    }
+    for (size_t i = 0; i < quantity->nodes.size(); ++i) {
+      const std::string& element = quantity->index->labels[i];
+      add(list, {name + "." + element, label.empty() ? "" : label + ", " + element, quantity->nodes[i], display, prior});
+    }
+  }
+  static void add(std::vector<NamedNode>& list, NamedNode node) {
+    const bool known = std::any_of(list.begin(), list.end(), [&](const NamedNode& other) { return other.name == node.name; });
+    if (!known) list.push_back(std::move(node));
+  }
+
+  void read_outputs() {
+    if (!document_.outputs.empty()) {
+      for (const auto& [name, span] : document_.outputs) add_named(scenario_.outputs, name, span);
+    } else {
+      for (const std::string& name : document_.model_order) {
+        const bool used = std::any_of(builder_.uses().begin(), builder_.uses().end(),
+                                      [&](const auto& use) { return use.second.count(name) != 0; });
+        const auto quantity = used ? std::nullopt : builder_.quantity(name, document_.model.at(name).span);
+        if (quantity && !quantity->truth) add_named(scenario_.outputs, name, document_.model.at(name).span);
+      }
+    }
+    if (scenario_.outputs.size() > kMostOutputs) {
+      Span span;
+      span.file = document_.source;
+      diagnostics_.error(span, fmt::format("{} outputs are asked for (at most 1000)", scenario_.outputs.size()));
+    }
+  }
+
+  void read_claims() {
+    for (const ClaimDefinition& definition : document_.claims) {
+      const std::string name = definition.about.substr(0, definition.about.find('.'));
+      if (!builder_.is_defined(name)) {
+        diagnostics_.error(definition.about_span, fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
+                           did_you_mean(name, builder_.known_names()));
+        continue;
+      }
+      const auto subject = builder_.element(definition.about, definition.about_span, "the claim");
+      if (!subject) continue;
+      Claim claim;
+      claim.id = definition.id;
+      claim.by = definition.by;
+      claim.about = definition.about;
+      claim.source = definition.source;
+      claim.date = definition.date;
+      claim.quote = definition.quote;
+      claim.kind = definition.kind;
+      claim.strict = definition.strict;
+      if (!read_values(definition, subject->second, claim)) continue;
+      // A claimed quantity is always reported.
+      add_named(scenario_.outputs, definition.about, definition.about_span);
+      const auto at = std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), [&](const NamedNode& o) { return o.name == definition.about; });
+      claim.output = static_cast<size_t>(at - scenario_.outputs.begin());
+      scenario_.claims.push_back(std::move(claim));
+    }
+  }
+
+  bool read_values(const ClaimDefinition& definition, const Dimension& dimension, Claim& claim) {
+    const Expression& says = *definition.says.expression;
+    const auto value_of = [&](const Expression& expression) -> std::optional<double> {
+      const auto value = builder_.constant(expression, "what the claim says");
+      if (!value) return std::nullopt;
+      if (value->second != dimension) {
+        diagnostics_.error(expression.span, fmt::format("the claim is in {}, but '{}' is in {}", describe(value->second), definition.about, describe(dimension)),
+                           dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
+        return std::nullopt;
+      }
+      return value->first;
+    };
+    using Kind = ClaimDefinition::Kind;
+    if (definition.kind == Kind::range) return read_range(says, value_of, claim);
+    const auto value = value_of(says);
+    if (!value) return false;
+    claim.value = *value;
+    claim.low = claim.kind == Kind::at_most ? -kInfinity : *value;
+    claim.high = claim.kind == Kind::at_least ? kInfinity : *value;
+    if (claim.kind == Kind::about) {
+      double factor = 1.25;
+      if (definition.within) {
+        const auto given = builder_.constant(*definition.within->expression, "`within`");
+        if (!given) return false;
+        factor = given->first;
+        if (!given->second.empty() || !(factor > 1)) {
+          diagnostics_.error(definition.within->span, "`within` is a factor above 1", "write within = 1.25");
+          return false;
+        }
+      }
+      claim.low = std::min(*value / factor, *value * factor);
+      claim.high = std::max(*value / factor, *value * factor);
+    }
+    return true;
+  }
+  template <class ValueOf>
+  bool read_range(const Expression& says, const ValueOf& value_of, Claim& claim) {
+    const Expression* low = says.children[0].get();
+    Expression carried;  // "1 to 10 [cent/chat]": the unit covers both ends
+    if (says.has_unit && says.children[0]->kind != Expression::Kind::with_unit) {
+      carried.kind = Expression::Kind::with_unit;
+      carried.span = low->span;
+      carried.unit = says.unit;
+      carried.unit_text = says.unit_text;
+      auto number = std::make_unique<Expression>();
+      number->kind = low->kind;
+      number->span = low->span;
+      number->number = low->number;
+      if (low->kind == Expression::Kind::number) {
+        carried.children.push_back(std::move(number));
+        low = &carried;
+      }
+    }
+    const auto a = value_of(*low);
+    const auto b = value_of(*says.children[1]);
+    if (!a || !b) return false;
+    if (!(*a < *b)) {
+      diagnostics_.error(says.span, "the claimed range is reversed or empty", "write low to high");
+      return false;
+    }
+    claim.low = *a, claim.high = *b;
+    claim.value = *a;
+    return true;
+  }
+
+  void read_events() {
+    for (const EventDefinition& definition : document_.events) {
+      if (builder_.is_defined(definition.name)) {
+        diagnostics_.error(definition.span, fmt::format("event '{}' has the name of a quantity", definition.name), "choose another name");
+        continue;
+      }
+      Context context;
+      const auto condition = builder_.evaluate(*definition.condition.expression, context);
+      if (!condition) continue;
+      if (!condition->truth || !condition->scalar()) {
+        diagnostics_.error(definition.condition.expression->span, fmt::format("event '{}' is not one condition", definition.name), "compare two values, as in cost > 10M [USD]");
+        continue;
+      }
+      scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0]});
+    }
+    if (!diagnostics_.has_errors() && scenario_.outputs.empty() && scenario_.events.empty()) {
+      Span span;
+      span.file = document_.source;
+      diagnostics_.error(span, "the scenario has no output", "name quantities in [report] outputs");
+    }
+  }
+
+  void collect_quantities() {
+    for (const std::string& name : document_.prior_order) {
+      if (builder_.built().count(name) != 0) add_named(scenario_.quantities, name, document_.priors.at(name).span);
+    }
+    for (const std::string& name : document_.model_order) {
+      const auto built = builder_.built().find(name);
+      if (built != builder_.built().end() && !built->second.truth) add_named(scenario_.quantities, name, document_.model.at(name).span);
+    }
+  }
+
+  Scenario& scenario_;
+  Document& document_;
+  Diagnostics& diagnostics_;
+  Builder builder_;
+};
+
+}  // namespace
+
+Scenario load_scenario(const std::string& path, const std::vector<std::string>& assignments) {
+  Diagnostics diagnostics;
+  Scenario scenario;
+  scenario.document = load_document(path, diagnostics);
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  for (const std::string& assignment : assignments) set_prior(scenario.document, assignment, diagnostics);
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  Assembler(scenario, diagnostics).assemble();
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  scenario.warnings = diagnostics.render();
+  return scenario;
+}
+
+}  // namespace reckon

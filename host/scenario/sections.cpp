@@ -1,0 +1,407 @@
+#include "scenario/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace reckon {
+
+std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostics) {
+  ExpressionPointer expression = parse_expression(text, diagnostics);
+  if (!expression) return std::nullopt;
+  return Value{std::move(expression), text.span, text.text};
+}
+
+namespace {
+
+constexpr size_t kMostLabels = 4096;
+constexpr size_t kMostDefinitions = 20'000;
+
+bool is_label(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_';
+  });
+}
+bool is_name(const std::string& text) {
+  return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0]));
+}
+
+class Reader {
+ public:
+  Reader(FileContent& content, Diagnostics& diagnostics) : content_(content), diagnostics_(diagnostics) {}
+
+  void read(const TomlValue& root) {
+    allow(root, "the file", {"title", "question", "id", "include", "index", "priors", "model", "report",
+                             "events", "correlations", "claims"});
+    for (const TomlEntry& entry : root.entries) {
+      const std::string& key = entry.key;
+      const TomlValue& value = entry.value;
+      if (key == "title") content_.title = text(value, "title");
+      if (key == "question") content_.question = text(value, "question");
+      if (key == "id") {
+        content_.id = text(value, "id");
+        if (content_.id.empty() || content_.id.find('/') != std::string::npos) {
+          diagnostics_.error(value.span, "`id` is empty or contains '/'", "write a short name such as \"chips\"");
+        }
+      }
+      if (key == "include") read_includes(value);
+      if (key == "report") read_report(value);
+      if (key == "index") each(value, "[index]", [&](const TomlEntry& e) { read_index(e); });
+      if (key == "priors") each(value, "[priors]", [&](const TomlEntry& e) { read_prior(e); });
+      if (key == "model") each(value, "[model]", [&](const TomlEntry& e) { read_model(e); });
+      if (key == "events") each(value, "[events]", [&](const TomlEntry& e) { read_event(e); });
+      if (key == "correlations") each_table(value, "[[correlations]]", [&](const TomlValue& v) { read_correlation(v); });
+      if (key == "claims") each_table(value, "[[claims]]", [&](const TomlValue& v) { read_claim(v); });
+    }
+  }
+
+ private:
+  void wrong_kind(const TomlValue& value, const std::string& what, const char* wanted) {
+    diagnostics_.error(value.span, fmt::format("{} is {}, not {}", what, value.kind_name(), wanted));
+  }
+  std::string text(const TomlValue& value, const std::string& what) {
+    if (value.kind == TomlValue::Kind::string || value.kind == TomlValue::Kind::date) return value.text.text;
+    wrong_kind(value, what, "a text in quotes");
+    return "";
+  }
+  bool truth(const TomlValue& value, const std::string& what) {
+    if (value.kind != TomlValue::Kind::boolean) wrong_kind(value, what, "true or false");
+    return value.boolean;
+  }
+  void allow(const TomlValue& table, const std::string& where, const std::vector<std::string>& keys) {
+    for (const TomlEntry& entry : table.entries) {
+      if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
+      std::string hint = did_you_mean(entry.key, keys);
+      if (hint.empty()) hint = fmt::format("known keys: {}", fmt::join(keys, ", "));
+      diagnostics_.error(entry.key_span, fmt::format("unknown key '{}' in {}", entry.key, where), hint);
+    }
+  }
+  template <class Function>
+  void each(const TomlValue& value, const char* section, Function function) {
+    if (value.kind != TomlValue::Kind::table) return wrong_kind(value, section, "a table");
+    if (value.entries.size() > kMostDefinitions) {
+      diagnostics_.error(value.span, fmt::format("{} has more than 20000 entries", section));
+      return;
+    }
+    for (const TomlEntry& entry : value.entries) function(entry);
+  }
+  template <class Function>
+  void each_table(const TomlValue& value, const char* section, Function function) {
+    if (value.kind != TomlValue::Kind::array) {
+      diagnostics_.error(value.span, fmt::format("{} is {}, not an array of tables", section, value.kind_name()),
+                         fmt::format("write the section as {}", section));
+      return;
+    }
+    for (const TomlValue& item : value.items) {
+      if (item.kind == TomlValue::Kind::table) {
+        function(item);
+      } else {
+        wrong_kind(item, fmt::format("an entry of {}", section), "a table");
+      }
+    }
+  }
+  std::vector<std::pair<std::string, Span>> names(const TomlValue& value, const std::string& what) {
+    std::vector<std::pair<std::string, Span>> result;
+    if (value.kind != TomlValue::Kind::array) {
+      wrong_kind(value, what, "an array of texts");
+      return result;
+    }
+    for (const TomlValue& item : value.items) {
+      const std::string name = text(item, "an entry of " + what);
+      if (!name.empty()) result.emplace_back(name, item.span);
+    }
+    return result;
+  }
+  std::optional<Value> expression(const TomlValue& value, const std::string& what) {
+    if (value.kind == TomlValue::Kind::string || value.kind == TomlValue::Kind::number) {
+      return parse_value(value.text, diagnostics_);
+    }
+    wrong_kind(value, what, "a text in quotes or a number");
+    return std::nullopt;
+  }
+  bool name_is_free(const TomlEntry& entry, const char* what) {
+    if (!is_name(entry.key)) {
+      diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name {}", entry.key, what),
+                         "use letters, digits and '_', starting with a letter");
+      return false;
+    }
+    const auto reserved = reserved_names().find(entry.key);
+    if (reserved == reserved_names().end()) return true;
+    diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name {} (it is {})", entry.key, what, reserved->second),
+                       "choose another name");
+    return false;
+  }
+
+  void read_includes(const TomlValue& value) {
+    std::set<std::string> seen;
+    for (auto& [name, span] : names(value, "`include`")) {
+      if (!seen.insert(name).second) {
+        diagnostics_.error(span, fmt::format("'{}' is included twice", name), "remove one of the two");
+        continue;
+      }
+      content_.includes.emplace_back(name, span);
+    }
+  }
+  void read_report(const TomlValue& value) {
+    if (value.kind != TomlValue::Kind::table) return wrong_kind(value, "[report]", "a table");
+    allow(value, "[report]", {"outputs"});
+    if (const TomlEntry* outputs = value.find("outputs")) {
+      content_.outputs = names(outputs->value, "`outputs`");
+      if (outputs->value.kind == TomlValue::Kind::array && outputs->value.items.empty()) {
+        diagnostics_.error(outputs->value.span, "`outputs` is empty", "name at least one quantity, or leave it out");
+      }
+    }
+  }
+  void read_index(const TomlEntry& entry) {
+    if (!name_is_free(entry, "an index")) return;
+    IndexDefinition index{entry.key, entry.key_span, {}};
+    std::set<std::string> seen;
+    for (const auto& [label, span] : names(entry.value, fmt::format("index '{}'", entry.key))) {
+      if (!is_label(label)) {
+        diagnostics_.error(span, fmt::format("'{}' cannot be a label", label), "use letters, digits and '_'");
+      } else if (!seen.insert(label).second) {
+        diagnostics_.error(span, fmt::format("label '{}' stands twice in index '{}'", label, entry.key));
+      }
+      index.labels.push_back(label);
+    }
+    if (entry.value.kind == TomlValue::Kind::array && entry.value.items.empty()) {
+      diagnostics_.error(entry.value.span, fmt::format("index '{}' is empty", entry.key),
+                         "give it at least one label, as in [\"H800\", \"H100\"]");
+    }
+    if (index.labels.size() > kMostLabels) {
+      diagnostics_.error(entry.value.span, fmt::format("index '{}' has {} labels (at most 4096)", entry.key, index.labels.size()));
+      return;
+    }
+    content_.indexes.push_back(std::move(index));
+  }
+
+  /// A label's value: a text, or a table with value, source, note, override.
+  void read_label(FileContent::Prior& prior, const TomlEntry& entry) {
+    const TomlValue* value = &entry.value;
+    bool overrides = false;
+    if (value->kind == TomlValue::Kind::table) {
+      allow(*value, fmt::format("label '{}'", entry.key), {"value", "source", "note", "override"});
+      if (const TomlEntry* flag = value->find("override")) overrides = truth(flag->value, "`override`");
+      const TomlEntry* inner = value->find("value");
+      if (inner == nullptr) {
+        diagnostics_.error(entry.key_span, fmt::format("label '{}' has no `value`", entry.key));
+        return;
+      }
+      value = &inner->value;
+    }
+    auto parsed = expression(*value, fmt::format("label '{}'", entry.key));
+    prior.label_overrides[entry.key] = overrides;
+    if (parsed) prior.definition.by_label[entry.key] = std::move(*parsed);
+  }
+
+  void read_prior(const TomlEntry& entry) {
+    if (!name_is_free(entry, "a prior")) return;
+    FileContent::Prior prior;
+    PriorDefinition& definition = prior.definition;
+    definition.name = entry.key;
+    definition.span = entry.key_span;
+    definition.path = content_.path;
+    const TomlValue& value = entry.value;
+    if (value.kind != TomlValue::Kind::table) {
+      definition.value = expression(value, fmt::format("prior '{}'", entry.key));
+      content_.priors.push_back(std::move(prior));
+      return;
+    }
+    const std::vector<std::string> keys = {"value", "over", "source", "note", "override"};
+    const bool any_known = std::any_of(value.entries.begin(), value.entries.end(), [&](const TomlEntry& e) {
+      return e.key == "value" || e.key == "over";
+    });
+    if (!any_known) {  // rent.H20 = …, or rent = { H20 = … }
+      prior.labels_only = true;
+      for (const TomlEntry& item : value.entries) {
+        if (item.key == "override") {
+          prior.overrides = truth(item.value, "`override`");
+        } else if (item.key == "source") {
+          definition.source = text(item.value, "`source`");
+        } else if (item.key == "note") {
+          definition.note = text(item.value, "`note`");
+        } else {
+          read_label(prior, item);
+        }
+      }
+      content_.priors.push_back(std::move(prior));
+      return;
+    }
+    allow(value, fmt::format("prior '{}'", entry.key), keys);
+    if (const TomlEntry* item = value.find("source")) definition.source = text(item->value, "`source`");
+    if (const TomlEntry* item = value.find("note")) definition.note = text(item->value, "`note`");
+    if (const TomlEntry* item = value.find("override")) prior.overrides = truth(item->value, "`override`");
+    if (const TomlEntry* item = value.find("over")) {
+      definition.over = text(item->value, "`over`");
+      definition.over_span = item->value.span;
+    }
+    const TomlEntry* inner = value.find("value");
+    if (inner == nullptr) {
+      diagnostics_.error(entry.key_span, fmt::format("prior '{}' has no `value`", entry.key),
+                         "write value = \"1 to 10 [USD]\"");
+    } else if (inner->value.kind == TomlValue::Kind::table) {
+      if (definition.over.empty()) {
+        diagnostics_.error(inner->value.span, fmt::format("prior '{}' has values by label but no `over`", entry.key),
+                           "name the index, as in over = \"chip\"");
+      }
+      for (const TomlEntry& item : inner->value.entries) read_label(prior, item);
+    } else {
+      definition.value = expression(inner->value, fmt::format("prior '{}'", entry.key));
+    }
+    content_.priors.push_back(std::move(prior));
+  }
+
+  void read_model(const TomlEntry& entry) {
+    if (!name_is_free(entry, "a quantity")) return;
+    FileContent::Model item;
+    ModelDefinition& model = item.definition;
+    model.name = entry.key;
+    model.span = entry.key_span;
+    model.path = content_.path;
+    std::optional<Value> formula;
+    if (entry.value.kind == TomlValue::Kind::table) {
+      allow(entry.value, fmt::format("quantity '{}'", entry.key), {"formula", "unit", "label", "override", "note", "source"});
+      if (const TomlEntry* e = entry.value.find("label")) model.label = text(e->value, "`label`");
+      if (const TomlEntry* e = entry.value.find("override")) item.overrides = truth(e->value, "`override`");
+      if (const TomlEntry* e = entry.value.find("unit")) read_unit(model, e->value);
+      if (const TomlEntry* e = entry.value.find("formula")) {
+        formula = expression(e->value, fmt::format("the formula of '{}'", entry.key));
+      } else {
+        diagnostics_.error(entry.key_span, fmt::format("quantity '{}' has no `formula`", entry.key));
+      }
+    } else {
+      formula = expression(entry.value, fmt::format("quantity '{}'", entry.key));
+    }
+    if (formula) {
+      model.formula = std::move(*formula);
+    }
+    content_.model.push_back(std::move(item));
+  }
+  void read_unit(ModelDefinition& model, const TomlValue& value) {
+    model.unit_text = text(value, "`unit`");
+    model.unit_span = value.span;
+    const ParsedUnit parsed = parse_unit(model.unit_text);
+    for (const UnitError& error : parsed.errors) {
+      diagnostics_.error(value.text.at(error.offset, error.length), error.problem, error.suggestion);
+    }
+    if (parsed.errors.empty()) model.unit = parsed.unit;
+  }
+  void read_event(const TomlEntry& entry) {
+    if (!name_is_free(entry, "an event")) return;
+    auto condition = expression(entry.value, fmt::format("event '{}'", entry.key));
+    if (condition) content_.events.push_back({entry.key, entry.key_span, std::move(*condition)});
+  }
+  void read_correlation(const TomlValue& table) {
+    allow(table, "[[correlations]]", {"between", "rank", "source", "note"});
+    CorrelationDefinition correlation;
+    correlation.span = table.span;
+    const TomlEntry* between = table.find("between");
+    const TomlEntry* rank = table.find("rank");
+    if (between == nullptr || rank == nullptr) {
+      diagnostics_.error(table.span, "a correlation needs `between` and `rank`",
+                         "write between = [\"a\", \"b\"] and rank = 0.6");
+      return;
+    }
+    for (const auto& [name, span] : names(between->value, "`between`")) {
+      correlation.between.push_back(name);
+      correlation.spans.push_back(span);
+    }
+    if (correlation.between.size() != 2 && between->value.kind == TomlValue::Kind::array) {
+      diagnostics_.error(between->value.span, fmt::format("a correlation is between two priors, not {}", correlation.between.size()),
+                         "write one [[correlations]] for each pair");
+      return;
+    }
+    auto value = expression(rank->value, "`rank`");
+    if (!value || correlation.between.size() != 2) return;
+    correlation.rank = std::move(*value);
+    content_.correlations.push_back(std::move(correlation));
+  }
+
+  void read_claim(const TomlValue& table) {
+    allow(table, "[[claims]]", {"id", "by", "about", "says", "value", "within", "source", "date", "quote", "note"});
+    ClaimDefinition claim;
+    claim.span = table.span;
+    const auto optional_text = [&](const char* key, std::string& into) {
+      if (const TomlEntry* entry = table.find(key)) into = text(entry->value, fmt::format("`{}`", key));
+    };
+    optional_text("id", claim.id);
+    optional_text("by", claim.by);
+    optional_text("source", claim.source);
+    optional_text("date", claim.date);
+    optional_text("quote", claim.quote);
+    optional_text("note", claim.note);
+    const TomlEntry* about = table.find("about");
+    const TomlEntry* says = table.find("says");
+    const TomlEntry* point = table.find("value");
+    if (about == nullptr || (says == nullptr && point == nullptr)) {
+      diagnostics_.error(table.span, "a claim needs `about` and `says`",
+                         "write about = \"cost\" and says = \"5.6M [USD]\"");
+      return;
+    }
+    if (says != nullptr && point != nullptr) {
+      diagnostics_.error(point->key_span, "a claim has `says` or `value`, not both");
+      return;
+    }
+    claim.about = text(about->value, "`about`");
+    claim.about_span = about->value.span;
+    if (const TomlEntry* within = table.find("within")) claim.within = expression(within->value, "`within`");
+    const TomlValue& statement = says != nullptr ? says->value : point->value;
+    if (statement.kind != TomlValue::Kind::string && statement.kind != TomlValue::Kind::number) {
+      return wrong_kind(statement, "what the claim says", "a text in quotes or a number");
+    }
+    read_statement(claim, statement.text);
+    if (claim.within && claim.kind != ClaimDefinition::Kind::about) {
+      diagnostics_.error(claim.within->span, "`within` belongs to a claim that says \"about …\"");
+    }
+    if (claim.says.expression) content_.claims.push_back(std::move(claim));
+  }
+  void read_statement(ClaimDefinition& claim, SourceText statement) {
+    using Kind = ClaimDefinition::Kind;
+    struct Prefix {
+      const char* token;
+      Kind kind;
+      bool strict;
+    };
+    static constexpr Prefix prefixes[] = {
+        {">=", Kind::at_least, false}, {"<=", Kind::at_most, false}, {">", Kind::at_least, true},
+        {"<", Kind::at_most, true},    {"about ", Kind::about, false}};
+    const size_t start = statement.text.find_first_not_of(" \t\n");
+    for (const Prefix& prefix : prefixes) {
+      const std::string token = prefix.token;
+      if (start == std::string::npos || statement.text.compare(start, token.size(), token) != 0) continue;
+      claim.kind = prefix.kind;
+      claim.strict = prefix.strict;
+      statement.text.replace(start, token.size(), token.size(), ' ');
+      break;
+    }
+    auto parsed = parse_value(statement, diagnostics_);
+    if (!parsed) return;
+    if (parsed->expression->kind == Expression::Kind::interval) {
+      if (claim.kind != Kind::point) {
+        diagnostics_.error(statement.span, "a claim is a bound or a range, not both",
+                           "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
+        return;
+      }
+      claim.kind = Kind::range;
+    }
+    claim.says = std::move(*parsed);
+  }
+
+  FileContent& content_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
+                          Diagnostics& diagnostics) {
+  FileContent content;
+  content.path = path;
+  content.id = id;
+  Reader(content, diagnostics).read(root);
+  return content;
+}
+
+}  // namespace reckon

@@ -1,0 +1,37 @@
+// Reads the sections of one TOML file into definitions.
+#pragma once
+#include "scenario/document.h"
+#include "scenario/toml_file.h"
+
+namespace reckon {
+
+/// One file's own definitions, before they are merged with those of its includes.
+struct FileContent {
+  std::string path, id, title, question;
+  std::vector<std::pair<std::string, Span>> includes;
+  std::vector<IndexDefinition> indexes;
+  struct Prior {
+    PriorDefinition definition;
+    bool overrides = false;                     // `override = true` in the prior's table
+    std::map<std::string, bool> label_overrides;  // the same in a label's table
+    bool labels_only = false;                   // rent.H20 = …: some labels of an included prior
+  };
+  std::vector<Prior> priors;
+  struct Model {
+    ModelDefinition definition;
+    bool overrides = false;
+  };
+  std::vector<Model> model;
+  std::vector<EventDefinition> events;
+  std::vector<CorrelationDefinition> correlations;
+  std::vector<ClaimDefinition> claims;
+  std::vector<std::pair<std::string, Span>> outputs;
+};
+
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
+                          Diagnostics& diagnostics);
+
+/// Parses a text or a number into an expression; nothing after an error.
+std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostics);
+
+}  // namespace reckon

@@ -1,0 +1,314 @@
+#include "statistics/run.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "engine/cpu/cpu_engine.h"
+#include "engine/simulation.h"
+#include "operations.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% normal quantile
+constexpr uint64_t kShortestSteps = 64;
+
+std::unique_ptr<Engine> engine_for(const Program& program, const RunOptions& options) {
+  return make_cpu_engine(program, {options.seed, options.precision, options.threads, options.progress});
+}
+
+/// The ranks that bound the Monte Carlo error of a quantile at 95% without assuming a distribution:
+/// the binomial interval of the rank, in the normal approximation, rounded outwards.
+std::pair<uint64_t, uint64_t> error_ranks(double p, uint64_t n) {
+  const double m = static_cast<double>(n);
+  const double spread = kZ95 * square_root(m * p * (1 - p));
+  const double low = round_down(m * p - spread), high = round_up(m * p + spread) + 1;
+  return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high)};
+}
+
+struct Level {
+  Probability low, high;
+  std::vector<std::pair<Probability, Probability>> steps;  // [a, a + level] in 65 equal steps of a
+};
+
+Level split_level(const Probability& level) {
+  const uint64_t rest = level.scale - level.digits;
+  Level result{{rest, 2 * level.scale}, {level.scale + level.digits, 2 * level.scale}, {}};
+  for (uint64_t i = 0; i <= kShortestSteps; ++i) {
+    const uint64_t scale = kShortestSteps * level.scale;
+    result.steps.push_back({{rest * i, scale}, {rest * i + kShortestSteps * level.digits, scale}});
+  }
+  return result;
+}
+
+double share(uint64_t count, uint64_t n) { return static_cast<double>(count) / static_cast<double>(n); }
+double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / static_cast<double>(n)); }
+
+class Runner {
+ public:
+  Runner(const Scenario& scenario, const RunOptions& options, uint64_t draws)
+      : scenario_(scenario), options_(options), draws_(draws), level_(split_level(options.level.p)) {}
+
+  RunResult run() {
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<NodeId> nodes;
+    for (const NamedNode& output : scenario_.outputs) nodes.push_back(output.node);
+    for (const EventNode& event : scenario_.events) nodes.push_back(event.node);
+    const auto engine = engine_for(make_program(scenario_.graph, nodes), options_);
+    requests();
+    const SimulationResult simulation = simulate(*engine, draws_, requests_, scenario_.events.size());
+    check_finite(simulation, *engine);
+    RunResult result;
+    result.draws = draws_;
+    result.device = engine->device();
+    result.looks = simulation.looks;
+    for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
+    for (size_t i = 0; i < scenario_.claims.size(); ++i) result.claims.push_back(judge(i, simulation, result));
+    for (size_t e = 0; e < scenario_.events.size(); ++e) {
+      const double p = share(simulation.events[e].hits, draws_);
+      result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, draws_)});
+    }
+    sketch(*engine, result);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+  }
+
+ private:
+  void add_quantile(OutputRequest& request, const Probability& p) const {
+    const auto [low, high] = error_ranks(p.value(), draws_);
+    request.ranks.insert(request.ranks.end(), {rank_of(p, draws_), low, high});
+  }
+
+  void requests() {
+    requests_.resize(scenario_.outputs.size());
+    for (OutputRequest& request : requests_) {
+      for (const NamedProbability& quantile : options_.quantiles) add_quantile(request, quantile.p);
+      add_quantile(request, level_.low);
+      add_quantile(request, level_.high);
+      std::sort(request.ranks.begin(), request.ranks.end());
+      request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
+      for (const auto& [low, high] : level_.steps) request.pairs.push_back({rank_of(low, draws_), rank_of(high, draws_)});
+    }
+    for (const Claim& claim : scenario_.claims) {
+      std::vector<double>& points = requests_[claim.output].points;
+      first_point_.push_back(points.size());
+      points.push_back(std::isfinite(claim.low) ? claim.low : claim.high);
+      points.push_back(std::isfinite(claim.high) ? claim.high : claim.low);
+    }
+  }
+
+  void check_finite(const SimulationResult& simulation, Engine& engine) const {
+    for (size_t k = 0; k < simulation.outputs.size(); ++k) {
+      if (simulation.outputs[k].not_finite > 0) fail(engine, k, scenario_.outputs[k].name, simulation.outputs[k].not_finite);
+    }
+    for (size_t e = 0; e < simulation.events.size(); ++e) {
+      if (simulation.events[e].not_a_number > 0) {
+        fail(engine, simulation.outputs.size() + e, scenario_.events[e].name, simulation.events[e].not_a_number);
+      }
+    }
+  }
+
+  [[noreturn]] void fail(Engine& engine, size_t result, const std::string& name, uint64_t count) const {
+    for (uint64_t first = 0; first < draws_; first += kDrawsPerTile) {
+      const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first))[result];
+      const auto bad = std::find_if(values.begin(), values.end(), [](double y) { return !std::isfinite(y); });
+      if (bad == values.end()) continue;
+      const uint64_t draw = first + static_cast<uint64_t>(bad - values.begin());
+      throw NotFinite(describe_failure(name, count, draw, *bad));
+    }
+    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count));
+  }
+
+  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value) const {
+    std::string text = fmt::format("error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
+                                   "      draw {} gives {}, from\n",
+                                   name, count, draws_, draw, value);
+    std::vector<NodeId> nodes;
+    for (const NamedNode& quantity : scenario_.quantities) nodes.push_back(quantity.node);
+    const std::vector<double> values = values_at_draw(scenario_, nodes, options_, draw);
+    int shown = 0;
+    for (size_t i = 0; i < values.size(); ++i) {
+      const NamedNode& quantity = scenario_.quantities[i];
+      if (!quantity.prior || ++shown > 12) continue;
+      text += fmt::format("        {} = {:.6g}{}{}\n", quantity.name, quantity.display.convert(values[i]),
+                          quantity.display.unit.empty() ? "" : " ", quantity.display.unit);
+    }
+    text += fmt::format("      = see `reckon explain {} --draw {}`; ", scenario_.document.path, draw);
+    return text + (options_.precision == Precision::narrow ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
+                                                            : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
+  }
+
+  Estimate estimate(const Probability& p, const OutputResult& result) const {
+    const auto [low, high] = error_ranks(p.value(), draws_);
+    // + 0.0 turns a negative zero into zero
+    return {result.order_statistics.at(rank_of(p, draws_)) + 0.0, result.order_statistics.at(low) + 0.0,
+            result.order_statistics.at(high) + 0.0};
+  }
+
+  OutputSummary summarize(size_t k, const OutputResult& from) const {
+    OutputSummary summary;
+    summary.quantity = scenario_.outputs[k];
+    summary.mean = from.mean;
+    summary.sd = draws_ > 1 ? square_root(from.variance) : std::numeric_limits<double>::quiet_NaN();
+    summary.mean_se = summary.sd / square_root(static_cast<double>(draws_));
+    summary.lowest = from.lowest + 0.0;
+    summary.highest = from.highest + 0.0;
+    for (const NamedProbability& quantile : options_.quantiles) {
+      summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from)});
+    }
+    summary.interval_low = estimate(level_.low, from);
+    summary.interval_high = estimate(level_.high, from);
+    summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
+    summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
+    return summary;
+  }
+
+  ClaimSummary judge(size_t i, const SimulationResult& simulation, const RunResult& result) const {
+    using Kind = ClaimDefinition::Kind;
+    ClaimSummary summary;
+    const Claim& claim = summary.claim = scenario_.claims[i];
+    const OutputResult& output = simulation.outputs[claim.output];
+    const size_t at = first_point_[i];
+    const uint64_t below_low = output.below[at], equal_low = output.equal[at];
+    const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
+    const double n = static_cast<double>(draws_);
+    summary.percentile = (static_cast<double>(below_low) + 0.5 * static_cast<double>(equal_low)) / n;
+    summary.percentile_se = share_error(summary.percentile, draws_);
+    uint64_t hits = 0;
+    switch (claim.kind) {
+      case Kind::point: break;
+      case Kind::at_least: hits = draws_ - below_low - (claim.strict ? equal_low : 0); break;
+      case Kind::at_most: hits = below_high + (claim.strict ? 0 : equal_high); break;
+      case Kind::range:
+      case Kind::about: hits = below_high + equal_high - below_low; break;
+    }
+    summary.probability = share(hits, draws_);
+    summary.probability_se = share_error(summary.probability, draws_);
+    const OutputSummary& about = result.outputs[claim.output];
+    const double low = about.interval_low.value, high = about.interval_high.value;
+    // A bound or a range meets the interval where they share a value.
+    summary.in_interval = claim.low <= high && claim.high >= low;
+    return summary;
+  }
+
+  /// A density for the eye, from the first tile's draws; no part of the result.
+  void sketch(Engine& engine, RunResult& result) const {
+    constexpr size_t kColumns = 24;
+    auto values = engine.draws(0, std::min(draws_, kDrawsPerTile));
+    for (size_t k = 0; k < result.outputs.size(); ++k) {
+      auto& y = values[k];
+      std::sort(y.begin(), y.end());
+      const double low = y[y.size() / 200], high = y[y.size() - 1 - y.size() / 200];
+      std::vector<double> heights(kColumns);
+      for (const double value : y) {
+        if (value < low || value > high || !(high > low)) continue;
+        ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
+      }
+      const double top = *std::max_element(heights.begin(), heights.end());
+      for (double& height : heights) height = top > 0 ? height / top : 0;
+      result.outputs[k].sketch = heights;
+    }
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  uint64_t draws_;
+  Level level_;
+  std::vector<OutputRequest> requests_;
+  std::vector<size_t> first_point_;  // per claim, in its output's points
+};
+
+/// Every reported statistic by the name under which the hash sorts it.
+std::map<std::pair<std::string, std::string>, double> named_statistics(const RunResult& result) {
+  std::map<std::pair<std::string, std::string>, double> values;
+  for (const OutputSummary& output : result.outputs) {
+    const auto put = [&](const std::string& name, double value) { values[{"output " + output.quantity.name, name}] = value; };
+    put("mean", output.mean);
+    put("mean_se", output.mean_se);
+    put("sd", output.sd);
+    put("min", output.lowest);
+    put("max", output.highest);
+    for (const QuantileSummary& quantile : output.quantiles) {
+      put("quantile " + quantile.text + " value", quantile.estimate.value);
+      put("quantile " + quantile.text + " low", quantile.estimate.low);
+      put("quantile " + quantile.text + " high", quantile.estimate.high);
+    }
+    put("interval low", output.interval_low.value);
+    put("interval high", output.interval_high.value);
+    put("shortest_interval low", output.shortest_low);
+    put("shortest_interval high", output.shortest_high);
+  }
+  for (const ClaimSummary& claim : result.claims) {
+    const std::string name = "claim " + claim.claim.id;
+    values[{name, "percentile"}] = claim.percentile;
+    values[{name, "percentile_se"}] = claim.percentile_se;
+    if (claim.claim.kind == ClaimDefinition::Kind::point) continue;
+    values[{name, "probability_true"}] = claim.probability;
+    values[{name, "probability_se"}] = claim.probability_se;
+  }
+  for (const EventSummary& event : result.events) {
+    values[{"event " + event.name, "probability"}] = event.probability;
+    values[{"event " + event.name, "se"}] = event.se;
+  }
+  return values;
+}
+
+std::string hash_result(const RunResult& result) {
+  std::string bytes;
+  for (const auto& [name, value] : named_statistics(result)) {
+    const uint64_t bits = value != value ? UINT64_C(0x7ff8000000000000) : to_bits(value == 0 ? 0.0 : value);
+    for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<char>(bits >> (8 * i) & 0xff));
+  }
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
+  std::string hex;
+  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+bool within_tolerance(const RunResult& result, double tolerance) {
+  for (const OutputSummary& output : result.outputs) {
+    for (const QuantileSummary& quantile : output.quantiles) {
+      const Estimate& e = quantile.estimate;
+      const double error = std::max(e.high - e.value, e.value - e.low);
+      if (!(error <= tolerance * std::fabs(e.value))) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
+  RunResult result;
+  if (options.tolerance > 0) {
+    // Draw counts are 65,536 * 2^k, so that the count is a property of the result, not of the clock.
+    for (uint64_t draws = kDrawsPerTile; draws <= options.draws; draws *= 2) {
+      result = Runner(scenario, options, draws).run();
+      result.tolerance_met = within_tolerance(result, options.tolerance);
+      if (result.tolerance_met) break;
+    }
+  }
+  if (result.draws == 0) {
+    result = Runner(scenario, options, options.draws).run();
+    result.tolerance_met = options.tolerance <= 0 || within_tolerance(result, options.tolerance);
+  }
+  result.sha256 = hash_result(result);
+  return result;
+}
+
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw) {
+  const auto engine = engine_for(make_program(scenario.graph, nodes), options);
+  std::vector<double> values;
+  for (const auto& result : engine->draws(draw, 1)) values.push_back(result[0]);
+  return values;
+}
+
+}  // namespace reckon

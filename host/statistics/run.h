@@ -1,0 +1,80 @@
+// Runs a scenario and says what came out: intervals, events, claims, each with its Monte Carlo error.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/rank.h"
+#include "scenario/scenario.h"
+
+namespace reckon {
+
+/// A probability with the text that was written for it.
+struct NamedProbability {
+  std::string text;
+  Probability p;
+};
+
+struct RunOptions {
+  uint64_t draws = 10'000'000;
+  uint64_t seed = 1;
+  int threads = 0;
+  Precision precision = Precision::wide;
+  NamedProbability level{"0.9", {9, 10}};
+  std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
+  double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
+  Progress progress;
+};
+
+/// Base units throughout; convert with the output's display.
+struct Estimate {
+  double value = 0, low = 0, high = 0;  // low and high bound the Monte Carlo error at 95%
+};
+struct QuantileSummary {
+  std::string text;
+  double p = 0;
+  Estimate estimate;
+};
+struct OutputSummary {
+  NamedNode quantity;
+  double mean = 0, mean_se = 0, sd = 0, lowest = 0, highest = 0;
+  std::vector<QuantileSummary> quantiles;
+  Estimate interval_low, interval_high;
+  double shortest_low = 0, shortest_high = 0;
+  std::vector<double> sketch;  // relative density between the 0.5% and 99.5% quantile of some draws
+};
+struct ClaimSummary {
+  Claim claim;
+  double percentile = 0, percentile_se = 0;    // of the point, the bound, or the range's low end
+  double probability = 0, probability_se = 0;  // of a bound or a range being true
+  bool in_interval = false;
+};
+struct EventSummary {
+  std::string name, text;
+  double probability = 0, se = 0;
+};
+struct RunResult {
+  std::vector<OutputSummary> outputs;
+  std::vector<ClaimSummary> claims;
+  std::vector<EventSummary> events;
+  uint64_t draws = 0;
+  double seconds = 0;
+  uint64_t looks = 0;
+  std::string device, sha256;
+  bool tolerance_met = true;
+};
+
+/// A model that gives infinity or NaN; exit status 1. what() names the quantity, how many draws, the
+/// first of them and its inputs.
+class NotFinite : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
+
+/// The value of each of `nodes` at one draw.
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw);
+
+}  // namespace reckon

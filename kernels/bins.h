@@ -1,0 +1,56 @@
+// Order-preserving integers for floating-point numbers, and bins for counting.
+#pragma once
+#include "portable.h"
+
+namespace reckon {
+
+/// How values fall into bins: linear within `1 / inverse_scale` of the centre, logarithmic beyond,
+/// both from the bits of 1 + |x - centre| * inverse_scale. Monotone, whatever the numbers; the
+/// layout decides speed alone, never a result. Bin 0 is everything below, the last everything above.
+template <class Real>
+struct BinLayout {
+  Real centre;
+  Real inverse_scale;
+  Real offset;  // of the lowest bin, in units of the transformed key
+  Real width;   // bins per unit
+};
+
+}  // namespace reckon
+
+RECKON_BEGIN_NAMESPACE
+
+/// Integers in the order of the values: a < b exactly when key(a) < key(b); -0 below +0.
+RECKON_HD uint64_t ordered_key(double x) {
+  const uint64_t bits = to_bits(x);
+  return bits ^ ((bits >> 63) != 0u ? ~UINT64_C(0) : UINT64_C(0x8000000000000000));
+}
+RECKON_HD double value_of_key(uint64_t key) {
+  return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0)));
+}
+
+constexpr uint32_t kBins = 4096;
+
+/// Monotone in x; about log2(1 + |x|) with linear pieces, odd in x.
+RECKON_HD double folded_logarithm(double x) {
+  const double stretched = 1.0 + magnitude(x);
+  // bits of a number >= 1 over 2^52: exponent and fraction as one number, less than 2^11
+  const uint64_t bits = to_bits(stretched) - UINT64_C(0x3ff0000000000000);
+  const double value = from_bits(UINT64_C(0x4330000000000000) | (bits >> 12)) - 0x1p52;
+  return with_sign(value, x);
+}
+RECKON_HD float folded_logarithm(float x) {
+  const float stretched = 1.0f + magnitude(x);
+  const uint32_t bits = to_bits(stretched) - 0x3f800000u;
+  const float value = from_bits(0x4b000000u | (bits >> 8)) - 0x1p23f;
+  return with_sign(value, x);
+}
+
+template <class Real>
+RECKON_HD Real bin_position(const BinLayout<Real>& layout, Real x) {
+  const Real folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
+  const Real position = (folded - layout.offset) * layout.width;
+  const Real low = position > Real(0) ? position : Real(0);
+  return low < Real(kBins - 1) ? low : Real(kBins - 1);
+}
+
+RECKON_END_NAMESPACE

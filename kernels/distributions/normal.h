@@ -1,0 +1,22 @@
+// Standard normal. A normal prior is mean + sd z, a lognormal median exp(sigma z).
+#pragma once
+#include "special/normal.h"
+#include "uniform.h"
+
+RECKON_BEGIN_NAMESPACE
+
+/// z = Phi^-1(u).
+template <class Real>
+RECKON_HD Real standard_normal_quantile(Real uniform) {
+  return with_sign(inverse_normal_upper_tail(magnitude(uniform)), uniform);
+}
+
+/// u = Phi(z): back to a side and a tail, after a copula has mixed normal scores.
+template <class Real>
+RECKON_HD Real uniform_of_normal(Real z) {
+  const Real tail = normal_upper_tail(magnitude(z));
+  const Real least = smallest_tail(z);
+  return with_sign(tail < least ? least : tail, z);
+}
+
+RECKON_END_NAMESPACE

@@ -1,0 +1,101 @@
+// Quantile functions without a closed form, as piecewise polynomials of the tail probability.
+//
+// Each octave of the tail, on each side, is cut into equal segments; the bits of the tail name the
+// segment and the place in it, both exact. A segment is one polynomial, or several where the
+// quantile has kinks, jumps or gaps (a mixture, a truncation): then rows carry an upper edge and a
+// centre and scale of their own. Rows are fitted by host/model/quantile_table.cpp, which states and
+// checks the error as one in probability.
+#pragma once
+#include "uniform.h"
+
+namespace reckon {
+
+template <class Real>
+struct QuantileTable {
+  const Real* coefficients;  // rows of table_layout(Real).coefficients
+  const uint32_t* first;     // first row of each segment; null: one row a segment, place as it is
+  const Real* edge;          // a row holds below this place; infinity in a segment's last row
+  const Real* centre;
+  const Real* scale;
+};
+
+}  // namespace reckon
+
+RECKON_BEGIN_NAMESPACE
+
+/// Layout per precision: segments an octave as a power of two, octaves a side, coefficients a row.
+struct TableLayoutDouble {
+  static constexpr uint32_t segment_bits = 2, octaves = 64, coefficients = 8;
+};
+struct TableLayoutFloat {
+  static constexpr uint32_t segment_bits = 3, octaves = 32, coefficients = 4;
+};
+RECKON_HD TableLayoutDouble table_layout(double) { return {}; }
+RECKON_HD TableLayoutFloat table_layout(float) { return {}; }
+
+constexpr uint32_t kSegmentsPerSideDouble =
+    TableLayoutDouble::octaves << TableLayoutDouble::segment_bits;
+constexpr uint32_t kSegmentsPerSideFloat = TableLayoutFloat::octaves
+                                           << TableLayoutFloat::segment_bits;
+
+template <class Real>
+struct TablePlace {
+  uint32_t segment;
+  Real place;  // offset from the segment's centre, in units of the octave's start
+};
+
+RECKON_HD TablePlace<double> locate_in_table(double uniform) {
+  constexpr uint32_t shift = 52u - TableLayoutDouble::segment_bits;
+  double tail = magnitude(uniform);
+  tail = tail > 0x1.fffffffffffffp-2 ? 0x1.fffffffffffffp-2 : tail;
+  tail = tail < 0x1p-65 ? 0x1p-65 : tail;
+  const uint64_t bits = to_bits(tail);
+  const uint64_t base = (UINT64_C(0x3ff) - UINT64_C(65)) << TableLayoutDouble::segment_bits;
+  const uint64_t side = (~to_bits(uniform) >> 63) * kSegmentsPerSideDouble;
+  const double place = from_bits((bits & ((UINT64_C(1) << shift) - UINT64_C(1))) | UINT64_C(0x3ff0000000000000));
+  return {static_cast<uint32_t>((bits >> shift) - base + side), place - 1.125};
+}
+RECKON_HD TablePlace<float> locate_in_table(float uniform) {
+  constexpr uint32_t shift = 23u - TableLayoutFloat::segment_bits;
+  float tail = magnitude(uniform);
+  tail = tail > 0x1.fffffep-2f ? 0x1.fffffep-2f : tail;
+  tail = tail < 0x1p-33f ? 0x1p-33f : tail;
+  const uint32_t bits = to_bits(tail);
+  const uint32_t base = (0x7fu - 33u) << TableLayoutFloat::segment_bits;
+  const uint32_t side = (~to_bits(uniform) >> 31) * kSegmentsPerSideFloat;
+  const float place = from_bits((bits & ((1u << shift) - 1u)) | 0x3f800000u);
+  return {(bits >> shift) - base + side, place - 1.0625f};
+}
+
+/// The row that holds a place of a table with several rows a segment; moves the place into it.
+template <class Real>
+RECKON_HD uint32_t find_table_row(const QuantileTable<Real>& table, TablePlace<Real>& at) {
+  uint32_t row = table.first[at.segment];
+  while (at.place >= table.edge[row]) ++row;
+  at.place = (at.place - table.centre[row]) * table.scale[row];
+  return row;
+}
+
+RECKON_HD double evaluate_table_row(const double* c, double x) {
+  const double square = x * x;
+  const double even = fused_multiply_add(
+      fused_multiply_add(fused_multiply_add(c[6], square, c[4]), square, c[2]), square, c[0]);
+  const double odd = fused_multiply_add(
+      fused_multiply_add(fused_multiply_add(c[7], square, c[5]), square, c[3]), square, c[1]);
+  return fused_multiply_add(odd, x, even);
+}
+RECKON_HD float evaluate_table_row(const float* c, float x) {
+  const float square = x * x;
+  return fused_multiply_add(fused_multiply_add(c[3], square, c[1]), x,
+                            fused_multiply_add(c[2], square, c[0]));
+}
+
+template <class Real>
+RECKON_HD Real tabulated_quantile(Real uniform, const QuantileTable<Real>& table) {
+  TablePlace<Real> at = locate_in_table(uniform);
+  const uint32_t row = table.first == nullptr ? at.segment : find_table_row(table, at);
+  return evaluate_table_row(table.coefficients + row * table_layout(uniform).coefficients,
+                            at.place);
+}
+
+RECKON_END_NAMESPACE

@@ -1,0 +1,36 @@
+// Philox4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as
+// easy as 1, 2, 3", SC 2011. A bijection of a 128-bit counter under a 64-bit key; no state.
+#pragma once
+#include "portable.h"
+
+RECKON_BEGIN_NAMESPACE
+
+constexpr uint32_t kPhiloxMultiplier0 = 0xD2511F53u;
+constexpr uint32_t kPhiloxMultiplier1 = 0xCD9E8D57u;
+constexpr uint32_t kPhiloxWeyl0 = 0x9E3779B9u;  // golden ratio
+constexpr uint32_t kPhiloxWeyl1 = 0xBB67AE85u;  // sqrt(3) - 1
+constexpr int kPhiloxRounds = 10;
+
+struct PhiloxWords {
+  uint32_t word[4];
+};
+
+RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) {
+  uint32_t a = counter.word[0], b = counter.word[1], c = counter.word[2], d = counter.word[3];
+#if defined(__CUDA_ARCH__)
+#pragma unroll
+#endif
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    const uint64_t first = static_cast<uint64_t>(kPhiloxMultiplier0) * a;
+    const uint64_t second = static_cast<uint64_t>(kPhiloxMultiplier1) * c;
+    a = static_cast<uint32_t>(second >> 32) ^ b ^ key0;
+    b = static_cast<uint32_t>(second);
+    c = static_cast<uint32_t>(first >> 32) ^ d ^ key1;
+    d = static_cast<uint32_t>(first);
+    key0 += kPhiloxWeyl0;
+    key1 += kPhiloxWeyl1;
+  }
+  return {{a, b, c, d}};
+}
+
+RECKON_END_NAMESPACE

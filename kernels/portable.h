@@ -1,0 +1,131 @@
+// The only file that asks which compiler this is: g++, clang, nvcc or NVRTC.
+//
+// It names fixed-width integers, marks functions that run on host and device, and gives the few
+// operations that need a name because the language would leave them to the compiler: fma, sqrt,
+// rounding, and the bits of a number. Each is exactly defined by IEEE 754, so every target agrees.
+#pragma once
+
+#if defined(__CUDACC_RTC__)
+typedef int int32_t;
+typedef unsigned int uint32_t;
+typedef long long int64_t;
+typedef unsigned long long uint64_t;
+#define UINT64_C(value) value##ull
+#else
+#include <cstdint>
+#endif
+
+#if defined(__CUDACC__) || defined(__CUDACC_RTC__)
+#define RECKON_HD __host__ __device__ __forceinline__
+#else
+#define RECKON_HD inline __attribute__((always_inline))
+#endif
+
+// The CPU engine compiles these headers once per instruction set; an inline namespace of its own
+// keeps the linker from taking one set's code for another's.
+#ifndef RECKON_VARIANT
+#define RECKON_VARIANT baseline
+#endif
+#define RECKON_BEGIN_NAMESPACE \
+  namespace reckon {           \
+  inline namespace RECKON_VARIANT {
+#define RECKON_END_NAMESPACE \
+  }                          \
+  }
+
+RECKON_BEGIN_NAMESPACE
+
+/// a * b + c, rounded once.
+RECKON_HD double fused_multiply_add(double a, double b, double c) {
+#if defined(__CUDA_ARCH__)
+  return __fma_rn(a, b, c);
+#else
+  return __builtin_fma(a, b, c);
+#endif
+}
+RECKON_HD float fused_multiply_add(float a, float b, float c) {
+#if defined(__CUDA_ARCH__)
+  return __fmaf_rn(a, b, c);
+#else
+  return __builtin_fmaf(a, b, c);
+#endif
+}
+
+/// The square root, rounded once; NaN below zero.
+RECKON_HD double square_root(double x) {
+#if defined(__CUDA_ARCH__)
+  return __dsqrt_rn(x);
+#else
+  return __builtin_sqrt(x);
+#endif
+}
+RECKON_HD float square_root(float x) {
+#if defined(__CUDA_ARCH__)
+  return __fsqrt_rn(x);
+#else
+  return __builtin_sqrtf(x);
+#endif
+}
+
+RECKON_HD double round_down(double x) {
+#if defined(__CUDA_ARCH__)
+  return ::floor(x);
+#else
+  return __builtin_floor(x);
+#endif
+}
+RECKON_HD float round_down(float x) {
+#if defined(__CUDA_ARCH__)
+  return ::floorf(x);
+#else
+  return __builtin_floorf(x);
+#endif
+}
+RECKON_HD double round_up(double x) { return -round_down(-x); }
+RECKON_HD float round_up(float x) { return -round_down(-x); }
+
+RECKON_HD uint64_t to_bits(double x) {
+#if defined(__CUDA_ARCH__)
+  return static_cast<uint64_t>(__double_as_longlong(x));
+#else
+  return __builtin_bit_cast(uint64_t, x);
+#endif
+}
+RECKON_HD uint32_t to_bits(float x) {
+#if defined(__CUDA_ARCH__)
+  return __float_as_uint(x);
+#else
+  return __builtin_bit_cast(uint32_t, x);
+#endif
+}
+RECKON_HD double from_bits(uint64_t bits) {
+#if defined(__CUDA_ARCH__)
+  return __longlong_as_double(static_cast<long long>(bits));
+#else
+  return __builtin_bit_cast(double, bits);
+#endif
+}
+RECKON_HD float from_bits(uint32_t bits) {
+#if defined(__CUDA_ARCH__)
+  return __uint_as_float(bits);
+#else
+  return __builtin_bit_cast(float, bits);
+#endif
+}
+
+/// |x|, and |x| with the sign bit of `sign`; exact, NaN payloads kept.
+RECKON_HD double magnitude(double x) { return from_bits(to_bits(x) & UINT64_C(0x7fffffffffffffff)); }
+RECKON_HD float magnitude(float x) { return from_bits(to_bits(x) & 0x7fffffffu); }
+RECKON_HD double with_sign(double x, double sign) {
+  return from_bits((to_bits(x) & UINT64_C(0x7fffffffffffffff)) | (to_bits(sign) & UINT64_C(0x8000000000000000)));
+}
+RECKON_HD float with_sign(float x, float sign) {
+  return from_bits((to_bits(x) & 0x7fffffffu) | (to_bits(sign) & 0x80000000u));
+}
+
+RECKON_HD double infinity_of(double) { return from_bits(UINT64_C(0x7ff0000000000000)); }
+RECKON_HD float infinity_of(float) { return from_bits(uint32_t{0x7f800000u}); }
+RECKON_HD double not_a_number_of(double) { return from_bits(UINT64_C(0x7ff8000000000000)); }
+RECKON_HD float not_a_number_of(float) { return from_bits(uint32_t{0x7fc00000u}); }
+
+RECKON_END_NAMESPACE

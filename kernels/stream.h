@@ -1,0 +1,33 @@
+// Which random word belongs to which draw of which prior. Draw d of a stream is word d & 3 of the
+// Philox block whose counter is
+//
+//   words 0-1   d >> 2 (62 bits); bit 63 is the half (0: the leading 32 bits of a uniform, 1: the
+//               trailing), bit 62 the replicate (for pick-freeze designs)
+//   words 2-3   the stream's identity: the first 8 bytes, little-endian, of SHA-256 of the prior's
+//               full name
+//
+// under the seed as key. So a draw depends on seed, name and index, and on nothing else.
+#pragma once
+#include "philox.h"
+
+RECKON_BEGIN_NAMESPACE
+
+struct Stream {
+  uint64_t seed;
+  uint64_t identity;
+};
+
+constexpr uint32_t kDrawsPerCounter = 4;
+constexpr uint32_t kLeadingHalf = 0;
+constexpr uint32_t kTrailingHalf = 1;
+
+RECKON_HD PhiloxWords stream_words(const Stream& stream, uint64_t counter, uint32_t half,
+                                   uint32_t replicate = 0) {
+  const uint32_t high = (static_cast<uint32_t>(counter >> 32) & 0x3fffffffu) | (half << 31) |
+                        (replicate << 30);
+  return philox({{static_cast<uint32_t>(counter), high, static_cast<uint32_t>(stream.identity),
+                  static_cast<uint32_t>(stream.identity >> 32)}},
+                static_cast<uint32_t>(stream.seed), static_cast<uint32_t>(stream.seed >> 32));
+}
+
+RECKON_END_NAMESPACE
