@@ -33,15 +33,15 @@ constexpr uint32_t kBins = 4096;
 /// Monotone in x; about log2(1 + |x|) with linear pieces, odd in x.
 RECKON_HD double folded_logarithm(double x) {
   const double stretched = 1.0 + magnitude(x);
-  // bits of a number >= 1 over 2^52: exponent and fraction as one number, less than 2^11
+  // exponent and fraction of a number >= 1 as one number, in octaves
   const uint64_t bits = to_bits(stretched) - UINT64_C(0x3ff0000000000000);
-  const double value = from_bits(UINT64_C(0x4330000000000000) | (bits >> 12)) - 0x1p52;
+  const double value = from_bits(UINT64_C(0x40b0000000000000) | (bits >> 12)) - 0x1p12;
   return with_sign(value, x);
 }
 RECKON_HD float folded_logarithm(float x) {
   const float stretched = 1.0f + magnitude(x);
   const uint32_t bits = to_bits(stretched) - 0x3f800000u;
-  const float value = from_bits(0x4b000000u | (bits >> 8)) - 0x1p23f;
+  const float value = from_bits(0x43800000u | (bits >> 8)) - 0x1p8f;
   return with_sign(value, x);
 }
 

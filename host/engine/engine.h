@@ -88,7 +88,12 @@ class Engine {
 };
 
 /// The bin a value falls into, in the arithmetic of a precision.
-uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision);
+inline uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision) {
+  if (precision == Precision::wide) return static_cast<uint32_t>(bin_position(layout, value));
+  const BinLayout<float> narrow{static_cast<float>(layout.centre), static_cast<float>(layout.inverse_scale),
+                                static_cast<float>(layout.offset), static_cast<float>(layout.width)};
+  return static_cast<uint32_t>(bin_position(narrow, static_cast<float>(value)));
+}
 
 /// The part of an interval of keys that a key falls into, of kBins equal ones.
 inline uint32_t part_of_interval(uint64_t key, uint64_t low, uint64_t high) {

@@ -162,21 +162,22 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
   highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
   for (const double value : pass.kept) {
-    Bin& bin = bins_[bin_of(layout_, value, precision_)];
+    const uint32_t b = bin_of(layout_, value, precision_);
+    Bin& bin = bins_[b];
     const uint64_t key = ordered_key(value);
     if (key < bin.low) {
       ++bin.dropped_below;
     } else if (key <= bin.high) {
-      kept_.push_back(value);
+      kept_.push_back({key, b});
     }
   }
   done_ = draws_done;
   if (draws_ <= pilot_.size()) return;
   predict(counts_, done_);
-  std::erase_if(kept_, [&](double value) { return !bins_[bin_of(layout_, value, precision_)].keep; });
+  std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
   const bool last = done_ >= draws_;
   if (last || kept_.size() > kNarrowAbove) {
-    std::sort(kept_.begin(), kept_.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    std::sort(kept_.begin(), kept_.end(), before);
     if (!last) narrow(done_);
   }
 }
@@ -195,21 +196,21 @@ void Selection::narrow(uint64_t n) {
       if (!added) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
     }
   }
-  std::vector<double> rest;
+  std::vector<Kept> rest;
   size_t next = 0;
   for (uint32_t b = 0; b < kBins; ++b) {
     Bin& bin = bins_[b];
     const size_t start = next;
-    while (next < kept_.size() && bin_of(layout_, kept_[next], precision_) == b) ++next;
+    while (next < kept_.size() && kept_[next].bin == b) ++next;
     const auto hull = hulls.find(b);
     if (hull == hulls.end() || !bin.keep || start == next) continue;
     const uint64_t count = next - start;
     const uint64_t low = hull->second.first > bin.dropped_below ? hull->second.first - bin.dropped_below : 1;
     const uint64_t high = hull->second.second > bin.dropped_below ? hull->second.second - bin.dropped_below : 1;
-    if (low > 1) bin.low = std::max(bin.low, ordered_key(kept_[start + std::min(low, count) - 1]));
-    if (high < count) bin.high = std::min(bin.high, ordered_key(kept_[start + high - 1]));
+    if (low > 1) bin.low = std::max(bin.low, kept_[start + std::min(low, count) - 1].key);
+    if (high < count) bin.high = std::min(bin.high, kept_[start + high - 1].key);
     for (size_t i = start; i < next; ++i) {
-      const uint64_t key = ordered_key(kept_[i]);
+      const uint64_t key = kept_[i].key;
       if (key < bin.low) {
         ++bin.dropped_below;
       } else if (key <= bin.high) {
@@ -269,12 +270,12 @@ Selection::Found Selection::find(uint64_t rank) const {
   found.high_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
   const uint64_t offset = rank - cumulative[b];  // 1-based, in the bin
   if (!bin.keep || offset <= bin.dropped_below) return found;
-  const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key, [](double value, uint64_t key) { return ordered_key(value) < key; });
-  const auto last = std::upper_bound(first, kept_.end(), found.high_key, [](uint64_t key, double value) { return key < ordered_key(value); });
+  const auto first = std::lower_bound(kept_.begin(), kept_.end(), Kept{found.low_key, 0}, before);
+  const auto last = std::upper_bound(first, kept_.end(), Kept{found.high_key, 0}, before);
   const uint64_t place = offset - bin.dropped_below - 1;
   if (place >= static_cast<uint64_t>(last - first)) return found;
   found.known = true;
-  found.value = *(first + static_cast<long>(place));
+  found.value = value_of_key((first + static_cast<long>(place))->key);
   return found;
 }
 

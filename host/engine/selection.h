@@ -59,6 +59,11 @@ class Selection {
     uint64_t low = 0, high = ~0ull;    // keys kept
     uint64_t dropped_below = 0;        // values of the bin with keys below low
   };
+  struct Kept {
+    uint64_t key;
+    uint32_t bin;
+  };
+  static bool before(const Kept& a, const Kept& b) { return a.key < b.key; }
   void choose_layout();
   void predict(const std::vector<uint64_t>& counts, uint64_t n);
   void narrow(uint64_t n);
@@ -77,7 +82,7 @@ class Selection {
   BinLayout<double> layout_{0, 1, 0, 1};
   std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;
-  std::vector<double> kept_;
+  std::vector<Kept> kept_;  // sorted by key once nothing more comes, and before it is narrowed
   uint64_t done_ = 0;
   double lowest_ = 0, highest_ = 0;
 };

@@ -102,7 +102,7 @@ class Fitter {
     double power = 1;
     for (int i = 0; i < kCoefficients; ++i, power /= kHalfWidth) row[i] = static_cast<Real>(c[i] * power);
     double error = 0;
-    for (const double at : {-1.0, -0.85, -0.4, 0.03, 0.45, 0.87, 1.0}) {
+    for (const double at : {-1.0, -0.25, 0.35, 1.0}) {
       const double tail = segment.tail(centre + half * at);
       const double x = static_cast<double>(evaluate_table_row(row, static_cast<Real>(at * kHalfWidth)));
       error = std::max(error, source_.error(x, std::min(tail, 0.5), segment.upper));

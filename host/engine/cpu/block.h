@@ -1,7 +1,7 @@
 // What the CPU engine's instruction-set variants share: plain data, no standard library, so that
 // nothing compiled for one instruction set can be taken for another's by the linker.
 //
-// A block is 64 Philox counters, 256 draws, kept word by word: value [r * 64 + t] is draw r of
+// A block is 128 Philox counters, 512 draws, kept word by word: value [r * 128 + t] is draw r of
 // counter t. So vectors run over counters, which are the lanes of the fixed order of summation.
 #pragma once
 #include "bins.h"
@@ -10,8 +10,8 @@
 
 namespace reckon {
 
-constexpr int kBlockCounters = 64;
-constexpr int kBlockDraws = 256;
+constexpr int kBlockCounters = 128;
+constexpr int kBlockDraws = 512;
 constexpr int kTileDraws = 65536;
 constexpr int kBlocksPerTile = kTileDraws / kBlockDraws;
 constexpr int kLanes = 256;
@@ -52,7 +52,6 @@ struct Collector {
   uint64_t* equal;
   int point_count;
   double lowest, highest;
-  uint64_t not_finite;
 };
 
 /// One instruction set's code.

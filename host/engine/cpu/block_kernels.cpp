@@ -3,6 +3,7 @@
 // vectorises. No standard library here (block.h says why).
 #include "engine/cpu/block.h"
 #include "engine/cpu/philox_rows.h"
+#include "engine/cpu/tail_list.h"
 //
 #include "distributions/exponential.h"
 #include "distributions/normal.h"
@@ -15,7 +16,14 @@
 namespace reckon {
 inline namespace RECKON_VARIANT {
 
-#define RECKON_EACH(i) _Pragma("GCC ivdep") for (int i = 0; i < kBlockDraws; ++i)
+// Iterations do not depend on each other: an instruction's target may be one of its operands, place
+// by place.
+#if defined(__clang__)
+#define RECKON_IVDEP _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define RECKON_IVDEP _Pragma("GCC ivdep")
+#endif
+#define RECKON_EACH(i) RECKON_IVDEP for (int i = 0; i < kBlockDraws; ++i)
 
 template <bool Constant, class Real>
 RECKON_HD Real get(const Real* x, int i) {
@@ -82,35 +90,31 @@ inline void sample_uniform(const BlockInstruction<float>& in, uint64_t seed, uin
   RECKON_EACH(i) uniform_from_words(leading[i], 0u, out[i]);
 }
 
-/// The centre for every draw, then the tails (one draw in eight) gathered, computed and put back:
+/// The centre for every draw, then the tails (one draw in eight) packed, computed and put back:
 /// the same values as inverse_normal_upper_tail for each draw.
 template <class Real>
 inline void sample_normal(const BlockInstruction<Real>& in) {
-  alignas(64) Real gathered[kBlockDraws + 16];
+  alignas(64) Real packed[kBlockDraws + 16], value[kBlockDraws + 16];
   int32_t place[kBlockDraws + 16];
   const Real* u = in.operand[0];
   Real* out = in.target;
-  int count = 0;
-  const Real edge = inverse_normal_central_limit(Real(0));
-  for (int i = 0; i < kBlockDraws; ++i) {
-    place[count] = i;
-    gathered[count] = u[i];
-    count += magnitude(u[i]) < edge ? 1 : 0;
-  }
+  const Real edge = inverse_normal_central_limit(Real(0)), far_edge = inverse_normal_far_limit(Real(0));
+  const int count = list_tails(u, edge, packed, place);
   RECKON_EACH(i) out[i] = with_sign(inverse_normal_central(magnitude(u[i])), u[i]);
-  bool far = false;
-  const Real far_edge = inverse_normal_far_limit(Real(0));
-  for (int i = 0; i < count; ++i) far = far || magnitude(gathered[i]) < far_edge;
   const int padded = (count + 15) / 16 * 16;
-  for (int i = count; i < padded; ++i) gathered[i] = edge;
-#pragma GCC ivdep
+  for (int i = count; i < padded; ++i) packed[i] = edge;
+  int far = 0;
+  RECKON_IVDEP
   for (int i = 0; i < padded; ++i) {
-    gathered[i] = with_sign(far && magnitude(gathered[i]) < far_edge
-                                ? inverse_normal_far(magnitude(gathered[i]))
-                                : inverse_normal_tail(magnitude(gathered[i])),
-                            gathered[i]);
+    value[i] = with_sign(inverse_normal_tail(magnitude(packed[i])), packed[i]);
+    far += magnitude(packed[i]) < far_edge ? 1 : 0;
   }
-  for (int i = 0; i < count; ++i) out[place[i]] = gathered[i];
+  if (far > 0) {  // only after truncation or a copula
+    for (int i = 0; i < count; ++i) {
+      if (magnitude(packed[i]) < far_edge) value[i] = with_sign(inverse_normal_far(magnitude(packed[i])), packed[i]);
+    }
+  }
+  for (int i = 0; i < count; ++i) out[place[i]] = value[i];
 }
 
 /// Rows are copied draw by draw, which is faster than gathering each coefficient.
@@ -140,7 +144,7 @@ inline void sample_table(const BlockInstruction<Real>& in) {
       __builtin_memcpy(rows + i * kCoefficients, in.table.coefficients + segment[start + i] * kCoefficients,
                        sizeof(Real) * kCoefficients);
     }
-#pragma GCC ivdep
+  RECKON_IVDEP
     for (int i = 0; i < kChunk; ++i) {
       out[start + i] = evaluate_table_row(rows + i * kCoefficients, place[start + i]);
     }
@@ -227,7 +231,7 @@ inline void add_to_lanes(const Real* values, double shift, double* sums) {
   double* squares = sums + kLanes;
   for (int r = 0; r < 4; ++r) {
     const Real* row = values + r * kBlockCounters;
-#pragma GCC ivdep
+  RECKON_IVDEP
     for (int t = 0; t < kBlockCounters; ++t) {
       const double d = static_cast<double>(row[t]) - shift;
       sums[t] += d;
@@ -256,14 +260,10 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
   const BinLayout<Real> layout = c.layout;
   RECKON_EACH(i) bin[i] = static_cast<int32_t>(bin_position(layout, values[i]));
   Real lowest = values[0], highest = values[0];
-  int32_t bad = 0;
-  const Real infinity = infinity_of(Real(0));
   for (int i = 0; i < kBlockDraws; ++i) {
     lowest = values[i] < lowest ? values[i] : lowest;
     highest = values[i] > highest ? values[i] : highest;
-    bad += magnitude(values[i]) < infinity ? 0 : 1;
   }
-  c.not_finite += static_cast<uint64_t>(bad);
   c.lowest = lowest < c.lowest ? lowest : c.lowest;
   c.highest = highest > c.highest ? highest : c.highest;
   add_to_lanes(values, c.shift, c.lane_sums + first_lane);
@@ -295,7 +295,6 @@ void collect_some(const Real* values, int first_lane, int limit, Collector<Real>
       ++c.counts[b];
       c.kept[c.kept_count] = y;
       c.kept_count += c.keep[b];
-      c.not_finite += magnitude(y) < infinity_of(y) ? 0u : 1u;
       c.lowest = y < c.lowest ? y : c.lowest;
       c.highest = y > c.highest ? y : c.highest;
       for (int p = 0; p < c.point_count; ++p) {

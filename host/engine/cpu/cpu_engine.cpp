@@ -6,6 +6,7 @@
 #include <tbb/task_arena.h>
 
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <mutex>
@@ -17,13 +18,6 @@
 namespace reckon {
 
 std::atomic<bool> interrupt_requested{false};
-
-uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision) {
-  if (precision == Precision::wide) return static_cast<uint32_t>(bin_position(layout, value));
-  const BinLayout<float> narrow{static_cast<float>(layout.centre), static_cast<float>(layout.inverse_scale),
-                                static_cast<float>(layout.offset), static_cast<float>(layout.width)};
-  return static_cast<uint32_t>(bin_position(narrow, static_cast<float>(value)));
-}
 
 int available_threads() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
@@ -135,6 +129,7 @@ struct OutputShare {
   std::vector<uint32_t> counts = std::vector<uint32_t>(kBins);
   std::vector<Real> kept;
   std::vector<uint64_t> below, equal;
+  uint64_t not_finite = 0;
   Collector<Real> collector{};
 };
 
@@ -196,7 +191,12 @@ class CpuEngine final : public Engine {
     parallel(first_tile, last_tile, [&](Workspace<Real>& workspace, uint64_t tile) {
       PassShare<Real>& share = *shares.local();
       run_tile(workspace, share, tile, draws);
-      for (size_t k = 0; k < plans.size(); ++k) pass.outputs[k].sums[tile - first_tile] = fold_lanes(share, k);
+      bool finite = true;
+      for (size_t k = 0; k < plans.size(); ++k) {
+        const TileSums sums = pass.outputs[k].sums[tile - first_tile] = fold_lanes(share, k);
+        finite = finite && std::isfinite(sums.first);
+      }
+      if (!finite) count_failures(workspace, share, tile, draws);
       if (options_.progress) options_.progress(done_ += std::min(kDrawsPerTile, draws - tile * kDrawsPerTile));
     });
     for (size_t k = 0; k < plans.size(); ++k) {
@@ -307,6 +307,21 @@ class CpuEngine final : public Engine {
     }
   }
 
+  /// A sum is not finite: counts the values that are not, for each output.
+  void count_failures(Workspace<Real>& workspace, PassShare<Real>& share, uint64_t tile, uint64_t draws) const {
+    for (int block = 0; block < kBlocksPerTile; ++block) {
+      const uint64_t first = tile * kDrawsPerTile + static_cast<uint64_t>(block) * kBlockDraws;
+      const int limit = draws_in_block(first, draws);
+      if (limit == 0) break;
+      code_.evaluate(workspace.program(), first / 4);
+      for (size_t k = 0; k < share.outputs.size(); ++k) {
+        for (int place = 0; place < kBlockDraws; ++place) {
+          if (draw_of_place(place) < limit && !std::isfinite(workspace.result(k)[place])) ++share.outputs[k].not_finite;
+        }
+      }
+    }
+  }
+
   /// Lanes fold by halving: lane t takes lane t + 128, then t + 64, and so on.
   static TileSums fold_lanes(PassShare<Real>& share, size_t output) {
     double* first = share.lanes.get() + 2 * kLanes * output;
@@ -333,7 +348,7 @@ class CpuEngine final : public Engine {
       }
       to.lowest = std::min(to.lowest, c.lowest);
       to.highest = std::max(to.highest, c.highest);
-      to.not_finite += c.not_finite;
+      to.not_finite += from.not_finite;
     }
     for (size_t e = 0; e < pass.events.size(); ++e) {
       pass.events[e].hits += share.events[e].hits;
