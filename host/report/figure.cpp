@@ -31,6 +31,7 @@ std::string format_figure(double value, double error, int most) {
     suffix = scale.suffix;
     break;
   }
+  if (error == 0) return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, most, suffix);  // exact: no zeros to fill
   const int before = static_cast<int>(std::floor(std::log10(shown) + 1e-12)) + 1;
   return fmt::format("{}{:.{}f}{}", value < 0 ? "-" : "", shown, std::max(0, digits - before), suffix);
 }
@@ -41,8 +42,10 @@ std::string with_unit(const std::string& figure, const std::string& unit) {
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {
   const double smallest = 1 / static_cast<double>(draws);
-  if (share < smallest) return fmt::format("<{:.1g}%", 300 * smallest);
-  if (share > 1 - smallest) return fmt::format(">{:.6g}%", 100 - 300 * smallest);
+  // No hit in n draws bounds a probability by 3/n at 95%.
+  const int places = std::max(0, static_cast<int>(std::ceil(-std::log10(300 * smallest))));
+  if (share < smallest) return fmt::format("<{:.{}f}%", 300 * smallest, places);
+  if (share > 1 - smallest) return fmt::format(">{:.{}f}%", std::max(0.0, 100 - 300 * smallest), places);
   const double error = std::max(1.96 * standard_error * 100, 1e-9);
   const int decimals = std::clamp(-static_cast<int>(std::floor(std::log10(error))), 0, 2);
   const double percent = 100 * share;
