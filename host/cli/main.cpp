@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <new>
 
 #include "cli/cli.h"
 #include "engine/cpu/cpu_engine.h"
+#include "report/figure.h"
 #include "report/reports.h"
 
 namespace {
@@ -31,6 +33,12 @@ int run(int count, char** values) {
     app.exit(e);
     return kDone;
   } catch (const CLI::ParseError& e) {
+    const std::vector<std::string> commands = {"run", "check", "explain", "devices"};
+    if (count > 1 && values[1][0] != '-' && std::find(commands.begin(), commands.end(), values[1]) == commands.end()) {
+      const std::string hint = did_you_mean(values[1], commands);
+      fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(values[1]), hint.empty() ? "commands: run, check, explain, devices" : hint);
+      return kWrongUsage;
+    }
     fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());
     return kWrongUsage;
   }

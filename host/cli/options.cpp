@@ -32,7 +32,8 @@ void add_scenario_options(CLI::App& command, SharedOptions& options) {
   command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
   command.add_option("--set", options.assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
       ->type_name("NAME=EXPR")
-      ->expected(1)
+      ->expected(1, -1)
+      ->take_all()
       ->allow_extra_args(false);
 }
 

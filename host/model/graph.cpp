@@ -100,6 +100,13 @@ NodeId Graph::uniform(const std::string& full_name) {
 }
 
 NodeId Graph::apply(Operation operation, std::vector<NodeId> operands) {
+  const auto is = [&](size_t i, double x) { return is_constant(operands[i]) && value(operands[i]) == x; };
+  if (operation == Operation::power) {
+    if (is(1, 1)) return operands[0];
+    if (is(1, 2)) return apply(Operation::multiply, {operands[0], operands[0]});
+    if (is(1, 0.5)) return apply(Operation::square_root, {operands[0]});
+    if (is(1, -1)) return apply(Operation::divide, {constant(1), operands[0]});
+  }
   bool constants = is_pure(operation);
   for (const NodeId id : operands) constants = constants && is_constant(id);
   if (constants) {
@@ -107,20 +114,11 @@ NodeId Graph::apply(Operation operation, std::vector<NodeId> operands) {
     for (size_t i = 0; i < operands.size(); ++i) values[i] = value(operands[i]);
     return constant(evaluate_constant(operation, values));
   }
-  const auto is = [&](size_t i, double x) {
-    return is_constant(operands[i]) && value(operands[i]) == x;
-  };
   if (operation == Operation::multiply) {
     if (is(0, 1)) return operands[1];
     if (is(1, 1)) return operands[0];
   }
   if (operation == Operation::divide && is(1, 1)) return operands[0];
-  if (operation == Operation::power) {
-    if (is(1, 1)) return operands[0];
-    if (is(1, 2)) return apply(Operation::multiply, {operands[0], operands[0]});
-    if (is(1, 0.5)) return apply(Operation::square_root, {operands[0]});
-    if (is(1, -1)) return apply(Operation::divide, {constant(1), operands[0]});
-  }
   if (commutes(operation) && operands[0] > operands[1]) std::swap(operands[0], operands[1]);
   std::string key = "o";
   append_bytes(key, operation);

@@ -118,8 +118,8 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
       continue;
     }
     if (!result.nodes.empty() && element->dimension != result.dimension) {
-      error(value.expression->span, fmt::format("'{}.{}' is in {}, but the labels before it are in {}", prior.name, index.labels[i],
-                                                describe(element->dimension), describe(result.dimension)),
+      error(value.expression->span, fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i],
+                                                in_unit(element->dimension), in_unit(result.dimension)),
             "give every label a unit of one kind");
       good = false;
       continue;
@@ -136,8 +136,8 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
   auto result = evaluate(*model.formula.expression, context);
   if (!result) return std::nullopt;
   if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
-    error(model.unit_span, fmt::format("'{}' comes out in {}, which is not {}", model.name,
-                                       result->truth ? "true or false" : describe(result->dimension), model.unit_text),
+    error(model.unit_span, fmt::format("'{}' comes out {}, which is not {}", model.name,
+                                       result->truth ? "true or false" : in_unit(result->dimension), model.unit_text),
           "correct the unit or the formula");
     return std::nullopt;
   }

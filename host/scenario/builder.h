@@ -107,6 +107,8 @@ class Builder {
 
 /// "USD/(GPU s)" or "a pure number".
 std::string describe(const Dimension& dimension);
+/// "in USD/(GPU s)" or "a pure number".
+std::string in_unit(const Dimension& dimension);
 
 bool is_distribution_call(const Expression& expression);
 /// An interval or a call to a distribution, perhaps with a unit: a prior that is one distribution.

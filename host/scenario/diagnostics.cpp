@@ -123,7 +123,7 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
   size_t distance = std::max<size_t>(1, (name.size() + 1) / 3) + 1;
   for (const std::string& candidate : known) {
     const size_t d = edit_distance(name, candidate);
-    if (d < distance) distance = d, best = &candidate;
+    if (d < distance && d < name.size()) distance = d, best = &candidate;
   }
   return best == nullptr ? "" : fmt::format("did you mean '{}'?", *best);
 }

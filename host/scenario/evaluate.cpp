@@ -48,6 +48,8 @@ std::string describe(const Dimension& dimension) {
   return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name();
 }
 
+std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? "" : "in ") + describe(dimension); }
+
 bool Builder::node_limit(const Span& span) {
   if (graph_.nodes().size() <= kMostNodes) return true;
   error(span, "the scenario has more than 200000 operations once its arrays are unrolled");

@@ -199,7 +199,7 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
     if (arguments[1].bare_zero) arguments[1].dimension = arguments[2].dimension;
     if (arguments[2].bare_zero) arguments[2].dimension = arguments[1].dimension;
     if (arguments[1].dimension != arguments[2].dimension || arguments[1].truth != arguments[2].truth) {
-      error(expression.span, fmt::format("the two values of if(…) are in {} and {}", describe(arguments[1].dimension), describe(arguments[2].dimension)),
+      error(expression.span, fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension), in_unit(arguments[2].dimension)),
             "give both the same unit");
       return std::nullopt;
     }

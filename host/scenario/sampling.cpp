@@ -130,7 +130,9 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
         statistics = true;
       } else {
         std::vector<std::string> known = signature.parameters;
-        if (solvable) known.insert(known.end(), {"mean", "sd", "median", "mode", "p5", "p95"});
+        for (const char* statistic : {"mean", "sd", "median", "mode", "p5", "p95"}) {
+          if (solvable && std::find(known.begin(), known.end(), statistic) == known.end()) known.emplace_back(statistic);
+        }
         std::string hint = did_you_mean(name, known);
         if (hint.empty()) hint = fmt::format("its parameters: {}", fmt::join(known, ", "));
         builder_.error(expression.argument_spans[i], fmt::format("{} has no parameter '{}'", expression.name, name), hint);
@@ -179,7 +181,7 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
     } else if (value->bare_zero && any_unit) {
       value->dimension = specification.dimension;
     } else if (any_unit && specification.dimension != value->dimension) {
-      builder_.error(given[i]->span, fmt::format("the parameters of {} are in {} and {}", expression.name, describe(specification.dimension), describe(value->dimension)),
+      builder_.error(given[i]->span, fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->dimension)),
                      "give them the same unit");
       return std::nullopt;
     }
@@ -275,7 +277,7 @@ std::optional<Specification> Sampler::specify_by_statistics(const Expression& ex
     const auto value = builder_.constant(*expression.children[i], fmt::format("`{}` of {}", name, expression.name));
     if (!value) return std::nullopt;
     if (!first && value->second != specification.dimension) {
-      builder_.error(expression.argument_spans[i], fmt::format("the parameters of {} are in {} and {}", expression.name, describe(specification.dimension), describe(value->second)), "give them the same unit");
+      builder_.error(expression.argument_spans[i], fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->second)), "give them the same unit");
       return std::nullopt;
     }
     first = false;
@@ -317,7 +319,7 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
     }
   }
   if (dimensions[0] != dimensions[1]) {
-    builder_.error(expression.span, fmt::format("the ends of the interval are in {} and {}", describe(dimensions[0]), describe(dimensions[1])), "write a to b [unit]");
+    builder_.error(expression.span, fmt::format("the ends of the interval are {} and {}", in_unit(dimensions[0]), in_unit(dimensions[1])), "write a to b [unit]");
     return std::nullopt;
   }
   if (!(ends[0] < ends[1])) {
@@ -350,7 +352,7 @@ std::optional<std::vector<double>> Sampler::numbers(const Expression& list, cons
     const auto value = builder_.constant(*item, "an entry of " + what);
     if (!value) return std::nullopt;
     if (!result.empty() && value->second != dimension) {
-      builder_.error(item->span, fmt::format("the entries of {} are in {} and {}", what, describe(dimension), describe(value->second)));
+      builder_.error(item->span, fmt::format("the entries of {} are {} and {}", what, in_unit(dimension), in_unit(value->second)));
       return std::nullopt;
     }
     dimension = value->second;
@@ -423,7 +425,7 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
       return std::nullopt;
     }
     if (!first && part->dimension != specification.dimension) {
-      builder_.error(expression.children[i]->span, fmt::format("the parts of the mixture are in {} and {}", describe(specification.dimension), describe(part->dimension)));
+      builder_.error(expression.children[i]->span, fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension), in_unit(part->dimension)));
       return std::nullopt;
     }
     first = false;
@@ -465,7 +467,7 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     if (!value) return std::nullopt;
     const bool zero = value->first == 0 && value->second.empty();
     if (value->second != inner->dimension && !zero) {
-      builder_.error(expression.children[i + 1]->span, fmt::format("the distribution is in {}, this end in {}", describe(inner->dimension), describe(value->second)));
+      builder_.error(expression.children[i + 1]->span, fmt::format("the distribution is {}, this end {}", in_unit(inner->dimension), in_unit(value->second)));
       return std::nullopt;
     }
     ends[i] = value->first;

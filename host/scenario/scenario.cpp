@@ -154,7 +154,7 @@ class Assembler {
       const auto value = builder_.constant(expression, "what the claim says");
       if (!value) return std::nullopt;
       if (value->second != dimension) {
-        diagnostics_.error(expression.span, fmt::format("the claim is in {}, but '{}' is in {}", describe(value->second), definition.about, describe(dimension)),
+        diagnostics_.error(expression.span, fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about, in_unit(dimension)),
                            dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
         return std::nullopt;
       }

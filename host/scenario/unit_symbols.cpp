@@ -67,7 +67,7 @@ const std::map<std::string, Symbol>& symbols() {
     for (const char* money : {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"}) {
       add({money}, 1, {{money, 1}}, true);
     }
-    add({"$"}, 1, {{"USD", 1}});
+    add({"$", "dollar", "dollars"}, 1, {{"USD", 1}});
     add({"cent", "cents"}, Rational(1, 100), {{"USD", 1}});
     add({"%", "percent"}, Rational(1, 100), {});
     add({"rad"}, 1, {});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -150,7 +151,8 @@ class CpuEngine final : public Engine {
  public:
   CpuEngine(const Program& program, const CpuOptions& options)
       : program_(program), options_(options), kernels_(kernels()), code_(block_kernels(kernels_, Real(0))),
-        threads_(options.threads > 0 ? options.threads : available_threads()), arena_(threads_),
+        threads_(options.threads > 0 ? options.threads : available_threads()),
+        limit_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads_)), arena_(threads_),
         workspaces_([this] { return std::make_unique<Workspace<Real>>(program_, discrete_, tables_, options_.seed); }) {
     for (const auto& data : program.discrete) {
       discrete_values_.push_back({narrow(data->value), narrow(data->below), narrow(data->above)});
@@ -375,6 +377,7 @@ class CpuEngine final : public Engine {
   const Kernels& kernels_;
   const BlockKernels<Real>& code_;
   int threads_;
+  tbb::global_control limit_;  // more threads than processors where asked for
   tbb::task_arena arena_;
   std::vector<std::array<std::vector<Real>, 3>> discrete_values_;
   std::vector<DiscreteTable<Real>> discrete_;

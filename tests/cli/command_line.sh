@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The command line as a user meets it: what goes where, formats, exit status 0.
+set -uo pipefail
+reckon=$(realpath "$1") source=$2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+failures=0 checked=0
+check() {
+  checked=$((checked + 1))
+  eval "$2" >/dev/null 2>&1 || { echo "FAILED: $1"; failures=$((failures + 1)); }
+}
+w1=$source/benchmarks/w1.toml
+"$reckon" run "$w1" -n 10k --json r.json --csv r.csv --markdown r.md >table.txt 2>messages.txt
+check "run succeeds" "[ $? -eq 0 ]"
+check "the table names the outputs" "grep -q 'Final run, rented' table.txt && grep -q 'GPU-hours' table.txt"
+check "no progress, no colour off a terminal" "[ ! -s messages.txt ] && ! grep -q $'\\033' table.txt"
+check "JSON has every section" "for k in reckon numerics scenario run outputs claims events result_sha256 shortest_interval; do grep -q \"\\\"\$k\\\"\" r.json || exit 1; done"
+check "JSON is whole" "tail -c 3 r.json | grep -q '}'"
+check "CSV has a header and two rows" "[ \$(wc -l <r.csv) -eq 3 ] && head -1 r.csv | grep -q '^name,label,unit,mean'"
+check "Markdown has a table" "grep -q '| Final run, rented | USD |' r.md"
+"$reckon" run "$w1" -n 10k --json - >stdout.json 2>/dev/null
+check "JSON on standard output stands alone" "head -c 1 stdout.json | grep -q '{'"
+"$reckon" run "$w1" -n 10k --quiet >quiet.txt 2>&1
+check "quiet says nothing" "[ ! -s quiet.txt ]"
+hash_of() { "$reckon" run "$@" --json - 2>/dev/null | grep -o '"result_sha256": "[0-9a-f]*"'; }
+check "counts may be written in many ways" "[ \"\$(hash_of $w1 -n 10k)\" = \"\$(hash_of $w1 -n 1e4)\" ] && [ \"\$(hash_of $w1 -n 10_000)\" = \"\$(hash_of $w1 -n 10000)\" ]"
+check "quantiles may be percentages" "$reckon run $w1 -n 1000 --quantiles 2.5%,97.5% --level 95%"
+check "--set replaces a prior" "$reckon explain $w1 --set mfu=0.5 --at median | grep -q 'mfu *0.5'"
+check "--set takes one label" "$reckon explain $w1 --set 'rent.H20=9 [USD/(GPU h)]' --at median | grep -q 'rent.H20 *9 USD'"
+check "--set repeats" "$reckon explain $w1 --set mfu=0.5 --set overhead=2 --at median | grep -q 'overhead *2'"
+check "check samples nothing" "$reckon check $w1 | grep -q 'good'"
+check "explain replays a draw" "$reckon explain $w1 --draw 5 | grep -q 'draw 5'"
+check "explain prints the graph" "$reckon explain $w1 --graph text | grep -q 'uniform w1/mfu'"
+check "explain prints DOT" "$reckon explain $w1 --graph dot | grep -q '^digraph'"
+check "devices lists the CPU" "$reckon devices | grep -q '^cpu'"
+check "version" "$reckon --version | grep -q 'numerics 1'"
+check "help" "$reckon run --help | grep -q -- --draws"
+check "a wrong instruction set is refused" "RECKON_SIMD=v9 $reckon devices; [ \$? -eq 2 ]"
+# The replayed draw is the run's own: with one draw the minimum is draw 0.
+lowest=$("$reckon" run "$w1" -n 1 --csv - | awk -F, '/^cost/{print int($(NF-1))}')
+replayed=$("$reckon" explain "$w1" --draw 0 | awk '$1 == "cost"{print int($2)}')
+check "draw 0 is the run's draw 0" "[ $((lowest - replayed)) -ge -1 ] && [ $((lowest - replayed)) -le 1 ]"
+# Bounded memory: 30 million draws need no more than 200 MB.
+peak=$(/usr/bin/env bash -c "ulimit -v 4000000; '$reckon' run '$w1' -n 3e7 --threads 2 -q & pid=\$!; peak=0; while kill -0 \$pid 2>/dev/null; do now=\$(awk '/VmHWM/{print \$2}' /proc/\$pid/status 2>/dev/null); [ -n \"\$now\" ] && peak=\$now; sleep 0.05; done; echo \$peak")
+check "memory stays bounded ($peak kB)" "[ ${peak:-999999} -lt 200000 ]"
+for scenario in "$source"/priors/*.toml; do
+  check "$scenario is good" "$reckon check $scenario"
+done
+echo "$checked checks, $failures failures"
+[ $failures -eq 0 ]

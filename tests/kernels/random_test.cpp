@@ -1,0 +1,111 @@
+// Random numbers: Philox's known answers, the rule that gives each draw its word, the uniform's range.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "engine/cpu/philox_rows.h"
+#include "model/graph.h"
+#include "model/interpret.h"
+#include "stream.h"
+#include "uniform.h"
+
+namespace {
+
+TEST(Philox, GivesThePublishedAnswers) {
+  std::ifstream file(std::string(RECKON_TEST_DATA) + "/philox_known_answers.txt");
+  std::string line;
+  int checked = 0;
+  while (std::getline(file, line)) {
+    if (line.empty() || line[0] == '#') continue;
+    std::istringstream words(line);
+    uint32_t w[10];
+    for (uint32_t& word : w) words >> std::hex >> word;
+    const auto result = reckon::philox({{w[0], w[1], w[2], w[3]}}, w[4], w[5]);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(result.word[i], w[6 + i]) << line;
+    ++checked;
+  }
+  EXPECT_EQ(checked, 3);
+}
+
+TEST(Philox, RowsAreTheScalarWords) {
+  const reckon::Stream stream{0x123456789abcdef0u, 0xfedcba9876543210u};
+  for (const uint64_t first : {uint64_t{0}, uint64_t{0xfffffff0}, (uint64_t{1} << 62) - 64}) {
+    for (const uint32_t half : {reckon::kLeadingHalf, reckon::kTrailingHalf}) {
+      alignas(64) uint32_t rows[4 * 64];
+      for (uint32_t& word : rows) word = 0xdeadbeef;  // poisoned: every place must be written
+      reckon::philox_rows(stream, first, half, 64, 64, rows);
+      for (uint32_t t = 0; t < 64; ++t) {
+        const auto words = reckon::stream_words(stream, first + t, half);
+        for (uint32_t r = 0; r < 4; ++r) ASSERT_EQ(rows[64 * r + t], words.word[r]) << first + t;
+      }
+    }
+  }
+}
+
+TEST(Uniform, StaysInsideItsRangeAndIsSymmetric) {
+  double wide = 0;
+  float narrow = 0;
+  reckon::uniform_from_words(0, 0, wide);
+  EXPECT_EQ(wide, -0x1p-65);
+  reckon::uniform_from_words(~0u, ~0u, wide);
+  EXPECT_EQ(wide, 0x1p-65);
+  reckon::uniform_from_words(0x7fffffffu, ~0u, wide);
+  EXPECT_EQ(wide, -0.5);
+  reckon::uniform_from_words(0x80000000u, 0, wide);
+  EXPECT_EQ(wide, 0.5);
+  reckon::uniform_from_words(0, 0, narrow);
+  EXPECT_EQ(narrow, -0x1p-33f);
+  reckon::uniform_from_words(0x7fffffffu, 0, narrow);
+  EXPECT_EQ(narrow, -0.5f);
+  // The tail is (k + 1/2) 2^-64 rounded once; here it is exact.
+  reckon::uniform_from_words(0x00000001u, 0x00000003u, wide);
+  EXPECT_EQ(wide, -std::ldexp(4294967299.5, -64));
+  // In single the same leading bits.
+  reckon::uniform_from_words(0x12345678u, 0x9abcdef0u, wide);
+  reckon::uniform_from_words(0x12345678u, 0x9abcdef0u, narrow);
+  EXPECT_NEAR(wide, narrow, 0x1p-32 + 0x1p-24 * 0.08);
+}
+
+/// Equal-probability chi-square over 256 cells of the uniform, 2^20 draws: with 255 degrees of
+/// freedom a value above 400 has probability 1e-8.
+double chi_square(const std::function<double(uint64_t)>& uniform) {
+  std::vector<double> cells(256);
+  const int draws = 1 << 20;
+  for (int d = 0; d < draws; ++d) {
+    const double s = uniform(static_cast<uint64_t>(d));
+    const double u = s < 0 ? -s : 1 - s;
+    ++cells[std::min<size_t>(255, static_cast<size_t>(u * 256))];
+  }
+  double sum = 0;
+  for (const double count : cells) sum += (count - draws / 256.0) * (count - draws / 256.0) / (draws / 256.0);
+  return sum;
+}
+
+TEST(Uniform, IsUniformAndTheTestCanFail) {
+  const reckon::StreamName stream{"test/a", reckon::stream_identity("test/a")};
+  EXPECT_LT(chi_square([&](uint64_t d) { return reckon::uniform_of_draw(stream, 1, d); }), 400);
+  // A sampler that leans by half a percent is rejected.
+  EXPECT_GT(chi_square([&](uint64_t d) {
+              const double s = reckon::uniform_of_draw(stream, 1, d);
+              return s < 0 ? s * 0.99 : s;
+            }),
+            400);
+}
+
+TEST(Stream, NamesDoNotCorrelate) {
+  const reckon::StreamName a{"test/a", reckon::stream_identity("test/a")}, b{"test/b", reckon::stream_identity("test/b")};
+  const int draws = 1 << 18;
+  double product = 0, shifted = 0;
+  for (int d = 0; d < draws; ++d) {
+    const auto centre = [](double s) { return (s < 0 ? -s : 1 - s) - 0.5; };
+    product += centre(reckon::uniform_of_draw(a, 1, d)) * centre(reckon::uniform_of_draw(b, 1, d));
+    shifted += centre(reckon::uniform_of_draw(a, 1, d)) * centre(reckon::uniform_of_draw(a, 2, d));
+  }
+  // The sum of products has sd sqrt(draws) / 12; five of them: false alarm 6e-7 each.
+  EXPECT_LT(std::fabs(product), 5 * std::sqrt(draws) / 12);
+  EXPECT_LT(std::fabs(shifted), 5 * std::sqrt(draws) / 12);
+}
+
+}  // namespace

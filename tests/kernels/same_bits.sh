@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Builds tests/kernels/bits.cpp by g++ and clang, at -O0 and -O3, for each instruction set this
+# processor has, and compares every hash with tests/data/kernel_hashes.txt. To accept new bits (with a
+# line in CHANGELOG.md and a decision record), copy build/*/tests/same_bits/*.txt over that file.
+set -euo pipefail
+source=$1 folder=$2
+mkdir -p "$folder"
+flags=(-std=c++20 -ffp-contract=off -fno-math-errno -fno-trapping-math -w -I"$source/kernels" -I"$source/host")
+files=("$source/tests/kernels/bits.cpp" "$source/host/model/distribution.cpp" "$source/host/model/quantile_table.cpp")
+compilers=(g++)
+if command -v clang++ >/dev/null; then compilers+=(clang++); else echo "clang++ is missing: its bits are not compared"; fi
+machines=(x86-64-v2)
+grep -q avx2 /proc/cpuinfo && machines+=(x86-64-v3)
+grep -q avx512vl /proc/cpuinfo && machines+=(x86-64-v4)
+[ "$(uname -m)" = x86_64 ] || machines=(native)
+
+build() {  # compiler, optimisation, machine
+  local name="$1$2-$3"
+  # The incomplete functions take a while; one build a compiler and level carries the comparison.
+  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" "$source/host/model/incomplete.cpp" -o "$folder/$name" || exit 1
+  "$folder/$name" >"$folder/$name.txt"
+}
+for compiler in "${compilers[@]}"; do
+  build "$compiler" -O0 "${machines[0]}" &
+  build "$compiler" -O3 "${machines[-1]}" &
+  wait
+done
+for machine in "${machines[@]:1:1}"; do build g++ -O3 "$machine"; done
+
+status=0 count=0
+for output in "$folder"/*.txt; do
+  count=$((count + 1))
+  if ! diff "$source/tests/data/kernel_hashes.txt" "$output" >"$output.diff"; then
+    echo "different bits: $(basename "$output" .txt)"
+    cat "$output.diff"
+    status=1
+  fi
+done
+echo "$count builds, $(wc -l <"$source/tests/data/kernel_hashes.txt") hashes each"
+[ "$count" -ge 3 ] || status=1
+exit $status

@@ -1,0 +1,210 @@
+// Distributions against closed forms and numerical integration: quantiles deep into both tails,
+// moments of samples to a stated multiple of the Monte Carlo error, tables to their stated bound.
+#include <gtest/gtest.h>
+
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/exponential.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/laplace.hpp>
+#include <boost/math/distributions/logistic.hpp>
+#include <boost/math/distributions/lognormal.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/distributions/triangular.hpp>
+#include <boost/math/distributions/uniform.hpp>
+#include <boost/math/distributions/weibull.hpp>
+#include <cmath>
+#include <functional>
+
+#include "distributions/tabulated.h"
+#include "model/parameters.h"
+#include "model/quantile_table.h"
+
+namespace reckon {
+namespace {
+
+struct Reference {
+  std::string name;
+  Distribution distribution;
+  std::function<double(double)> lower, upper;  // quantiles by Boost.Math in double
+};
+
+template <class Boost>
+Reference reference(const std::string& name, Distribution d, Boost boost) {
+  return {name, std::move(d), [boost](double t) { return quantile(boost, t); },
+          [boost](double t) { return quantile(complement(boost, t)); }};
+}
+
+std::vector<Reference> references() {
+  namespace bm = boost::math;
+  return {reference("normal", {Family::normal, {3, 2}, {}}, bm::normal(3, 2)),
+          reference("lognormal", {Family::lognormal, {std::exp(1.0), 0.5}, {}}, bm::lognormal(1, 0.5)),
+          reference("uniform", {Family::uniform, {-1, 4}, {}}, bm::uniform(-1, 4)),
+          reference("triangular", {Family::triangular, {1, 2, 5}, {}}, bm::triangular(1, 2, 5)),
+          reference("exponential", {Family::exponential, {2}, {}}, bm::exponential(0.5)),
+          reference("weibull", {Family::weibull, {1.7, 3}, {}}, bm::weibull(1.7, 3)),
+          reference("logistic", {Family::logistic, {1, 2}, {}}, bm::logistic(1, 2)),
+          reference("laplace", {Family::laplace, {1, 2}, {}}, bm::laplace(1, 2)),
+          reference("beta", {Family::beta, {20, 30, 0, 1}, {}}, bm::beta_distribution<>(20, 30)),
+          reference("beta, U-shaped", {Family::beta, {0.6, 0.7, 0, 1}, {}}, bm::beta_distribution<>(0.6, 0.7)),
+          reference("gamma", {Family::gamma, {2.5, 3}, {}}, bm::gamma_distribution<>(2.5, 3)),
+          reference("gamma, small", {Family::gamma, {0.5, 1}, {}}, bm::gamma_distribution<>(0.5, 1)),
+          reference("student_t", {Family::student_t, {3, 0, 1}, {}}, bm::students_t(3)),
+          reference("student_t, 1", {Family::student_t, {1, 0, 1}, {}}, bm::students_t(1))};
+}
+
+const double kTails[] = {0.5, 0.49, 0.3, 0.1, 1e-2, 1e-4, 1e-7, 1e-10, 1e-14, 1e-18, 3e-20};
+
+TEST(Distribution, QuantilesAgreeWithBoostDeepIntoTheTails) {
+  for (const Reference& r : references()) {
+    for (const double t : kTails) {
+      const double low = r.lower(t), high = r.upper(t);
+      EXPECT_NEAR(quantile(r.distribution, t, false), low, 2e-12 * std::fabs(low) + 1e-13) << r.name << " lower " << t;
+      EXPECT_NEAR(quantile(r.distribution, t, true), high, 2e-12 * std::fabs(high) + 1e-13) << r.name << " upper " << t;
+    }
+  }
+}
+
+TEST(Distribution, FunctionInvertsQuantile) {
+  for (const Reference& r : references()) {
+    for (const double t : kTails) {
+      const double low = distribution_function(r.distribution, quantile(r.distribution, t, false)).below;
+      // Where the quantile is near an end that is not zero, a double cannot name it better.
+      const double resolution = r.name == "uniform" || r.name == "triangular" || r.name == "weibull" ? 2e-16 : 0;
+      EXPECT_NEAR(low / t, 1, 2e-11 + resolution / t) << r.name << " " << t;
+    }
+  }
+}
+
+/// A table, evaluated as the kernels do.
+double from_table(const QuantileTableData& data, double uniform) {
+  const auto& rows = data.wide;
+  return tabulated_quantile(uniform, QuantileTable<double>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
+                                                           rows.edge.data(), rows.centre.data(), rows.scale.data()});
+}
+float from_table(const QuantileTableData& data, float uniform) {
+  const auto& rows = data.narrow;
+  return tabulated_quantile(uniform, QuantileTable<float>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
+                                                          rows.edge.data(), rows.centre.data(), rows.scale.data()});
+}
+
+DistributionPointer make(Family family, std::vector<double> p, std::vector<DistributionPointer> parts = {}) {
+  return std::make_shared<Distribution>(Distribution{family, std::move(p), std::move(parts)});
+}
+
+std::vector<std::pair<std::string, Distribution>> tabulated_cases() {
+  const auto normal = make(Family::normal, {0, 1}), far = make(Family::normal, {50, 2});
+  const auto gamma = make(Family::gamma, {2, 3});
+  return {{"beta(20, 30)", {Family::beta, {20, 30, 0, 1}, {}}},
+          {"beta(0.5, 0.5)", {Family::beta, {0.5, 0.5, 0, 1}, {}}},
+          {"beta(1e6, 1e6)", {Family::beta, {1e6, 1e6, 0, 1}, {}}},
+          {"gamma(0.5)", {Family::gamma, {0.5, 1}, {}}},
+          {"gamma(2)", {Family::gamma, {2, 1}, {}}},
+          {"gamma(1e6)", {Family::gamma, {1e6, 1}, {}}},
+          {"log gamma(0.01)", {Family::log_gamma, {0.01}, {}}},
+          {"logit beta(0.01, 0.3)", {Family::logit_beta, {0.01, 0.3}, {}}},
+          {"t(0.5)", {Family::student_t, {0.5, 0, 1}, {}}},
+          {"t(1e6)", {Family::student_t, {1e6, 0, 1}, {}}},
+          {"mixture of normals", {Family::mixture, {0.3, 0.7}, {normal, far}}},
+          {"mixture with a gap", {Family::mixture, {0.3, 0.7}, {make(Family::uniform, {0, 1}), make(Family::uniform, {5, 6})}}},
+          {"mixture with gamma", {Family::mixture, {0.5, 0.5}, {gamma, normal}}},
+          {"truncated gamma", {Family::truncated, {1, 4}, {gamma}}}};
+}
+
+/// Relative error in probability of a value x for a tail t; 0 where x is right to a few units.
+double probability_error(const Distribution& d, double x, double t, bool upper, double unit) {
+  const TwoTails at = distribution_function(d, x);
+  const double found = std::fabs((upper ? at.above : at.below) - t) / t;
+  const double truth = quantile(d, t, upper);
+  return std::fabs(x - truth) <= unit * std::fabs(truth) ? 0 : found;
+}
+
+TEST(Table, MeetsItsBoundBetweenTheNodes) {
+  int measured = 0;
+  for (const auto& [name, d] : tabulated_cases()) {
+    const auto table = quantile_table(d);
+    double wide = 0, narrow = 0;
+    for (int i = 0; i < 4000; ++i) {  // tails by octave, places by an irrational step
+      const double t = std::ldexp(0.5 + 0.5 * std::fmod(i * 0.6180339887498949, 1.0), -(i % 60) - 1);
+      for (const bool upper : {false, true}) {
+        wide = std::max(wide, probability_error(d, from_table(*table, upper ? t : -t), t, upper, 4e-15));
+        if (i % 60 < 30) {
+          const auto u = static_cast<float>(upper ? t : -t);
+          narrow = std::max(narrow, probability_error(d, from_table(*table, u), std::fabs(double(u)), upper, 2e-6));
+        }
+      }
+    }
+    EXPECT_LE(wide, 5 * kTableErrorDouble) << name;
+    EXPECT_LE(narrow, 20 * kTableErrorSingle) << name;
+    measured += wide > 0 ? 1 : 0;
+  }
+  EXPECT_GT(measured, 10) << "no error at all means that nothing was compared";
+}
+
+TEST(Table, IsMonotoneToItsPrecision) {
+  for (const auto& [name, d] : tabulated_cases()) {
+    const auto table = quantile_table(d);
+    double last = from_table(*table, -1e-19);
+    for (int i = 1; i < 20000; ++i) {
+      const double u = i / 20000.0;
+      const double x = from_table(*table, u <= 0.5 ? -u : 1 - u);
+      EXPECT_GE(x, last - 1e-9 * std::fabs(last)) << name << " at " << u;
+      last = x;
+    }
+  }
+}
+
+TEST(Parameters, ByStatisticsGiveThoseStatistics) {
+  struct Case {
+    Family family;
+    std::map<std::string, double> given;
+  };
+  const Case cases[] = {{Family::normal, {{"mean", 3}, {"sd", 2}}},       {Family::normal, {{"p10", 1}, {"p90", 4}}},
+                        {Family::lognormal, {{"p10", 2}, {"p90", 5}}},    {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
+                        {Family::lognormal, {{"median", 3}, {"p95", 9}}}, {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
+                        {Family::gamma, {{"mean", 3}, {"sd", 2}}},        {Family::gamma, {{"p5", 1}, {"p95", 7}}},
+                        {Family::weibull, {{"mean", 3}, {"sd", 2}}},      {Family::weibull, {{"median", 3}, {"p90", 6}}},
+                        {Family::beta, {{"mean", 0.4}, {"sd", 0.07}}},    {Family::beta, {{"p10", 0.2}, {"p90", 0.5}}},
+                        {Family::beta, {{"mode", 0.3}, {"p95", 0.6}}},    {Family::uniform, {{"mean", 3}, {"sd", 2}}},
+                        {Family::loguniform, {{"p5", 1}, {"p95", 100}}},  {Family::loguniform, {{"mean", 10}, {"median", 5}}},
+                        {Family::logistic, {{"p25", 1}, {"p75", 2}}},     {Family::laplace, {{"mean", 1}, {"sd", 2}}},
+                        {Family::exponential, {{"median", 3}}}};
+  for (const Case& item : cases) {
+    std::string reason;
+    const auto d = distribution_from_statistics(item.family, item.given, 0, 1, reason);
+    ASSERT_TRUE(d) << reason;
+    // Mean and sd by integrating the quantile over u = sin^2-spaced midpoints, mode by a scan.
+    double mean = 0, square = 0;
+    const int steps = 200000;
+    for (int i = 0; i < steps; ++i) {
+      const double v = (i + 0.5) / steps;
+      const double u = v * v * v * (10 + v * (6 * v - 15));  // smooth ends
+      const double weight = 30 * v * v * (1 - v) * (1 - v) / steps;
+      const double x = u < 0.5 ? quantile(*d, u, false) : quantile(*d, 1 - u, true);
+      mean += weight * x, square += weight * x * x;
+    }
+    for (const auto& [name, value] : item.given) {
+      if (name == "mean") {
+        EXPECT_NEAR(mean, value, 1e-6 * std::fabs(value));
+      } else if (name == "sd") {
+        EXPECT_NEAR(std::sqrt(square - mean * mean), value, 1e-5 * value);
+      } else if (name != "mode") {
+        const double p = name == "median" ? 0.5 : std::stod(name.substr(1)) / 100;
+        EXPECT_NEAR(distribution_function(*d, value).below, p, 1e-9) << name;
+      }
+    }
+  }
+}
+
+TEST(Parameters, ImpossibleOnesAreRefused) {
+  std::string reason;
+  EXPECT_FALSE(distribution_from_statistics(Family::lognormal, {{"p10", 5}, {"p90", 2}}, 0, 1, reason));
+  EXPECT_EQ(reason, "p10 and p90 are in the wrong order");
+  EXPECT_FALSE(distribution_from_statistics(Family::beta, {{"mean", 0.5}, {"sd", 0.9}}, 0, 1, reason));
+  EXPECT_FALSE(distribution_from_statistics(Family::lognormal, {{"mean", -1}, {"sd", 1}}, 0, 1, reason));
+  EXPECT_FALSE(distribution_from_statistics(Family::normal, {{"mean", 1}}, 0, 1, reason));
+  EXPECT_FALSE(distribution_from_statistics(Family::normal, {{"mean", 1}, {"sd", 0}}, 0, 1, reason));
+}
+
+}  // namespace
+}  // namespace reckon

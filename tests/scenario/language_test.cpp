@@ -1,0 +1,151 @@
+// The language: numbers, units, precedence, arrays, includes, claims.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "model/interpret.h"
+#include "test_support.h"
+
+namespace reckon {
+namespace {
+
+/// The constant value of a model formula, in its display unit.
+double value_of(const std::string& formula, const std::string& unit = "", const std::string& priors = "") {
+  const TemporaryScenario file("id = \"t\"\n[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\nv = { over = \"i\", value = { a = \"1\", b = \"2\", c = \"4\" } }\n" + priors +
+                               "[model]\ny = { formula = \"" + formula + "\"" + (unit.empty() ? "" : ", unit = \"" + unit + "\"") + " }\n");
+  const Scenario scenario = load_scenario(file.path(), {});
+  const auto values = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
+  return scenario.outputs.at(0).display.convert(values[scenario.outputs[0].node]);
+}
+
+TEST(Language, Numbers) {
+  EXPECT_EQ(value_of("1_000 + .5"), 1000.5);
+  EXPECT_EQ(value_of("35%"), 0.35);
+  EXPECT_EQ(value_of("5.576M"), 5576000.0);
+  EXPECT_EQ(value_of("2.5e24"), 2.5e24);
+  EXPECT_EQ(value_of("3k + 2B + 1T"), 1002000003000.0);
+  EXPECT_EQ(value_of("0.1 + 0.2"), 0.1 + 0.2);
+  EXPECT_EQ(value_of("1e-320"), 1e-320);
+  EXPECT_EQ(value_of("123456789012345678901234567890"), 123456789012345678901234567890.0);
+}
+
+TEST(Language, Precedence) {
+  EXPECT_EQ(value_of("2 + 3 * 4 ^ 2"), 50);
+  EXPECT_EQ(value_of("-2 ^ 2"), -4);
+  EXPECT_EQ(value_of("2 ^ 3 ^ 2"), 512);
+  EXPECT_EQ(value_of("2 ^ -1"), 0.5);
+  EXPECT_EQ(value_of("10 - 3 - 2"), 5);
+  EXPECT_EQ(value_of("if(1 < 2 and not (3 < 2) or 1 > 2, 7, 8)"), 7);
+  EXPECT_EQ(value_of("if(1 + 1 == 2, 1, 0)"), 1);
+}
+
+TEST(Language, Functions) {
+  EXPECT_EQ(value_of("log10(1000) + log2(8) + sqrt(16) + abs(-1)"), 11);
+  EXPECT_EQ(value_of("floor(-1.5) + ceil(-1.5) + round(2.5)"), 0);
+  EXPECT_EQ(value_of("clamp(5, 0, 2) + min(3, 1, 2) + max(1, 3)"), 6);
+  EXPECT_EQ(value_of("sum(v) + mean(v) + product(v) + min(v) + max(v)"), 7 + 7.0 / 3 + 8 + 1 + 4);
+  EXPECT_EQ(value_of("sum(v * v) + v.b"), 23);
+  EXPECT_EQ(value_of("pow(2, 10)"), 1024);
+  EXPECT_NEAR(value_of("normal_cdf(1.6448536269514722)"), 0.95, 1e-15);
+}
+
+TEST(Language, Units) {
+  EXPECT_EQ(value_of("1 [kWh]", "J"), 3.6e6);
+  EXPECT_EQ(value_of("1 [yr]", "h"), 8766);
+  EXPECT_DOUBLE_EQ(value_of("1 [gal]", "L"), 3.785411784);
+  EXPECT_EQ(value_of("2 [USD/(GPU h)] * 3 [GPU] * 4 [h]", "USD"), 24);
+  EXPECT_EQ(value_of("100 [cent]", "USD"), 1);
+  EXPECT_EQ(value_of("8 [bit]", "B"), 1);
+  EXPECT_DOUBLE_EQ(value_of("1 [furlong]", "m"), 201.168402336805);
+  EXPECT_EQ(value_of("50 [%]"), 0.5);
+  EXPECT_EQ(value_of("sqrt(9 [m^2])", "m"), 3);
+  EXPECT_EQ(value_of("(2 [m]) ^ 3", "m^3"), 8);
+  EXPECT_EQ(value_of("max(0, 3 [USD])", "USD"), 3);
+  EXPECT_EQ(value_of("1 [t]", "kg"), 1000);
+  EXPECT_EQ(value_of("date('2023-01-01') - date('2022-01-01')", "yr"), 1);
+  EXPECT_NEAR(value_of("date('2022-09-20')", "yr"), 2022 + 262.0 / 365, 1e-12);
+  EXPECT_EQ(value_of("2.788M [GPU h] * 2 [USD/(GPU h)]", "USD"), 5576000);
+}
+
+TEST(Language, IntervalUnitsCoverBothEnds) {
+  const std::string priors = "x = \"1 to 100 [cent]\"\nz = \"-1 to 3 [USD]\"\nw = \"1 [cent] to 1 [USD]\"\n";
+  EXPECT_NEAR(value_of("x", "cent", priors), 10, 1e-12);
+  EXPECT_NEAR(value_of("z", "USD", priors), 1, 1e-12);
+  EXPECT_NEAR(value_of("w", "cent", priors), 10, 1e-12);
+}
+
+class Includes : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/reckon-include-XXXXXX";
+    ASSERT_NE(::mkdtemp(name), nullptr);
+    folder_ = name;
+    write("lib.toml", "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\", C = \"3 to 4\" } }\nbase = \"1 to 2\"\n");
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void write(const std::string& name, const std::string& text) { std::ofstream(folder_ + "/" + name) << text; }
+  std::string error_of(const std::string& text) {
+    write("main.toml", text);
+    try {
+      load_scenario(folder_ + "/main.toml", {});
+    } catch (const ScenarioError& e) {
+      return e.what();
+    }
+    return "";
+  }
+  RunResult run(const std::string& text, const std::vector<std::string>& assignments = {}) {
+    write("main.toml", text);
+    RunOptions options;
+    options.draws = 10'000;
+    return run_scenario(load_scenario(folder_ + "/main.toml", assignments), options);
+  }
+  std::string folder_;
+};
+
+TEST_F(Includes, SharedPriorsShareDraws) {
+  const std::string plain = "include = [\"lib.toml\"]\n[model]\ny = \"rent.A\"\n";
+  const double mean = run(plain).outputs[0].mean;
+  write("other.toml", "include = [\"lib.toml\"]\n");
+  EXPECT_EQ(run("id = \"x\"\ninclude = [\"other.toml\", \"lib.toml\"]\n[priors]\nq = \"rent.A\"\n[model]\ny = \"q\"\n").outputs[0].mean, mean);
+  // An index may pick a subset; the streams stay.
+  EXPECT_EQ(run("include = [\"lib.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n[model]\ny = \"rent.A\"\n").outputs[0].mean, mean);
+}
+
+TEST_F(Includes, OverridesKeepTheStream) {
+  const std::string head = "include = [\"lib.toml\"]\n";
+  const double base = run(head + "[model]\ny = \"base\"\n").outputs[0].mean;
+  const double doubled = run(head + "[priors]\nbase = { value = \"2 to 4\", override = true }\n[model]\ny = \"base\"\n").outputs[0].mean;
+  EXPECT_NEAR(doubled / base, 2, 1e-12) << "the same draws, scaled";
+  EXPECT_NEAR(run(head + "[model]\ny = \"base\"\n", {"base=2 to 4"}).outputs[0].mean, doubled, 0);
+  const double label = run(head + "[priors]\nrent.B = { value = \"4 to 6\", override = true }\n[model]\ny = \"rent.B\"\n").outputs[0].mean;
+  EXPECT_NEAR(label / run(head + "[model]\ny = \"rent.B\"\n").outputs[0].mean, 2, 1e-12);
+  EXPECT_NEAR(run(head + "[model]\ny = \"rent.B\"\n", {"rent.B=4 to 6"}).outputs[0].mean, label, 0);
+}
+
+TEST_F(Includes, MistakesAreNamed) {
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n").find("already defined in"), std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.B = \"2 to 4\"\n[model]\ny = \"base\"\n").find("override = true"), std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n").find("label 'D' is not in the included index"), std::string::npos);
+  write("a.toml", "include = [\"main.toml\"]\n");
+  EXPECT_NE(error_of("include = [\"a.toml\"]\n[model]\ny = \"1\"\n").find("includes itself"), std::string::npos);
+}
+
+TEST(Claims, KindsAndVerdicts) {
+  const RunResult r = run_text(
+      "id = \"c\"\n[priors]\nx = \"uniform(0, 10)\"\n[model]\ny = \"x\"\n"
+      "[[claims]]\nid = \"p\"\nabout = \"y\"\nsays = \"2.5\"\n[[claims]]\nid = \"least\"\nabout = \"y\"\nsays = \"> 9.9\"\n"
+      "[[claims]]\nid = \"most\"\nabout = \"y\"\nvalue = \"<= 1\"\n[[claims]]\nid = \"range\"\nabout = \"y\"\nsays = \"2 to 4\"\n"
+      "[[claims]]\nid = \"about\"\nabout = \"y\"\nsays = \"about 4\"\n[[claims]]\nid = \"within\"\nabout = \"y\"\nsays = \"about 4\"\nwithin = 2\n");
+  const double se = 5 * 0.5 / std::sqrt(1e7);
+  EXPECT_NEAR(r.claims[0].percentile, 0.25, se);
+  EXPECT_TRUE(r.claims[0].in_interval);
+  EXPECT_NEAR(r.claims[1].probability, 0.01, se);
+  EXPECT_NEAR(r.claims[2].probability, 0.1, se);
+  EXPECT_NEAR(r.claims[3].probability, 0.2, se);
+  EXPECT_NEAR(r.claims[4].probability, 0.18, se);
+  EXPECT_NEAR(r.claims[5].probability, 0.6, se);
+}
+
+}  // namespace
+}  // namespace reckon

@@ -1,0 +1,41 @@
+// Scenarios from text, and runs of them.
+#pragma once
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "statistics/run.h"
+
+namespace reckon {
+
+/// A scenario file that lives as long as this object.
+class TemporaryScenario {
+ public:
+  explicit TemporaryScenario(const std::string& text) {
+    char name[] = "/tmp/reckon-test-XXXXXX.toml";
+    const int file = ::mkstemps(name, 5);
+    if (file >= 0) ::close(file);
+    path_ = name;
+    std::ofstream(path_) << text;
+  }
+  ~TemporaryScenario() { std::remove(path_.c_str()); }
+  TemporaryScenario(const TemporaryScenario&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// "x" with one prior: [priors] x = EXPR, [model] y = "x".
+inline std::string one_prior(const std::string& expression) {
+  return "id = \"test\"\n[priors]\nx = \"" + expression + "\"\n[model]\ny = \"x\"\n";
+}
+
+inline RunResult run_text(const std::string& text, RunOptions options = {}) {
+  const TemporaryScenario file(text);
+  return run_scenario(load_scenario(file.path(), {}), options);
+}
+
+}  // namespace reckon
