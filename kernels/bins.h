@@ -24,9 +24,7 @@ RECKON_HD uint64_t ordered_key(double x) {
   const uint64_t bits = to_bits(x);
   return bits ^ ((bits >> 63) != 0u ? ~UINT64_C(0) : UINT64_C(0x8000000000000000));
 }
-RECKON_HD double value_of_key(uint64_t key) {
-  return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0)));
-}
+RECKON_HD double value_of_key(uint64_t key) { return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0))); }
 
 constexpr uint32_t kBins = 4096;
 

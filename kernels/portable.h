@@ -119,9 +119,7 @@ RECKON_HD float magnitude(float x) { return from_bits(to_bits(x) & 0x7fffffffu);
 RECKON_HD double with_sign(double x, double sign) {
   return from_bits((to_bits(x) & UINT64_C(0x7fffffffffffffff)) | (to_bits(sign) & UINT64_C(0x8000000000000000)));
 }
-RECKON_HD float with_sign(float x, float sign) {
-  return from_bits((to_bits(x) & 0x7fffffffu) | (to_bits(sign) & 0x80000000u));
-}
+RECKON_HD float with_sign(float x, float sign) { return from_bits((to_bits(x) & 0x7fffffffu) | (to_bits(sign) & 0x80000000u)); }
 
 RECKON_HD double infinity_of(double) { return from_bits(UINT64_C(0x7ff0000000000000)); }
 RECKON_HD float infinity_of(float) { return from_bits(uint32_t{0x7f800000u}); }

@@ -21,13 +21,11 @@ constexpr uint32_t kDrawsPerCounter = 4;
 constexpr uint32_t kLeadingHalf = 0;
 constexpr uint32_t kTrailingHalf = 1;
 
-RECKON_HD PhiloxWords stream_words(const Stream& stream, uint64_t counter, uint32_t half,
-                                   uint32_t replicate = 0) {
-  const uint32_t high = (static_cast<uint32_t>(counter >> 32) & 0x3fffffffu) | (half << 31) |
-                        (replicate << 30);
-  return philox({{static_cast<uint32_t>(counter), high, static_cast<uint32_t>(stream.identity),
-                  static_cast<uint32_t>(stream.identity >> 32)}},
-                static_cast<uint32_t>(stream.seed), static_cast<uint32_t>(stream.seed >> 32));
+RECKON_HD PhiloxWords stream_words(const Stream& stream, uint64_t counter, uint32_t half, uint32_t replicate = 0) {
+  const uint32_t high = (static_cast<uint32_t>(counter >> 32) & 0x3fffffffu) | (half << 31) | (replicate << 30);
+  return philox(
+      {{static_cast<uint32_t>(counter), high, static_cast<uint32_t>(stream.identity), static_cast<uint32_t>(stream.identity >> 32)}},
+      static_cast<uint32_t>(stream.seed), static_cast<uint32_t>(stream.seed >> 32));
 }
 
 RECKON_END_NAMESPACE

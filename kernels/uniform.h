@@ -15,16 +15,16 @@ RECKON_HD void uniform_from_words(uint32_t leading, uint32_t trailing, double& t
   const uint32_t upper = 0u - (leading >> 31);  // all ones on the upper side
   const uint64_t high = leading ^ upper;
   const uint64_t low = trailing ^ upper;
-  const double head = from_bits(UINT64_C(0x4130000000000000) | high) - 0x1p20;                 // * 2^-32
-  const double rest = from_bits(UINT64_C(0x3f30000000000000) | low) - 0x1.fffffffffffffp-13;   // + 2^-65
+  const double head = from_bits(UINT64_C(0x4130000000000000) | high) - 0x1p20;                // * 2^-32
+  const double rest = from_bits(UINT64_C(0x3f30000000000000) | low) - 0x1.fffffffffffffp-13;  // + 2^-65
   const uint64_t sign = static_cast<uint64_t>(~leading & 0x80000000u) << 32;
   tail = from_bits(to_bits(head + rest) | sign);
 }
 RECKON_HD void uniform_from_words(uint32_t leading, uint32_t, float& tail) {
   const uint32_t upper = 0u - (leading >> 31);
   const uint32_t bits = leading ^ upper;
-  const float head = from_bits(0x3f000000u | (bits >> 8)) - 0.5f;                 // * 2^-24
-  const float rest = from_bits(0x3b000000u | (bits & 0xffu)) - 0x1.fffffep-10f;   // + 2^-33
+  const float head = from_bits(0x3f000000u | (bits >> 8)) - 0.5f;                // * 2^-24
+  const float rest = from_bits(0x3b000000u | (bits & 0xffu)) - 0x1.fffffep-10f;  // + 2^-33
   tail = from_bits(to_bits(head + rest) | (~leading & 0x80000000u));
 }
 

@@ -15,8 +15,8 @@ void add_check_command(CLI::App& app, int& status) {
     if (!scenario.warnings.empty()) fmt::print(stderr, "{}", scenario.warnings);
     size_t priors = 0;
     for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;
-    print(fmt::format("{}: good ({} files, {} prior values, {} outputs, {} events, {} claims)\n", printable(options->file), scenario.document.files.size(), priors,
-                      scenario.outputs.size(), scenario.events.size(), scenario.claims.size()));
+    print(fmt::format("{}: good ({} files, {} prior values, {} outputs, {} events, {} claims)\n", printable(options->file),
+                      scenario.document.files.size(), priors, scenario.outputs.size(), scenario.events.size(), scenario.claims.size()));
     status = kDone;
   });
 }

@@ -10,7 +10,7 @@ namespace reckon {
 
 enum ExitStatus : int {
   kDone = 0,
-  kFailed = 1,       // while running: device, memory, input or output, a result that is not finite
+  kFailed = 1,  // while running: device, memory, input or output, a result that is not finite
   kWrongUsage = 2,
   kInvalidScenario = 3,
   kGateNotMet = 4,

@@ -36,7 +36,10 @@ std::string quantities_text(const Scenario& scenario, const std::vector<double>&
   }
   if (!scenario.events.empty()) text += "events\n";
   for (size_t e = 0; e < scenario.events.size(); ++e) {
-    text += fmt::format("  {:<{}}  {}\n", scenario.events[e].name, width, events[e] == 1 ? "true" : events[e] == 0 ? "false" : "not a number");
+    text += fmt::format("  {:<{}}  {}\n", scenario.events[e].name, width,
+                        events[e] == 1   ? "true"
+                        : events[e] == 0 ? "false"
+                                         : "not a number");
   }
   return text;
 }
@@ -114,7 +117,8 @@ std::string graph_dot(const Scenario& scenario) {
   for (const NodeId id : used_nodes(scenario)) {
     const Node& node = scenario.graph.nodes()[id];
     const std::string names = names_at(scenario, id);
-    text += fmt::format("  n{} [label = \"{}\"{}];\n", id, names.empty() ? node_text(scenario, node) : names + "\\n" + node_text(scenario, node),
+    text += fmt::format("  n{} [label = \"{}\"{}];\n", id,
+                        names.empty() ? node_text(scenario, node) : names + "\\n" + node_text(scenario, node),
                         names.empty() ? ", color = gray" : "");
     for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
   }

@@ -36,7 +36,8 @@ int run(int count, char** values) {
     const std::vector<std::string> commands = {"run", "check", "explain", "devices"};
     if (count > 1 && values[1][0] != '-' && std::find(commands.begin(), commands.end(), values[1]) == commands.end()) {
       const std::string hint = did_you_mean(values[1], commands);
-      fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(values[1]), hint.empty() ? "commands: run, check, explain, devices" : hint);
+      fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(values[1]),
+                 hint.empty() ? "commands: run, check, explain, devices" : hint);
       return kWrongUsage;
     }
     fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());

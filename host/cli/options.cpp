@@ -10,8 +10,8 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
   std::string number = text;
   Rational factor = 1;
   if (!number.empty()) {
-    static const std::pair<char, Rational> suffixes[] = {
-        {'k', 1000}, {'K', 1000}, {'M', 1'000'000}, {'B', 1'000'000'000}, {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
+    static const std::pair<char, Rational> suffixes[] = {{'k', 1000},          {'K', 1000},          {'M', 1'000'000},
+                                                         {'B', 1'000'000'000}, {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
     for (const auto& [suffix, value] : suffixes) {
       if (number.back() != suffix) continue;
       number.pop_back();
@@ -40,7 +40,9 @@ void add_scenario_options(CLI::App& command, SharedOptions& options) {
 void add_sampling_options(CLI::App& command, SharedOptions& options) {
   command.add_option("-s,--seed", options.seed, "seed of the random numbers")->capture_default_str();
   command.add_option("--threads", options.threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
-  command.add_option("--precision", options.precision, "arithmetic of a draw")->check(CLI::IsMember({"double", "single"}))->capture_default_str();
+  command.add_option("--precision", options.precision, "arithmetic of a draw")
+      ->check(CLI::IsMember({"double", "single"}))
+      ->capture_default_str();
   command.add_option("--backend", options.backend, "where to sample")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
 }
 

@@ -32,7 +32,7 @@ using Progress = std::function<void(uint64_t draws)>;
 /// For one output: how to bin it and what else to count.
 struct OutputPlan {
   BinLayout<double> layout{0, 1, 0, 1};
-  std::vector<uint8_t> keep;   // per bin: return the values
+  std::vector<uint8_t> keep;  // per bin: return the values
   double shift = 0;
   std::vector<double> points;  // count the values below and equal to each
 };
@@ -79,8 +79,7 @@ class Engine {
   /// tile's. `results[k][i]` is result k of draw first + i, in double.
   virtual std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) = 0;
   /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count.
-  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs,
-                    size_t events) = 0;
+  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events) = 0;
   /// Regenerates all draws below `draws` and looks into intervals.
   virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
   virtual Precision precision() const = 0;

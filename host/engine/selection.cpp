@@ -58,9 +58,8 @@ void Selection::choose_layout() {
   double spread = 0.5 * (pilot_[3 * n / 4] - pilot_[n / 4]);
   if (!(spread > 0)) spread = pilot_.back() - pilot_.front();
   if (!(spread > 0)) spread = largest > 0 ? largest : 1;
-  const BinLayout<double> choices[] = {
-      layout_for(pilot_, median, spread),
-      layout_for(pilot_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
+  const BinLayout<double> choices[] = {layout_for(pilot_, median, spread),
+                                       layout_for(pilot_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
   double best = std::numeric_limits<double>::infinity();
   for (const BinLayout<double>& choice : choices) {
     if (!usable(choice, precision_)) continue;

@@ -55,9 +55,9 @@ class Selection {
  private:
   struct Bin {
     bool keep = false;
-    bool complete = true;              // everything in [low, high] since the first draw is kept
-    uint64_t low = 0, high = ~0ull;    // keys kept
-    uint64_t dropped_below = 0;        // values of the bin with keys below low
+    bool complete = true;            // everything in [low, high] since the first draw is kept
+    uint64_t low = 0, high = ~0ull;  // keys kept
+    uint64_t dropped_below = 0;      // values of the bin with keys below low
   };
   struct Kept {
     uint64_t key;

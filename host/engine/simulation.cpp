@@ -7,9 +7,9 @@ namespace reckon {
 
 namespace {
 
-constexpr size_t kKeptBudget = 6'000'000;     // values over all outputs: 48 MB
+constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs: 48 MB
 constexpr double kKeptPerWave = 2'000'000;
-constexpr uint64_t kLongestWave = 1024;       // tiles
+constexpr uint64_t kLongestWave = 1024;  // tiles
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
 class TreeSum {

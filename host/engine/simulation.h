@@ -10,9 +10,9 @@
 namespace reckon {
 
 struct OutputRequest {
-  std::vector<uint64_t> ranks;     // order statistics, 1-based
-  std::vector<RankPair> pairs;     // candidates for the shortest interval, in order of preference
-  std::vector<double> points;      // count values below and equal
+  std::vector<uint64_t> ranks;  // order statistics, 1-based
+  std::vector<RankPair> pairs;  // candidates for the shortest interval, in order of preference
+  std::vector<double> points;   // count values below and equal
 };
 
 struct OutputResult {

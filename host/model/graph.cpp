@@ -50,13 +50,46 @@ double evaluate_constant(Operation operation, const double* x) {
 }
 
 const char* operation_name(Operation operation) {
-  static const char* const names[] = {
-      "constant",    "uniform",     "truncated_uniform", "uniform_of_normal", "standard_normal",
-      "uniform_between", "loguniform", "triangular", "standard_exponential", "standard_logistic",
-      "standard_laplace", "bernoulli", "discrete", "tabulated", "add", "subtract", "multiply",
-      "divide", "power", "negate", "abs", "sqrt", "exp", "log", "log2", "log10", "sin", "cos",
-      "tanh", "normal_cdf", "floor", "ceil", "round", "min", "max", "less", "less_or_equal",
-      "equal", "not", "if"};
+  static const char* const names[] = {"constant",
+                                      "uniform",
+                                      "truncated_uniform",
+                                      "uniform_of_normal",
+                                      "standard_normal",
+                                      "uniform_between",
+                                      "loguniform",
+                                      "triangular",
+                                      "standard_exponential",
+                                      "standard_logistic",
+                                      "standard_laplace",
+                                      "bernoulli",
+                                      "discrete",
+                                      "tabulated",
+                                      "add",
+                                      "subtract",
+                                      "multiply",
+                                      "divide",
+                                      "power",
+                                      "negate",
+                                      "abs",
+                                      "sqrt",
+                                      "exp",
+                                      "log",
+                                      "log2",
+                                      "log10",
+                                      "sin",
+                                      "cos",
+                                      "tanh",
+                                      "normal_cdf",
+                                      "floor",
+                                      "ceil",
+                                      "round",
+                                      "min",
+                                      "max",
+                                      "less",
+                                      "less_or_equal",
+                                      "equal",
+                                      "not",
+                                      "if"};
   return names[static_cast<int>(operation)];
 }
 
@@ -64,9 +97,7 @@ namespace {
 
 bool is_pure(Operation operation) { return operation >= Operation::add; }
 
-bool commutes(Operation operation) {
-  return operation == Operation::add || operation == Operation::multiply;
-}
+bool commutes(Operation operation) { return operation == Operation::add || operation == Operation::multiply; }
 
 template <class Value>
 void append_bytes(std::string& key, const Value& value) {
@@ -90,8 +121,7 @@ NodeId Graph::constant(double value) {
 }
 
 NodeId Graph::uniform(const std::string& full_name) {
-  const auto [found, added] =
-      stream_index_.try_emplace(full_name, static_cast<uint32_t>(streams_.size()));
+  const auto [found, added] = stream_index_.try_emplace(full_name, static_cast<uint32_t>(streams_.size()));
   if (added) streams_.push_back({full_name, stream_identity(full_name)});
   Node node;
   node.operation = Operation::uniform;

@@ -13,21 +13,18 @@ namespace {
 namespace policies = boost::math::policies;
 
 // Out-of-range values become infinities and zeros; nothing throws.
-using Policy = policies::policy<
-    policies::promote_double<false>, policies::promote_float<false>,
-    policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-    policies::overflow_error<policies::ignore_error>, policies::underflow_error<policies::ignore_error>,
-    policies::denorm_error<policies::ignore_error>,
-    policies::rounding_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>, policies::max_root_iterations<200>>;
+using Policy = policies::policy<policies::promote_double<false>, policies::promote_float<false>,
+                                policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
+                                policies::overflow_error<policies::ignore_error>, policies::underflow_error<policies::ignore_error>,
+                                policies::denorm_error<policies::ignore_error>, policies::rounding_error<policies::ignore_error>,
+                                policies::evaluation_error<policies::ignore_error>, policies::max_root_iterations<200>>;
 
 }  // namespace
 
 TwoTails incomplete_beta(double a, double b, double x, double complement) {
   const StrictReal sa(a), sb(b);
   if (x <= complement) {
-    return {boost::math::ibeta(sa, sb, StrictReal(x), Policy()).value(),
-            boost::math::ibetac(sa, sb, StrictReal(x), Policy()).value()};
+    return {boost::math::ibeta(sa, sb, StrictReal(x), Policy()).value(), boost::math::ibetac(sa, sb, StrictReal(x), Policy()).value()};
   }
   return {boost::math::ibetac(sb, sa, StrictReal(complement), Policy()).value(),
           boost::math::ibeta(sb, sa, StrictReal(complement), Policy()).value()};

@@ -93,8 +93,8 @@ double find_root(const std::function<double(double)>& f, double low, double high
 using Pair2 = std::pair<std::string, double>;
 
 /// Scale families: ln statistic = ln scale + g(shape). Returns shape and scale.
-bool solve_scale_family(const Statistic& g, const Pair2& first, const Pair2& second, double low,
-                        double high, double& shape, double& scale) {
+bool solve_scale_family(const Statistic& g, const Pair2& first, const Pair2& second, double low, double high, double& shape,
+                        double& scale) {
   if (first.second <= 0 || second.second <= 0) return false;
   const double gap = logarithm(first.second) - logarithm(second.second);
   shape = find_root([&](double s) { return g(first.first, s) - g(second.first, s) - gap; }, low, high, 400);
@@ -107,8 +107,7 @@ struct Standard {  // of a location-scale family at location 0, scale 1
   Distribution distribution;
 };
 
-bool solve_location_family(const Standard& standard, const Pair2& first, const Pair2& second,
-                           double& location, double& scale) {
+bool solve_location_family(const Standard& standard, const Pair2& first, const Pair2& second, double& location, double& scale) {
   const auto place = [&](const std::string& name) {
     if (name == "mean") return standard.mean;
     if (name == "mode") return standard.mode;
@@ -177,12 +176,9 @@ constexpr double kSqrt3 = 0x1.bb67ae8584caap+0;
 constexpr double kSqrt2 = 0x1.6a09e667f3bcdp+0;
 constexpr double kPi = 0x1.921fb54442d18p+1;
 
-std::optional<Distribution> solve(Family family, const Pair2& first, const Pair2& second, double low,
-                                  double high) {
+std::optional<Distribution> solve(Family family, const Pair2& first, const Pair2& second, double low, double high) {
   double shape = 0, scale = 0;
-  const auto location_family = [&](const Standard& standard) {
-    return solve_location_family(standard, first, second, shape, scale);
-  };
+  const auto location_family = [&](const Standard& standard) { return solve_location_family(standard, first, second, shape, scale); };
   switch (family) {
     case Family::normal:
       if (!location_family({0, 1, 0, {Family::normal, {0, 1}, {}}})) return std::nullopt;
@@ -222,13 +218,10 @@ std::optional<Distribution> solve(Family family, const Pair2& first, const Pair2
 
 }  // namespace
 
-bool is_statistic(const std::string& name) {
-  return name == "mean" || name == "sd" || name == "mode" || percentile_of(name) > 0;
-}
+bool is_statistic(const std::string& name) { return name == "mean" || name == "sd" || name == "mode" || percentile_of(name) > 0; }
 
-std::optional<Distribution> distribution_from_statistics(Family family,
-                                                         const std::map<std::string, double>& statistics,
-                                                         double low, double high, std::string& reason) {
+std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics, double low,
+                                                         double high, std::string& reason) {
   const size_t wanted = family == Family::exponential ? 1 : 2;
   if (statistics.size() != wanted) {
     reason = fmt::format("it takes {} of mean, sd, median, mode, p1 … p99, not {}", wanted == 1 ? "one" : "two", statistics.size());
@@ -237,8 +230,7 @@ std::optional<Distribution> distribution_from_statistics(Family family,
   const Pair2 first = *statistics.begin(), second = *statistics.rbegin();
   const double p = percentile_of(first.first), q = percentile_of(second.first);
   if (wanted == 2 && p > 0 && q > 0 && ((p < q) != (first.second < second.second) || p == q)) {
-    reason = p == q ? "median and p50 are the same statistic"
-                    : fmt::format("{} and {} are in the wrong order", first.first, second.first);
+    reason = p == q ? "median and p50 are the same statistic" : fmt::format("{} and {} are in the wrong order", first.first, second.first);
     return std::nullopt;
   }
   if (const auto sd = statistics.find("sd"); sd != statistics.end() && !(sd->second > 0)) {

@@ -58,7 +58,8 @@ class Translator {
       if (node.table) instruction.table = add_unique(program_.tables, node.table);
       for (size_t i = 0; i < node.operands.size(); ++i) {
         const NodeId operand = node.operands[i];
-        const bool repeated = std::find(node.operands.begin(), node.operands.begin() + static_cast<long>(i), operand) != node.operands.begin() + static_cast<long>(i);
+        const bool repeated = std::find(node.operands.begin(), node.operands.begin() + static_cast<long>(i), operand) !=
+                              node.operands.begin() + static_cast<long>(i);
         if (!graph_.is_constant(operand) && last_use[operand] == at && !repeated) free_.push_back(register_.at(operand));
       }
       instruction.target = register_[order[at]] = take_register();
@@ -103,8 +104,6 @@ class Translator {
 
 }  // namespace
 
-Program make_program(const Graph& graph, const std::vector<NodeId>& results) {
-  return Translator(graph, results).translate();
-}
+Program make_program(const Graph& graph, const std::vector<NodeId>& results) { return Translator(graph, results).translate(); }
 
 }  // namespace reckon

@@ -16,9 +16,9 @@ struct Operand {
 
 struct Instruction {
   Operation operation = Operation::constant;
-  uint32_t target = 0;   // register
-  uint32_t stream = 0;   // uniform: index into Program::streams
-  uint32_t table = 0;    // discrete, tabulated: index into the matching list
+  uint32_t target = 0;  // register
+  uint32_t stream = 0;  // uniform: index into Program::streams
+  uint32_t table = 0;   // discrete, tabulated: index into the matching list
   std::vector<Operand> operands;
 };
 

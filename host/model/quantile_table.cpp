@@ -54,10 +54,8 @@ void interpolate(const double* nodes, double* values) {
 template <class Real, class Source>
 class Fitter {
  public:
-  static constexpr int kCoefficients =
-      sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
-  static constexpr int kSegmentBits =
-      sizeof(Real) == 8 ? TableLayoutDouble::segment_bits : TableLayoutFloat::segment_bits;
+  static constexpr int kCoefficients = sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
+  static constexpr int kSegmentBits = sizeof(Real) == 8 ? TableLayoutDouble::segment_bits : TableLayoutFloat::segment_bits;
   static constexpr int kOctaves = sizeof(Real) == 8 ? TableLayoutDouble::octaves : TableLayoutFloat::octaves;
   static constexpr double kHalfWidth = 0.5 / (1 << kSegmentBits);
 
@@ -134,9 +132,7 @@ class Fitter {
 struct ExactSource {
   const Distribution& distribution;
 
-  double quantile(double tail, bool upper) const {
-    return reckon::quantile(distribution, std::min(tail, 0.5), upper);
-  }
+  double quantile(double tail, bool upper) const { return reckon::quantile(distribution, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
     const TwoTails at = distribution_function(distribution, x);
     const double found = magnitude((upper ? at.above : at.below) - tail) / tail;
@@ -185,14 +181,13 @@ std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& dist
   const ExactSource exact{distribution};
   data->wide = Fitter<double, ExactSource>(exact, kTableErrorDouble).fit(data->error_wide);
   const TableRows<double>& wide = data->wide;
-  const WideSource source{{wide.coefficients.data(), wide.first.empty() ? nullptr : wide.first.data(),
-                           wide.edge.data(), wide.centre.data(), wide.scale.data()}};
+  const WideSource source{{wide.coefficients.data(), wide.first.empty() ? nullptr : wide.first.data(), wide.edge.data(), wide.centre.data(),
+                           wide.scale.data()}};
   data->narrow = Fitter<float, WideSource>(source, kTableErrorSingle).fit(data->error_narrow);
   return entry = std::move(data);
 }
 
-std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values,
-                                                   const std::vector<double>& weights) {
+std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values, const std::vector<double>& weights) {
   std::map<double, double> sorted;
   for (size_t i = 0; i < values.size(); ++i) sorted[values[i] + 0.0] += weights[i];
   auto data = std::make_shared<DiscreteData>();

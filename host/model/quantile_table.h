@@ -17,7 +17,6 @@ constexpr double kTableErrorSingle = 1e-5;
 std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution);
 
 /// Values ascending with their cumulated probabilities; weights need not sum to one.
-std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values,
-                                                   const std::vector<double>& weights);
+std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values, const std::vector<double>& weights);
 
 }  // namespace reckon

@@ -97,9 +97,7 @@ inline StrictReal asin(StrictReal x) {
   return with_sign(y, x.value());
 }
 inline StrictReal acos(StrictReal x) { return 0x1.921fb54442d18p+0 - asin(x).value(); }
-inline StrictReal atan(StrictReal x) {
-  return asin(StrictReal(x.value() / square_root(1 + x.value() * x.value())));
-}
+inline StrictReal atan(StrictReal x) { return asin(StrictReal(x.value() / square_root(1 + x.value() * x.value()))); }
 
 }  // namespace reckon
 

@@ -36,9 +36,7 @@ std::string format_figure(double value, double error, int most) {
   return fmt::format("{}{:.{}f}{}", value < 0 ? "-" : "", shown, std::max(0, digits - before), suffix);
 }
 
-std::string with_unit(const std::string& figure, const std::string& unit) {
-  return unit.empty() ? figure : figure + " " + unit;
-}
+std::string with_unit(const std::string& figure, const std::string& unit) { return unit.empty() ? figure : figure + " " + unit; }
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {
   const double smallest = 1 / static_cast<double>(draws);
@@ -52,7 +50,8 @@ std::string format_percentage(double share, double standard_error, uint64_t draw
   const std::string text = fmt::format("{:.{}f}%", percent, decimals);
   const double limit = std::pow(10, -decimals);
   if (percent < limit / 2) return fmt::format("{:.2g}%", percent);
-  if (100 - percent < limit / 2) return fmt::format("{:.{}f}%", percent, std::clamp(-static_cast<int>(std::floor(std::log10(100 - percent))), 0, 9));
+  if (100 - percent < limit / 2)
+    return fmt::format("{:.{}f}%", percent, std::clamp(-static_cast<int>(std::floor(std::log10(100 - percent))), 0, 9));
   return text;
 }
 
@@ -72,7 +71,8 @@ std::string printable(const std::string& text) {
 }
 
 size_t text_width(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
 }
 
 }  // namespace reckon

@@ -15,11 +15,13 @@ Json number(double value) { return std::isfinite(value) ? Json(value + 0.0) : Js
 Json output_json(const OutputSummary& output, double level) {
   const Display& display = output.quantity.display;
   const auto shown = [&](double base) { return number(display.convert(base)); };
-  Json json{{"label", output.quantity.label}, {"unit", display.unit}, {"mean", shown(output.mean)}, {"mean_se", shown(output.mean_se)},
-            {"sd", shown(output.sd)}, {"min", shown(output.lowest)}, {"max", shown(output.highest)}};
+  Json json{{"label", output.quantity.label},   {"unit", display.unit},   {"mean", shown(output.mean)},
+            {"mean_se", shown(output.mean_se)}, {"sd", shown(output.sd)}, {"min", shown(output.lowest)},
+            {"max", shown(output.highest)}};
   json["quantiles"] = Json::array();
   for (const QuantileSummary& q : output.quantiles) {
-    json["quantiles"].push_back({{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
+    json["quantiles"].push_back(
+        {{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
   }
   json["interval"] = {{"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
   json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
@@ -58,7 +60,11 @@ std::string json_report(const Scenario& scenario, const RunOptions& options, con
   Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
   Json files = Json::array();
   for (const LoadedFile& file : document.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
-  json["scenario"] = {{"path", document.path}, {"sha256", document.files[0].sha256}, {"title", document.title}, {"files", files}, {"arguments", context.arguments}};
+  json["scenario"] = {{"path", document.path},
+                      {"sha256", document.files[0].sha256},
+                      {"title", document.title},
+                      {"files", files},
+                      {"arguments", context.arguments}};
   json["run"] = {{"draws", result.draws},
                  {"seed", options.seed},
                  {"sampler", "philox"},

@@ -58,7 +58,8 @@ class Table {
     for (const OutputSummary& output : result_.outputs) {
       const Display& display = output.quantity.display;
       std::vector<std::string> row{name_of(output.quantity), printable(display.unit)};
-      for (const QuantileSummary& q : output.quantiles) row.push_back(format_figure(display.convert(q.estimate.value), display.convert(error_of(q.estimate))));
+      for (const QuantileSummary& q : output.quantiles)
+        row.push_back(format_figure(display.convert(q.estimate.value), display.convert(error_of(q.estimate))));
       row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
       rows.push_back(row);
     }
@@ -79,7 +80,8 @@ class Table {
     for (const OutputSummary& output : result_.outputs) {
       const Display& display = output.quantity.display;
       const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(error_of(e))); };
-      const double shortest_error = std::max(display.convert(error_of(output.interval_low)), display.convert(error_of(output.interval_high)));
+      const double shortest_error =
+          std::max(display.convert(error_of(output.interval_low)), display.convert(error_of(output.interval_high)));
       out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
                           figure(output.interval_low), with_unit(figure(output.interval_high), printable(display.unit)),
                           format_figure(display.convert(output.shortest_low), shortest_error),
@@ -92,7 +94,8 @@ class Table {
     if (result_.events.empty()) return;
     out_ += "\n" + bold("Events") + "\n";
     for (const EventSummary& event : result_.events) {
-      out_ += fmt::format("  {}: {}  {}\n", event.name, format_percentage(event.probability, event.se, result_.draws), dim(printable(event.text)));
+      out_ += fmt::format("  {}: {}  {}\n", event.name, format_percentage(event.probability, event.se, result_.draws),
+                          dim(printable(event.text)));
     }
   }
 
@@ -109,9 +112,11 @@ class Table {
 
   void footer() {
     const double rate = static_cast<double>(result_.draws) / std::max(result_.seconds, 1e-9);
-    out_ += "\n" + dim(fmt::format("{} draws, seed {}, {} precision, {}; {} draws/s; result {}", group_digits(result_.draws), options_.seed,
-                                   options_.precision == Precision::wide ? "double" : "single", result_.device, format_figure(rate, 0, 2),
-                                   result_.sha256.substr(0, 16))) + "\n";
+    out_ += "\n" +
+            dim(fmt::format("{} draws, seed {}, {} precision, {}; {} draws/s; result {}", group_digits(result_.draws), options_.seed,
+                            options_.precision == Precision::wide ? "double" : "single", result_.device, format_figure(rate, 0, 2),
+                            result_.sha256.substr(0, 16))) +
+            "\n";
   }
 
   const Scenario& scenario_;

@@ -69,8 +69,9 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
   if (!result.claims.empty()) out += "\n| claim | about | says | verdict |\n|---|---|---|---|\n";
   for (const ClaimSummary& c : result.claims) {
     const NamedNode& about = result.outputs[c.claim.output].quantity;
-    out += fmt::format("| {} | {} | {} | {} |\n", cell(c.claim.by.empty() ? c.claim.id : c.claim.by), cell(about.label.empty() ? about.name : about.label),
-                       cell(claim_text(c.claim, about.display)), claim_verdict(c, result.draws));
+    out += fmt::format("| {} | {} | {} | {} |\n", cell(c.claim.by.empty() ? c.claim.id : c.claim.by),
+                       cell(about.label.empty() ? about.name : about.label), cell(claim_text(c.claim, about.display)),
+                       claim_verdict(c, result.draws));
   }
   out += fmt::format("\n{} draws, seed {}, {} precision; result `{}`\n", group_digits(result.draws), options.seed,
                      options.precision == Precision::wide ? "double" : "single", result.sha256);

@@ -7,9 +7,7 @@
 
 namespace reckon {
 
-bool Builder::is_defined(const std::string& name) const {
-  return document_.priors.count(name) != 0 || document_.model.count(name) != 0;
-}
+bool Builder::is_defined(const std::string& name) const { return document_.priors.count(name) != 0 || document_.model.count(name) != 0; }
 
 std::vector<std::string> Builder::known_names() const {
   std::vector<std::string> names = document_.prior_order;
@@ -24,7 +22,8 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
   const auto model = document_.model.find(name);
   if (prior == document_.priors.end() && model == document_.model.end()) {
     std::string hint = did_you_mean(name, known_names());
-    if (reserved_names().count(name) != 0) hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
+    if (reserved_names().count(name) != 0)
+      hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
     error(span, fmt::format("unknown name '{}'", name), hint.empty() ? "define it in [priors] or [model]" : hint);
     return std::nullopt;
   }
@@ -67,7 +66,8 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
     return std::nullopt;
   }
   if (result && !result->scalar()) {
-    error(value.expression->span, fmt::format("prior '{}' has one value for each label of '{}' but no matching `over`", prior.name, result->index->name),
+    error(value.expression->span,
+          fmt::format("prior '{}' has one value for each label of '{}' but no matching `over`", prior.name, result->index->name),
           fmt::format("write over = \"{}\"", result->index->name));
     return std::nullopt;
   }
@@ -81,7 +81,8 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
     std::vector<std::string> names;
     for (const auto& [name, index] : document_.indexes) names.push_back(name);
     const std::string hint = did_you_mean(prior.over, names);
-    error(prior.over_span, fmt::format("unknown index '{}'", prior.over), hint.empty() ? "define it in [index], as in chip = [\"H800\", \"H100\"]" : hint);
+    error(prior.over_span, fmt::format("unknown index '{}'", prior.over),
+          hint.empty() ? "define it in [index], as in chip = [\"H800\", \"H100\"]" : hint);
     return std::nullopt;
   }
   const IndexDefinition& index = found->second;
@@ -118,8 +119,9 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
       continue;
     }
     if (!result.nodes.empty() && element->dimension != result.dimension) {
-      error(value.expression->span, fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i],
-                                                in_unit(element->dimension), in_unit(result.dimension)),
+      error(value.expression->span,
+            fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i], in_unit(element->dimension),
+                        in_unit(result.dimension)),
             "give every label a unit of one kind");
       good = false;
       continue;
@@ -136,8 +138,9 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
   auto result = evaluate(*model.formula.expression, context);
   if (!result) return std::nullopt;
   if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
-    error(model.unit_span, fmt::format("'{}' comes out {}, which is not {}", model.name,
-                                       result->truth ? "true or false" : in_unit(result->dimension), model.unit_text),
+    error(model.unit_span,
+          fmt::format("'{}' comes out {}, which is not {}", model.name, result->truth ? "true or false" : in_unit(result->dimension),
+                      model.unit_text),
           "correct the unit or the formula");
     return std::nullopt;
   }

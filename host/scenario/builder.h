@@ -18,9 +18,9 @@ struct Quantity {
   std::vector<NodeId> nodes;
   const IndexDefinition* index = nullptr;  // null: a scalar
   Dimension dimension = {};
-  bool truth = false;     // a comparison's result
-  bool bare_zero = false; // a literal 0, which fits any unit
-  bool literal = false;   // a number as written, without a unit
+  bool truth = false;      // a comparison's result
+  bool bare_zero = false;  // a literal 0, which fits any unit
+  bool literal = false;    // a number as written, without a unit
 
   bool scalar() const { return index == nullptr; }
 };
@@ -132,7 +132,8 @@ class Sampler {
   std::optional<Specification> specify_mixture(const Expression& expression);
   std::optional<Specification> specify_truncation(const Expression& expression);
   std::optional<Specification> specify_discrete(const Expression& expression);
-  std::optional<Specification> specify_by_statistics(const Expression& expression, Family family, const std::map<std::string, size_t>& named);
+  std::optional<Specification> specify_by_statistics(const Expression& expression, Family family,
+                                                     const std::map<std::string, size_t>& named);
   bool check_parameters(const Expression& expression, Specification& specification, bool pert);
   std::optional<std::vector<double>> numbers(const Expression& list, const std::string& what, Dimension& dimension);
   Source own_source();

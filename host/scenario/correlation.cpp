@@ -44,21 +44,26 @@ void Builder::build_correlations() {
     const auto prior = document_.priors.find(name);
     if (prior == document_.priors.end()) {
       const bool model = document_.model.count(name) != 0;
-      error(span, model ? fmt::format("'{}' is a model quantity; priors are correlated", name) : fmt::format("correlation of an unknown prior '{}'", dotted),
+      error(span,
+            model ? fmt::format("'{}' is a model quantity; priors are correlated", name)
+                  : fmt::format("correlation of an unknown prior '{}'", dotted),
             model ? "correlate the priors it is computed from" : did_you_mean(name, document_.prior_order));
       return std::nullopt;
     }
     const auto index = document_.indexes.find(prior->second.over);
     if ((dot == std::string::npos) != prior->second.over.empty()) {
-      error(span, dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
-                                           : fmt::format("'{}' is not an array", name),
+      error(span,
+            dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
+                                     : fmt::format("'{}' is not an array", name),
             dot == std::string::npos && index != document_.indexes.end() ? fmt::format("write {}.{}", name, index->second.labels[0]) : "");
       return std::nullopt;
     }
     if (dot != std::string::npos) {
       const std::string label = dotted.substr(dot + 1);
-      if (index == document_.indexes.end() || std::find(index->second.labels.begin(), index->second.labels.end(), label) == index->second.labels.end()) {
-        error(span, fmt::format("'{}' has no label '{}'", name, label), index == document_.indexes.end() ? "" : did_you_mean(label, index->second.labels));
+      if (index == document_.indexes.end() ||
+          std::find(index->second.labels.begin(), index->second.labels.end(), label) == index->second.labels.end()) {
+        error(span, fmt::format("'{}' has no label '{}'", name, label),
+              index == document_.indexes.end() ? "" : did_you_mean(label, index->second.labels));
         return std::nullopt;
       }
     }
@@ -76,9 +81,12 @@ void Builder::build_correlations() {
     if (*a == *b) {
       error(definition.span, fmt::format("'{}' is correlated with itself", definition.between[0]));
     } else if (!rank->second.empty() || !(rank->first > -1 && rank->first < 1)) {
-      error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded", "to tie two quantities, compute one from the other");
-    } else if (std::any_of(pairs.begin(), pairs.end(), [&](const CorrelatedPair& p) { return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a); })) {
-      error(definition.span, fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]), "keep one of the two");
+      error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded",
+            "to tie two quantities, compute one from the other");
+    } else if (std::any_of(pairs.begin(), pairs.end(),
+                           [&](const CorrelatedPair& p) { return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a); })) {
+      error(definition.span, fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
+            "keep one of the two");
     } else {
       pairs.push_back({*a, *b, 2 * sine(rank->first * (0x1.921fb54442d18p+1 / 6)), definition.span});
     }

@@ -65,8 +65,7 @@ class Loader {
   }
 
  private:
-  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name,
-                              const std::string& path) {
+  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name, const std::string& path) {
     diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
                       fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
   }
@@ -141,7 +140,8 @@ class Loader {
     }
     if (!prior.overrides) already_defined(diagnostics_, definition.span, definition.name, old.path);
     definition.id = old.id;  // an override keeps its stream
-    if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+    if (definition.over.empty() && !old.over.empty() && definition.value)
+      definition.over = old.over, definition.over_span = definition.span;
     old = std::move(definition);
   }
 
@@ -209,9 +209,10 @@ void set_prior(Document& document, const std::string& assignment, Diagnostics& d
   const auto prior = document.priors.find(name);
   if (prior == document.priors.end()) {
     const bool quantity = document.model.count(name) != 0;
-    diagnostics.error(source.at(0, equals), quantity ? fmt::format("--set: '{}' is a model quantity, not a prior", name)
-                                                     : fmt::format("--set: unknown prior '{}'", name),
-                      quantity ? "set the priors it is computed from" : did_you_mean(name, document.prior_order));
+    diagnostics.error(
+        source.at(0, equals),
+        quantity ? fmt::format("--set: '{}' is a model quantity, not a prior", name) : fmt::format("--set: unknown prior '{}'", name),
+        quantity ? "set the priors it is computed from" : did_you_mean(name, document.prior_order));
     return;
   }
   SourceText value = source;

@@ -13,8 +13,7 @@ constexpr size_t kMostNodes = 200'000;
 
 std::string text_of(const Expression& expression) {
   switch (expression.kind) {
-    case Expression::Kind::name:
-      return expression.label.empty() ? expression.name : expression.name + "." + expression.label;
+    case Expression::Kind::name: return expression.label.empty() ? expression.name : expression.name + "." + expression.label;
     case Expression::Kind::call: return expression.name + "(…)";
     default: return "";
   }
@@ -44,9 +43,7 @@ Dimension merged(const Dimension& a, const Dimension& b, int sign) {
 
 }  // namespace
 
-std::string describe(const Dimension& dimension) {
-  return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name();
-}
+std::string describe(const Dimension& dimension) { return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name(); }
 
 std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? "" : "in ") + describe(dimension); }
 
@@ -56,8 +53,7 @@ bool Builder::node_limit(const Span& span) {
   return false;
 }
 
-MaybeQuantity Builder::combine(Operation operation, std::vector<const Quantity*> operands, const Span& span,
-                               Dimension dimension) {
+MaybeQuantity Builder::combine(Operation operation, std::vector<const Quantity*> operands, const Span& span, Dimension dimension) {
   Quantity result;
   result.dimension = std::move(dimension);
   for (const Quantity* operand : operands) {
@@ -193,7 +189,8 @@ MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& co
     return result;
   }
   for (int i = 0; i < 2; ++i) {
-    if (!numeric(expression.children[static_cast<size_t>(i)]->span, i == 0 ? *left : *right, fmt::format("an operand of '{}'", name))) return std::nullopt;
+    if (!numeric(expression.children[static_cast<size_t>(i)]->span, i == 0 ? *left : *right, fmt::format("an operand of '{}'", name)))
+      return std::nullopt;
   }
   if (name == "*") return combine(Operation::multiply, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, 1));
   if (name == "/") return combine(Operation::divide, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, -1));
@@ -253,7 +250,8 @@ MaybeQuantity Builder::evaluate_unit(const Expression& expression, Context& cont
   auto value = evaluate(inner, context);
   if (!value) return std::nullopt;
   if (!value->dimension.empty() || value->truth) {
-    error(expression.span, fmt::format("this already has a unit ({}), so it cannot take [{}]", describe(value->dimension), expression.unit_text));
+    error(expression.span,
+          fmt::format("this already has a unit ({}), so it cannot take [{}]", describe(value->dimension), expression.unit_text));
     return std::nullopt;
   }
   const Quantity factor{{graph_.constant(round_to_double(expression.unit.factor))}};

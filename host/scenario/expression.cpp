@@ -27,8 +27,7 @@ struct SyntaxError {};
 
 class Parser {
  public:
-  Parser(const SourceText& source, Diagnostics& diagnostics)
-      : source_(source), text_(source.text), diagnostics_(diagnostics) {}
+  Parser(const SourceText& source, Diagnostics& diagnostics) : source_(source), text_(source.text), diagnostics_(diagnostics) {}
 
   ExpressionPointer parse() {
     skip();
@@ -50,7 +49,7 @@ class Parser {
       fail(at_, 1, "an operator is missing before this", "write '*' to multiply");
     }
     if (c == ')' || c == ']') fail(at_, 1, fmt::format("this '{}' closes nothing", c));
-    if (c == '=' ) fail(at_, 1, "'=' has no meaning here", "write == to compare");
+    if (c == '=') fail(at_, 1, "'=' has no meaning here", "write == to compare");
     if (c == '&' || c == '|') fail(at_, 1, fmt::format("unexpected '{}'", c), "write 'and' or 'or'");
     if (c == '!') fail(at_, 1, "unexpected '!'", "write 'not' or !=");
     if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) {
@@ -63,8 +62,7 @@ class Parser {
   }
   bool take(std::string_view token) {
     if (text_.compare(at_, token.size(), token) != 0) return false;
-    if (is_name_start(token[0]) && at_ + token.size() < text_.size() &&
-        is_name_part(text_[at_ + token.size()])) {
+    if (is_name_start(token[0]) && at_ + token.size() < text_.size() && is_name_part(text_[at_ + token.size()])) {
       return false;
     }
     at_ += token.size();
@@ -81,8 +79,7 @@ class Parser {
     node->span = source_.at(from, last_end_ > from ? last_end_ - from : 1);
     return node;
   }
-  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left,
-                         ExpressionPointer right) {
+  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left, ExpressionPointer right) {
     ExpressionPointer node = make(kind, from);
     node->name = std::move(name);
     node->children.push_back(std::move(left));
@@ -94,8 +91,7 @@ class Parser {
     Parser& parser;
     explicit Nested(Parser& p) : parser(p) {
       if (++parser.depth_ > kDeepestNesting) {
-        parser.fail(parser.at_, 1, "the expression is nested deeper than 64 levels",
-                    "split it into several quantities");
+        parser.fail(parser.at_, 1, "the expression is nested deeper than 64 levels", "split it into several quantities");
       }
     }
     ~Nested() { --parser.depth_; }
@@ -109,8 +105,7 @@ class Parser {
     unit_closed_ = false;
     ExpressionPointer right = disjunction();
     const bool closed = unit_closed_;
-    ExpressionPointer node =
-        pair(Expression::Kind::interval, "to", from, std::move(left), std::move(right));
+    ExpressionPointer node = pair(Expression::Kind::interval, "to", from, std::move(left), std::move(right));
     if (closed) {
       node->has_unit = true;
       node->unit = closing_unit_;
@@ -159,8 +154,7 @@ class Parser {
     const char* token = take_comparison();
     if (token == nullptr) return left;
     ExpressionPointer right = sum();
-    ExpressionPointer node =
-        pair(Expression::Kind::binary, token, from, std::move(left), std::move(right));
+    ExpressionPointer node = pair(Expression::Kind::binary, token, from, std::move(left), std::move(right));
     const size_t again = at_;
     if (take_comparison() != nullptr) {
       fail(again, 1, "comparisons do not chain", "write a < b and b < c");
@@ -268,8 +262,8 @@ class Parser {
     digits();
     if (end < text_.size() && text_[end] == '.') ++end, digits();
     if (end + 1 < text_.size() && (text_[end] == 'e' || text_[end] == 'E') &&
-        (is_digit(text_[end + 1]) || ((text_[end + 1] == '-' || text_[end + 1] == '+') &&
-                                      end + 2 < text_.size() && is_digit(text_[end + 2])))) {
+        (is_digit(text_[end + 1]) ||
+         ((text_[end + 1] == '-' || text_[end + 1] == '+') && end + 2 < text_.size() && is_digit(text_[end + 2])))) {
       end += 2;
       while (end < text_.size() && is_digit(text_[end])) ++end;
     }
@@ -365,8 +359,7 @@ class Parser {
       while (end < text_.size() && is_name_part(text_[end])) ++end;
       size_t equals = end;
       while (equals < text_.size() && text_[equals] == ' ') ++equals;
-      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' &&
-          text_.compare(equals, 2, "==") != 0) {
+      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' && text_.compare(equals, 2, "==") != 0) {
         argument_name = text_.substr(at_, end - at_);
         at_ = equals + 1;
         skip();

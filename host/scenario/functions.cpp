@@ -176,10 +176,12 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       if (result.bare_zero) result.dimension = arguments[i].dimension;
       if (arguments[i].bare_zero) arguments[i].dimension = result.dimension;
       if (result.dimension != arguments[i].dimension) {
-        error(expression.children[i]->span, fmt::format("cannot compare {} and {} (their units differ)", describe(result.dimension), describe(arguments[i].dimension)));
+        error(expression.children[i]->span,
+              fmt::format("cannot compare {} and {} (their units differ)", describe(result.dimension), describe(arguments[i].dimension)));
         return std::nullopt;
       }
-      auto next = combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]}, expression.span, result.dimension);
+      auto next =
+          combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]}, expression.span, result.dimension);
       if (!next) return std::nullopt;
       result = std::move(*next);
     }
@@ -187,7 +189,8 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
   }
   const Function& function = functions().at(name);
   if (count != function.arguments) {
-    error(expression.span, fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments, function.arguments == 1 ? "" : "s", count));
+    error(expression.span,
+          fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments, function.arguments == 1 ? "" : "s", count));
     return std::nullopt;
   }
   if (name == "pow") return evaluate_power(expression, arguments[0], arguments[1]);
@@ -199,7 +202,8 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
     if (arguments[1].bare_zero) arguments[1].dimension = arguments[2].dimension;
     if (arguments[2].bare_zero) arguments[2].dimension = arguments[1].dimension;
     if (arguments[1].dimension != arguments[2].dimension || arguments[1].truth != arguments[2].truth) {
-      error(expression.span, fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension), in_unit(arguments[2].dimension)),
+      error(expression.span,
+            fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension), in_unit(arguments[2].dimension)),
             "give both the same unit");
       return std::nullopt;
     }
@@ -223,13 +227,15 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
     for (size_t i = 1; i < 3; ++i) {
       if (arguments[i].bare_zero) arguments[i].dimension = arguments[0].dimension;
       if (arguments[i].dimension == arguments[0].dimension) continue;
-      error(expression.children[i]->span, fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
+      error(expression.children[i]->span,
+            fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
       return std::nullopt;
     }
     auto above = combine(Operation::maximum, {&arguments[0], &arguments[1]}, expression.span, arguments[0].dimension);
     return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, arguments[0].dimension) : std::nullopt;
   }
-  return combine(function.operation, {&arguments[0]}, expression.span, function.units == Units::pure ? Dimension{} : arguments[0].dimension);
+  return combine(function.operation, {&arguments[0]}, expression.span,
+                 function.units == Units::pure ? Dimension{} : arguments[0].dimension);
 }
 
 }  // namespace reckon

@@ -58,7 +58,8 @@ bool carries_unit(const std::string& call, size_t parameter) {
 }  // namespace
 
 bool is_distribution_call(const Expression& e) {
-  return e.kind == Expression::Kind::call && (signatures().count(e.name) != 0 || e.name == "discrete" || e.name == "mixture" || e.name == "truncate");
+  return e.kind == Expression::Kind::call &&
+         (signatures().count(e.name) != 0 || e.name == "discrete" || e.name == "mixture" || e.name == "truncate");
 }
 bool is_lone_distribution(const Expression& e) {
   if (e.kind == Expression::Kind::with_unit) return is_lone_distribution(*e.children[0]);
@@ -123,7 +124,8 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
         return std::nullopt;
       }
       const auto at = std::find(signature.parameters.begin(), signature.parameters.end(), name);
-      const bool solvable = expression.name != "pert" && expression.name != "triangular" && expression.name != "student_t" && expression.name != "bernoulli";
+      const bool solvable =
+          expression.name != "pert" && expression.name != "triangular" && expression.name != "student_t" && expression.name != "bernoulli";
       if (at != signature.parameters.end()) {
         given[static_cast<size_t>(at - signature.parameters.begin())] = expression.children[i].get();
       } else if (solvable && is_statistic(name)) {
@@ -142,7 +144,8 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
       builder_.error(expression.argument_spans[i], "a parameter without a name follows one with a name", "name it too");
       good = false;
     } else if (i >= given.size()) {
-      builder_.error(expression.argument_spans[i], fmt::format("{}({}) takes at most {} parameters", expression.name, fmt::join(signature.parameters, ", "), given.size()));
+      builder_.error(expression.argument_spans[i], fmt::format("{}({}) takes at most {} parameters", expression.name,
+                                                               fmt::join(signature.parameters, ", "), given.size()));
       return std::nullopt;
     } else {
       given[i] = expression.children[i].get();
@@ -156,7 +159,8 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
   for (size_t i = 0; i < given.size(); ++i) {
     if (given[i] == nullptr) {
       if (i < signature.required) {
-        builder_.error(expression.span, fmt::format("{}({}) needs `{}`", expression.name, fmt::join(signature.parameters, ", "), signature.parameters[i]));
+        builder_.error(expression.span,
+                       fmt::format("{}({}) needs `{}`", expression.name, fmt::join(signature.parameters, ", "), signature.parameters[i]));
         return std::nullopt;
       }
       const bool one = signature.parameters[i] == "max" || signature.parameters[i] == "scale";
@@ -171,18 +175,22 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
     }
     const bool constant = builder_.graph_.is_constant(value->nodes[0]);
     if (!constant && !signature.varying) {
-      builder_.error(given[i]->span, fmt::format("the parameters of {} must be constants (its quantile has no closed form)", expression.name),
+      builder_.error(given[i]->span,
+                     fmt::format("the parameters of {} must be constants (its quantile has no closed form)", expression.name),
                      "use normal, lognormal, uniform, triangular, weibull or logistic where a parameter is uncertain");
       return std::nullopt;
     }
     const bool carries = carries_unit(expression.name, i);
     if (!carries) {
-      if (!builder_.dimensionless(given[i]->span, *value, fmt::format("`{}` of {}", signature.parameters[i], expression.name))) return std::nullopt;
+      if (!builder_.dimensionless(given[i]->span, *value, fmt::format("`{}` of {}", signature.parameters[i], expression.name)))
+        return std::nullopt;
     } else if (value->bare_zero && any_unit) {
       value->dimension = specification.dimension;
     } else if (any_unit && specification.dimension != value->dimension) {
-      builder_.error(given[i]->span, fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->dimension)),
-                     "give them the same unit");
+      builder_.error(
+          given[i]->span,
+          fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->dimension)),
+          "give them the same unit");
       return std::nullopt;
     }
     if (carries && !value->bare_zero) any_unit = true, specification.dimension = value->dimension;
@@ -198,7 +206,8 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
   std::vector<double> p;
   for (const NodeId id : specification.parameters) {
     if (!graph.is_constant(id)) {
-      if (specification.family == Family::lognormal) specification.parameters[0] = graph.apply(Operation::exponential, {specification.parameters[0]});
+      if (specification.family == Family::lognormal)
+        specification.parameters[0] = graph.apply(Operation::exponential, {specification.parameters[0]});
       return true;
     }
     p.push_back(graph.value(id));
@@ -213,19 +222,23 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
     case Family::normal: require(p[1] > 0, "the sd must be positive", "write the mean first: normal(mean, sd)"); break;
     case Family::lognormal:
       require(p[1] > 0, "sigma must be positive", "for percentiles write lognormal(p5 = …, p95 = …)");
-      require(p[0] < 700 && p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows", "write lognormal(mean = …, sd = …) for the mean itself");
+      require(p[0] < 700 && p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows",
+              "write lognormal(mean = …, sd = …) for the mean itself");
       p[0] = exponential(p[0]);
       break;
     case Family::uniform: require(p[0] < p[1], "the low end must be below the high end"); break;
     case Family::loguniform: require(p[0] > 0 && p[0] < p[1], "the ends must be positive and in order"); break;
-    case Family::triangular: require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max", "the order is (min, mode, max)"); break;
+    case Family::triangular:
+      require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max", "the order is (min, mode, max)");
+      break;
     case Family::exponential: require(p[0] > 0, "the mean must be positive"); break;
     case Family::weibull: require(p[0] > 0 && p[1] > 0, "shape and scale must be positive"); break;
     case Family::logistic:
     case Family::laplace: require(p[1] > 0, "the scale must be positive"); break;
     case Family::beta:
       if (pert) {
-        require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max", "the order is (min, mode, max)");
+        require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max",
+                "the order is (min, mode, max)");
         require(p[3] > 0, "lambda must be positive");
         if (wrong.empty()) {
           const double width = p[2] - p[0];
@@ -233,7 +246,8 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
         }
       }
       if (wrong.empty()) {
-        require(shape(p[0]) && shape(p[1]), "alpha and beta must lie between 0.01 and 1e6", "for a mean and an sd write beta(mean = …, sd = …)");
+        require(shape(p[0]) && shape(p[1]), "alpha and beta must lie between 0.01 and 1e6",
+                "for a mean and an sd write beta(mean = …, sd = …)");
         require(p[2] < p[3], "min must be below max");
       }
       break;
@@ -258,7 +272,8 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
   return true;
 }
 
-std::optional<Specification> Sampler::specify_by_statistics(const Expression& expression, Family family, const std::map<std::string, size_t>& named) {
+std::optional<Specification> Sampler::specify_by_statistics(const Expression& expression, Family family,
+                                                            const std::map<std::string, size_t>& named) {
   std::map<std::string, double> statistics;
   double low = 0, high = 1;
   Specification specification;
@@ -277,7 +292,10 @@ std::optional<Specification> Sampler::specify_by_statistics(const Expression& ex
     const auto value = builder_.constant(*expression.children[i], fmt::format("`{}` of {}", name, expression.name));
     if (!value) return std::nullopt;
     if (!first && value->second != specification.dimension) {
-      builder_.error(expression.argument_spans[i], fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->second)), "give them the same unit");
+      builder_.error(
+          expression.argument_spans[i],
+          fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->second)),
+          "give them the same unit");
       return std::nullopt;
     }
     first = false;
@@ -291,7 +309,8 @@ std::optional<Specification> Sampler::specify_by_statistics(const Expression& ex
   std::string reason;
   const auto found = distribution_from_statistics(family, statistics, low, high, reason);
   if (!found) {
-    builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, reason), fmt::format("give, for instance, {}", family == Family::exponential ? "mean" : "mean and sd, or p5 and p95"));
+    builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, reason),
+                   fmt::format("give, for instance, {}", family == Family::exponential ? "mean" : "mean and sd, or p5 and p95"));
     return std::nullopt;
   }
   for (const double p : found->parameters) specification.parameters.push_back(builder_.graph_.constant(p));
@@ -319,7 +338,8 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
     }
   }
   if (dimensions[0] != dimensions[1]) {
-    builder_.error(expression.span, fmt::format("the ends of the interval are {} and {}", in_unit(dimensions[0]), in_unit(dimensions[1])), "write a to b [unit]");
+    builder_.error(expression.span, fmt::format("the ends of the interval are {} and {}", in_unit(dimensions[0]), in_unit(dimensions[1])),
+                   "write a to b [unit]");
     return std::nullopt;
   }
   if (!(ends[0] < ends[1])) {
@@ -398,7 +418,9 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
   auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(x->size(), 1.0);
   if (!w) return std::nullopt;
   if (w->size() != x->size() || !valid_weights(*w) || !pure.empty()) {
-    builder_.error(expression.span, fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero", x->size(), w->size()), "give each value one weight");
+    builder_.error(expression.span,
+                   fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero", x->size(), w->size()),
+                   "give each value one weight");
     return std::nullopt;
   }
   x->insert(x->end(), w->begin(), w->end());
@@ -415,7 +437,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   for (size_t i = 0; i < expression.children.size(); ++i) {
     if (expression.children[i].get() == weights) continue;
     if (!expression.argument_names[i].empty()) {
-      builder_.error(expression.argument_spans[i], fmt::format("mixture has no parameter '{}'", expression.argument_names[i]), "its only name is weights");
+      builder_.error(expression.argument_spans[i], fmt::format("mixture has no parameter '{}'", expression.argument_names[i]),
+                     "its only name is weights");
       return std::nullopt;
     }
     const auto part = specify(*expression.children[i]);
@@ -425,7 +448,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
       return std::nullopt;
     }
     if (!first && part->dimension != specification.dimension) {
-      builder_.error(expression.children[i]->span, fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension), in_unit(part->dimension)));
+      builder_.error(expression.children[i]->span,
+                     fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension), in_unit(part->dimension)));
       return std::nullopt;
     }
     first = false;
@@ -436,7 +460,9 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(mixture.components.size(), 1.0);
   if (!w) return std::nullopt;
   if (mixture.components.empty() || w->size() != mixture.components.size() || !valid_weights(*w)) {
-    builder_.error(expression.span, fmt::format("mixture(…) has {} parts and {} weights, or weights that are negative or all zero", mixture.components.size(), w->size()),
+    builder_.error(expression.span,
+                   fmt::format("mixture(…) has {} parts and {} weights, or weights that are negative or all zero",
+                               mixture.components.size(), w->size()),
                    "write mixture(1 to 2, 5 to 9, weights = [0.7, 0.3])");
     return std::nullopt;
   }
@@ -467,7 +493,8 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     if (!value) return std::nullopt;
     const bool zero = value->first == 0 && value->second.empty();
     if (value->second != inner->dimension && !zero) {
-      builder_.error(expression.children[i + 1]->span, fmt::format("the distribution is {}, this end {}", in_unit(inner->dimension), in_unit(value->second)));
+      builder_.error(expression.children[i + 1]->span,
+                     fmt::format("the distribution is {}, this end {}", in_unit(inner->dimension), in_unit(value->second)));
       return std::nullopt;
     }
     ends[i] = value->first;
@@ -505,7 +532,8 @@ NodeId Sampler::emit(const Specification& s, Source source) {
   switch (s.family) {
     case Family::normal: return emit_scaled(p[0], p[1], normal_of(source));
     case Family::lognormal:
-      return graph.apply(Operation::multiply, {p[0], graph.apply(Operation::exponential, {graph.apply(Operation::multiply, {p[1], normal_of(source)})})});
+      return graph.apply(Operation::multiply,
+                         {p[0], graph.apply(Operation::exponential, {graph.apply(Operation::multiply, {p[1], normal_of(source)})})});
     case Family::uniform: return graph.apply(Operation::uniform_between, {uniform_of(source), p[0], p[1]});
     case Family::loguniform: {
       const NodeId ratio = graph.apply(Operation::logarithm, {graph.apply(Operation::divide, {p[1], p[0]})});
@@ -535,7 +563,8 @@ NodeId Sampler::emit(const Specification& s, Source source) {
     }
     case Family::gamma: {
       const bool small = number(0) < kLogarithmicShape;
-      const NodeId x = small ? graph.apply(Operation::exponential, {table(Family::log_gamma, {number(0)})}) : table(Family::gamma, {number(0), 1});
+      const NodeId x =
+          small ? graph.apply(Operation::exponential, {table(Family::log_gamma, {number(0)})}) : table(Family::gamma, {number(0), 1});
       return graph.apply(Operation::multiply, {p[1], x});
     }
     case Family::student_t: return emit_scaled(p[1], p[2], table(Family::student_t, {number(0), 0, 1}));
@@ -575,8 +604,10 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
   Graph& graph = builder_.graph_;
   const size_t count = index.labels.size();
   if (expression.children.size() != count) {
-    builder_.error(expression.span, fmt::format("dirichlet(…) has {} parameters, but index '{}' has {} labels", expression.children.size(), index.name, count),
-                   fmt::format("give one for each of {}", fmt::join(index.labels, ", ")));
+    builder_.error(
+        expression.span,
+        fmt::format("dirichlet(…) has {} parameters, but index '{}' has {} labels", expression.children.size(), index.name, count),
+        fmt::format("give one for each of {}", fmt::join(index.labels, ", ")));
     return std::nullopt;
   }
   std::vector<double> shapes(count);
@@ -589,8 +620,10 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
     const auto value = builder_.constant(*expression.children[i], "a parameter of dirichlet");
     if (!value) return std::nullopt;
     if (at >= count || set[at] || !value->second.empty() || !(value->first >= kSmallestShape && value->first <= kLargestShape)) {
-      builder_.error(expression.argument_spans[i], at >= count || set[at] ? fmt::format("dirichlet: '{}' is no label of '{}', or is given twice", expression.argument_names[i], index.name)
-                                                                          : "dirichlet(…): a parameter must be a pure number between 0.01 and 1e6");
+      builder_.error(expression.argument_spans[i],
+                     at >= count || set[at]
+                         ? fmt::format("dirichlet: '{}' is no label of '{}', or is given twice", expression.argument_names[i], index.name)
+                         : "dirichlet(…): a parameter must be a pure number between 0.01 and 1e6");
       return std::nullopt;
     }
     set[at] = true;
@@ -601,7 +634,8 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
   std::vector<NodeId> parts;
   for (size_t i = 0; i < count; ++i) {
     const NodeId uniform = graph.uniform(full_name + "." + index.labels[i]);
-    const Distribution part = logarithmic ? Distribution{Family::log_gamma, {shapes[i]}, {}} : Distribution{Family::gamma, {shapes[i], 1}, {}};
+    const Distribution part =
+        logarithmic ? Distribution{Family::log_gamma, {shapes[i]}, {}} : Distribution{Family::gamma, {shapes[i], 1}, {}};
     parts.push_back(graph.tabulated(uniform, quantile_table(part)));
   }
   if (logarithmic) {  // exp(l - max l), so that the largest share is never lost

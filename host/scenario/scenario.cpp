@@ -17,7 +17,9 @@ constexpr size_t kMostOutputs = 1000;
 class Assembler {
  public:
   Assembler(Scenario& scenario, Diagnostics& diagnostics)
-      : scenario_(scenario), document_(scenario.document), diagnostics_(diagnostics),
+      : scenario_(scenario),
+        document_(scenario.document),
+        diagnostics_(diagnostics),
         builder_(scenario.document, scenario.graph, diagnostics) {}
 
   void assemble() {
@@ -42,7 +44,8 @@ class Assembler {
     if (!collision.first.empty()) {
       Span span;
       span.file = document_.source;
-      diagnostics_.error(span, fmt::format("the priors '{}' and '{}' have the same hash", collision.first, collision.second), "rename one of them");
+      diagnostics_.error(span, fmt::format("the priors '{}' and '{}' have the same hash", collision.first, collision.second),
+                         "rename one of them");
     }
   }
 
@@ -74,7 +77,8 @@ class Assembler {
     const size_t dot = dotted.find('.');
     const std::string name = dotted.substr(0, dot);
     if (!builder_.is_defined(name)) {
-      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted), did_you_mean(name, builder_.known_names()));
+      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted),
+                         did_you_mean(name, builder_.known_names()));
       return;
     }
     const auto quantity = builder_.quantity(name, span);
@@ -107,8 +111,8 @@ class Assembler {
       for (const auto& [name, span] : document_.outputs) add_named(scenario_.outputs, name, span);
     } else {
       for (const std::string& name : document_.model_order) {
-        const bool used = std::any_of(builder_.uses().begin(), builder_.uses().end(),
-                                      [&](const auto& use) { return use.second.count(name) != 0; });
+        const bool used =
+            std::any_of(builder_.uses().begin(), builder_.uses().end(), [&](const auto& use) { return use.second.count(name) != 0; });
         const auto quantity = used ? std::nullopt : builder_.quantity(name, document_.model.at(name).span);
         if (quantity && !quantity->truth) add_named(scenario_.outputs, name, document_.model.at(name).span);
       }
@@ -124,7 +128,8 @@ class Assembler {
     for (const ClaimDefinition& definition : document_.claims) {
       const std::string name = definition.about.substr(0, definition.about.find('.'));
       if (!builder_.is_defined(name)) {
-        diagnostics_.error(definition.about_span, fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
+        diagnostics_.error(definition.about_span,
+                           fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
                            did_you_mean(name, builder_.known_names()));
         continue;
       }
@@ -142,7 +147,8 @@ class Assembler {
       if (!read_values(definition, subject->second, claim)) continue;
       // A claimed quantity is always reported.
       add_named(scenario_.outputs, definition.about, definition.about_span);
-      const auto at = std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), [&](const NamedNode& o) { return o.name == definition.about; });
+      const auto at =
+          std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), [&](const NamedNode& o) { return o.name == definition.about; });
       claim.output = static_cast<size_t>(at - scenario_.outputs.begin());
       scenario_.claims.push_back(std::move(claim));
     }
@@ -154,7 +160,8 @@ class Assembler {
       const auto value = builder_.constant(expression, "what the claim says");
       if (!value) return std::nullopt;
       if (value->second != dimension) {
-        diagnostics_.error(expression.span, fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about, in_unit(dimension)),
+        diagnostics_.error(expression.span,
+                           fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about, in_unit(dimension)),
                            dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
         return std::nullopt;
       }
@@ -223,7 +230,8 @@ class Assembler {
       const auto condition = builder_.evaluate(*definition.condition.expression, context);
       if (!condition) continue;
       if (!condition->truth || !condition->scalar()) {
-        diagnostics_.error(definition.condition.expression->span, fmt::format("event '{}' is not one condition", definition.name), "compare two values, as in cost > 10M [USD]");
+        diagnostics_.error(definition.condition.expression->span, fmt::format("event '{}' is not one condition", definition.name),
+                           "compare two values, as in cost > 10M [USD]");
         continue;
       }
       scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0]});

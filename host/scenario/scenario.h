@@ -34,9 +34,9 @@ struct Claim {
   std::string id, by, about, source, date, quote;
   ClaimDefinition::Kind kind = ClaimDefinition::Kind::point;
   bool strict = false;
-  size_t output = 0;          // index into Scenario::outputs
-  double value = 0;           // base units: the point, the bound, the middle of "about"
-  double low = 0, high = 0;   // base units: the range that is claimed; infinite where it is open
+  size_t output = 0;         // index into Scenario::outputs
+  double value = 0;          // base units: the point, the bound, the middle of "about"
+  double low = 0, high = 0;  // base units: the range that is claimed; infinite where it is open
 };
 
 struct Scenario {

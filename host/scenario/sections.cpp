@@ -20,21 +20,17 @@ constexpr size_t kMostLabels = 4096;
 constexpr size_t kMostDefinitions = 20'000;
 
 bool is_label(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '_';
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
-bool is_name(const std::string& text) {
-  return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0]));
-}
+bool is_name(const std::string& text) { return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0])); }
 
 class Reader {
  public:
   Reader(FileContent& content, Diagnostics& diagnostics) : content_(content), diagnostics_(diagnostics) {}
 
   void read(const TomlValue& root) {
-    allow(root, "the file", {"title", "question", "id", "include", "index", "priors", "model", "report",
-                             "events", "correlations", "claims"});
+    allow(root, "the file",
+          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -210,9 +206,8 @@ class Reader {
       return;
     }
     const std::vector<std::string> keys = {"value", "over", "source", "note", "override"};
-    const bool any_known = std::any_of(value.entries.begin(), value.entries.end(), [&](const TomlEntry& e) {
-      return e.key == "value" || e.key == "over";
-    });
+    const bool any_known =
+        std::any_of(value.entries.begin(), value.entries.end(), [&](const TomlEntry& e) { return e.key == "value" || e.key == "over"; });
     if (!any_known) {  // rent.H20 = …, or rent = { H20 = … }
       prior.labels_only = true;
       for (const TomlEntry& item : value.entries) {
@@ -239,8 +234,7 @@ class Reader {
     }
     const TomlEntry* inner = value.find("value");
     if (inner == nullptr) {
-      diagnostics_.error(entry.key_span, fmt::format("prior '{}' has no `value`", entry.key),
-                         "write value = \"1 to 10 [USD]\"");
+      diagnostics_.error(entry.key_span, fmt::format("prior '{}' has no `value`", entry.key), "write value = \"1 to 10 [USD]\"");
     } else if (inner->value.kind == TomlValue::Kind::table) {
       if (definition.over.empty()) {
         diagnostics_.error(inner->value.span, fmt::format("prior '{}' has values by label but no `over`", entry.key),
@@ -300,8 +294,7 @@ class Reader {
     const TomlEntry* between = table.find("between");
     const TomlEntry* rank = table.find("rank");
     if (between == nullptr || rank == nullptr) {
-      diagnostics_.error(table.span, "a correlation needs `between` and `rank`",
-                         "write between = [\"a\", \"b\"] and rank = 0.6");
+      diagnostics_.error(table.span, "a correlation needs `between` and `rank`", "write between = [\"a\", \"b\"] and rank = 0.6");
       return;
     }
     for (const auto& [name, span] : names(between->value, "`between`")) {
@@ -336,8 +329,7 @@ class Reader {
     const TomlEntry* says = table.find("says");
     const TomlEntry* point = table.find("value");
     if (about == nullptr || (says == nullptr && point == nullptr)) {
-      diagnostics_.error(table.span, "a claim needs `about` and `says`",
-                         "write about = \"cost\" and says = \"5.6M [USD]\"");
+      diagnostics_.error(table.span, "a claim needs `about` and `says`", "write about = \"cost\" and says = \"5.6M [USD]\"");
       return;
     }
     if (says != nullptr && point != nullptr) {
@@ -364,9 +356,11 @@ class Reader {
       Kind kind;
       bool strict;
     };
-    static constexpr Prefix prefixes[] = {
-        {">=", Kind::at_least, false}, {"<=", Kind::at_most, false}, {">", Kind::at_least, true},
-        {"<", Kind::at_most, true},    {"about ", Kind::about, false}};
+    static constexpr Prefix prefixes[] = {{">=", Kind::at_least, false},
+                                          {"<=", Kind::at_most, false},
+                                          {">", Kind::at_least, true},
+                                          {"<", Kind::at_most, true},
+                                          {"about ", Kind::about, false}};
     const size_t start = statement.text.find_first_not_of(" \t\n");
     for (const Prefix& prefix : prefixes) {
       const std::string token = prefix.token;
@@ -380,8 +374,7 @@ class Reader {
     if (!parsed) return;
     if (parsed->expression->kind == Expression::Kind::interval) {
       if (claim.kind != Kind::point) {
-        diagnostics_.error(statement.span, "a claim is a bound or a range, not both",
-                           "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
+        diagnostics_.error(statement.span, "a claim is a bound or a range, not both", "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
         return;
       }
       claim.kind = Kind::range;
@@ -395,8 +388,7 @@ class Reader {
 
 }  // namespace
 
-FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
-                          Diagnostics& diagnostics) {
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id, Diagnostics& diagnostics) {
   FileContent content;
   content.path = path;
   content.id = id;

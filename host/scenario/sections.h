@@ -12,9 +12,9 @@ struct FileContent {
   std::vector<IndexDefinition> indexes;
   struct Prior {
     PriorDefinition definition;
-    bool overrides = false;                     // `override = true` in the prior's table
+    bool overrides = false;                       // `override = true` in the prior's table
     std::map<std::string, bool> label_overrides;  // the same in a label's table
-    bool labels_only = false;                   // rent.H20 = …: some labels of an included prior
+    bool labels_only = false;                     // rent.H20 = …: some labels of an included prior
   };
   std::vector<Prior> priors;
   struct Model {
@@ -28,8 +28,7 @@ struct FileContent {
   std::vector<std::pair<std::string, Span>> outputs;
 };
 
-FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
-                          Diagnostics& diagnostics);
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id, Diagnostics& diagnostics);
 
 /// Parses a text or a number into an expression; nothing after an error.
 std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostics);

@@ -71,11 +71,9 @@ class Converter {
         const Span key_span = span_of(key.source());
         value.entries.push_back({std::string(key.str()), key_span, convert(child)});
       }
-      std::stable_sort(value.entries.begin(), value.entries.end(),
-                       [](const TomlEntry& a, const TomlEntry& b) {
-                         return std::tie(a.key_span.line, a.key_span.column) <
-                                std::tie(b.key_span.line, b.key_span.column);
-                       });
+      std::stable_sort(value.entries.begin(), value.entries.end(), [](const TomlEntry& a, const TomlEntry& b) {
+        return std::tie(a.key_span.line, a.key_span.column) < std::tie(b.key_span.line, b.key_span.column);
+      });
     } else if (const auto* array = node.as_array()) {
       value.kind = TomlValue::Kind::array;
       for (const auto& child : *array) value.items.push_back(convert(child));
@@ -157,8 +155,7 @@ class Converter {
 
 }  // namespace
 
-std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file,
-                                    Diagnostics& diagnostics) {
+std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics) {
   try {
     const toml::table table = toml::parse(std::string_view(file->text), std::string_view(file->path));
     return Converter(file).convert(table);

@@ -38,7 +38,6 @@ constexpr size_t kLargestFile = 4u << 20;
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason);
 
 /// Parses TOML; reports the syntax error and returns nothing where there is one.
-std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file,
-                                    Diagnostics& diagnostics);
+std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics);
 
 }  // namespace reckon

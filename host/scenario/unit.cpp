@@ -43,8 +43,7 @@ class UnitParser {
       result.unit = product(0);
       skip_spaces();
       if (errors_.empty() && at_ < text_.size()) {
-        fail(fmt::format("unexpected '{}' in the unit", text_[at_]),
-             "write units such as USD/(GPU h), kWh or m^2", at_, 1);
+        fail(fmt::format("unexpected '{}' in the unit", text_[at_]), "write units such as USD/(GPU h), kWh or m^2", at_, 1);
       }
     }
     result.errors = std::move(errors_);
@@ -94,8 +93,7 @@ class UnitParser {
 
   Unit factor(int depth) {
     if (!starts_factor()) {
-      fail(at_ < text_.size() ? fmt::format("unexpected '{}' in the unit", text_[at_])
-                              : "a unit is missing here",
+      fail(at_ < text_.size() ? fmt::format("unexpected '{}' in the unit", text_[at_]) : "a unit is missing here",
            "write units such as USD/(GPU h), kWh or m^2", at_, 1);
       return {};
     }
@@ -139,11 +137,9 @@ class UnitParser {
     }
     if (const auto unit = library_unit(name, refusal)) return *unit;
     if (!refusal.empty()) {
-      fail(fmt::format("unit '{}' cannot be used ({})", name, refusal),
-           "convert the value to a unit that scales", start, at_ - start);
+      fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales", start, at_ - start);
     } else {
-      fail(fmt::format("unknown unit '{}'", name), did_you_mean(name, own_unit_names()), start,
-           at_ - start);
+      fail(fmt::format("unknown unit '{}'", name), did_you_mean(name, own_unit_names()), start, at_ - start);
     }
     return {};
   }

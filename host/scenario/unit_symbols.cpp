@@ -20,20 +20,18 @@ struct Symbol {
 };
 
 Rational tenth_power(int exponent) {
-  const Rational power(boost::multiprecision::pow(boost::multiprecision::cpp_int(10),
-                                                  static_cast<unsigned>(std::abs(exponent))));
+  const Rational power(boost::multiprecision::pow(boost::multiprecision::cpp_int(10), static_cast<unsigned>(std::abs(exponent))));
   return exponent < 0 ? 1 / power : power;
 }
 
 const std::map<std::string, Symbol>& symbols() {
   static const std::map<std::string, Symbol> table = [] {
     std::map<std::string, Symbol> t;
-    const auto add = [&](std::initializer_list<const char*> names, Rational factor,
-                         Dimension dimension, bool prefixed = false) {
+    const auto add = [&](std::initializer_list<const char*> names, Rational factor, Dimension dimension, bool prefixed = false) {
       for (const char* name : names) t[name] = {factor, dimension, prefixed};
     };
-    const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}},
-        power{{"kg", 1}, {"m", 2}, {"s", -3}}, volume{{"m", 3}}, mass{{"kg", 1}};
+    const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}}, volume{{"m", 3}},
+        mass{{"kg", 1}};
     add({"s"}, 1, time, true);
     add({"second", "seconds", "sec"}, 1, time);
     add({"min", "minute", "minutes"}, 60, time);
@@ -78,9 +76,9 @@ const std::map<std::string, Symbol>& symbols() {
 
 /// SI prefixes by symbol; "da" is left out, since nothing here is counted in tens.
 const std::map<std::string, int>& prefixes() {
-  static const std::map<std::string, int> table = {
-      {"k", 3}, {"M", 6},  {"G", 9},  {"T", 12}, {"P", 15}, {"E", 18},       {"Z", 21}, {"Y", 24},
-      {"c", -2}, {"m", -3}, {"u", -6}, {"\u00b5", -6}, {"\u03bc", -6}, {"n", -9}, {"p", -12}};
+  static const std::map<std::string, int> table = {{"k", 3},  {"M", 6},       {"G", 9},       {"T", 12}, {"P", 15},
+                                                   {"E", 18}, {"Z", 21},      {"Y", 24},      {"c", -2}, {"m", -3},
+                                                   {"u", -6}, {"\u00b5", -6}, {"\u03bc", -6}, {"n", -9}, {"p", -12}};
   return table;
 }
 
@@ -135,8 +133,7 @@ ut_status visit_basic(const ut_unit* unit, void* out) {
   if (name != "rad" && name != "radian") static_cast<Visit*>(out)->unit.dimension[name] += 1;
   return UT_SUCCESS;
 }
-ut_status visit_product(const ut_unit*, int count, const ut_unit* const* basics, const int* powers,
-                        void* out) {
+ut_status visit_product(const ut_unit*, int count, const ut_unit* const* basics, const int* powers, void* out) {
   for (int i = 0; i < count; ++i) {
     Visit one;
     visit_basic(basics[i], &one);
@@ -155,11 +152,9 @@ ut_status visit_logarithmic(const ut_unit*, double, const ut_unit*, void* out) {
   static_cast<Visit*>(out)->refusal = "its scale is logarithmic";
   return UT_SUCCESS;
 }
-const ut_visitor kVisitor = {visit_basic, visit_product, visit_galilean, visit_timestamp,
-                             visit_logarithmic};
+const ut_visitor kVisitor = {visit_basic, visit_product, visit_galilean, visit_timestamp, visit_logarithmic};
 
-ut_status visit_galilean(const ut_unit*, double scale, const ut_unit* base, double origin,
-                         void* out) {
+ut_status visit_galilean(const ut_unit*, double scale, const ut_unit* base, double origin, void* out) {
   auto* visit = static_cast<Visit*>(out);
   if (origin != 0) visit->refusal = "its scale has an offset";
   visit->unit.factor *= clean_factor(scale);

@@ -126,9 +126,10 @@ class Runner {
   }
 
   std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value) const {
-    std::string text = fmt::format("error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
-                                   "      draw {} gives {}, from\n",
-                                   name, count, draws_, draw, value);
+    std::string text = fmt::format(
+        "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
+        "      draw {} gives {}, from\n",
+        name, count, draws_, draw, value);
     std::vector<NodeId> nodes;
     for (const NamedNode& quantity : scenario_.quantities) nodes.push_back(quantity.node);
     const std::vector<double> values = values_at_draw(scenario_, nodes, options_, draw);
@@ -140,8 +141,9 @@ class Runner {
                           quantity.display.unit.empty() ? "" : " ", quantity.display.unit);
     }
     text += fmt::format("      = see `reckon explain {} --draw {}`; ", scenario_.document.path, draw);
-    return text + (options_.precision == Precision::narrow ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
-                                                            : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
+    return text + (options_.precision == Precision::narrow
+                       ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
+                       : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
   }
 
   Estimate estimate(const Probability& p, const OutputResult& result) const {

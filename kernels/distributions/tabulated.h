@@ -33,10 +33,8 @@ struct TableLayoutFloat {
 RECKON_HD TableLayoutDouble table_layout(double) { return {}; }
 RECKON_HD TableLayoutFloat table_layout(float) { return {}; }
 
-constexpr uint32_t kSegmentsPerSideDouble =
-    TableLayoutDouble::octaves << TableLayoutDouble::segment_bits;
-constexpr uint32_t kSegmentsPerSideFloat = TableLayoutFloat::octaves
-                                           << TableLayoutFloat::segment_bits;
+constexpr uint32_t kSegmentsPerSideDouble = TableLayoutDouble::octaves << TableLayoutDouble::segment_bits;
+constexpr uint32_t kSegmentsPerSideFloat = TableLayoutFloat::octaves << TableLayoutFloat::segment_bits;
 
 template <class Real>
 struct TablePlace {
@@ -78,24 +76,20 @@ RECKON_HD uint32_t find_table_row(const QuantileTable<Real>& table, TablePlace<R
 
 RECKON_HD double evaluate_table_row(const double* c, double x) {
   const double square = x * x;
-  const double even = fused_multiply_add(
-      fused_multiply_add(fused_multiply_add(c[6], square, c[4]), square, c[2]), square, c[0]);
-  const double odd = fused_multiply_add(
-      fused_multiply_add(fused_multiply_add(c[7], square, c[5]), square, c[3]), square, c[1]);
+  const double even = fused_multiply_add(fused_multiply_add(fused_multiply_add(c[6], square, c[4]), square, c[2]), square, c[0]);
+  const double odd = fused_multiply_add(fused_multiply_add(fused_multiply_add(c[7], square, c[5]), square, c[3]), square, c[1]);
   return fused_multiply_add(odd, x, even);
 }
 RECKON_HD float evaluate_table_row(const float* c, float x) {
   const float square = x * x;
-  return fused_multiply_add(fused_multiply_add(c[3], square, c[1]), x,
-                            fused_multiply_add(c[2], square, c[0]));
+  return fused_multiply_add(fused_multiply_add(c[3], square, c[1]), x, fused_multiply_add(c[2], square, c[0]));
 }
 
 template <class Real>
 RECKON_HD Real tabulated_quantile(Real uniform, const QuantileTable<Real>& table) {
   TablePlace<Real> at = locate_in_table(uniform);
   const uint32_t row = table.first == nullptr ? at.segment : find_table_row(table, at);
-  return evaluate_table_row(table.coefficients + row * table_layout(uniform).coefficients,
-                            at.place);
+  return evaluate_table_row(table.coefficients + row * table_layout(uniform).coefficients, at.place);
 }
 
 RECKON_END_NAMESPACE

@@ -10,8 +10,7 @@ template <class Real>
 RECKON_HD Real uniform_quantile(Real uniform, Real a, Real b) {
   const Real width = b - a;
   const Real tail = magnitude(uniform);
-  return uniform < Real(0) ? fused_multiply_add(tail, width, a)
-                           : fused_multiply_add(-tail, width, b);
+  return uniform < Real(0) ? fused_multiply_add(tail, width, a) : fused_multiply_add(-tail, width, b);
 }
 
 /// x = a (b/a)^u, from the nearer end; log_ratio = ln(b/a).

@@ -7,284 +7,146 @@ namespace approximation {
 
 // (exp(x) - 1 - x) / x^2; degree 10 on [-0.3466, 0.3466], relative error 3.0e-18
 RECKON_HD double exponential(double x) {
-  return polynomial(x, 0x1.0000000000000p-1,
-                    0x1.5555555555557p-3,
-                    0x1.5555555555556p-5,
-                    0x1.11111111100dcp-7,
-                    0x1.6c16c16c162d4p-10,
-                    0x1.a01a01abe7fe1p-13,
-                    0x1.a01a01a6d889cp-16,
-                    0x1.71de0231960ebp-19,
-                    0x1.27e4db646b17ep-22,
-                    0x1.af4de97ca4194p-26,
+  return polynomial(x, 0x1.0000000000000p-1, 0x1.5555555555557p-3, 0x1.5555555555556p-5, 0x1.11111111100dcp-7, 0x1.6c16c16c162d4p-10,
+                    0x1.a01a01abe7fe1p-13, 0x1.a01a01a6d889cp-16, 0x1.71de0231960ebp-19, 0x1.27e4db646b17ep-22, 0x1.af4de97ca4194p-26,
                     0x1.1f730349868cep-29);
 }
 
 // (ln((1+s)/(1-s)) - 2 s) / s^3, x = s^2; degree 7 on [0.0, 0.02947], relative error 3.1e-18
 RECKON_HD double logarithm(double x) {
-  return polynomial(x, 0x1.5555555555555p-1,
-                    0x1.9999999999a39p-2,
-                    0x1.2492492476a1ap-2,
-                    0x1.c71c7201a55d7p-3,
-                    0x1.745cf8e4bba1bp-3,
-                    0x1.3b1c3c1c81c8fp-3,
-                    0x1.0fbde0f4ad17bp-3,
-                    0x1.0c0aff044a970p-3);
+  return polynomial(x, 0x1.5555555555555p-1, 0x1.9999999999a39p-2, 0x1.2492492476a1ap-2, 0x1.c71c7201a55d7p-3, 0x1.745cf8e4bba1bp-3,
+                    0x1.3b1c3c1c81c8fp-3, 0x1.0fbde0f4ad17bp-3, 0x1.0c0aff044a970p-3);
 }
 
 // (ln((1+s)/(1-s)) - 2 s - 2/3 s^3) / s^5, x = s^2; degree 7 on [0.0, 0.02947], relative error 4.6e-18
 RECKON_HD double logarithm_third(double x) {
-  return polynomial(x, 0x1.999999999999ap-2,
-                    0x1.2492492492522p-2,
-                    0x1.c71c71c6ea5acp-3,
-                    0x1.745d177ad436ap-3,
-                    0x1.3b1395b82701ep-3,
-                    0x1.1118cd67251c5p-3,
-                    0x1.df7ba1f4809c3p-4,
-                    0x1.e03a7acf07f85p-4);
+  return polynomial(x, 0x1.999999999999ap-2, 0x1.2492492492522p-2, 0x1.c71c71c6ea5acp-3, 0x1.745d177ad436ap-3, 0x1.3b1395b82701ep-3,
+                    0x1.1118cd67251c5p-3, 0x1.df7ba1f4809c3p-4, 0x1.e03a7acf07f85p-4);
 }
 
 // (sin(r) - r) / r^3, x = r^2; degree 6 on [0.0, 0.6175], relative error 7.2e-20
 RECKON_HD double sine(double x) {
-  return polynomial(x, -0x1.5555555555555p-3,
-                    0x1.1111111111110p-7,
-                    -0x1.a01a01a01992fp-13,
-                    0x1.71de3a545f836p-19,
-                    -0x1.ae645410e937bp-26,
-                    0x1.61217d9252c03p-33,
-                    -0x1.ab16f5caa198ap-41);
+  return polynomial(x, -0x1.5555555555555p-3, 0x1.1111111111110p-7, -0x1.a01a01a01992fp-13, 0x1.71de3a545f836p-19, -0x1.ae645410e937bp-26,
+                    0x1.61217d9252c03p-33, -0x1.ab16f5caa198ap-41);
 }
 
 // (cos(r) - 1 + r^2/2) / r^4, x = r^2; degree 6 on [0.0, 0.6175], relative error 1.6e-20
 RECKON_HD double cosine(double x) {
-  return polynomial(x, 0x1.5555555555555p-5,
-                    -0x1.6c16c16c16c16p-10,
-                    0x1.a01a01a019d06p-16,
-                    -0x1.27e4fb77125c5p-22,
-                    0x1.1eed8deac3dfep-29,
-                    -0x1.9394b8bd50ae1p-37,
-                    0x1.ab779550c8d9bp-45);
+  return polynomial(x, 0x1.5555555555555p-5, -0x1.6c16c16c16c16p-10, 0x1.a01a01a019d06p-16, -0x1.27e4fb77125c5p-22, 0x1.1eed8deac3dfep-29,
+                    -0x1.9394b8bd50ae1p-37, 0x1.ab779550c8d9bp-45);
 }
 
 // Numerator of exp(x^2/2) Q(x); degrees 8/8 on [0.0, 4.0], relative error 1.6e-18
 RECKON_HD double mills_near_numerator(double x) {
-  return polynomial(x, 0x1.0000000000000p-1,
-                    0x1.17a750db05b5ap-1,
-                    0x1.36731cbf31679p-2,
-                    0x1.a7d6ce514a051p-4,
-                    0x1.7a652ef316527p-6,
-                    0x1.b5b0ead5bcf3cp-9,
-                    0x1.2f371d75ccff7p-12,
-                    0x1.851748ff5cca0p-17,
-                    0x1.5d3c48e04e842p-38);
+  return polynomial(x, 0x1.0000000000000p-1, 0x1.17a750db05b5ap-1, 0x1.36731cbf31679p-2, 0x1.a7d6ce514a051p-4, 0x1.7a652ef316527p-6,
+                    0x1.b5b0ead5bcf3cp-9, 0x1.2f371d75ccff7p-12, 0x1.851748ff5cca0p-17, 0x1.5d3c48e04e842p-38);
 }
 
 // Denominator of the same
 RECKON_HD double mills_near_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0,
-                    0x1.e3e97a79a7682p+0,
-                    0x1.9d54acd65dd68p+0,
-                    0x1.a1ccee5de3a4bp-1,
-                    0x1.1228b0e4a7039p-2,
-                    0x1.e0268c4124060p-5,
-                    0x1.133ed7320cc4ep-7,
-                    0x1.7c03a88f7c866p-11,
-                    0x1.e7aa28ed8bfd2p-16);
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.e3e97a79a7682p+0, 0x1.9d54acd65dd68p+0, 0x1.a1ccee5de3a4bp-1, 0x1.1228b0e4a7039p-2,
+                    0x1.e0268c4124060p-5, 0x1.133ed7320cc4ep-7, 0x1.7c03a88f7c866p-11, 0x1.e7aa28ed8bfd2p-16);
 }
 
 // Numerator of exp(y^2/2) Q(y) y, x = 1/y; degrees 8/8 on [0.02564, 0.25], relative error 1.1e-18
 RECKON_HD double mills_far_numerator(double x) {
-  return polynomial(x, 0x1.9884533d432f2p-2,
-                    0x1.140291a7ec12cp+2,
-                    0x1.e12d9ca156056p+4,
-                    0x1.08dab71759ac6p+7,
-                    0x1.9822ddd945125p+8,
-                    0x1.a58e9c53e6ea0p+9,
-                    0x1.114ff60c0cb33p+10,
-                    0x1.577c5ed476fecp+9,
-                    0x1.c6f92f1fbb387p-3);
+  return polynomial(x, 0x1.9884533d432f2p-2, 0x1.140291a7ec12cp+2, 0x1.e12d9ca156056p+4, 0x1.08dab71759ac6p+7, 0x1.9822ddd945125p+8,
+                    0x1.a58e9c53e6ea0p+9, 0x1.114ff60c0cb33p+10, 0x1.577c5ed476fecp+9, 0x1.c6f92f1fbb387p-3);
 }
 
 // Denominator of the same
 RECKON_HD double mills_far_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0,
-                    0x1.59ed62273135dp+3,
-                    0x1.3188a0b6c9e98p+6,
-                    0x1.56c1850aa294ep+8,
-                    0x1.121b7775ea5a3p+10,
-                    0x1.2ef65c5060af3p+11,
-                    0x1.c4d4f037f1b27p+11,
-                    0x1.99eef6c67aae5p+11,
-                    0x1.5802af0152ee0p+10);
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.59ed62273135dp+3, 0x1.3188a0b6c9e98p+6, 0x1.56c1850aa294ep+8, 0x1.121b7775ea5a3p+10,
+                    0x1.2ef65c5060af3p+11, 0x1.c4d4f037f1b27p+11, 0x1.99eef6c67aae5p+11, 0x1.5802af0152ee0p+10);
 }
 
-// Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 8/7 on [0.0, 0.1914], relative error 5.1e-17
+// Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 8/7 on [0.0, 0.1914], relative
+// error 5.1e-17
 RECKON_HD double inverse_normal_central_numerator(double x) {
-  return polynomial(x, 0x1.c0d6ffb4b4322p+1,
-                    0x1.539fc930ec9e3p+7,
-                    0x1.88683eed3dc71p+11,
-                    0x1.b337afd149039p+14,
-                    0x1.def76b555f51dp+16,
-                    0x1.e8e7533e6ad56p+17,
-                    0x1.7b851768ab866p+17,
-                    0x1.e65f94ca55eacp+14,
-                    -0x1.61d996c7a6c64p+10);
+  return polynomial(x, 0x1.c0d6ffb4b4322p+1, 0x1.539fc930ec9e3p+7, 0x1.88683eed3dc71p+11, 0x1.b337afd149039p+14, 0x1.def76b555f51dp+16,
+                    0x1.e8e7533e6ad56p+17, 0x1.7b851768ab866p+17, 0x1.e65f94ca55eacp+14, -0x1.61d996c7a6c64p+10);
 }
 
 // Denominator of the same
 RECKON_HD double inverse_normal_central_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0,
-                    0x1.9efa0468c5fe1p+5,
-                    0x1.0511ec548e7c4p+10,
-                    0x1.42e2821a1df75p+13,
-                    0x1.9ac31a6b29980p+15,
-                    0x1.013e5fcbe2fc6p+17,
-                    0x1.1392e26add8dbp+17,
-                    0x1.5fa42cebaa6c6p+15);
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.9efa0468c5fe1p+5, 0x1.0511ec548e7c4p+10, 0x1.42e2821a1df75p+13, 0x1.9ac31a6b29980p+15,
+                    0x1.013e5fcbe2fc6p+17, 0x1.1392e26add8dbp+17, 0x1.5fa42cebaa6c6p+15);
 }
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 9/8 on [1.665, 6.764], relative error 2.5e-18
 RECKON_HD double inverse_normal_tail_numerator(double x) {
-  return polynomial(x, -0x1.ca885728456c0p+1,
-                    -0x1.3b1193c0ae851p+5,
-                    -0x1.02179d2993e78p+6,
-                    0x1.82af839bb2ac4p+4,
-                    0x1.437a1ba79918fp+6,
-                    0x1.aafe6be455372p+5,
-                    0x1.23b1b69629f77p+4,
-                    0x1.7ebcf9f6f0c7bp+1,
-                    0x1.8330e1b863276p-3,
-                    0x1.a95354f689060p-9);
+  return polynomial(x, -0x1.ca885728456c0p+1, -0x1.3b1193c0ae851p+5, -0x1.02179d2993e78p+6, 0x1.82af839bb2ac4p+4, 0x1.437a1ba79918fp+6,
+                    0x1.aafe6be455372p+5, 0x1.23b1b69629f77p+4, 0x1.7ebcf9f6f0c7bp+1, 0x1.8330e1b863276p-3, 0x1.a95354f689060p-9);
 }
 
 // Denominator of the same
 RECKON_HD double inverse_normal_tail_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0,
-                    0x1.1ed29d0b060d0p+4,
-                    0x1.f99478bdb4583p+5,
-                    0x1.2d222e38c4595p+6,
-                    0x1.4bd8fa418a505p+5,
-                    0x1.a658154e1af08p+3,
-                    0x1.0f8d6f8a504a8p+1,
-                    0x1.11ce2d7d245dap-3,
-                    0x1.2cbf10aa153a3p-9);
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.1ed29d0b060d0p+4, 0x1.f99478bdb4583p+5, 0x1.2d222e38c4595p+6, 0x1.4bd8fa418a505p+5,
+                    0x1.a658154e1af08p+3, 0x1.0f8d6f8a504a8p+1, 0x1.11ce2d7d245dap-3, 0x1.2cbf10aa153a3p-9);
 }
 
 // (exp(x) - 1 - x) / x^2; degree 4 on [-0.3466, 0.3466], relative error 1.3e-7
 RECKON_HD float exponential(float x) {
-  return polynomial(x, 0x1.0000000000000p-1f,
-                    0x1.5554dc0000000p-3f,
-                    0x1.55551a0000000p-5f,
-                    0x1.120b6e0000000p-7f,
-                    0x1.6d110a0000000p-10f);
+  return polynomial(x, 0x1.0000000000000p-1f, 0x1.5554dc0000000p-3f, 0x1.55551a0000000p-5f, 0x1.120b6e0000000p-7f, 0x1.6d110a0000000p-10f);
 }
 
 // (ln(1+x) - x + x^2/2) / x^3; degree 8 on [-0.2929, 0.4142], relative error 6.9e-8
 RECKON_HD float logarithm(float x) {
-  return polynomial(x, 0x1.5555540000000p-2f,
-                    -0x1.fffffc0000000p-3f,
-                    0x1.999d5a0000000p-3f,
-                    -0x1.555b4a0000000p-3f,
-                    0x1.23d21a0000000p-3f,
-                    -0x1.fcf4c60000000p-4f,
-                    0x1.dea2820000000p-4f,
-                    -0x1.d635bc0000000p-4f,
-                    0x1.1d8ea60000000p-4f);
+  return polynomial(x, 0x1.5555540000000p-2f, -0x1.fffffc0000000p-3f, 0x1.999d5a0000000p-3f, -0x1.555b4a0000000p-3f, 0x1.23d21a0000000p-3f,
+                    -0x1.fcf4c60000000p-4f, 0x1.dea2820000000p-4f, -0x1.d635bc0000000p-4f, 0x1.1d8ea60000000p-4f);
 }
 
 // Numerator of exp(x^2/2) Q(x); degrees 4/4 on [0.0, 4.0], relative error 3.6e-9
 RECKON_HD float mills_near_numerator(float x) {
-  return polynomial(x, 0x1.0000000000000p-1f,
-                    0x1.2834140000000p-2f,
-                    0x1.560f220000000p-4f,
-                    0x1.33b3d40000000p-7f,
-                    0x1.92ecd40000000p-19f);
+  return polynomial(x, 0x1.0000000000000p-1f, 0x1.2834140000000p-2f, 0x1.560f220000000p-4f, 0x1.33b3d40000000p-7f, 0x1.92ecd40000000p-19f);
 }
 
 // Denominator of the same
 RECKON_HD float mills_near_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f,
-                    0x1.605c320000000p+0f,
-                    0x1.87cd0e0000000p-1f,
-                    0x1.a8241e0000000p-3f,
-                    0x1.84be760000000p-6f);
+  return polynomial(x, 0x1.0000000000000p+0f, 0x1.605c320000000p+0f, 0x1.87cd0e0000000p-1f, 0x1.a8241e0000000p-3f, 0x1.84be760000000p-6f);
 }
 
 // Numerator of exp(y^2/2) Q(y) y, x = 1/y; degrees 4/4 on [0.06667, 0.25], relative error 1.1e-11
 RECKON_HD float mills_far_numerator(float x) {
-  return polynomial(x, 0x1.98844a0000000p-2f,
-                    0x1.269f840000000p+0f,
-                    0x1.ab4b760000000p+1f,
-                    0x1.696bf60000000p+1f,
-                    0x1.caa7500000000p-3f);
+  return polynomial(x, 0x1.98844a0000000p-2f, 0x1.269f840000000p+0f, 0x1.ab4b760000000p+1f, 0x1.696bf60000000p+1f, 0x1.caa7500000000p-3f);
 }
 
 // Denominator of the same
 RECKON_HD float mills_far_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f,
-                    0x1.71408c0000000p+1f,
-                    0x1.2bcaf20000000p+3f,
-                    0x1.3e54140000000p+3f,
-                    0x1.c6859e0000000p+2f);
+  return polynomial(x, 0x1.0000000000000p+0f, 0x1.71408c0000000p+1f, 0x1.2bcaf20000000p+3f, 0x1.3e54140000000p+3f, 0x1.c6859e0000000p+2f);
 }
 
-// Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 4/3 on [0.0, 0.1914], relative error 1.2e-8
+// Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 4/3 on [0.0, 0.1914], relative
+// error 1.2e-8
 RECKON_HD float inverse_normal_central_numerator(float x) {
-  return polynomial(x, 0x1.c0d7000000000p+1f,
-                    0x1.17d4460000000p+6f,
-                    0x1.4bb4580000000p+8f,
-                    0x1.02a0080000000p+8f,
-                    -0x1.4b6fda0000000p+5f);
+  return polynomial(x, 0x1.c0d7000000000p+1f, 0x1.17d4460000000p+6f, 0x1.4bb4580000000p+8f, 0x1.02a0080000000p+8f, -0x1.4b6fda0000000p+5f);
 }
 
 // Denominator of the same
 RECKON_HD float inverse_normal_central_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f,
-                    0x1.7654000000000p+4f,
-                    0x1.230ad20000000p+7f,
-                    0x1.a65da40000000p+7f);
+  return polynomial(x, 0x1.0000000000000p+0f, 0x1.7654000000000p+4f, 0x1.230ad20000000p+7f, 0x1.a65da40000000p+7f);
 }
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 4/3 on [1.665, 4.855], relative error 9.3e-10
 RECKON_HD float inverse_normal_tail_numerator(float x) {
-  return polynomial(x, -0x1.8077640000000p+1f,
-                    -0x1.b473b80000000p+2f,
-                    0x1.798eae0000000p+2f,
-                    0x1.c907220000000p+2f,
-                    0x1.f6c3e00000000p-1f);
+  return polynomial(x, -0x1.8077640000000p+1f, -0x1.b473b80000000p+2f, 0x1.798eae0000000p+2f, 0x1.c907220000000p+2f, 0x1.f6c3e00000000p-1f);
 }
 
 // Denominator of the same
 RECKON_HD float inverse_normal_tail_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f,
-                    0x1.6ba43e0000000p+2f,
-                    0x1.443e9e0000000p+2f,
-                    0x1.6361680000000p-1f);
+  return polynomial(x, 0x1.0000000000000p+0f, 0x1.6ba43e0000000p+2f, 0x1.443e9e0000000p+2f, 0x1.6361680000000p-1f);
 }
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 8/7 on [6.712, 28.0], relative error 5.6e-19
 RECKON_HD double inverse_normal_far_numerator(double x) {
-  return polynomial(x, -0x1.9efc56bda2ebap+1,
-                    -0x1.93adb3eb25127p+3,
-                    0x1.cf4c917a8ce85p+1,
-                    0x1.c9d635751576ep+3,
-                    0x1.64e99406fa833p+2,
-                    0x1.6f91ec5b0a6a5p-1,
-                    0x1.1c354f84d4ab8p-5,
-                    0x1.3922f90de99f8p-11,
-                    0x1.7136094bdbcbfp-19);
+  return polynomial(x, -0x1.9efc56bda2ebap+1, -0x1.93adb3eb25127p+3, 0x1.cf4c917a8ce85p+1, 0x1.c9d635751576ep+3, 0x1.64e99406fa833p+2,
+                    0x1.6f91ec5b0a6a5p-1, 0x1.1c354f84d4ab8p-5, 0x1.3922f90de99f8p-11, 0x1.7136094bdbcbfp-19);
 }
 
 // Denominator of the same
 RECKON_HD double inverse_normal_far_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0,
-                    0x1.088fabccfac02p+3,
-                    0x1.62d5116a9543dp+3,
-                    0x1.00232f018d4a0p+2,
-                    0x1.048cbd9a2bba5p-1,
-                    0x1.920d2de917c8ep-6,
-                    0x1.bad829833cad7p-12,
-                    0x1.051246c9716e5p-19);
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.088fabccfac02p+3, 0x1.62d5116a9543dp+3, 0x1.00232f018d4a0p+2, 0x1.048cbd9a2bba5p-1,
+                    0x1.920d2de917c8ep-6, 0x1.bad829833cad7p-12, 0x1.051246c9716e5p-19);
 }
 
 }  // namespace approximation

@@ -60,8 +60,7 @@ RECKON_HD Real logarithm_of_normal(Real x) {
 RECKON_HD double logarithm(double x) {
   const bool subnormal = x < 0x1p-1022;
   const SplitDouble split = split_logarithmically(subnormal ? x * 0x1p54 : x);
-  double result = logarithm_of_split(subnormal ? split.exponent - 54.0 : split.exponent,
-                                     split.fraction);
+  double result = logarithm_of_split(subnormal ? split.exponent - 54.0 : split.exponent, split.fraction);
   result = x == infinity_of(x) ? x : result;
   result = x == 0.0 ? -infinity_of(x) : result;
   return x >= 0.0 ? result : not_a_number_of(x);
@@ -69,8 +68,7 @@ RECKON_HD double logarithm(double x) {
 RECKON_HD float logarithm(float x) {
   const bool subnormal = x < 0x1p-126f;
   const SplitFloat split = split_logarithmically(subnormal ? x * 0x1p25f : x);
-  float result = logarithm_of_split(subnormal ? split.exponent - 25.0f : split.exponent,
-                                    split.fraction);
+  float result = logarithm_of_split(subnormal ? split.exponent - 25.0f : split.exponent, split.fraction);
   result = x == infinity_of(x) ? x : result;
   result = x == 0.0f ? -infinity_of(x) : result;
   return x >= 0.0f ? result : not_a_number_of(x);
@@ -85,9 +83,7 @@ RECKON_HD double logarithm_of_one_plus(double x) {
   const double result = plain ? logarithm(sum) : corrected;
   return magnitude(x) < 0x1p-54 ? x : result;
 }
-RECKON_HD float logarithm_of_one_plus(float x) {
-  return static_cast<float>(logarithm_of_one_plus(static_cast<double>(x)));
-}
+RECKON_HD float logarithm_of_one_plus(float x) { return static_cast<float>(logarithm_of_one_plus(static_cast<double>(x))); }
 
 /// An unevaluated sum high + low, |low| <= ulp(high) / 2.
 struct Pair {
@@ -108,8 +104,7 @@ RECKON_HD Pair ordered_sum(double large, double small) {
 RECKON_HD Pair logarithm_pair_of_fraction(double f) {
   const Pair denominator = ordered_sum(2.0, f);
   const double s = f / denominator.high;
-  const double s_low =
-      (fused_multiply_add(-s, denominator.high, f) - s * denominator.low) / denominator.high;
+  const double s_low = (fused_multiply_add(-s, denominator.high, f) - s * denominator.low) / denominator.high;
   const Pair z = exact_product(s, s);
   const double z_low = fused_multiply_add(2.0 * s, s_low, z.low);
   // 2/3 + z T(z), then 2 + z (...), then times s: ln((1+s)/(1-s))
@@ -137,8 +132,7 @@ RECKON_HD Pair logarithm_pair(double x) {
 RECKON_HD double logarithm_to_base(double x, double inverse_high, double inverse_low) {
   const Pair natural = logarithm_pair(x);
   const Pair product = exact_product(natural.high, inverse_high);
-  const double result =
-      product.high + (product.low + (natural.low * inverse_high + natural.high * inverse_low));
+  const double result = product.high + (product.low + (natural.low * inverse_high + natural.high * inverse_low));
   return x > 0.0 && x < infinity_of(x) ? result : logarithm(x);
 }
 /// Exact at powers of two; -infinity at 0, NaN below.
@@ -148,19 +142,12 @@ RECKON_HD double logarithm_base_2(double x) {
   const double k = subnormal ? split.exponent - 54.0 : split.exponent;
   const Pair fraction = logarithm_pair_of_fraction(split.fraction);
   const Pair scaled = exact_product(fraction.high, 0x1.71547652b82fep+0);
-  const double low = scaled.low + (fraction.low * 0x1.71547652b82fep+0 +
-                                   fraction.high * 0x1.777d0ffda0d24p-56);
+  const double low = scaled.low + (fraction.low * 0x1.71547652b82fep+0 + fraction.high * 0x1.777d0ffda0d24p-56);
   const Pair sum = k == 0.0 ? Pair{scaled.high, 0.0} : ordered_sum(k, scaled.high);
   return x > 0.0 && x < infinity_of(x) ? sum.high + (sum.low + low) : logarithm(x);
 }
-RECKON_HD double logarithm_base_10(double x) {
-  return logarithm_to_base(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57);
-}
-RECKON_HD float logarithm_base_2(float x) {
-  return static_cast<float>(logarithm_base_2(static_cast<double>(x)));
-}
-RECKON_HD float logarithm_base_10(float x) {
-  return static_cast<float>(logarithm_base_10(static_cast<double>(x)));
-}
+RECKON_HD double logarithm_base_10(double x) { return logarithm_to_base(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57); }
+RECKON_HD float logarithm_base_2(float x) { return static_cast<float>(logarithm_base_2(static_cast<double>(x))); }
+RECKON_HD float logarithm_base_10(float x) { return static_cast<float>(logarithm_base_10(static_cast<double>(x))); }
 
 RECKON_END_NAMESPACE

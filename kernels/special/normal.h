@@ -19,8 +19,7 @@ RECKON_HD double normal_upper_tail(double x) {
   const double factor = fused_multiply_add(e, -0.5 * lost, e);
   const double inverse = 1.0 / x;
   const double near = approximation::mills_near_numerator(x) / approximation::mills_near_denominator(x);
-  const double far = approximation::mills_far_numerator(inverse) /
-                    (x * approximation::mills_far_denominator(inverse));
+  const double far = approximation::mills_far_numerator(inverse) / (x * approximation::mills_far_denominator(inverse));
   return x > 39.0 ? 0.0 : factor * (x < 4.0 ? near : far);
 }
 RECKON_HD float normal_upper_tail(float x) {
@@ -30,8 +29,7 @@ RECKON_HD float normal_upper_tail(float x) {
   const float factor = fused_multiply_add(e, -0.5f * lost, e);
   const float inverse = 1.0f / x;
   const float near = approximation::mills_near_numerator(x) / approximation::mills_near_denominator(x);
-  const float far = approximation::mills_far_numerator(inverse) /
-                    (x * approximation::mills_far_denominator(inverse));
+  const float far = approximation::mills_far_numerator(inverse) / (x * approximation::mills_far_denominator(inverse));
   return x > 15.0f ? 0.0f : factor * (x < 4.0f ? near : far);
 }
 
@@ -46,29 +44,25 @@ RECKON_HD Real normal_cdf(Real x) {
 RECKON_HD double inverse_normal_central(double tail) {
   const double q = 0.5 - tail;
   const double x = fused_multiply_add(-q, q, 0.19140625);
-  return q * (approximation::inverse_normal_central_numerator(x) /
-              approximation::inverse_normal_central_denominator(x));
+  return q * (approximation::inverse_normal_central_numerator(x) / approximation::inverse_normal_central_denominator(x));
 }
 RECKON_HD float inverse_normal_central(float tail) {
   const float q = 0.5f - tail;
   const float x = fused_multiply_add(-q, q, 0.19140625f);
-  return q * (approximation::inverse_normal_central_numerator(x) /
-              approximation::inverse_normal_central_denominator(x));
+  return q * (approximation::inverse_normal_central_numerator(x) / approximation::inverse_normal_central_denominator(x));
 }
 
 /// The same for tail in [2^-66, 1/16], in single [2^-34, 1/16].
 template <class Real>
 RECKON_HD Real inverse_normal_tail(Real tail) {
   const Real r = square_root(-logarithm_of_normal(tail));
-  return approximation::inverse_normal_tail_numerator(r) /
-         approximation::inverse_normal_tail_denominator(r);
+  return approximation::inverse_normal_tail_numerator(r) / approximation::inverse_normal_tail_denominator(r);
 }
 
 /// The same for tail in [2^-1022, 2^-66]: reached only by truncation and by copulas.
 RECKON_HD double inverse_normal_far(double tail) {
   const double r = square_root(-logarithm(tail));
-  return approximation::inverse_normal_far_numerator(r) /
-         approximation::inverse_normal_far_denominator(r);
+  return approximation::inverse_normal_far_numerator(r) / approximation::inverse_normal_far_denominator(r);
 }
 RECKON_HD float inverse_normal_far(float tail) {
   const double wide = tail;

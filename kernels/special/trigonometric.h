@@ -43,8 +43,7 @@ RECKON_HD double cosine_of_reduced(double r, double low) {
 RECKON_HD double circular(double x, uint64_t shift) {
   const ReducedAngle angle = reduce_by_half_pi(x);
   const uint64_t quadrant = angle.quadrant + shift;
-  const double value = (quadrant & 1u) != 0u ? cosine_of_reduced(angle.high, angle.low)
-                                             : sine_of_reduced(angle.high, angle.low);
+  const double value = (quadrant & 1u) != 0u ? cosine_of_reduced(angle.high, angle.low) : sine_of_reduced(angle.high, angle.low);
   const double result = (quadrant & 2u) != 0u ? -value : value;
   return magnitude(x) <= 0x1p30 ? result : not_a_number_of(x);
 }
@@ -58,8 +57,6 @@ RECKON_HD double hyperbolic_tangent(double x) {
   const double result = with_sign(e / (e + 2.0), x);
   return x != x ? x : result;
 }
-RECKON_HD float hyperbolic_tangent(float x) {
-  return static_cast<float>(hyperbolic_tangent(static_cast<double>(x)));
-}
+RECKON_HD float hyperbolic_tangent(float x) { return static_cast<float>(hyperbolic_tangent(static_cast<double>(x))); }
 
 RECKON_END_NAMESPACE

@@ -14,7 +14,8 @@ int main(int count, char** arguments) {
     nvrtcProgram program = nullptr;
     if (nvrtcCreateProgram(&program, source.c_str(), "header.cu", 0, nullptr, nullptr) != NVRTC_SUCCESS) return false;
     const std::string include = "--include-path=" + root.string();
-    const std::vector<const char*> options = {architecture.c_str(), include.c_str(), "--std=c++20", "--fmad=false", "--ftz=false", "--prec-div=true", "--prec-sqrt=true"};
+    const std::vector<const char*> options = {architecture.c_str(), include.c_str(),   "--std=c++20",     "--fmad=false",
+                                              "--ftz=false",        "--prec-div=true", "--prec-sqrt=true"};
     const bool good = nvrtcCompileProgram(program, static_cast<int>(options.size()), options.data()) == NVRTC_SUCCESS;
     if (!good && report) {
       size_t size = 0;

@@ -38,23 +38,40 @@ std::vector<Expected> expectations() {
       {"1 to 10", ln, ln * std::sqrt(std::expm1(s * s)), [=](double x) { return phi((std::log(x) - m) / s); }},
       {"-1 to 3", 1, 2 / z95, [=](double x) { return phi((x - 1) * z95 / 2); }},
       {"normal(3, 2)", 3, 2, [](double x) { return phi((x - 3) / 2); }},
-      {"lognormal(0, 0.5)", std::exp(0.125), std::sqrt(std::expm1(0.25)) * std::exp(0.125), [](double x) { return phi(std::log(x) / 0.5); }},
+      {"lognormal(0, 0.5)", std::exp(0.125), std::sqrt(std::expm1(0.25)) * std::exp(0.125),
+       [](double x) { return phi(std::log(x) / 0.5); }},
       {"uniform(2, 5)", 3.5, 3 / std::sqrt(12.0), [](double x) { return (x - 2) / 3; }},
       {"loguniform(1, 100)", 99 / std::log(100.0), std::sqrt(9999 / (2 * std::log(100.0)) - std::pow(99 / std::log(100.0), 2)),
        [](double x) { return std::log(x) / std::log(100.0); }},
-      {"triangular(1, 2, 5)", 8.0 / 3, std::sqrt((1 + 4 + 25 - 2 - 5 - 10) / 18.0), [](double x) { return tails(Family::triangular, {1, 2, 5}, x).below; }},
-      {"pert(1.05, 1.3, 3.0)", pert_mean, pert_sd, [=](double x) { return tails(Family::beta, {pert_a, pert_b, 1.05, 3.0}, x).below; }},
-      {"beta(20, 30)", 0.4, std::sqrt(0.4 * 0.6 / 51), [](double x) { return tails(Family::beta, {20, 30, 0, 1}, x).below; }},
+      {"triangular(1, 2, 5)", 8.0 / 3, std::sqrt((1 + 4 + 25 - 2 - 5 - 10) / 18.0),
+       [](double x) {
+         return tails(Family::triangular, {1, 2, 5}, x).below;
+       }},
+      {"pert(1.05, 1.3, 3.0)", pert_mean, pert_sd,
+       [=](double x) {
+         return tails(Family::beta, {pert_a, pert_b, 1.05, 3.0}, x).below;
+       }},
+      {"beta(20, 30)", 0.4, std::sqrt(0.4 * 0.6 / 51),
+       [](double x) {
+         return tails(Family::beta, {20, 30, 0, 1}, x).below;
+       }},
       {"beta(0.3, 0.2)", 0.6, std::sqrt(0.6 * 0.4 / 1.5), nullptr},
       {"beta(mean = 0.4, sd = 0.07)", 0.4, 0.07, nullptr},
-      {"gamma(2.5, 3)", 7.5, 3 * std::sqrt(2.5), [](double x) { return tails(Family::gamma, {2.5, 3}, x).below; }},
+      {"gamma(2.5, 3)", 7.5, 3 * std::sqrt(2.5),
+       [](double x) {
+         return tails(Family::gamma, {2.5, 3}, x).below;
+       }},
       {"gamma(0.05, 2)", 0.1, 2 * std::sqrt(0.05), nullptr},
       {"exponential(2)", 2, 2, [](double x) { return -std::expm1(-x / 2); }},
       {"weibull(1.7, 3)", 3 * std::tgamma(1 + 1 / 1.7), 3 * std::sqrt(std::tgamma(1 + 2 / 1.7) - std::pow(std::tgamma(1 + 1 / 1.7), 2)),
        [](double x) { return -std::expm1(-std::pow(x / 3, 1.7)); }},
-      {"student_t(6)", 0, std::sqrt(1.5), [](double x) { return tails(Family::student_t, {6, 0, 1}, x).below; }},
+      {"student_t(6)", 0, std::sqrt(1.5),
+       [](double x) {
+         return tails(Family::student_t, {6, 0, 1}, x).below;
+       }},
       {"logistic(1, 2)", 1, 2 * M_PI / std::sqrt(3.0), [](double x) { return 1 / (1 + std::exp(-(x - 1) / 2)); }},
-      {"laplace(1, 2)", 1, 2 * std::sqrt(2.0), [](double x) { return x < 1 ? 0.5 * std::exp((x - 1) / 2) : 1 - 0.5 * std::exp(-(x - 1) / 2); }},
+      {"laplace(1, 2)", 1, 2 * std::sqrt(2.0),
+       [](double x) { return x < 1 ? 0.5 * std::exp((x - 1) / 2) : 1 - 0.5 * std::exp(-(x - 1) / 2); }},
       {"bernoulli(0.3)", 0.3, std::sqrt(0.21), nullptr},
       {"discrete([1, 2, 10], [0.5, 0.3, 0.2])", 3.1, std::sqrt(0.5 + 1.2 + 20 - 9.61), nullptr},
       {"mixture(normal(0, 1), normal(10, 2), weights = [0.25, 0.75])", 7.5, std::sqrt(0.25 * 1 + 0.75 * (4 + 100) - 56.25),
@@ -63,7 +80,8 @@ std::vector<Expected> expectations() {
       {"truncate(normal(0, 1), 8, 99)", hazard, std::sqrt(1 + 8 * hazard - hazard * hazard),
        [](double x) { return 1 - std::erfc(x / std::sqrt(2.0)) / std::erfc(8 / std::sqrt(2.0)); }},
       {"0.75 * (0.5 to 2)", 0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2),
-       0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) * std::sqrt(std::expm1(std::pow(std::log(4.0) / (2 * z95), 2))), nullptr},
+       0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) * std::sqrt(std::expm1(std::pow(std::log(4.0) / (2 * z95), 2))),
+       nullptr},
   };
 }
 
@@ -134,9 +152,13 @@ TEST(Sampling, SumsProductsAndCorrelations) {
   EXPECT_NEAR(correlated.sd, sd, kSigmas * sd / std::sqrt(2e6));
   EXPECT_GT(std::fabs(correlated.sd - 5), 100 * sd / std::sqrt(2e6)) << "independent draws would be rejected";
   // E[XY] of correlated lognormals, and of a gamma with its copula: the marginal must stay.
-  const OutputSummary marginal = run_text("id = \"t\"\n[priors]\na = \"gamma(2.5, 3)\"\nb = \"1 to 10\"\n[model]\ny = \"a\"\nz = \"b\"\n" + correlation, options).outputs.at(0);
+  const OutputSummary marginal =
+      run_text("id = \"t\"\n[priors]\na = \"gamma(2.5, 3)\"\nb = \"1 to 10\"\n[model]\ny = \"a\"\nz = \"b\"\n" + correlation, options)
+          .outputs.at(0);
   EXPECT_NEAR(marginal.mean, 7.5, kSigmas * 3 * std::sqrt(2.5) / 1000);
-  const OutputSummary product = run_text("id = \"t\"\n[priors]\na = \"lognormal(0, 0.5)\"\nb = \"lognormal(0, 1)\"\n[model]\ny = \"a * b\"\n" + correlation, options).outputs.at(0);
+  const OutputSummary product =
+      run_text("id = \"t\"\n[priors]\na = \"lognormal(0, 0.5)\"\nb = \"lognormal(0, 1)\"\n[model]\ny = \"a * b\"\n" + correlation, options)
+          .outputs.at(0);
   const double variance = 0.25 + 1 + 2 * r * 0.5;
   EXPECT_NEAR(product.mean, std::exp(variance / 2), kSigmas * product.sd / 1000);
 }
@@ -146,7 +168,9 @@ TEST(Sampling, DirichletSharesSumToOneWithTheRightMoments) {
   options.draws = 1'000'000;
   for (const std::string shapes : {"6, 2, 2", "0.6, 0.2, 0.2"}) {
     const double scale = shapes[0] == '6' ? 1 : 0.1, total = 10 * scale;
-    const auto result = run_text("[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\ns = { over = \"i\", value = \"dirichlet(" + shapes + ")\" }\n[model]\ny = \"s.a\"\nt = \"sum(s)\"\n", options);
+    const auto result = run_text("[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\ns = { over = \"i\", value = \"dirichlet(" + shapes +
+                                     ")\" }\n[model]\ny = \"s.a\"\nt = \"sum(s)\"\n",
+                                 options);
     const double sd = std::sqrt(0.6 * 0.4 / (total + 1));
     EXPECT_NEAR(result.outputs[0].mean, 0.6, kSigmas * sd / 1000);
     EXPECT_NEAR(result.outputs[0].sd, sd, kSigmas * sd * 2 / 1000);

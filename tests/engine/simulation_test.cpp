@@ -53,7 +53,8 @@ void check_against_sorting(const std::string& expression, uint64_t draws, Precis
   }
   request.points = {sorted[draws / 3], sorted[draws / 2] + 0.25};
   const OutputResult result = simulate(*engine, draws, {request}, 0).outputs[0];
-  for (const uint64_t rank : request.ranks) EXPECT_EQ(result.order_statistics.at(rank), sorted[rank - 1]) << expression << " rank " << rank << " of " << draws;
+  for (const uint64_t rank : request.ranks)
+    EXPECT_EQ(result.order_statistics.at(rank), sorted[rank - 1]) << expression << " rank " << rank << " of " << draws;
   EXPECT_EQ(result.lowest, sorted.front());
   EXPECT_EQ(result.highest, sorted.back());
   double shortest = INFINITY;
@@ -86,19 +87,24 @@ TEST(Simulation, BlocksGiveTheInterpretersBits) {
     const auto values = engine->draws(first, 300);
     for (uint64_t d = 0; d < 300; ++d) {
       const auto all = interpret(scenario.graph, [&](const StreamName& s) { return uniform_of_draw(s, 3, first + d); });
-      for (size_t k = 0; k < nodes.size(); ++k) ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << first + d;
+      for (size_t k = 0; k < nodes.size(); ++k)
+        ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << first + d;
     }
   }
 }
 
 TEST(Simulation, EveryOperationGivesTheInterpretersBits) {
   const std::string text =
-      "id = \"ops\"\n[priors]\na = \"normal(0.3, 2)\"\nb = \"0.5 to 4\"\nu = \"uniform(0, 1)\"\nl = \"loguniform(1, 100)\"\nt = \"triangular(a, a + 1, a + 2 + b)\"\n"
-      "e = \"exponential(b)\"\nw = \"weibull(0.5 + b, 2)\"\ng = \"logistic(a, b)\"\nh = \"laplace(a, b)\"\nk = \"bernoulli(u)\"\nd = \"discrete([1, 2, 3])\"\n"
-      "m = \"mixture(1 to 2, uniform(5, 6))\"\nq = \"truncate(a0, -1, 1)\"\nz = \"student_t(1)\"\nn = \"normal(a, b)\"\no = \"lognormal(a, u + 0.1)\"\nv = \"uniform(a, a + b)\"\n"
+      "id = \"ops\"\n[priors]\na = \"normal(0.3, 2)\"\nb = \"0.5 to 4\"\nu = \"uniform(0, 1)\"\nl = \"loguniform(1, 100)\"\nt = "
+      "\"triangular(a, a + 1, a + 2 + b)\"\n"
+      "e = \"exponential(b)\"\nw = \"weibull(0.5 + b, 2)\"\ng = \"logistic(a, b)\"\nh = \"laplace(a, b)\"\nk = \"bernoulli(u)\"\nd = "
+      "\"discrete([1, 2, 3])\"\n"
+      "m = \"mixture(1 to 2, uniform(5, 6))\"\nq = \"truncate(a0, -1, 1)\"\nz = \"student_t(1)\"\nn = \"normal(a, b)\"\no = \"lognormal(a, "
+      "u + 0.1)\"\nv = \"uniform(a, a + b)\"\n"
       "[model]\nr1 = \"exp(a) + log(b) + log2(b) + log10(b) + sqrt(b) + abs(a) + min(a, b) + max(a, u, t)\"\n"
       "r2 = \"sin(a) + cos(a) + tanh(a) + normal_cdf(a) + floor(a) + ceil(a) + round(3 * a) + b ^ a + clamp(a, -1, 1)\"\n"
-      "r3 = \"if(a < b and not (u > 0.5) or t >= 2, e, w) + if(a == b or a != u, g, h) + k - d * m / q\"\nr4 = \"-z + n + o + v + l + a ^ 2 + b ^ 0.5\"\n";
+      "r3 = \"if(a < b and not (u > 0.5) or t >= 2, e, w) + if(a == b or a != u, g, h) + k - d * m / q\"\nr4 = \"-z + n + o + v + l + a ^ "
+      "2 + b ^ 0.5\"\n";
   std::string fixed = text;
   fixed.replace(fixed.find("truncate(a0"), 11, "truncate(normal(0, 1)");
   const TemporaryScenario file(fixed);
@@ -123,7 +129,8 @@ TEST(Simulation, FewerDrawsAreAPrefix) {
 
 TEST(Simulation, StreamsDependOnNamesAlone) {
   const std::string one = "id = \"s\"\n[priors]\na = \"1 to 2\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + b\"\n";
-  const std::string other = "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = \"c\"\n";
+  const std::string other =
+      "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = \"c\"\n";
   const RunResult x = run_text(one), y = run_text(other);
   EXPECT_EQ(x.outputs[0].mean, y.outputs[0].mean);
   RunOptions seed;

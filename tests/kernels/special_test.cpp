@@ -200,9 +200,8 @@ TEST(Special, PowerMatchesMpfr) {
 }
 
 TEST(Special, PowerKeepsIeeeSpecialCases) {
-  const double values[] = {0.0,  -0.0, 1.0,  -1.0, 2.0,      -2.0,     0.5,    -0.5,
-                           3.0,  -3.0, 2.5,  -2.5, INFINITY, -INFINITY, NAN,    1e300,
-                           1e-300, -1e300, 0x1p53, 5e-324, 710.0, -710.0, 1e-320};
+  const double values[] = {0.0,      -0.0,      1.0, -1.0,  2.0,    -2.0,   0.5,    -0.5,   3.0,   -3.0,   2.5,   -2.5,
+                           INFINITY, -INFINITY, NAN, 1e300, 1e-300, -1e300, 0x1p53, 5e-324, 710.0, -710.0, 1e-320};
   for (const double x : values) {
     for (const double y : values) {
       const double expected = std::pow(x, y), actual = reckon::power(x, y);

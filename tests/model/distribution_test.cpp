@@ -159,15 +159,24 @@ TEST(Parameters, ByStatisticsGiveThoseStatistics) {
     Family family;
     std::map<std::string, double> given;
   };
-  const Case cases[] = {{Family::normal, {{"mean", 3}, {"sd", 2}}},       {Family::normal, {{"p10", 1}, {"p90", 4}}},
-                        {Family::lognormal, {{"p10", 2}, {"p90", 5}}},    {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
-                        {Family::lognormal, {{"median", 3}, {"p95", 9}}}, {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
-                        {Family::gamma, {{"mean", 3}, {"sd", 2}}},        {Family::gamma, {{"p5", 1}, {"p95", 7}}},
-                        {Family::weibull, {{"mean", 3}, {"sd", 2}}},      {Family::weibull, {{"median", 3}, {"p90", 6}}},
-                        {Family::beta, {{"mean", 0.4}, {"sd", 0.07}}},    {Family::beta, {{"p10", 0.2}, {"p90", 0.5}}},
-                        {Family::beta, {{"mode", 0.3}, {"p95", 0.6}}},    {Family::uniform, {{"mean", 3}, {"sd", 2}}},
-                        {Family::loguniform, {{"p5", 1}, {"p95", 100}}},  {Family::loguniform, {{"mean", 10}, {"median", 5}}},
-                        {Family::logistic, {{"p25", 1}, {"p75", 2}}},     {Family::laplace, {{"mean", 1}, {"sd", 2}}},
+  const Case cases[] = {{Family::normal, {{"mean", 3}, {"sd", 2}}},
+                        {Family::normal, {{"p10", 1}, {"p90", 4}}},
+                        {Family::lognormal, {{"p10", 2}, {"p90", 5}}},
+                        {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
+                        {Family::lognormal, {{"median", 3}, {"p95", 9}}},
+                        {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
+                        {Family::gamma, {{"mean", 3}, {"sd", 2}}},
+                        {Family::gamma, {{"p5", 1}, {"p95", 7}}},
+                        {Family::weibull, {{"mean", 3}, {"sd", 2}}},
+                        {Family::weibull, {{"median", 3}, {"p90", 6}}},
+                        {Family::beta, {{"mean", 0.4}, {"sd", 0.07}}},
+                        {Family::beta, {{"p10", 0.2}, {"p90", 0.5}}},
+                        {Family::beta, {{"mode", 0.3}, {"p95", 0.6}}},
+                        {Family::uniform, {{"mean", 3}, {"sd", 2}}},
+                        {Family::loguniform, {{"p5", 1}, {"p95", 100}}},
+                        {Family::loguniform, {{"mean", 10}, {"median", 5}}},
+                        {Family::logistic, {{"p25", 1}, {"p75", 2}}},
+                        {Family::laplace, {{"mean", 1}, {"sd", 2}}},
                         {Family::exponential, {{"median", 3}}}};
   for (const Case& item : cases) {
     std::string reason;

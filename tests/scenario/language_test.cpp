@@ -12,8 +12,9 @@ namespace {
 
 /// The constant value of a model formula, in its display unit.
 double value_of(const std::string& formula, const std::string& unit = "", const std::string& priors = "") {
-  const TemporaryScenario file("id = \"t\"\n[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\nv = { over = \"i\", value = { a = \"1\", b = \"2\", c = \"4\" } }\n" + priors +
-                               "[model]\ny = { formula = \"" + formula + "\"" + (unit.empty() ? "" : ", unit = \"" + unit + "\"") + " }\n");
+  const TemporaryScenario file(
+      "id = \"t\"\n[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\nv = { over = \"i\", value = { a = \"1\", b = \"2\", c = \"4\" } }\n" +
+      priors + "[model]\ny = { formula = \"" + formula + "\"" + (unit.empty() ? "" : ", unit = \"" + unit + "\"") + " }\n");
   const Scenario scenario = load_scenario(file.path(), {});
   const auto values = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
   return scenario.outputs.at(0).display.convert(values[scenario.outputs[0].node]);
@@ -81,7 +82,9 @@ class Includes : public ::testing::Test {
     char name[] = "/tmp/reckon-include-XXXXXX";
     ASSERT_NE(::mkdtemp(name), nullptr);
     folder_ = name;
-    write("lib.toml", "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\", C = \"3 to 4\" } }\nbase = \"1 to 2\"\n");
+    write("lib.toml",
+          "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\", C = \"3 to "
+          "4\" } }\nbase = \"1 to 2\"\n");
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
   void write(const std::string& name, const std::string& text) { std::ofstream(folder_ + "/" + name) << text; }
@@ -107,7 +110,8 @@ TEST_F(Includes, SharedPriorsShareDraws) {
   const std::string plain = "include = [\"lib.toml\"]\n[model]\ny = \"rent.A\"\n";
   const double mean = run(plain).outputs[0].mean;
   write("other.toml", "include = [\"lib.toml\"]\n");
-  EXPECT_EQ(run("id = \"x\"\ninclude = [\"other.toml\", \"lib.toml\"]\n[priors]\nq = \"rent.A\"\n[model]\ny = \"q\"\n").outputs[0].mean, mean);
+  EXPECT_EQ(run("id = \"x\"\ninclude = [\"other.toml\", \"lib.toml\"]\n[priors]\nq = \"rent.A\"\n[model]\ny = \"q\"\n").outputs[0].mean,
+            mean);
   // An index may pick a subset; the streams stay.
   EXPECT_EQ(run("include = [\"lib.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n[model]\ny = \"rent.A\"\n").outputs[0].mean, mean);
 }
@@ -124,9 +128,13 @@ TEST_F(Includes, OverridesKeepTheStream) {
 }
 
 TEST_F(Includes, MistakesAreNamed) {
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n").find("already defined in"), std::string::npos);
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.B = \"2 to 4\"\n[model]\ny = \"base\"\n").find("override = true"), std::string::npos);
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n").find("label 'D' is not in the included index"), std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n").find("already defined in"),
+            std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.B = \"2 to 4\"\n[model]\ny = \"base\"\n").find("override = true"),
+            std::string::npos);
+  EXPECT_NE(
+      error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n").find("label 'D' is not in the included index"),
+      std::string::npos);
   write("a.toml", "include = [\"main.toml\"]\n");
   EXPECT_NE(error_of("include = [\"a.toml\"]\n[model]\ny = \"1\"\n").find("includes itself"), std::string::npos);
 }
@@ -136,7 +144,8 @@ TEST(Claims, KindsAndVerdicts) {
       "id = \"c\"\n[priors]\nx = \"uniform(0, 10)\"\n[model]\ny = \"x\"\n"
       "[[claims]]\nid = \"p\"\nabout = \"y\"\nsays = \"2.5\"\n[[claims]]\nid = \"least\"\nabout = \"y\"\nsays = \"> 9.9\"\n"
       "[[claims]]\nid = \"most\"\nabout = \"y\"\nvalue = \"<= 1\"\n[[claims]]\nid = \"range\"\nabout = \"y\"\nsays = \"2 to 4\"\n"
-      "[[claims]]\nid = \"about\"\nabout = \"y\"\nsays = \"about 4\"\n[[claims]]\nid = \"within\"\nabout = \"y\"\nsays = \"about 4\"\nwithin = 2\n");
+      "[[claims]]\nid = \"about\"\nabout = \"y\"\nsays = \"about 4\"\n[[claims]]\nid = \"within\"\nabout = \"y\"\nsays = \"about "
+      "4\"\nwithin = 2\n");
   const double se = 5 * 0.5 / std::sqrt(1e7);
   EXPECT_NEAR(r.claims[0].percentile, 0.25, se);
   EXPECT_TRUE(r.claims[0].in_interval);

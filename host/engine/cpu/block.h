@@ -21,11 +21,11 @@ inline int draw_of_place(int place) { return 4 * (place % kBlockCounters) + plac
 
 template <class Real>
 struct BlockInstruction {
-  uint8_t operation;    // Operation
-  uint8_t constants;    // bit i: operand i is one number, not a block
+  uint8_t operation;  // Operation
+  uint8_t constants;  // bit i: operand i is one number, not a block
   Real* target;
   const Real* operand[4];
-  uint64_t stream;      // uniform: the identity
+  uint64_t stream;  // uniform: the identity
   DiscreteTable<Real> discrete;
   QuantileTable<Real> table;
 };
@@ -41,13 +41,13 @@ struct BlockProgram {
 template <class Real>
 struct Collector {
   BinLayout<Real> layout;
-  const uint8_t* keep;    // per bin: keep the values
-  uint32_t* counts;       // per bin
-  Real* kept;             // room for kBlockDraws more than kept_count
+  const uint8_t* keep;  // per bin: keep the values
+  uint32_t* counts;     // per bin
+  Real* kept;           // room for kBlockDraws more than kept_count
   uint64_t kept_count;
   double shift;
-  double* lane_sums;      // kLanes of y - shift, then kLanes of its square
-  const double* points;   // counted: values below and equal to each
+  double* lane_sums;     // kLanes of y - shift, then kLanes of its square
+  const double* points;  // counted: values below and equal to each
   uint64_t* below;
   uint64_t* equal;
   int point_count;

@@ -141,10 +141,9 @@ inline void sample_table(const BlockInstruction<Real>& in) {
   }
   for (int start = 0; start < kBlockDraws; start += kChunk) {
     for (int i = 0; i < kChunk; ++i) {
-      __builtin_memcpy(rows + i * kCoefficients, in.table.coefficients + segment[start + i] * kCoefficients,
-                       sizeof(Real) * kCoefficients);
+      __builtin_memcpy(rows + i * kCoefficients, in.table.coefficients + segment[start + i] * kCoefficients, sizeof(Real) * kCoefficients);
     }
-  RECKON_IVDEP
+    RECKON_IVDEP
     for (int i = 0; i < kChunk; ++i) {
       out[start + i] = evaluate_table_row(rows + i * kCoefficients, place[start + i]);
     }
@@ -155,26 +154,17 @@ template <class Real>
 inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
   switch (static_cast<Operation>(in.operation)) {
     case Operation::uniform: return sample_uniform(in, seed, first);
-    case Operation::truncated_uniform:
-      return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
+    case Operation::truncated_uniform: return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
     case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
     case Operation::standard_normal: return sample_normal(in);
-    case Operation::uniform_between:
-      return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
-    case Operation::loguniform:
-      return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
-    case Operation::triangular:
-      return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
-    case Operation::standard_exponential:
-      return unary(in, [](Real u) { return standard_exponential_quantile(u); });
-    case Operation::standard_logistic:
-      return unary(in, [](Real u) { return standard_logistic_quantile(u); });
-    case Operation::standard_laplace:
-      return unary(in, [](Real u) { return standard_laplace_quantile(u); });
-    case Operation::bernoulli:
-      return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
-    case Operation::discrete:
-      return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
+    case Operation::uniform_between: return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
+    case Operation::loguniform: return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
+    case Operation::triangular: return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
+    case Operation::standard_exponential: return unary(in, [](Real u) { return standard_exponential_quantile(u); });
+    case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
+    case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
+    case Operation::bernoulli: return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
+    case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
     case Operation::tabulated: return sample_table(in);
     default: return;
   }
@@ -208,8 +198,7 @@ inline void calculate(const BlockInstruction<Real>& in) {
     case Operation::less_or_equal: return binary(in, [](Real a, Real b) { return less_or_equal(a, b); });
     case Operation::equal: return binary(in, [](Real a, Real b) { return equal(a, b); });
     case Operation::logical_not: return unary(in, [](Real a) { return logical_not(a); });
-    case Operation::choose:
-      return several(in, 3, [](Real c, Real a, Real b, Real) { return choose(c, a, b); });
+    case Operation::choose: return several(in, 3, [](Real c, Real a, Real b, Real) { return choose(c, a, b); });
     default: return;
   }
 }
@@ -231,7 +220,7 @@ inline void add_to_lanes(const Real* values, double shift, double* sums) {
   double* squares = sums + kLanes;
   for (int r = 0; r < 4; ++r) {
     const Real* row = values + r * kBlockCounters;
-  RECKON_IVDEP
+    RECKON_IVDEP
     for (int t = 0; t < kBlockCounters; ++t) {
       const double d = static_cast<double>(row[t]) - shift;
       sums[t] += d;

@@ -80,8 +80,8 @@ class Buffer {
 template <class Real>
 class Workspace {
  public:
-  Workspace(const Program& program, const std::vector<DiscreteTable<Real>>& discrete,
-            const std::vector<QuantileTable<Real>>& tables, uint64_t seed)
+  Workspace(const Program& program, const std::vector<DiscreteTable<Real>>& discrete, const std::vector<QuantileTable<Real>>& tables,
+            uint64_t seed)
       : registers_(static_cast<size_t>(program.registers + 1) * kBlockDraws), constants_(program.constants.size() + 1) {
     for (size_t i = 0; i < program.constants.size(); ++i) constants_.get()[i] = static_cast<Real>(program.constants[i]);
     for (const Instruction& instruction : program.instructions) {
@@ -150,9 +150,13 @@ template <class Real>
 class CpuEngine final : public Engine {
  public:
   CpuEngine(const Program& program, const CpuOptions& options)
-      : program_(program), options_(options), kernels_(kernels()), code_(block_kernels(kernels_, Real(0))),
+      : program_(program),
+        options_(options),
+        kernels_(kernels()),
+        code_(block_kernels(kernels_, Real(0))),
         threads_(options.threads > 0 ? options.threads : available_threads()),
-        limit_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads_)), arena_(threads_),
+        limit_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads_)),
+        arena_(threads_),
         workspaces_([this] { return std::make_unique<Workspace<Real>>(program_, discrete_, tables_, options_.seed); }) {
     for (const auto& data : program.discrete) {
       discrete_values_.push_back({narrow(data->value), narrow(data->below), narrow(data->above)});
@@ -161,8 +165,8 @@ class CpuEngine final : public Engine {
     }
     for (const auto& data : program.tables) {
       const TableRows<Real>& rows = rows_of(*data, Real(0));
-      tables_.push_back({rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(),
-                         rows.centre.data(), rows.scale.data()});
+      tables_.push_back({rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(), rows.centre.data(),
+                         rows.scale.data()});
     }
   }
 

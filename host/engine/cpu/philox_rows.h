@@ -35,8 +35,7 @@ RECKON_HD PhiloxVector multiply_low_halves(PhiloxVector a, PhiloxVector b) {
 }
 
 /// words[r * stride + t] for counters first + t, t < count; count is a multiple of kPhiloxWidth.
-inline void philox_rows(const Stream& stream, uint64_t first, uint32_t half, int count, int stride,
-                        uint32_t* words) {
+inline void philox_rows(const Stream& stream, uint64_t first, uint32_t half, int count, int stride, uint32_t* words) {
   const PhiloxVector zero = {};
   PhiloxVector step = {};
   for (int i = 0; i < kPhiloxWidth; ++i) step[i] = static_cast<uint64_t>(i);
@@ -63,8 +62,7 @@ inline void philox_rows(const Stream& stream, uint64_t first, uint32_t half, int
   }
 }
 #else
-inline void philox_rows(const Stream& stream, uint64_t first, uint32_t half, int count, int stride,
-                        uint32_t* words) {
+inline void philox_rows(const Stream& stream, uint64_t first, uint32_t half, int count, int stride, uint32_t* words) {
   for (int t = 0; t < count; ++t) {
     const PhiloxWords w = stream_words(stream, first + static_cast<uint64_t>(t), half);
     for (int r = 0; r < 4; ++r) words[r * stride + t] = w.word[r];
