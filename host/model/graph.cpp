@@ -60,7 +60,7 @@ const char* operation_name(Operation operation) {
                                       "triangular",
                                       "standard_exponential",
                                       "standard_logistic",
-                                      "standard_laplace",
+                                      "standard_laplace", "lognormal",
                                       "bernoulli",
                                       "discrete",
                                       "tabulated",

@@ -17,6 +17,7 @@ enum class Operation : uint8_t {
   standard_exponential,
   standard_logistic,
   standard_laplace,
+  lognormal,  // z, sigma, median: median exp(sigma z)
   bernoulli,  // uniform, p
   discrete,   // uniform; table
   tabulated,  // uniform; table

@@ -1,4 +1,4 @@
-// Standard normal. A normal prior is mean + sd z, a lognormal median exp(sigma z).
+// Standard normal and lognormal. A normal prior is mean + sd z.
 #pragma once
 #include "special/normal.h"
 #include "uniform.h"
@@ -9,6 +9,12 @@ RECKON_BEGIN_NAMESPACE
 template <class Real>
 RECKON_HD Real standard_normal_quantile(Real uniform) {
   return with_sign(inverse_normal_upper_tail(magnitude(uniform)), uniform);
+}
+
+/// x = median exp(sigma z), z standard normal.
+template <class Real>
+RECKON_HD Real lognormal_quantile(Real z, Real sigma, Real median) {
+  return median * exponential(sigma * z);
 }
 
 /// u = Phi(z): back to a side and a tail, after a copula has mixed normal scores.
