@@ -17,12 +17,15 @@ void sample(benchmark::State& state, const char* expression, reckon::Precision p
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(tiles * reckon::kDrawsPerTile));
 }
 
-const char* const kExpressions[] = {"uniform(0, 1)", "normal(0, 1)", "1 to 10", "beta(20, 30)", "gamma(2, 1)", "exponential(1)", "weibull(2, 1)", "bernoulli(0.3)"};
+const char* const kExpressions[] = {"uniform(0, 1)", "normal(0, 1)",   "1 to 10",       "beta(20, 30)",
+                                    "gamma(2, 1)",   "exponential(1)", "weibull(2, 1)", "bernoulli(0.3)"};
 
 const int kRegistered = [] {
   for (const char* expression : kExpressions) {
-    benchmark::RegisterBenchmark((std::string(expression) + "/double").c_str(), [=](benchmark::State& s) { sample(s, expression, reckon::Precision::wide); });
-    benchmark::RegisterBenchmark((std::string(expression) + "/single").c_str(), [=](benchmark::State& s) { sample(s, expression, reckon::Precision::narrow); });
+    benchmark::RegisterBenchmark((std::string(expression) + "/double").c_str(),
+                                 [=](benchmark::State& s) { sample(s, expression, reckon::Precision::wide); });
+    benchmark::RegisterBenchmark((std::string(expression) + "/single").c_str(),
+                                 [=](benchmark::State& s) { sample(s, expression, reckon::Precision::narrow); });
   }
   return 0;
 }();

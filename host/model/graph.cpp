@@ -60,7 +60,8 @@ const char* operation_name(Operation operation) {
                                       "triangular",
                                       "standard_exponential",
                                       "standard_logistic",
-                                      "standard_laplace", "lognormal",
+                                      "standard_laplace",
+                                      "lognormal",
                                       "bernoulli",
                                       "discrete",
                                       "tabulated",
@@ -162,7 +163,7 @@ NodeId Graph::apply(Operation operation, std::vector<NodeId> operands) {
 NodeId Graph::discrete(NodeId uniform, std::shared_ptr<const DiscreteData> data) {
   std::string key = "d";
   append_bytes(key, uniform);
-  append_bytes(key, data.get());
+  append_bytes(key, reinterpret_cast<uintptr_t>(data.get()));
   Node node;
   node.operation = Operation::discrete;
   node.operands = {uniform};
@@ -173,7 +174,7 @@ NodeId Graph::discrete(NodeId uniform, std::shared_ptr<const DiscreteData> data)
 NodeId Graph::tabulated(NodeId uniform, std::shared_ptr<const QuantileTableData> data) {
   std::string key = "t";
   append_bytes(key, uniform);
-  append_bytes(key, data.get());
+  append_bytes(key, reinterpret_cast<uintptr_t>(data.get()));
   Node node;
   node.operation = Operation::tabulated;
   node.operands = {uniform};

@@ -25,8 +25,7 @@ double sample(const Node& node, const double* x) {
     case Operation::standard_exponential: return standard_exponential_quantile(x[0]);
     case Operation::standard_logistic: return standard_logistic_quantile(x[0]);
     case Operation::standard_laplace: return standard_laplace_quantile(x[0]);
-    case Operation::lognormal:
-      return lognormal_quantile(x[0], x[1], x[2]);
+    case Operation::lognormal: return lognormal_quantile(x[0], x[1], x[2]);
     case Operation::bernoulli: return bernoulli_quantile(x[0], x[1]);
     case Operation::discrete: {
       const DiscreteData& d = *node.discrete;

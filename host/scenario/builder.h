@@ -89,7 +89,7 @@ class Builder {
   MaybeQuantity call_function(const Expression& expression, std::vector<Quantity>& arguments);
 
   /// Element by element, scalars broadcast; an error where two indexes differ.
-  MaybeQuantity combine(Operation operation, std::vector<const Quantity*> operands, const Span& span, Dimension dimension);
+  MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span, Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);

@@ -53,7 +53,7 @@ bool Builder::node_limit(const Span& span) {
   return false;
 }
 
-MaybeQuantity Builder::combine(Operation operation, std::vector<const Quantity*> operands, const Span& span, Dimension dimension) {
+MaybeQuantity Builder::combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span, Dimension dimension) {
   Quantity result;
   result.dimension = std::move(dimension);
   for (const Quantity* operand : operands) {

@@ -531,8 +531,7 @@ NodeId Sampler::emit(const Specification& s, Source source) {
   const auto number = [&](size_t i) { return s.constant->parameters[i]; };
   switch (s.family) {
     case Family::normal: return emit_scaled(p[0], p[1], normal_of(source));
-    case Family::lognormal:
-      return graph.apply(Operation::lognormal, {normal_of(source), p[1], p[0]});
+    case Family::lognormal: return graph.apply(Operation::lognormal, {normal_of(source), p[1], p[0]});
     case Family::uniform: return graph.apply(Operation::uniform_between, {uniform_of(source), p[0], p[1]});
     case Family::loguniform: {
       const NodeId ratio = graph.apply(Operation::logarithm, {graph.apply(Operation::divide, {p[1], p[0]})});

@@ -153,9 +153,43 @@ class Converter {
   std::shared_ptr<const SourceFile> file_;
 };
 
+/// The first byte beyond ASCII outside texts and comments, where TOML allows none; npos if there is
+/// none. toml++ 3.3 runs into undefined behaviour on some of them, so they never reach it.
+size_t find_stray_character(const std::string& text) {
+  const size_t start = text.compare(0, 3, "\xef\xbb\xbf") == 0 ? 3 : 0;  // a byte-order mark is allowed
+  for (size_t i = start; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '#') {
+      i = std::min(text.find('\n', i), text.size());
+    } else if (c == '"' || c == '\'') {
+      const bool triple = text.compare(i, 3, std::string(3, c)) == 0;
+      i += triple ? 3 : 1;
+      while (i < text.size() && (triple ? text.compare(i, 3, std::string(3, c)) != 0 : text[i] != c && text[i] != '\n')) {
+        i += c == '"' && text[i] == '\\' ? 2 : 1;
+      }
+      if (triple) i += 2;
+    } else if ((static_cast<unsigned char>(c) & 0x80u) != 0) {
+      return i;
+    }
+  }
+  return std::string::npos;
+}
+
 }  // namespace
 
 std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics) {
+  const size_t stray = find_stray_character(file->text);
+  if (stray != std::string::npos) {
+    const auto after = std::upper_bound(file->line_starts.begin(), file->line_starts.end(), stray);
+    Span span;
+    span.file = file;
+    span.line = static_cast<uint32_t>(after - file->line_starts.begin());
+    span.column = 1;
+    for (size_t k = *(after - 1); k < stray; ++k) span.column += (static_cast<unsigned char>(file->text[k]) & 0xc0u) != 0x80u ? 1 : 0;
+    diagnostics.error(span, "this character stands outside a text (only texts in quotes and comments may go beyond ASCII)",
+                      "names are letters, digits and '_'; put other text in quotes");
+    return std::nullopt;
+  }
   try {
     const toml::table table = toml::parse(std::string_view(file->text), std::string_view(file->path));
     return Converter(file).convert(table);

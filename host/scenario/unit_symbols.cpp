@@ -27,7 +27,8 @@ Rational tenth_power(int exponent) {
 const std::map<std::string, Symbol>& symbols() {
   static const std::map<std::string, Symbol> table = [] {
     std::map<std::string, Symbol> t;
-    const auto add = [&](std::initializer_list<const char*> names, Rational factor, Dimension dimension, bool prefixed = false) {
+    const auto add = [&](std::initializer_list<const char*> names, const Rational& factor, const Dimension& dimension,
+                         bool prefixed = false) {
       for (const char* name : names) t[name] = {factor, dimension, prefixed};
     };
     const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}}, volume{{"m", 3}},

@@ -163,8 +163,7 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     case Operation::standard_exponential: return unary(in, [](Real u) { return standard_exponential_quantile(u); });
     case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
     case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
-    case Operation::lognormal:
-      return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
+    case Operation::lognormal: return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
     case Operation::bernoulli: return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
     case Operation::tabulated: return sample_table(in);
