@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cpu/cpu_engine.h"
 #include "statistics/run.h"
 
 namespace reckon {
@@ -31,7 +32,7 @@ void add_devices_command(CLI::App& app, int& status);
 
 /// Options that several commands share, as written.
 struct SharedOptions {
-  std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double";
+  std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
   int threads = 0;
   std::vector<std::string> assignments;
 };
@@ -42,10 +43,29 @@ void add_sampling_options(CLI::App& command, SharedOptions& options);
 RunOptions read_options(const SharedOptions& options);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
 
+/// A file that appears under its name only when it is whole: until `keep` it is a temporary file beside
+/// its target, removed with this object.
+class WholeFile {
+ public:
+  explicit WholeFile(const std::string& target);
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+  void append(const std::string& bytes);
+  void keep();
+
+ private:
+  std::string target_, path_;
+  int file_ = -1;
+  bool kept_ = false;
+};
+
 /// Writes a whole file or nothing; "-" is standard output.
 void write_output(const std::string& path, const std::string& text);
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();
+/// Every draw of every output as an array of shape (draws, outputs), in display units.
+void write_samples(const std::string& path, const Scenario& scenario, const RunOptions& options, uint64_t draws);
 
 }  // namespace reckon

@@ -43,6 +43,7 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
   command.add_option("--precision", options.precision, "arithmetic of a draw")
       ->check(CLI::IsMember({"double", "single"}))
       ->capture_default_str();
+  command.add_option("--sampler", options.sampler, "random numbers")->check(CLI::IsMember({"philox", "sobol"}))->capture_default_str();
   command.add_option("--backend", options.backend, "where to sample")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
 }
 
@@ -60,6 +61,7 @@ RunOptions read_options(const SharedOptions& options) {
   if (options.backend == "cuda") {
     throw std::runtime_error("--backend cuda: this build has no CUDA engine; use --backend cpu, which gives the same bits");
   }
+  if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
   return result;
 }

@@ -23,40 +23,31 @@ void write_all(int file, const std::string& text, const std::string& path) {
   }
 }
 
-/// A file that is removed unless it is kept.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
-    file_ = ::mkstemp(path_.data());
-    if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
-  }
-  ~TemporaryFile() {
-    if (file_ >= 0) ::close(file_);
-    if (!kept_) ::unlink(path_.c_str());
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  void keep(const std::string& text) {
-    write_all(file_, text, fmt::format("'{}'", target_));
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    const bool good = ::fchmod(file_, 0666 & ~mask) == 0 && ::fsync(file_) == 0;
-    const int closed = ::close(file_);
-    file_ = -1;
-    if (!good || closed != 0 || ::rename(path_.c_str(), target_.c_str()) != 0) {
-      throw OutputError(fmt::format("cannot write '{}' ({})", target_, std::strerror(errno)));
-    }
-    kept_ = true;
-  }
-
- private:
-  std::string target_, path_;
-  int file_ = -1;
-  bool kept_ = false;
-};
-
 }  // namespace
+
+WholeFile::WholeFile(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
+  file_ = ::mkstemp(path_.data());
+  if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
+}
+
+WholeFile::~WholeFile() {
+  if (file_ >= 0) ::close(file_);
+  if (!kept_) ::unlink(path_.c_str());
+}
+
+void WholeFile::append(const std::string& bytes) { write_all(file_, bytes, fmt::format("'{}'", target_)); }
+
+void WholeFile::keep() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const bool good = ::fchmod(file_, 0666 & ~mask) == 0 && ::fsync(file_) == 0;
+  const int closed = ::close(file_);
+  file_ = -1;
+  if (!good || closed != 0 || ::rename(path_.c_str(), target_.c_str()) != 0) {
+    throw OutputError(fmt::format("cannot write '{}' ({})", target_, std::strerror(errno)));
+  }
+  kept_ = true;
+}
 
 void print(const std::string& text) { write_all(STDOUT_FILENO, text, "to standard output"); }
 
@@ -76,7 +67,9 @@ void write_output(const std::string& path, const std::string& text) {
     ::close(file);
     return;
   }
-  TemporaryFile(path).keep(text);
+  WholeFile file(path);
+  file.append(text);
+  file.keep();
 }
 
 bool colour_wanted() {

@@ -15,7 +15,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   std::string level = "0.9", quantiles = "0.05,0.5,0.95", tolerance;
-  std::string json, csv, markdown;
+  std::string json, csv, markdown, samples;
   bool quiet = false;
 };
 
@@ -53,6 +53,10 @@ RunOptions read(const Options& options) {
       throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001", options.tolerance));
     }
   }
+  const std::string& samples = options.samples;
+  if (!samples.empty() && (samples.size() < 5 || samples.substr(samples.size() - 4) != ".npy")) {
+    throw UsageError(fmt::format("--samples {}: the file's name must end in .npy", samples));
+  }
   return result;
 }
 
@@ -73,6 +77,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   if (!options.json.empty()) write_output(options.json, json_report(scenario, run_options, result, context));
   if (!options.csv.empty()) write_output(options.csv, csv_report(scenario, run_options, result));
   if (!options.markdown.empty()) write_output(options.markdown, markdown_report(scenario, run_options, result));
+  if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
   if (to_stdout == 0 && !options.quiet) print(table_report(scenario, run_options, result, colour_wanted()));
   if (!result.tolerance_met) {
     fmt::print(stderr, "error: --tolerance {} was not reached in {} draws; raise --draws\n", options.tolerance, result.draws);
@@ -95,6 +100,8 @@ void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, i
   command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
   command->add_option("--csv", options->csv, "write the outputs as CSV")->type_name("FILE");
   command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
+  command->add_option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
+      ->type_name("FILE.npy");
   command->add_flag("-q,--quiet", options->quiet, "no table, no progress");
   command->callback([options, &arguments, &status] { status = run(*options, arguments); });
 }

@@ -306,6 +306,14 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
   return result;
 }
 
+void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,
+                   const std::function<void(const std::vector<std::vector<double>>&)>& take) {
+  std::vector<NodeId> nodes;
+  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
+  const auto engine = engine_for(make_program(scenario.graph, nodes), options);
+  for (uint64_t first = 0; first < draws; first += kDrawsPerTile) take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
+}
+
 std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw) {
   const auto engine = engine_for(make_program(scenario.graph, nodes), options);
   std::vector<double> values;

@@ -1,5 +1,6 @@
 // Runs a scenario and says what came out: intervals, events, claims, each with its Monte Carlo error.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,10 @@ class NotFinite : public std::runtime_error {
 };
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
+
+/// Calls `take` with each tile's draws of every output in turn: [output][draw], in base units.
+void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,
+                   const std::function<void(const std::vector<std::vector<double>>&)>& take);
 
 /// The value of each of `nodes` at one draw.
 std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw);

@@ -33,6 +33,8 @@ check "check samples nothing" "$reckon check $w1 | grep -q 'good'"
 check "explain replays a draw" "$reckon explain $w1 --draw 5 | grep -q 'draw 5'"
 check "explain prints the graph" "$reckon explain $w1 --graph text | grep -q 'uniform w1/mfu'"
 check "explain prints DOT" "$reckon explain $w1 --graph dot | grep -q '^digraph'"
+"$reckon" run "$w1" -n 70001 -q --samples s.npy
+check "samples are a NumPy array of every draw" "[ \$(stat -c %s s.npy) -eq \$((128 + 70001 * 2 * 8)) ] && head -c 128 s.npy | grep -aq 'shape.: (70001, 2)'"
 check "devices lists the CPU" "$reckon devices | grep -q '^cpu'"
 check "version" "$reckon --version | grep -q 'numerics 1'"
 check "help" "$reckon run --help | grep -q -- --draws"

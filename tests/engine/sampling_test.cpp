@@ -87,7 +87,7 @@ std::vector<Expected> expectations() {
 
 /// Mean, sd and the probability at each reported quantile, in standard errors.
 void check(const Expected& e, const RunOptions& options) {
-  const OutputSummary& y = run_text(one_prior(e.expression), options).outputs.at(0);
+  const OutputSummary y = run_text(one_prior(e.expression), options).outputs.at(0);
   const double n = static_cast<double>(options.draws);
   EXPECT_NEAR(y.mean, e.mean, kSigmas * e.sd / std::sqrt(n)) << e.expression;
   // The sd of a sample sd needs the kurtosis; the sample's own fourth root bound of it is generous.
