@@ -67,6 +67,8 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
   const Scenario scenario = load_scenario(options.shared.file, options.shared.assignments);
   if (!scenario.warnings.empty() && !options.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  const bool table = to_stdout == 0 && !options.quiet;
+  run_options.sketch = table;
   RunResult result;
   {
     ProgressBar bar(run_options.draws, !options.quiet);
@@ -78,7 +80,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   if (!options.csv.empty()) write_output(options.csv, csv_report(scenario, run_options, result));
   if (!options.markdown.empty()) write_output(options.markdown, markdown_report(scenario, run_options, result));
   if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
-  if (to_stdout == 0 && !options.quiet) print(table_report(scenario, run_options, result, colour_wanted()));
+  if (table) print(table_report(scenario, run_options, result, colour_wanted()));
   if (!result.tolerance_met) {
     fmt::print(stderr, "error: --tolerance {} was not reached in {} draws; raise --draws\n", options.tolerance, result.draws);
     return kGateNotMet;

@@ -11,10 +11,10 @@ namespace {
 constexpr double kStandardErrors = 6;
 constexpr size_t kNarrowAbove = 500'000;  // kept values from which brackets in bins are worth sorting
 
-BinLayout<double> layout_for(const std::vector<double>& sorted, double centre, double scale) {
+BinLayout<double> layout_for(double lowest, double highest, double centre, double scale) {
   BinLayout<double> layout{centre, 1 / scale, 0, 1};
-  const double low = folded_logarithm((sorted.front() - centre) * layout.inverse_scale);
-  const double high = folded_logarithm((sorted.back() - centre) * layout.inverse_scale);
+  const double low = folded_logarithm((lowest - centre) * layout.inverse_scale);
+  const double high = folded_logarithm((highest - centre) * layout.inverse_scale);
   const double width = high > low ? high - low : 1;
   layout.width = (kBins - 2) / width;
   layout.offset = low - width / (kBins - 2);
@@ -35,31 +35,40 @@ Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, u
     : ranks_(std::move(ranks)), pairs_(std::move(pairs)), draws_(draws), precision_(precision), bins_(kBins), counts_(kBins) {}
 
 void Selection::start(std::vector<double> pilot) {
+  whole_ = draws_ <= pilot.size();
   pilot_ = std::move(pilot);
-  std::sort(pilot_.begin(), pilot_.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+  if (whole_) {  // the pilot is the sample
+    std::sort(pilot_.begin(), pilot_.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    return;
+  }
+  const auto [low, high] = std::minmax_element(pilot_.begin(), pilot_.end());
+  lowest_ = *low, highest_ = *high;
   choose_layout();
-  if (draws_ <= pilot_.size()) return;  // the pilot is the sample
   std::vector<uint64_t> counts(kBins);
   for (const double value : pilot_) ++counts[bin_of(layout_, value, precision_)];
-  lowest_ = pilot_.front(), highest_ = pilot_.back();
   for (Bin& bin : bins_) bin.keep = true;
   predict(counts, pilot_.size());
+  pilot_ = {};
 }
 
 /// Logarithmic about zero or linear about the median: whichever spreads the pilot more evenly.
 void Selection::choose_layout() {
   const size_t n = pilot_.size();
-  const double median = pilot_[n / 2];
+  const auto at = [&](size_t place) {
+    std::nth_element(pilot_.begin(), pilot_.begin() + static_cast<long>(place), pilot_.end());
+    return pilot_[place];
+  };
+  const double median = at(n / 2);
   double smallest = std::numeric_limits<double>::infinity();
   for (const double value : pilot_) {
     if (value != 0) smallest = std::min(smallest, std::fabs(value));
   }
-  const double largest = std::max(std::fabs(pilot_.front()), std::fabs(pilot_.back()));
-  double spread = 0.5 * (pilot_[3 * n / 4] - pilot_[n / 4]);
-  if (!(spread > 0)) spread = pilot_.back() - pilot_.front();
+  const double largest = std::max(std::fabs(lowest_), std::fabs(highest_));
+  double spread = 0.5 * (at(3 * n / 4) - at(n / 4));
+  if (!(spread > 0)) spread = highest_ - lowest_;
   if (!(spread > 0)) spread = largest > 0 ? largest : 1;
-  const BinLayout<double> choices[] = {layout_for(pilot_, median, spread),
-                                       layout_for(pilot_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
+  const BinLayout<double> choices[] = {layout_for(lowest_, highest_, median, spread),
+                                       layout_for(lowest_, highest_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
   double best = std::numeric_limits<double>::infinity();
   for (const BinLayout<double>& choice : choices) {
     if (!usable(choice, precision_)) continue;
@@ -171,7 +180,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
     }
   }
   done_ = draws_done;
-  if (draws_ <= pilot_.size()) return;
+  if (whole_) return;
   predict(counts_, done_);
   std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
   const bool last = done_ >= draws_;
@@ -255,7 +264,7 @@ std::vector<size_t> Selection::surviving_pairs() const {
 
 Selection::Found Selection::find(uint64_t rank) const {
   Found found;
-  if (draws_ <= pilot_.size()) {
+  if (whole_) {
     found.known = true;
     found.value = pilot_[rank - 1];
     return found;

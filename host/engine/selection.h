@@ -78,7 +78,8 @@ class Selection {
   std::vector<RankPair> pairs_;
   uint64_t draws_;
   Precision precision_;
-  std::vector<double> pilot_;  // sorted
+  std::vector<double> pilot_;  // until a layout is chosen; sorted, and kept, where it is the whole sample
+  bool whole_ = false;
   BinLayout<double> layout_{0, 1, 0, 1};
   std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;

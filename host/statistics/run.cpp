@@ -74,7 +74,7 @@ class Runner {
       const double p = share(simulation.events[e].hits, draws_);
       result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, draws_)});
     }
-    sketch(*engine, result);
+    if (options_.sketch) sketch(*engine, result);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
   }

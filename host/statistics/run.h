@@ -25,6 +25,7 @@ struct RunOptions {
   NamedProbability level{"0.9", {9, 10}};
   std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
   double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
+  bool sketch = false;   // draw densities for the terminal
   Progress progress;
 };
 
