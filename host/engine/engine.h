@@ -34,10 +34,11 @@ struct OutputPlan {
   BinLayout<double> layout{0, 1, 0, 1};
   std::vector<uint8_t> keep;  // per bin: return the values
   double shift = 0;
+  double scale = 1;            // a power of two
   std::vector<double> points;  // count the values below and equal to each
 };
 
-/// Sum of y - shift and of its square over one tile, in the fixed order of lanes.
+/// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes.
 struct TileSums {
   double first = 0, second = 0;
 };

@@ -35,7 +35,7 @@ class TreeSum {
 class Simulation {
  public:
   Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events)
-      : engine_(engine), draws_(draws), requests_(requests), sums_(requests.size()), shifts_(requests.size()) {
+      : engine_(engine), draws_(draws), requests_(requests), sums_(requests.size()), shifts_(requests.size()), scales_(requests.size(), 1) {
     result_.outputs.resize(requests.size());
     result_.events.resize(events);
   }
@@ -45,8 +45,7 @@ class Simulation {
     passes();
     if (failed()) return std::move(result_);
     moments();
-    shortest();
-    for (size_t k = 0; k < requests_.size(); ++k) resolve(k, requests_[k].ranks);
+    order_statistics();
     return std::move(result_);
   }
 
@@ -67,6 +66,11 @@ class Simulation {
       const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
       std::nth_element(y.begin(), middle, y.end());
       shifts_[k] = *middle + 0.0;
+      double spread = 0;
+      for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * shifts_[k]));
+      // Only where squares would leave the range of a double; a power of two changes no bit else.
+      if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
+        scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
       selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, draws_, engine_.precision());
       selections_[k].start(std::move(y));
     }
@@ -98,6 +102,7 @@ class Simulation {
       for (size_t k = 0; k < requests_.size(); ++k) {
         plans.push_back(selections_[k].plan());
         plans[k].shift = shifts_[k];
+        plans[k].scale = scales_[k];
         plans[k].points = requests_[k].points;
       }
       Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
@@ -144,34 +149,40 @@ class Simulation {
     for (size_t k = 0; k < requests_.size(); ++k) {
       const TileSums total = sums_[k].total();
       const double offset = total.first / n;
-      result_.outputs[k].mean = shifts_[k] + offset;
-      result_.outputs[k].variance = std::max(0.0, (total.second - total.first * offset) / (n - 1));
+      result_.outputs[k].mean = shifts_[k] + offset / scales_[k];
+      const double variance = (total.second - total.first * offset) / (n - 1);
+      result_.outputs[k].sd = std::sqrt(variance < 0 ? 0 : variance) / scales_[k];
     }
   }
 
-  /// Finds the exact values of ranks, looking again where they were not kept.
-  void resolve(size_t output, const std::vector<uint64_t>& ranks) {
-    std::map<uint64_t, Selection::Found> missing;
-    std::map<uint64_t, double>& values = result_.outputs[output].order_statistics;
-    for (const uint64_t rank : ranks) {
-      if (values.count(rank) != 0) continue;
-      const Selection::Found found = selections_[output].find(rank);
+  using Wanted = std::pair<size_t, uint64_t>;  // output, rank
+
+  /// Finds the exact values of ranks, looking again, for all outputs at once, where they were not kept.
+  void resolve(const std::vector<Wanted>& wanted) {
+    std::map<Wanted, Selection::Found> missing;
+    for (const Wanted& item : wanted) {
+      std::map<uint64_t, double>& values = result_.outputs[item.first].order_statistics;
+      if (values.count(item.second) != 0) continue;
+      const Selection::Found found = selections_[item.first].find(item.second);
       if (found.known) {
-        values[rank] = found.value;
+        values[item.second] = found.value;
       } else {
-        missing[rank] = found;
+        missing[item] = found;
       }
     }
-    while (!missing.empty()) look_again(output, missing, values);
+    while (!missing.empty()) look_again(missing);
   }
 
   /// One more pass over all draws: each interval is either read whole or cut into smaller ones.
-  void look_again(size_t output, std::map<uint64_t, Selection::Found>& missing, std::map<uint64_t, double>& values) {
-    std::map<uint64_t, size_t> look_at;  // low key -> look
+  void look_again(std::map<Wanted, Selection::Found>& missing) {
+    std::map<std::pair<size_t, uint64_t>, size_t> look_at;  // output and low key -> look
     std::vector<Look> looks;
-    for (const auto& [rank, found] : missing) {
-      if (!look_at.try_emplace(found.low_key, looks.size()).second) continue;
-      looks.push_back({output, found.low_key, found.high_key, found.inside <= kKeptBudget / (missing.size() + 1)});
+    uint64_t room = kKeptBudget;
+    for (const auto& [item, found] : missing) {
+      if (!look_at.try_emplace({item.first, found.low_key}, looks.size()).second) continue;
+      const bool read = found.inside <= room;
+      if (read) room -= found.inside;
+      looks.push_back({item.first, found.low_key, found.high_key, read});
     }
     auto results = engine_.look(looks, draws_);
     ++result_.looks;
@@ -179,46 +190,56 @@ class Simulation {
       std::sort(result.values.begin(), result.values.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
     }
     for (auto item = missing.begin(); item != missing.end();) {
+      const auto& [output, rank] = item->first;
       Selection::Found& found = item->second;
-      const Look& look = looks[look_at.at(found.low_key)];
-      const LookResult& result = results[look_at.at(found.low_key)];
-      const uint64_t offset = item->first - found.below;  // 1-based
-      if (look.values) {
-        values[item->first] = result.values.at(offset - 1);
-        item = missing.erase(item);
-        continue;
-      }
-      uint64_t below = 0;
-      uint32_t part = 0;
-      while (below + result.counts[part] < offset) below += result.counts[part++];
-      const uint64_t width = (look.high - look.low) / kBins + 1;
-      found.low_key = look.low + part * width;
-      found.high_key = std::min(look.high, found.low_key + (width - 1));
-      found.below += below;
-      found.inside = result.counts[part];
-      if (found.low_key == found.high_key) {  // a value that many draws share
-        values[item->first] = value_of_key(found.low_key);
-        item = missing.erase(item);
-      } else {
-        ++item;
-      }
+      const size_t index = look_at.at({output, found.low_key});
+      const bool known = looks[index].values ? read_value(results[index], rank, found) : narrow(looks[index], results[index], rank, found);
+      if (known) result_.outputs[output].order_statistics[rank] = found.value;
+      item = known ? missing.erase(item) : std::next(item);
     }
   }
 
-  void shortest() {
+  static bool read_value(const LookResult& result, uint64_t rank, Selection::Found& found) {
+    found.value = result.values.at(rank - found.below - 1);
+    return true;
+  }
+
+  /// The part of an interval that holds a rank; true where it is one single value.
+  static bool narrow(const Look& look, const LookResult& result, uint64_t rank, Selection::Found& found) {
+    uint64_t below = 0;
+    uint32_t part = 0;
+    while (below + result.counts[part] < rank - found.below) below += result.counts[part++];
+    const uint64_t width = (look.high - look.low) / kBins + 1;
+    found.low_key = look.low + part * width;
+    found.high_key = std::min(look.high, found.low_key + (width - 1));
+    found.below += below;
+    found.inside = result.counts[part];
+    found.value = value_of_key(found.low_key);
+    return found.low_key == found.high_key;
+  }
+
+  void order_statistics() {
+    std::vector<Wanted> wanted;
+    std::vector<std::vector<size_t>> survivors(requests_.size());
     for (size_t k = 0; k < requests_.size(); ++k) {
-      const auto& pairs = requests_[k].pairs;
-      if (pairs.empty()) continue;
-      const std::vector<size_t> survivors = selections_[k].surviving_pairs();
-      std::vector<uint64_t> ranks;
-      for (const size_t i : survivors) ranks.insert(ranks.end(), {pairs[i].low, pairs[i].high});
-      resolve(k, ranks);
-      auto& values = result_.outputs[k].order_statistics;
-      size_t best = survivors[0];
-      for (const size_t i : survivors) {
-        if (values[pairs[i].high] - values[pairs[i].low] < values[pairs[best].high] - values[pairs[best].low]) best = i;
+      for (const uint64_t rank : requests_[k].ranks) wanted.emplace_back(k, rank);
+      if (requests_[k].pairs.empty()) continue;
+      survivors[k] = selections_[k].surviving_pairs();
+      for (const size_t i : survivors[k]) {
+        wanted.emplace_back(k, requests_[k].pairs[i].low);
+        wanted.emplace_back(k, requests_[k].pairs[i].high);
       }
-      result_.outputs[k].shortest = pairs[best];
+    }
+    resolve(wanted);
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      if (survivors[k].empty()) continue;
+      auto& values = result_.outputs[k].order_statistics;
+      const auto length = [&](size_t i) { return values[requests_[k].pairs[i].high] - values[requests_[k].pairs[i].low]; };
+      size_t best = survivors[k][0];
+      for (const size_t i : survivors[k]) {
+        if (length(i) < length(best)) best = i;
+      }
+      result_.outputs[k].shortest = requests_[k].pairs[best];
     }
   }
 
@@ -228,7 +249,7 @@ class Simulation {
   SimulationResult result_;
   std::vector<Selection> selections_;
   std::vector<TreeSum> sums_;
-  std::vector<double> shifts_;
+  std::vector<double> shifts_, scales_;
   bool seen_ = false;
 };
 

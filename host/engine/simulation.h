@@ -16,7 +16,7 @@ struct OutputRequest {
 };
 
 struct OutputResult {
-  double mean = 0, variance = 0;  // of the sample, n - 1
+  double mean = 0, sd = 0;  // of the sample, n - 1
   double lowest = 0, highest = 0;
   std::map<uint64_t, double> order_statistics;  // by rank, for ranks and for the shortest pair
   RankPair shortest;

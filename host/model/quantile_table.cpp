@@ -15,6 +15,7 @@ namespace reckon {
 namespace {
 
 constexpr int kDeepestSplit = 30;
+constexpr size_t kMostRows = 2048;
 
 /// The part of a segment that one row covers, as places in it.
 struct Range {
@@ -87,6 +88,7 @@ class Fitter {
 
  private:
   void fit_range(const Segment& segment, Range range, int depth) {
+    if (rows_.edge.size() > kMostRows) throw CannotTabulate();
     const double centre = 0.5 * (range.low + range.high);
     const double half = 0.5 * (range.high - range.low);
     double c[kCoefficients];

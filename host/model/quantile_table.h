@@ -2,6 +2,7 @@
 // kernels/distributions/tabulated.h.
 #pragma once
 #include <memory>
+#include <stdexcept>
 
 #include "model/distribution.h"
 #include "model/tables.h"
@@ -13,7 +14,13 @@ namespace reckon {
 constexpr double kTableErrorDouble = 1e-10;
 constexpr double kTableErrorSingle = 1e-5;
 
-/// Tables are shared: equal distributions give one table. Safe to call from one thread at a time.
+/// A quantile function with too many kinks, or too steep, for a table.
+class CannotTabulate : public std::runtime_error {
+ public:
+  CannotTabulate() : std::runtime_error("its quantile function has too many kinks or is too steep for a table") {}
+};
+
+/// Throws CannotTabulate. Tables are shared: equal distributions give one table. Safe to call from one thread at a time.
 std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution);
 
 /// Values ascending with their cumulated probabilities; weights need not sum to one.

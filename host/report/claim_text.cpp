@@ -8,12 +8,12 @@ namespace reckon {
 using Kind = ClaimDefinition::Kind;
 
 std::string claim_text(const Claim& claim, const Display& display) {
-  const auto figure = [&](double base) { return with_unit(format_figure(display.convert(base), 0, 5), display.unit); };
+  const auto figure = [&](double base) { return with_unit(format_figure(display.convert(base), 0, 10), display.unit); };
   switch (claim.kind) {
     case Kind::point: return figure(claim.value);
     case Kind::at_least: return (claim.strict ? "more than " : "at least ") + figure(claim.low);
     case Kind::at_most: return (claim.strict ? "less than " : "at most ") + figure(claim.high);
-    case Kind::range: return format_figure(display.convert(claim.low), 0, 5) + " to " + figure(claim.high);
+    case Kind::range: return format_figure(display.convert(claim.low), 0, 10) + " to " + figure(claim.high);
     case Kind::about: return "about " + figure(claim.value);
   }
   return "";

@@ -31,7 +31,7 @@ std::string format_figure(double value, double error, int most) {
     suffix = scale.suffix;
     break;
   }
-  if (error == 0) return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, most, suffix);  // exact: no zeros to fill
+  if (error == 0) return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, std::max(most, 3), suffix);  // exact: no zeros to fill
   const int before = static_cast<int>(std::floor(std::log10(shown) + 1e-12)) + 1;
   return fmt::format("{}{:.{}f}{}", value < 0 ? "-" : "", shown, std::max(0, digits - before), suffix);
 }

@@ -100,7 +100,7 @@ MaybeQuantity Builder::evaluate_date(const Expression& expression) {
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   const int length = month >= 1 && month <= 12 ? days[month - 1] + (month == 2 && leap ? 1 : 0) : 0;
   if (!read || year < 1 || day < 1 || day > length) {
-    error(expression.span, "date(…) needs a date in quotes", "write date('2022-09-20')");
+    error(expression.span, "date(…) needs a day of the calendar in quotes", "write date('2022-09-20')");
     return std::nullopt;
   }
   int passed = day - 1;

@@ -94,9 +94,15 @@ MaybeQuantity Sampler::sample(const Expression& expression) {
   }
   const auto specification = specify(expression);
   if (!specification) return std::nullopt;
-  Quantity result{{emit(*specification, own_source())}};
-  result.dimension = specification->dimension;
-  return result;
+  try {
+    Quantity result{{emit(*specification, own_source())}};
+    result.dimension = specification->dimension;
+    return result;
+  } catch (const CannotTabulate& e) {
+    builder_.error(expression.span, fmt::format("this distribution cannot be sampled ({})", e.what()),
+                   "use fewer parts, or less extreme shapes");
+    return std::nullopt;
+  }
 }
 
 std::optional<Specification> Sampler::specify(const Expression& expression) {
@@ -503,12 +509,19 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     builder_.error(expression.span, "truncate: the low end must be below the high end");
     return std::nullopt;
   }
+  DistributionPointer base = inner->constant;
+  if (base->family == Family::truncated) {  // a truncation of a truncation is one truncation
+    ends[0] = std::max(ends[0], base->parameters[0]);
+    ends[1] = std::min(ends[1], base->parameters[1]);
+    base = base->components[0];
+  }
   Specification specification;
   specification.family = Family::truncated;
   specification.dimension = inner->dimension;
-  const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {inner->constant}};
-  if (!(truncation_of(truncated).mass > 1e-280)) {
-    builder_.error(expression.span, "truncate: the distribution has no probability between these ends");
+  const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {base}};
+  if (!(ends[0] < ends[1]) || !(truncation_of(truncated).mass > 1e-280)) {
+    builder_.error(expression.span, "truncate: the distribution has less than 1e-280 of its probability between these ends",
+                   "bring the ends closer to its centre");
     return std::nullopt;
   }
   specification.constant = std::make_shared<Distribution>(truncated);

@@ -159,7 +159,7 @@ class Assembler {
     const auto value_of = [&](const Expression& expression) -> std::optional<double> {
       const auto value = builder_.constant(expression, "what the claim says");
       if (!value) return std::nullopt;
-      if (value->second != dimension) {
+      if (value->second != dimension && !(value->first == 0 && value->second.empty())) {
         diagnostics_.error(expression.span,
                            fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about, in_unit(dimension)),
                            dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
@@ -192,23 +192,15 @@ class Assembler {
   }
   template <class ValueOf>
   bool read_range(const Expression& says, const ValueOf& value_of, Claim& claim) {
-    const Expression* low = says.children[0].get();
-    Expression carried;  // "1 to 10 [cent/chat]": the unit covers both ends
-    if (says.has_unit && says.children[0]->kind != Expression::Kind::with_unit) {
-      carried.kind = Expression::Kind::with_unit;
-      carried.span = low->span;
-      carried.unit = says.unit;
-      carried.unit_text = says.unit_text;
-      auto number = std::make_unique<Expression>();
-      number->kind = low->kind;
-      number->span = low->span;
-      number->number = low->number;
-      if (low->kind == Expression::Kind::number) {
-        carried.children.push_back(std::move(number));
-        low = &carried;
-      }
+    const Expression& first = *says.children[0];
+    std::optional<double> a;
+    const auto bare = says.has_unit ? builder_.constant(first, "what the claim says") : std::nullopt;
+    if (bare && bare->second.empty()) {  // "1 to 10 [cent/chat]": the unit covers both ends
+      const Rational exact = first.kind == Expression::Kind::number ? first.number : exact_rational(bare->first);
+      a = round_to_double(exact * says.unit.factor);
+    } else {
+      a = value_of(first);
     }
-    const auto a = value_of(*low);
     const auto b = value_of(*says.children[1]);
     if (!a || !b) return false;
     if (!(*a < *b)) {

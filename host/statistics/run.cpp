@@ -100,11 +100,18 @@ class Runner {
       first_point_.push_back(points.size());
       points.push_back(std::isfinite(claim.low) ? claim.low : claim.high);
       points.push_back(std::isfinite(claim.high) ? claim.high : claim.low);
+      points.push_back(claim.kind == ClaimDefinition::Kind::at_most ? claim.high : claim.value);
     }
   }
 
   void check_finite(const SimulationResult& simulation, Engine& engine) const {
     for (size_t k = 0; k < simulation.outputs.size(); ++k) {
+      if (simulation.outputs[k].not_finite == 0 &&
+          !(std::isfinite(simulation.outputs[k].mean) && (draws_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
+        throw NotFinite(
+            fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a larger unit\n",
+                        scenario_.outputs[k].name));
+      }
       if (simulation.outputs[k].not_finite > 0) fail(engine, k, scenario_.outputs[k].name, simulation.outputs[k].not_finite);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
@@ -157,7 +164,7 @@ class Runner {
     OutputSummary summary;
     summary.quantity = scenario_.outputs[k];
     summary.mean = from.mean;
-    summary.sd = draws_ > 1 ? square_root(from.variance) : std::numeric_limits<double>::quiet_NaN();
+    summary.sd = draws_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
     summary.mean_se = summary.sd / square_root(static_cast<double>(draws_));
     summary.lowest = from.lowest + 0.0;
     summary.highest = from.highest + 0.0;
@@ -180,7 +187,7 @@ class Runner {
     const uint64_t below_low = output.below[at], equal_low = output.equal[at];
     const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
     const double n = static_cast<double>(draws_);
-    summary.percentile = (static_cast<double>(below_low) + 0.5 * static_cast<double>(equal_low)) / n;
+    summary.percentile = (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
     summary.percentile_se = share_error(summary.percentile, draws_);
     uint64_t hits = 0;
     switch (claim.kind) {

@@ -159,6 +159,42 @@ TEST(Simulation, WhatIsNotFiniteIsReported) {
   EXPECT_THROW(run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 1)\"\n[model]\ny = \"a\"\n[events]\ne = \"sqrt(a) > 0.5\"\n"), NotFinite);
 }
 
+TEST(Simulation, MomentsKeepTheirDigitsAtAnyScale) {
+  // The same draws, scaled by powers of two: mean and sd scale with them, exactly.
+  RunOptions options;
+  options.draws = 100'000;
+  const OutputSummary plain = run_text(one_prior("normal(3, 1)"), options).outputs[0];
+  for (const char* factor : {"2 ^ 900", "2 ^ -900"}) {
+    const OutputSummary y =
+        run_text("id = \"test\"\n[priors]\nx = \"normal(3, 1)\"\n[model]\ny = \"x * " + std::string(factor) + "\"\n", options).outputs[0];
+    const double scale = factor[4] == '-' ? 0x1p-900 : 0x1p900;
+    EXPECT_EQ(y.mean, plain.mean * scale);
+    EXPECT_EQ(y.sd, plain.sd * scale);
+  }
+}
+
+TEST(Simulation, ManyOutputsShareTheirLooks) {
+  std::string text = "id = \"m\"\n[priors]\n", model = "[model]\n";
+  for (int i = 0; i < 120; ++i) {
+    text += "x" + std::to_string(i) + " = \"normal(0, 1)\"\n";
+    model += "y" + std::to_string(i) + " = \"x" + std::to_string(i) + "\"\n";
+  }
+  RunOptions options;
+  options.draws = 200'000;
+  const RunResult result = run_text(text + model, options);
+  EXPECT_EQ(result.outputs.size(), 120u);
+  EXPECT_LE(result.looks, 8u);
+}
+
+TEST(Simulation, TruncationsFoldAndSteepMixturesAreRefused) {
+  RunOptions options;
+  options.draws = 100'000;
+  const OutputSummary y = run_text(one_prior("truncate(truncate(normal(0, 1), -1, 1), 0, 5)"), options).outputs[0];
+  EXPECT_GE(y.lowest, 0);
+  EXPECT_LE(y.highest, 1);
+  EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), options), ScenarioError);
+}
+
 TEST(Simulation, ToleranceStopsAtPowersOfTwo) {
   RunOptions options;
   options.draws = 10'000'000;

@@ -46,6 +46,7 @@ struct Collector {
   Real* kept;           // room for kBlockDraws more than kept_count
   uint64_t kept_count;
   double shift;
+  double scale;          // an exact power of two that keeps squares in range
   double* lane_sums;     // kLanes of y - shift, then kLanes of its square
   const double* points;  // counted: values below and equal to each
   uint64_t* below;

@@ -217,13 +217,13 @@ void evaluate(const BlockProgram<Real>& program, uint64_t first_counter) {
 }
 
 template <class Real>
-inline void add_to_lanes(const Real* values, double shift, double* sums) {
+inline void add_to_lanes(const Real* values, double shift, double scale, double* sums) {
   double* squares = sums + kLanes;
   for (int r = 0; r < 4; ++r) {
     const Real* row = values + r * kBlockCounters;
     RECKON_IVDEP
     for (int t = 0; t < kBlockCounters; ++t) {
-      const double d = static_cast<double>(row[t]) - shift;
+      const double d = (static_cast<double>(row[t]) - shift) * scale;
       sums[t] += d;
       squares[t] = fused_multiply_add(d, d, squares[t]);
     }
@@ -256,7 +256,7 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
   }
   c.lowest = lowest < c.lowest ? lowest : c.lowest;
   c.highest = highest > c.highest ? highest : c.highest;
-  add_to_lanes(values, c.shift, c.lane_sums + first_lane);
+  add_to_lanes(values, c.shift, c.scale, c.lane_sums + first_lane);
   uint32_t* counts = c.counts;
   const uint8_t* keep = c.keep;
   Real* kept = c.kept + c.kept_count;
@@ -277,7 +277,7 @@ void collect_some(const Real* values, int first_lane, int limit, Collector<Real>
     for (int t = 0; t < kBlockCounters; ++t) {
       if (4 * t + r >= limit) continue;
       const Real y = values[r * kBlockCounters + t];
-      const double d = static_cast<double>(y) - c.shift;
+      const double d = (static_cast<double>(y) - c.shift) * c.scale;
       double* sum = c.lane_sums + first_lane + t;
       sum[0] += d;
       sum[kLanes] = fused_multiply_add(d, d, sum[kLanes]);

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -219,6 +220,9 @@ class CpuEngine final : public Engine {
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
     std::vector<LookResult> results(looks.size());
     for (LookResult& result : results) result.counts.resize(kBins);
+    // Of each output, its looks by their low keys: intervals do not overlap.
+    std::map<size_t, std::map<uint64_t, size_t>> order;
+    for (size_t i = 0; i < looks.size(); ++i) order[looks[i].output][looks[i].low] = i;
     std::mutex mutex;
     const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
     parallel(0, tiles, [&](Workspace<Real>& workspace, uint64_t tile) {
@@ -228,7 +232,7 @@ class CpuEngine final : public Engine {
         const int limit = draws_in_block(first, draws);
         if (limit == 0) break;
         code_.evaluate(workspace.program(), first / 4);
-        for (size_t i = 0; i < looks.size(); ++i) look_at(looks[i], workspace.result(looks[i].output), limit, local[i]);
+        for (const auto& [output, by_key] : order) look_at(looks, by_key, workspace.result(output), limit, local);
       }
       const std::lock_guard lock(mutex);
       for (size_t i = 0; i < looks.size(); ++i) {
@@ -270,6 +274,7 @@ class CpuEngine final : public Engine {
       c.keep = plan.keep.data();
       c.counts = output.counts.data();
       c.shift = plan.shift;
+      c.scale = plan.scale;
       c.lane_sums = share->lanes.get() + 2 * kLanes * k;
       c.points = plan.points.data();
       c.below = output.below.data();
@@ -362,16 +367,21 @@ class CpuEngine final : public Engine {
     }
   }
 
-  static void look_at(const Look& look, const Real* values, int limit, LookResult& result) {
-    if (!look.values && result.counts.empty()) result.counts.resize(kBins);
+  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values, int limit,
+                      std::vector<LookResult>& results) {
     for (int place = 0; place < kBlockDraws; ++place) {
+      if (draw_of_place(place) >= limit) continue;
       const double y = static_cast<double>(values[place]);
       const uint64_t key = ordered_key(y);
-      if (key < look.low || key > look.high || draw_of_place(place) >= limit) continue;
-      if (look.values) {
-        result.values.push_back(y);
+      const auto after = by_key.upper_bound(key);
+      if (after == by_key.begin()) continue;
+      const size_t i = std::prev(after)->second;
+      if (key > looks[i].high) continue;
+      if (looks[i].values) {
+        results[i].values.push_back(y);
       } else {
-        ++result.counts[part_of_interval(key, look.low, look.high)];
+        if (results[i].counts.empty()) results[i].counts.resize(kBins);
+        ++results[i].counts[part_of_interval(key, looks[i].low, looks[i].high)];
       }
     }
   }
