@@ -7,7 +7,7 @@ namespace reckon {
 
 namespace {
 
-constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs: 48 MB
+constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs, 16 bytes each: 96 MB
 constexpr double kKeptPerWave = 2'000'000;
 constexpr uint64_t kLongestWave = 1024;  // tiles
 

@@ -34,8 +34,7 @@ double sample(const Node& node, const double* x) {
     }
     case Operation::tabulated: {
       const auto& rows = node.table->wide;
-      return tabulated_quantile(x[0], QuantileTable<double>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
-                                                            rows.edge.data(), rows.centre.data(), rows.scale.data()});
+      return tabulated_quantile(x[0], table_view(rows));
     }
     default: return evaluate_constant(node.operation, x);
   }

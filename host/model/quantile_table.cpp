@@ -183,8 +183,7 @@ std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& dist
   const ExactSource exact{distribution};
   data->wide = Fitter<double, ExactSource>(exact, kTableErrorDouble).fit(data->error_wide);
   const TableRows<double>& wide = data->wide;
-  const WideSource source{{wide.coefficients.data(), wide.first.empty() ? nullptr : wide.first.data(), wide.edge.data(), wide.centre.data(),
-                           wide.scale.data()}};
+  const WideSource source{table_view(wide)};
   data->narrow = Fitter<float, WideSource>(source, kTableErrorSingle).fit(data->error_narrow);
   return entry = std::move(data);
 }

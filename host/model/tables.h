@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "distributions/tabulated.h"
+
 namespace reckon {
 
 /// See kernels/distributions/discrete.h; values ascending.
@@ -16,6 +18,13 @@ struct TableRows {
   std::vector<uint32_t> first;  // empty: one row a segment
   std::vector<Real> edge, centre, scale;
 };
+
+/// The rows as the kernels read them; they must outlive the view.
+template <class Real>
+QuantileTable<Real> table_view(const TableRows<Real>& rows) {
+  return {rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(), rows.centre.data(),
+          rows.scale.data()};
+}
 
 /// See kernels/distributions/tabulated.h. `error` is the largest relative error in the tail
 /// probability found at the check points of the fit.

@@ -23,8 +23,6 @@ std::string sketch_text(const std::vector<double>& heights) {
   return text;
 }
 
-double error_of(const Estimate& e) { return 0.5 * (e.high - e.low); }
-
 class Table {
  public:
   Table(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool colour)
@@ -59,7 +57,7 @@ class Table {
       const Display& display = output.quantity.display;
       std::vector<std::string> row{name_of(output.quantity), printable(display.unit)};
       for (const QuantileSummary& q : output.quantiles)
-        row.push_back(format_figure(display.convert(q.estimate.value), display.convert(error_of(q.estimate))));
+        row.push_back(format_figure(display.convert(q.estimate.value), display.convert(q.estimate.error())));
       row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
       rows.push_back(row);
     }
@@ -79,9 +77,8 @@ class Table {
     out_ += "\n";
     for (const OutputSummary& output : result_.outputs) {
       const Display& display = output.quantity.display;
-      const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(error_of(e))); };
-      const double shortest_error =
-          std::max(display.convert(error_of(output.interval_low)), display.convert(error_of(output.interval_high)));
+      const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(e.error())); };
+      const double shortest_error = std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
       out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
                           figure(output.interval_low), with_unit(figure(output.interval_high), printable(display.unit)),
                           format_figure(display.convert(output.shortest_low), shortest_error),

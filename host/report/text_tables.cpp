@@ -21,8 +21,6 @@ std::string cell(const std::string& text) {
   return result;
 }
 
-double error_of(const Estimate& e) { return 0.5 * (e.high - e.low); }
-
 }  // namespace
 
 std::string csv_report(const Scenario&, const RunOptions& options, const RunResult& result) {
@@ -58,7 +56,7 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     const Display& d = o.quantity.display;
     out += fmt::format("| {} | {} |", cell(o.quantity.label.empty() ? o.quantity.name : o.quantity.label), cell(d.unit));
     for (const QuantileSummary& q : o.quantiles) {
-      out += fmt::format(" {} |", format_figure(d.convert(q.estimate.value), d.convert(error_of(q.estimate))));
+      out += fmt::format(" {} |", format_figure(d.convert(q.estimate.value), d.convert(q.estimate.error())));
     }
     out += fmt::format(" {} |\n", format_figure(d.convert(o.mean), d.convert(1.96 * o.mean_se)));
   }

@@ -79,13 +79,11 @@ TEST(Distribution, FunctionInvertsQuantile) {
 /// A table, evaluated as the kernels do.
 double from_table(const QuantileTableData& data, double uniform) {
   const auto& rows = data.wide;
-  return tabulated_quantile(uniform, QuantileTable<double>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
-                                                           rows.edge.data(), rows.centre.data(), rows.scale.data()});
+  return tabulated_quantile(uniform, table_view(rows));
 }
 float from_table(const QuantileTableData& data, float uniform) {
   const auto& rows = data.narrow;
-  return tabulated_quantile(uniform, QuantileTable<float>{rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(),
-                                                          rows.edge.data(), rows.centre.data(), rows.scale.data()});
+  return tabulated_quantile(uniform, table_view(rows));
 }
 
 DistributionPointer make(Family family, std::vector<double> p, std::vector<DistributionPointer> parts = {}) {

@@ -166,8 +166,7 @@ class CpuEngine final : public Engine {
     }
     for (const auto& data : program.tables) {
       const TableRows<Real>& rows = rows_of(*data, Real(0));
-      tables_.push_back({rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(), rows.centre.data(),
-                         rows.scale.data()});
+      tables_.push_back(table_view(rows));
     }
   }
 
