@@ -8,7 +8,7 @@ namespace reckon {
 
 namespace {
 
-constexpr double kStandardErrors = 6;
+constexpr double kStandardErrors = 5;
 constexpr size_t kNarrowAbove = 500'000;  // kept values from which brackets in bins are worth sorting
 
 BinLayout<double> layout_for(double lowest, double highest, double centre, double scale) {
@@ -32,7 +32,13 @@ bool usable(const BinLayout<double>& layout, Precision precision) {
 }  // namespace
 
 Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision)
-    : ranks_(std::move(ranks)), pairs_(std::move(pairs)), draws_(draws), precision_(precision), bins_(kBins), counts_(kBins) {}
+    : ranks_(std::move(ranks)),
+      pairs_(std::move(pairs)),
+      draws_(draws),
+      precision_(precision),
+      bins_(kBins),
+      counts_(kBins),
+      first_keys_(kBins) {}
 
 void Selection::start(std::vector<double> pilot) {
   whole_ = draws_ <= pilot.size();
@@ -99,7 +105,7 @@ uint32_t Selection::bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_
 }
 
 /// Ranks among n draws between which the value of `rank` among all draws lies, but for a chance
-/// of about 1e-8.
+/// below 1e-6; then there is a second look.
 std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) const {
   const double p = static_cast<double>(rank) / static_cast<double>(draws_);
   const double m = static_cast<double>(n);
@@ -112,6 +118,8 @@ std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) cons
 uint64_t Selection::first_key(uint32_t bin) const {
   if (bin == 0) return 0;
   if (bin >= kBins) return ~uint64_t{0};
+  uint64_t& known = first_keys_[bin];
+  if (known != 0) return known;
   uint64_t low = ordered_key(-std::numeric_limits<double>::max());
   uint64_t high = ordered_key(std::numeric_limits<double>::max());
   while (low < high) {
@@ -122,7 +130,7 @@ uint64_t Selection::first_key(uint32_t bin) const {
       low = middle + 1;
     }
   }
-  return low;
+  return known = low;
 }
 
 Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const {
@@ -169,20 +177,22 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
   lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
   highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
-  for (const double value : pass.kept) {
-    const uint32_t b = bin_of(layout_, value, precision_);
-    Bin& bin = bins_[b];
-    const uint64_t key = ordered_key(value);
-    if (key < bin.low) {
-      ++bin.dropped_below;
-    } else if (key <= bin.high) {
-      kept_.push_back({key, b});
-    }
-  }
   done_ = draws_done;
   if (whole_) return;
   predict(counts_, done_);
   std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
+  size_t next = kept_.size();
+  kept_.resize(next + pass.kept.size() + 1);
+  for (const double value : pass.kept) {  // without branches: whether to keep is as good as random
+    const uint32_t b = bin_of(layout_, value, precision_);
+    Bin& bin = bins_[b];
+    const uint64_t key = ordered_key(value);
+    const bool below = key < bin.low;
+    bin.dropped_below += below ? 1 : 0;
+    kept_[next] = {key, b};
+    next += (bin.keep && !below && key <= bin.high) ? 1 : 0;
+  }
+  kept_.resize(next);
   const bool last = done_ >= draws_;
   if (last || kept_.size() > kNarrowAbove) {
     std::sort(kept_.begin(), kept_.end(), before);

@@ -3,7 +3,7 @@
 // The first tile of draws (the pilot) gives a layout of bins and predicts the bins that will hold the
 // wanted ranks. Every draw is counted in its bin; the values of the predicted bins are kept. As draws
 // grow the prediction narrows: bins are dropped, and in a bin the keys outside the brackets around
-// its ranks (six standard errors wide) are counted and dropped. A rank that falls where nothing was
+// its ranks (five standard errors wide) are counted and dropped. A rank that falls where nothing was
 // kept is found by looking again. What is kept never decides a result, only whether to look again.
 #pragma once
 #include <map>
@@ -83,7 +83,8 @@ class Selection {
   BinLayout<double> layout_{0, 1, 0, 1};
   std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;
-  std::vector<Kept> kept_;  // sorted by key once nothing more comes, and before it is narrowed
+  mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
+  std::vector<Kept> kept_;                    // sorted by key once nothing more comes, and before it is narrowed
   uint64_t done_ = 0;
   double lowest_ = 0, highest_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "distributions/tabulated.h"
+#include "model/tail_interpolant.h"
 #include "operations.h"
 
 namespace reckon {
@@ -70,7 +71,7 @@ class Fitter {
           const double start = 1 + (2 * part + 1) * kHalfWidth;
           const Segment segment{std::ldexp(1.0, octave), start, upper};
           rows_.first.push_back(static_cast<uint32_t>(rows_.edge.size()));
-          fit_range(segment, {-kHalfWidth, kHalfWidth}, 0);
+          fit_range(segment, {-kHalfWidth, kHalfWidth}, 0, source_.guesses(octave));
           rows_.edge.back() = std::numeric_limits<Real>::infinity();
           split = split || rows_.edge.size() - rows_.first.back() > 1;
         }
@@ -87,14 +88,16 @@ class Fitter {
   }
 
  private:
-  void fit_range(const Segment& segment, Range range, int depth) {
+  /// Fits one row, or several; from guesses first, if these are to be had.
+  void fit_range(const Segment& segment, Range range, int depth, bool guess) {
     if (rows_.edge.size() > kMostRows) throw CannotTabulate();
     const double centre = 0.5 * (range.low + range.high);
     const double half = 0.5 * (range.high - range.low);
     double c[kCoefficients];
     const double* nodes = chebyshev_nodes<kCoefficients>();
     for (int i = 0; i < kCoefficients; ++i) {
-      c[i] = source_.quantile(segment.tail(centre + half * nodes[i]), segment.upper);
+      const double tail = segment.tail(centre + half * nodes[i]);
+      c[i] = guess ? source_.guess(tail, segment.upper) : source_.quantile(tail, segment.upper);
     }
     interpolate<kCoefficients>(nodes, c);
     // The row's variable has the place's own width, whatever the part of the segment it covers.
@@ -107,9 +110,10 @@ class Fitter {
       const double x = static_cast<double>(evaluate_table_row(row, static_cast<Real>(at * kHalfWidth)));
       error = std::max(error, source_.error(x, std::min(tail, 0.5), segment.upper));
     }
+    if (!(error <= tolerance_) && guess) return fit_range(segment, range, depth, false);
     if (!(error <= tolerance_) && depth < kDeepestSplit) {
-      fit_range(segment, {range.low, centre}, depth + 1);
-      fit_range(segment, {centre, range.high}, depth + 1);
+      fit_range(segment, {range.low, centre}, depth + 1, false);
+      fit_range(segment, {centre, range.high}, depth + 1, false);
       return;
     }
     if (depth == kDeepestSplit) {  // a jump: its place is known to 2^-30 of the segment
@@ -131,24 +135,37 @@ class Fitter {
 };
 
 /// The distribution itself.
-struct ExactSource {
-  const Distribution& distribution;
+class ExactSource {
+ public:
+  explicit ExactSource(const Distribution& distribution) : distribution_(distribution), far_(Quantile{distribution}) {}
 
-  double quantile(double tail, bool upper) const { return reckon::quantile(distribution, std::min(tail, 0.5), upper); }
+  bool guesses(int octave) const { return octave < far_.kNearestOctave; }
+  double guess(double tail, bool upper) const { return far_(tail, upper); }
+  double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
-    const TwoTails at = distribution_function(distribution, x);
+    const TwoTails at = distribution_function(distribution_, x);
     const double found = magnitude((upper ? at.above : at.below) - tail) / tail;
     if (found <= kTableErrorDouble) return found;
     // At the edge of what a double can say, or at an atom, the value itself decides.
     const double truth = quantile(tail, upper);
     return magnitude(x - truth) <= 0x1p-49 * magnitude(truth) ? 0 : found;
   }
+
+ private:
+  struct Quantile {
+    const Distribution& distribution;
+    double operator()(double tail, bool upper) const { return reckon::quantile(distribution, tail, upper); }
+  };
+  const Distribution& distribution_;
+  mutable TailInterpolant<Quantile> far_;
 };
 
 /// The table in double, from which the one in single is fitted.
 struct WideSource {
   QuantileTable<double> table;
 
+  static bool guesses(int) { return false; }
+  double guess(double tail, bool upper) const { return quantile(tail, upper); }
   double quantile(double tail, bool upper) const {
     const double t = std::min(tail, 0.5);
     return tabulated_quantile(upper ? t : -t, table);
@@ -180,7 +197,7 @@ std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& dist
   auto& entry = cache[key_of(distribution)];
   if (entry) return entry;
   auto data = std::make_shared<QuantileTableData>();
-  const ExactSource exact{distribution};
+  const ExactSource exact(distribution);
   data->wide = Fitter<double, ExactSource>(exact, kTableErrorDouble).fit(data->error_wide);
   const TableRows<double>& wide = data->wide;
   const WideSource source{table_view(wide)};

@@ -9,59 +9,79 @@ RECKON_BEGIN_NAMESPACE
 
 struct ReducedDouble {
   double remainder;
-  uint64_t exponent;  // n + 2048
+  uint64_t shifted;  // n in the low bits
 };
 struct ReducedFloat {
   float remainder;
-  uint32_t exponent;  // n + 256
+  uint32_t shifted;
 };
 
+// Adding these leaves a rounded number in the low bits; their own low bits are 0.
+constexpr double kRoundingShiftDouble = 0x1.8p52;
+constexpr float kRoundingShiftFloat = 0x1.8p23f;
+
 RECKON_HD ReducedDouble reduce_by_log2(double x) {
-  const double magic = 0x1.8p52;  // adding it leaves round(x / ln 2) in the low bits
-  const double shifted = fused_multiply_add(x, 0x1.71547652b82fep+0, magic);
-  const double n = shifted - magic;
+  const double shifted = fused_multiply_add(x, 0x1.71547652b82fep+0, kRoundingShiftDouble);
+  const double n = shifted - kRoundingShiftDouble;
   double r = fused_multiply_add(n, -0x1.62e42fefa39efp-1, x);
   r = fused_multiply_add(n, -0x1.abc9e3b39803fp-56, r);
-  return {r, to_bits(shifted) - to_bits(magic) + 2048u};
+  return {r, to_bits(shifted)};
 }
 RECKON_HD ReducedFloat reduce_by_log2(float x) {
-  const float magic = 0x1.8p23f;
-  const float shifted = fused_multiply_add(x, 0x1.715476p+0f, magic);
-  const float n = shifted - magic;
+  const float shifted = fused_multiply_add(x, 0x1.715476p+0f, kRoundingShiftFloat);
+  const float n = shifted - kRoundingShiftFloat;
   float r = fused_multiply_add(n, -0x1.62e400p-1f, x);
   r = fused_multiply_add(n, -0x1.7f7d1cp-20f, r);
-  return {r, to_bits(shifted) - to_bits(magic) + 256u};
+  return {r, to_bits(shifted)};
 }
 
-/// value * 2^n for the biased n of a reduction; one rounding, also into the subnormals.
-RECKON_HD double scale_by_power(double value, uint64_t exponent) {
+/// value * 2^n for the n of a reduction; one rounding, also into the subnormals.
+RECKON_HD double scale_by_power(double value, uint64_t shifted) {
+  const uint64_t exponent = shifted - to_bits(kRoundingShiftDouble) + 2048u;
   const uint64_t half = exponent >> 1;
   const double first = from_bits((half - 1u) << 52);
   const double second = from_bits((exponent - half - 1u) << 52);
   return value * first * second;
 }
-RECKON_HD float scale_by_power(float value, uint32_t exponent) {
+RECKON_HD float scale_by_power(float value, uint32_t shifted) {
+  const uint32_t exponent = shifted - to_bits(kRoundingShiftFloat) + 256u;
   const uint32_t half = exponent >> 1;
   const float first = from_bits((half - 1u) << 23);
   const float second = from_bits((exponent - half - 1u) << 23);
   return value * first * second;
 }
 
+/// exp r for a reduced r.
+template <class Real>
+RECKON_HD Real exponential_of_remainder(Real r) {
+  return Real(1) + fused_multiply_add(r * r, approximation::exponential(r), r);
+}
+
 RECKON_HD double exponential(double x) {
   x = x > 710.0 ? 710.0 : x;
   x = x < -746.0 ? -746.0 : x;
   const ReducedDouble reduced = reduce_by_log2(x);
-  const double r = reduced.remainder;
-  const double p = fused_multiply_add(r * r, approximation::exponential(r), r);
-  return scale_by_power(1.0 + p, reduced.exponent);
+  return scale_by_power(exponential_of_remainder(reduced.remainder), reduced.shifted);
 }
 RECKON_HD float exponential(float x) {
   x = x > 89.0f ? 89.0f : x;
   x = x < -104.0f ? -104.0f : x;
   const ReducedFloat reduced = reduce_by_log2(x);
-  const float r = reduced.remainder;
-  const float p = fused_multiply_add(r * r, approximation::exponential(r), r);
-  return scale_by_power(1.0f + p, reduced.exponent);
+  return scale_by_power(exponential_of_remainder(reduced.remainder), reduced.shifted);
+}
+
+/// Whether exp x is sure to be a normal number.
+RECKON_HD bool exponential_is_normal(double x) { return magnitude(x) <= 708.0; }
+RECKON_HD bool exponential_is_normal(float x) { return magnitude(x) <= 87.0f; }
+
+/// exp x where exponential_is_normal: the same bits as exponential, scaled by one integer addition.
+RECKON_HD double exponential_normal(double x) {
+  const ReducedDouble reduced = reduce_by_log2(x);
+  return from_bits(to_bits(exponential_of_remainder(reduced.remainder)) + (reduced.shifted << 52));
+}
+RECKON_HD float exponential_normal(float x) {
+  const ReducedFloat reduced = reduce_by_log2(x);
+  return from_bits(to_bits(exponential_of_remainder(reduced.remainder)) + (reduced.shifted << 23));
 }
 
 /// exp(high + low) for a small correction low: exp's error and one rounding more.
@@ -78,7 +98,7 @@ RECKON_HD double exponential_minus_one(double x) {
   const ReducedDouble reduced = reduce_by_log2(y);
   const double r = reduced.remainder;
   const double p = fused_multiply_add(r * r, approximation::exponential(r), r);
-  const double power = scale_by_power(1.0, reduced.exponent);
+  const double power = scale_by_power(1.0, reduced.shifted);
   const double near = fused_multiply_add(power, p, power - 1.0);
   return x > 60.0 ? exponential(x) : near;
 }

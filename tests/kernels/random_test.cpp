@@ -29,19 +29,28 @@ TEST(Philox, GivesThePublishedAnswers) {
   EXPECT_EQ(checked, 3);
 }
 
-TEST(Philox, RowsAreTheScalarWords) {
+template <class Real>
+void expect_rows_are_scalar_uniforms() {
   const reckon::Stream stream{0x123456789abcdef0u, 0xfedcba9876543210u};
   for (const uint64_t first : {uint64_t{0}, uint64_t{0xfffffff0}, (uint64_t{1} << 62) - 64}) {
-    for (const uint32_t half : {reckon::kLeadingHalf, reckon::kTrailingHalf}) {
-      alignas(64) uint32_t rows[4 * 64];
-      for (uint32_t& word : rows) word = 0xdeadbeef;  // poisoned: every place must be written
-      reckon::philox_rows(stream, first, half, 64, 64, rows);
-      for (uint32_t t = 0; t < 64; ++t) {
-        const auto words = reckon::stream_words(stream, first + t, half);
-        for (uint32_t r = 0; r < 4; ++r) ASSERT_EQ(rows[64 * r + t], words.word[r]) << first + t;
+    alignas(64) Real rows[4 * 64];
+    for (Real& uniform : rows) uniform = 7;  // poisoned: every place must be written
+    reckon::uniform_rows(stream, first, 64, rows);
+    for (uint32_t t = 0; t < 64; ++t) {
+      const auto leading = reckon::stream_words(stream, first + t, reckon::kLeadingHalf);
+      const auto trailing = reckon::stream_words(stream, first + t, reckon::kTrailingHalf);
+      for (uint32_t r = 0; r < 4; ++r) {
+        Real expected = 0;
+        reckon::uniform_from_words(leading.word[r], trailing.word[r], expected);
+        ASSERT_EQ(rows[64 * r + t], expected) << first + t;
       }
     }
   }
+}
+
+TEST(Uniform, RowsAreTheScalarOnes) {
+  expect_rows_are_scalar_uniforms<double>();
+  expect_rows_are_scalar_uniforms<float>();
 }
 
 TEST(Uniform, StaysInsideItsRangeAndIsSymmetric) {

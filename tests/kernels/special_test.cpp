@@ -217,6 +217,20 @@ TEST(Special, PowerKeepsIeeeSpecialCases) {
   }
 }
 
+TEST(Special, ExponentialHasOneResultInBothForms) {
+  for (double x = -708; x <= 708; x += 0.0371) {
+    ASSERT_TRUE(reckon::exponential_is_normal(x));
+    ASSERT_EQ(reckon::exponential_normal(x), reckon::exponential(x)) << x;
+  }
+  for (float x = -87; x <= 87; x += 0.0137f) {
+    ASSERT_TRUE(reckon::exponential_is_normal(x));
+    ASSERT_EQ(reckon::exponential_normal(x), reckon::exponential(x)) << x;
+  }
+  EXPECT_FALSE(reckon::exponential_is_normal(std::nan("")));
+  EXPECT_FALSE(reckon::exponential_is_normal(-708.5));
+  EXPECT_FALSE(reckon::exponential_is_normal(89.0f));
+}
+
 TEST(Special, ExactWhereExactnessIsExpected) {
   EXPECT_EQ(reckon::logarithm_base_10(1000.0), 3.0);
   EXPECT_EQ(reckon::logarithm_base_10(1e22), 22.0);

@@ -15,6 +15,7 @@ constexpr int kBlockDraws = 512;
 constexpr int kTileDraws = 65536;
 constexpr int kBlocksPerTile = kTileDraws / kBlockDraws;
 constexpr int kLanes = 256;
+constexpr uint32_t kKeepBit = 0x80000000u;  // of a bin's count
 
 /// The draw of a block that a place in its arrays holds.
 inline int draw_of_place(int place) { return 4 * (place % kBlockCounters) + place / kBlockCounters; }
@@ -41,9 +42,8 @@ struct BlockProgram {
 template <class Real>
 struct Collector {
   BinLayout<Real> layout;
-  const uint8_t* keep;  // per bin: keep the values
-  uint32_t* counts;     // per bin
-  Real* kept;           // room for kBlockDraws more than kept_count
+  uint32_t* counts;  // per bin; the top bit, set beforehand, says to keep the values
+  Real* kept;        // room for kBlockDraws more than kept_count
   uint64_t kept_count;
   double shift;
   double scale;          // an exact power of two that keeps squares in range

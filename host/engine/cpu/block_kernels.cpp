@@ -3,6 +3,7 @@
 // vectorises. No standard library here (block.h says why).
 #include "engine/cpu/block.h"
 #include "engine/cpu/philox_rows.h"
+#include "engine/cpu/table_rows.h"
 #include "engine/cpu/tail_list.h"
 //
 #include "distributions/exponential.h"
@@ -20,8 +21,10 @@ inline namespace RECKON_VARIANT {
 // by place.
 #if defined(__clang__)
 #define RECKON_IVDEP _Pragma("clang loop vectorize(assume_safety)")
+#define RECKON_UNROLL _Pragma("unroll(4)")
 #else
 #define RECKON_IVDEP _Pragma("GCC ivdep")
+#define RECKON_UNROLL _Pragma("GCC unroll 4")
 #endif
 #define RECKON_EACH(i) RECKON_IVDEP for (int i = 0; i < kBlockDraws; ++i)
 
@@ -75,21 +78,6 @@ inline void several(const BlockInstruction<Real>& in, int operands, Function f) 
   for (int i = 0; i < kBlockDraws; ++i) out[i] = f(a[i * sa], b[i * sb], c[i * sc], d[i * sd]);
 }
 
-inline void sample_uniform(const BlockInstruction<double>& in, uint64_t seed, uint64_t first) {
-  alignas(64) uint32_t leading[kBlockDraws], trailing[kBlockDraws];
-  const Stream stream{seed, in.stream};
-  philox_rows(stream, first, kLeadingHalf, kBlockCounters, kBlockCounters, leading);
-  philox_rows(stream, first, kTrailingHalf, kBlockCounters, kBlockCounters, trailing);
-  double* out = in.target;
-  RECKON_EACH(i) uniform_from_words(leading[i], trailing[i], out[i]);
-}
-inline void sample_uniform(const BlockInstruction<float>& in, uint64_t seed, uint64_t first) {
-  alignas(64) uint32_t leading[kBlockDraws];
-  philox_rows({seed, in.stream}, first, kLeadingHalf, kBlockCounters, kBlockCounters, leading);
-  float* out = in.target;
-  RECKON_EACH(i) uniform_from_words(leading[i], 0u, out[i]);
-}
-
 /// The centre for every draw, then the tails (one draw in eight) packed, computed and put back:
 /// the same values as inverse_normal_upper_tail for each draw.
 template <class Real>
@@ -117,43 +105,47 @@ inline void sample_normal(const BlockInstruction<Real>& in) {
   for (int i = 0; i < count; ++i) out[place[i]] = value[i];
 }
 
-/// Rows are copied draw by draw, which is faster than gathering each coefficient.
 template <class Real>
 inline void sample_table(const BlockInstruction<Real>& in) {
-  constexpr int kCoefficients = sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
-  constexpr int kChunk = 32;
-  alignas(64) Real rows[kChunk * kCoefficients];
-  alignas(64) uint32_t segment[kBlockDraws];
+  alignas(64) uint32_t row[kBlockDraws];
   alignas(64) Real place[kBlockDraws];
   const Real* u = in.operand[0];
-  Real* out = in.target;
   RECKON_EACH(i) {
     const TablePlace<Real> at = locate_in_table(u[i]);
-    segment[i] = at.segment;
+    row[i] = at.segment;
     place[i] = at.place;
   }
   if (in.table.first != nullptr) {
     for (int i = 0; i < kBlockDraws; ++i) {
-      TablePlace<Real> at{segment[i], place[i]};
-      segment[i] = find_table_row(in.table, at);
+      TablePlace<Real> at{row[i], place[i]};
+      row[i] = find_table_row(in.table, at);
       place[i] = at.place;
     }
   }
-  for (int start = 0; start < kBlockDraws; start += kChunk) {
-    for (int i = 0; i < kChunk; ++i) {
-      __builtin_memcpy(rows + i * kCoefficients, in.table.coefficients + segment[start + i] * kCoefficients, sizeof(Real) * kCoefficients);
-    }
-    RECKON_IVDEP
-    for (int i = 0; i < kChunk; ++i) {
-      out[start + i] = evaluate_table_row(rows + i * kCoefficients, place[start + i]);
-    }
+  evaluate_table_rows(in.table.coefficients, row, place, in.target, kBlockDraws);
+}
+
+/// finish(exp(argument(i))): in the cheap form if every exponential of the block is a normal number,
+/// else in the general one. The bits are the same.
+template <class Real, class Argument, class Finish>
+inline void exponentials(Real* out, Argument argument, Finish finish) {
+  int plain = 1;
+  RECKON_EACH(i) {
+    const Real x = argument(i);
+    plain &= exponential_is_normal(x) ? 1 : 0;
+    out[i] = x;
+  }
+  if (plain != 0) {
+    RECKON_EACH(i) out[i] = finish(exponential_normal(out[i]));
+  } else {
+    RECKON_EACH(i) out[i] = finish(exponential(out[i]));
   }
 }
 
 template <class Real>
 inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
   switch (static_cast<Operation>(in.operation)) {
-    case Operation::uniform: return sample_uniform(in, seed, first);
+    case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
     case Operation::truncated_uniform: return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
     case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
     case Operation::standard_normal: return sample_normal(in);
@@ -163,7 +155,13 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     case Operation::standard_exponential: return unary(in, [](Real u) { return standard_exponential_quantile(u); });
     case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
     case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
-    case Operation::lognormal: return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
+    case Operation::lognormal: {
+      if (in.constants != 6) return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
+      const Real* z = in.operand[0];
+      const Real sigma = *in.operand[1], median = *in.operand[2];
+      return exponentials(
+          in.target, [=](int i) { return sigma * z[i]; }, [=](Real e) { return median * e; });
+    }
     case Operation::bernoulli: return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
     case Operation::tabulated: return sample_table(in);
@@ -182,7 +180,11 @@ inline void calculate(const BlockInstruction<Real>& in) {
     case Operation::negate: return unary(in, [](Real a) { return -a; });
     case Operation::absolute: return unary(in, [](Real a) { return magnitude(a); });
     case Operation::square_root: return unary(in, [](Real a) { return square_root(a); });
-    case Operation::exponential: return unary(in, [](Real a) { return exponential(a); });
+    case Operation::exponential: {
+      const Real* a = in.operand[0];
+      return exponentials(
+          in.target, [=](int i) { return a[i]; }, [](Real e) { return e; });
+    }
     case Operation::logarithm: return unary(in, [](Real a) { return logarithm(a); });
     case Operation::logarithm_base_2: return unary(in, [](Real a) { return logarithm_base_2(a); });
     case Operation::logarithm_base_10: return unary(in, [](Real a) { return logarithm_base_10(a); });
@@ -230,6 +232,24 @@ inline void add_to_lanes(const Real* values, double shift, double scale, double*
   }
 }
 
+/// A vector of running extremes: compilers do not vectorise a minimum where a NaN may come.
+template <class Real>
+inline void take_extremes(const Real* values, Collector<Real>& c) {
+  constexpr int kWidth = 128 / sizeof(Real);
+  alignas(64) Real lowest[kWidth], highest[kWidth];
+  for (int j = 0; j < kWidth; ++j) lowest[j] = highest[j] = values[j];
+  for (int i = kWidth; i < kBlockDraws; i += kWidth) {
+    for (int j = 0; j < kWidth; ++j) {
+      lowest[j] = values[i + j] < lowest[j] ? values[i + j] : lowest[j];
+      highest[j] = values[i + j] > highest[j] ? values[i + j] : highest[j];
+    }
+  }
+  for (int j = 0; j < kWidth; ++j) {
+    c.lowest = lowest[j] < c.lowest ? lowest[j] : c.lowest;
+    c.highest = highest[j] > c.highest ? highest[j] : c.highest;
+  }
+}
+
 template <class Real>
 inline void count_points(const Real* values, Collector<Real>& c) {
   for (int p = 0; p < c.point_count; ++p) {
@@ -249,25 +269,18 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
   alignas(64) int32_t bin[kBlockDraws];
   const BinLayout<Real> layout = c.layout;
   RECKON_EACH(i) bin[i] = static_cast<int32_t>(bin_position(layout, values[i]));
-  Real lowest = values[0], highest = values[0];
-  for (int i = 0; i < kBlockDraws; ++i) {
-    lowest = values[i] < lowest ? values[i] : lowest;
-    highest = values[i] > highest ? values[i] : highest;
-  }
-  c.lowest = lowest < c.lowest ? lowest : c.lowest;
-  c.highest = highest > c.highest ? highest : c.highest;
+  take_extremes(values, c);
   add_to_lanes(values, c.shift, c.scale, c.lane_sums + first_lane);
   uint32_t* counts = c.counts;
-  const uint8_t* keep = c.keep;
   Real* kept = c.kept + c.kept_count;
-  uint64_t n = 0;
+  RECKON_UNROLL
   for (int i = 0; i < kBlockDraws; ++i) {
-    const int32_t b = bin[i];
-    ++counts[b];
-    kept[n] = values[i];
-    n += keep[b];
+    const uint32_t count = counts[bin[i]] + 1u;
+    counts[bin[i]] = count;
+    *kept = values[i];
+    kept += count >> 31;
   }
-  c.kept_count += n;
+  c.kept_count = static_cast<uint64_t>(kept - c.kept);
   if (c.point_count > 0) count_points(values, c);
 }
 
@@ -284,7 +297,7 @@ void collect_some(const Real* values, int first_lane, int limit, Collector<Real>
       const int32_t b = static_cast<int32_t>(bin_position(c.layout, y));
       ++c.counts[b];
       c.kept[c.kept_count] = y;
-      c.kept_count += c.keep[b];
+      c.kept_count += c.counts[b] >> 31;
       c.lowest = y < c.lowest ? y : c.lowest;
       c.highest = y > c.highest ? y : c.highest;
       for (int p = 0; p < c.point_count; ++p) {

@@ -270,7 +270,7 @@ class CpuEngine final : public Engine {
       Collector<Real>& c = output.collector;
       c.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale),
                   static_cast<Real>(plan.layout.offset), static_cast<Real>(plan.layout.width)};
-      c.keep = plan.keep.data();
+      for (uint32_t b = 0; b < kBins; ++b) output.counts[b] = plan.keep[b] != 0 ? kKeepBit : 0;
       c.counts = output.counts.data();
       c.shift = plan.shift;
       c.scale = plan.scale;
@@ -350,7 +350,7 @@ class CpuEngine final : public Engine {
       const OutputShare<Real>& from = share.outputs[k];
       const Collector<Real>& c = from.collector;
       OutputPass& to = pass.outputs[k];
-      for (uint32_t b = 0; b < kBins; ++b) to.counts[b] += from.counts[b];
+      for (uint32_t b = 0; b < kBins; ++b) to.counts[b] += from.counts[b] & ~kKeepBit;
       to.kept.insert(to.kept.end(), from.kept.begin(), from.kept.begin() + static_cast<long>(c.kept_count));
       for (size_t p = 0; p < from.below.size(); ++p) {
         to.below[p] += from.below[p];
