@@ -32,7 +32,8 @@ using Progress = std::function<void(uint64_t draws)>;
 /// For one output: how to bin it and what else to count.
 struct OutputPlan {
   BinLayout<double> layout{0, 1, 0, 1};
-  std::vector<uint8_t> keep;  // per bin: return the values
+  std::vector<uint8_t> keep;      // per bin: return the values
+  std::vector<double> low, high;  // per bin: of its values only these, ends included; empty: all
   double shift = 0;
   double scale = 1;            // a power of two
   std::vector<double> points;  // count the values below and equal to each
@@ -44,8 +45,10 @@ struct TileSums {
 };
 
 struct OutputPass {
-  std::vector<uint64_t> counts;  // per bin
-  std::vector<double> kept;      // in no particular order
+  std::vector<uint64_t> counts;         // per bin
+  std::vector<double> kept;             // in no particular order
+  std::vector<uint64_t> dropped_below;  // per bin: values below its low; empty: none
+  bool incomplete = false;              // there was no room for all kept values: `kept` is useless
   std::vector<uint64_t> below, equal;
   double lowest = 0, highest = 0;
   uint64_t not_finite = 0;
@@ -83,6 +86,8 @@ class Engine {
   virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events) = 0;
   /// Regenerates all draws below `draws` and looks into intervals.
   virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
+  /// How many tiles one pass may take.
+  virtual uint64_t longest_pass() const = 0;
   virtual Precision precision() const = 0;
   virtual std::string device() const = 0;
 };

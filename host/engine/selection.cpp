@@ -90,6 +90,12 @@ OutputPlan Selection::plan() const {
   OutputPlan plan;
   plan.layout = layout_;
   for (const Bin& bin : bins_) plan.keep.push_back(bin.keep ? 1 : 0);
+  if (!narrowed_) return plan;
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const Bin& bin : bins_) {
+    plan.low.push_back(bin.low == 0 ? -infinity : value_of_key(bin.low));
+    plan.high.push_back(bin.high == ~uint64_t{0} ? infinity : value_of_key(bin.high));
+  }
   return plan;
 }
 
@@ -177,8 +183,11 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
   lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
   highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
+  last_share_ = static_cast<double>(pass.kept.size()) / static_cast<double>(draws_done - done_);
   done_ = draws_done;
   if (whole_) return;
+  if (pass.incomplete) return release();
+  for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);
   std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
   size_t next = kept_.size();
@@ -202,6 +211,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
 
 /// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.
 void Selection::narrow(uint64_t n) {
+  narrowed_ = true;
   const std::vector<uint64_t> cumulative = cumulate(counts_);
   std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
   for (const uint64_t rank : wanted_ranks(cumulative, n)) {
@@ -237,13 +247,6 @@ void Selection::narrow(uint64_t n) {
     }
   }
   kept_ = std::move(rest);
-}
-
-double Selection::kept_share() const {
-  if (done_ == 0) return 1;
-  uint64_t inside = 0;
-  for (uint32_t b = 0; b < kBins; ++b) inside += bins_[b].keep ? counts_[b] : 0;
-  return static_cast<double>(inside) / static_cast<double>(done_);
 }
 
 void Selection::release() {

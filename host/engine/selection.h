@@ -35,8 +35,8 @@ class Selection {
   /// Adds a pass over further tiles; `draws_done` counts all draws so far.
   void add(OutputPass& pass, uint64_t draws_done);
   size_t kept() const { return kept_.size(); }
-  /// The share of draws that the next pass will keep, from what the last one kept.
-  double kept_share() const;
+  /// The share of draws that the last pass kept; the next keeps no more.
+  double kept_share() const { return last_share_; }
   /// Gives up keeping; ranks are then found by looking again.
   void release();
 
@@ -85,7 +85,9 @@ class Selection {
   std::vector<uint64_t> counts_;
   mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
   std::vector<Kept> kept_;                    // sorted by key once nothing more comes, and before it is narrowed
+  bool narrowed_ = false;
   uint64_t done_ = 0;
+  double last_share_ = 0;
   double lowest_ = 0, highest_ = 0;
 };
 

@@ -9,7 +9,6 @@ namespace {
 
 constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs, 16 bytes each: 96 MB
 constexpr double kKeptPerWave = 2'000'000;
-constexpr uint64_t kLongestWave = 1024;  // tiles
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
 class TreeSum {
@@ -82,8 +81,9 @@ class Simulation {
     std::vector<OutputPlan> plans(requests_.size());
     for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
-    for (uint64_t tile = 0; tile < tiles; tile += kLongestWave) {
-      take(engine_.pass(tile, std::min(tiles, tile + kLongestWave), draws_, plans, result_.events.size()), false);
+    const uint64_t longest = engine_.longest_pass();
+    for (uint64_t tile = 0; tile < tiles; tile += longest) {
+      take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), false);
     }
     return std::move(result_);
   }
@@ -96,7 +96,7 @@ class Simulation {
       double share = 0;
       for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
       const double room = std::max(1.0, kKeptPerWave / (share * kDrawsPerTile + 1));
-      const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), kLongestWave, static_cast<uint64_t>(room)});
+      const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
       const uint64_t end = std::min(tiles, tile + wave);
       std::vector<OutputPlan> plans;
       for (size_t k = 0; k < requests_.size(); ++k) {

@@ -77,6 +77,8 @@ class Buffer {
   std::unique_ptr<Real, Free> data_;
 };
 
+constexpr uint64_t kLongestPass = 1024;
+
 /// A program with one thread's registers.
 template <class Real>
 class Workspace {
@@ -130,6 +132,8 @@ template <class Real>
 struct OutputShare {
   std::vector<uint32_t> counts = std::vector<uint32_t>(kBins);
   std::vector<Real> kept;
+  std::vector<Real> low, high;  // per bin, if only some of its values are kept
+  std::vector<uint64_t> dropped_below;
   std::vector<uint64_t> below, equal;
   uint64_t not_finite = 0;
   Collector<Real> collector{};
@@ -170,6 +174,7 @@ class CpuEngine final : public Engine {
     }
   }
 
+  uint64_t longest_pass() const override { return kLongestPass; }
   Precision precision() const override { return sizeof(Real) == 8 ? Precision::wide : Precision::narrow; }
   std::string device() const override { return fmt::format("CPU, x86-64-{}", kernels_.name); }
 
@@ -265,6 +270,9 @@ class CpuEngine final : public Engine {
     for (size_t k = 0; k < plans.size(); ++k) {
       const OutputPlan& plan = plans[k];
       OutputShare<Real>& output = share->outputs[k];
+      output.low.assign(plan.low.begin(), plan.low.end());
+      output.high.assign(plan.high.begin(), plan.high.end());
+      output.dropped_below.resize(plan.low.size());
       output.below.resize(plan.points.size());
       output.equal.resize(plan.points.size());
       Collector<Real>& c = output.collector;
@@ -296,6 +304,7 @@ class CpuEngine final : public Engine {
       for (size_t k = 0; k < share.outputs.size(); ++k) {
         OutputShare<Real>& output = share.outputs[k];
         Collector<Real>& c = output.collector;
+        const uint64_t before = c.kept_count;
         if (output.kept.size() < c.kept_count + kBlockDraws) {
           output.kept.resize(2 * c.kept_count + 4 * kBlockDraws);
           c.kept = output.kept.data();
@@ -305,6 +314,7 @@ class CpuEngine final : public Engine {
         } else {
           code_.collect_some(workspace.result(k), first_lane, limit, c);
         }
+        if (!output.low.empty()) filter(output, before);
       }
       for (size_t e = 0; e < share.events.size(); ++e) {
         const Real* truth = workspace.result(share.outputs.size() + e);
@@ -315,6 +325,20 @@ class CpuEngine final : public Engine {
         }
       }
     }
+  }
+
+  /// Of the values kept since `before`, drops those outside of what their bins keep.
+  static void filter(OutputShare<Real>& output, uint64_t before) {
+    Collector<Real>& c = output.collector;
+    uint64_t next = before;
+    for (uint64_t i = before; i < c.kept_count; ++i) {
+      const Real value = c.kept[i];
+      const uint32_t b = static_cast<uint32_t>(bin_position(c.layout, value));
+      output.dropped_below[b] += value < output.low[b] ? 1 : 0;
+      c.kept[next] = value;
+      next += value >= output.low[b] && value <= output.high[b] ? 1 : 0;
+    }
+    c.kept_count = next;
   }
 
   /// A sum is not finite: counts the values that are not, for each output.
@@ -352,6 +376,8 @@ class CpuEngine final : public Engine {
       OutputPass& to = pass.outputs[k];
       for (uint32_t b = 0; b < kBins; ++b) to.counts[b] += from.counts[b] & ~kKeepBit;
       to.kept.insert(to.kept.end(), from.kept.begin(), from.kept.begin() + static_cast<long>(c.kept_count));
+      to.dropped_below.resize(from.dropped_below.size());
+      for (size_t b = 0; b < from.dropped_below.size(); ++b) to.dropped_below[b] += from.dropped_below[b];
       for (size_t p = 0; p < from.below.size(); ++p) {
         to.below[p] += from.below[p];
         to.equal[p] += from.equal[p];
