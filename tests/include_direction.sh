@@ -13,7 +13,7 @@ allow() {
     status=1
   fi
 }
-kernels='special/|distributions/|portable\.h|philox\.h|stream\.h|uniform\.h|operations\.h|bins\.h'
+kernels='special/|distributions/|portable\.h|philox\.h|stream\.h|uniform\.h|operations\.h|bins\.h|simulate'
 allow kernels "$kernels"
 allow host/model "$kernels" model/
 allow host/scenario "$kernels" model/ scenario/

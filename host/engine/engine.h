@@ -70,6 +70,7 @@ struct Look {
   size_t output = 0;
   uint64_t low = 0, high = 0;  // keys, both included
   bool values = true;
+  uint64_t inside = 0;  // how many values the interval holds
 };
 struct LookResult {
   std::vector<double> values;

@@ -182,7 +182,7 @@ class Simulation {
       if (!look_at.try_emplace({item.first, found.low_key}, looks.size()).second) continue;
       const bool read = found.inside <= room;
       if (read) room -= found.inside;
-      looks.push_back({item.first, found.low_key, found.high_key, read});
+      looks.push_back({item.first, found.low_key, found.high_key, read, found.inside});
     }
     auto results = engine_.look(looks, draws_);
     ++result_.looks;

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/cpu/cpu_engine.h"
 #include "engine/simulation.h"
 #include "operations.h"
 
@@ -19,9 +18,7 @@ namespace {
 constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% normal quantile
 constexpr uint64_t kShortestSteps = 64;
 
-std::unique_ptr<Engine> engine_for(const Program& program, const RunOptions& options) {
-  return make_cpu_engine(program, {options.seed, options.precision, options.threads, options.progress});
-}
+CpuOptions cpu_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, options.progress}; }
 
 /// The ranks that bound the Monte Carlo error of a quantile at 95% without assuming a distribution:
 /// the binomial interval of the rank, in the normal approximation, rounded outwards.
@@ -60,7 +57,7 @@ class Runner {
     std::vector<NodeId> nodes;
     for (const NamedNode& output : scenario_.outputs) nodes.push_back(output.node);
     for (const EventNode& event : scenario_.events) nodes.push_back(event.node);
-    const auto engine = engine_for(make_program(scenario_.graph, nodes), options_);
+    const auto engine = options_.engine(make_program(scenario_.graph, nodes), cpu_options(options_));
     requests();
     const SimulationResult simulation = simulate(*engine, draws_, requests_, scenario_.events.size());
     check_finite(simulation, *engine);
@@ -317,12 +314,12 @@ void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t
                    const std::function<void(const std::vector<std::vector<double>>&)>& take) {
   std::vector<NodeId> nodes;
   for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
-  const auto engine = engine_for(make_program(scenario.graph, nodes), options);
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), cpu_options(options));
   for (uint64_t first = 0; first < draws; first += kDrawsPerTile) take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
 }
 
 std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw) {
-  const auto engine = engine_for(make_program(scenario.graph, nodes), options);
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), cpu_options(options));
   std::vector<double> values;
   for (const auto& result : engine->draws(draw, 1)) values.push_back(result[0]);
   return values;

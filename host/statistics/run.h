@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cpu/cpu_engine.h"
 #include "engine/engine.h"
 #include "engine/rank.h"
 #include "scenario/scenario.h"
@@ -27,6 +28,7 @@ struct RunOptions {
   double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
   bool sketch = false;   // draw densities for the terminal
   Progress progress;
+  std::function<std::unique_ptr<Engine>(const Program&, const CpuOptions&)> engine = make_cpu_engine;
 };
 
 /// Base units throughout; convert with the output's display.

@@ -1,0 +1,206 @@
+#include "engine/cuda/cuda_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/cuda/pass_memory.h"
+#include "engine/cuda/program_data.h"
+#include "engine/cuda/source.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);       // of one output
+constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
+
+template <class Real>
+class CudaEngine final : public Engine {
+ public:
+  CudaEngine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device)
+      : program_(program),
+        options_(options),
+        device_(std::move(device)),
+        limits_(device_->limits()),
+        cpu_(make_cpu_engine(program, options.cpu)),
+        data_(*device_, program, options.cpu.seed) {}
+
+  Precision precision() const override { return cpu_->precision(); }
+  std::string device() const override { return "CUDA, " + device_->name(); }
+  uint64_t longest_pass() const override { return longest_pass_for(program_.results.size(), limits_.multiprocessors); }
+
+  /// Single tiles are the CPU's: the bits are the same, and it is sooner done.
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
+
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
+    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
+    prepare(plans);
+    const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
+    if (!outputs.empty()) {
+      const size_t bytes = outputs.size() * sizeof(outputs[0]);
+      device_->write(pass_module_->symbol("outputs", bytes), outputs.data(), bytes);
+    }
+    const uint32_t blocks = blocks_for(last_tile - first_tile);
+    const PassArguments arguments{first_tile, last_tile, draws, shape_.shared_bins ? nullptr : global_bins(blocks), memory_->events()};
+    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+    device_->wait();
+    interrupt();
+    Pass pass = memory_->finish(*device_, plans, events, last_tile - first_tile);
+    const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
+      return std::all_of(output.sums.begin(), output.sums.end(), [](const TileSums& sums) { return std::isfinite(sums.first); });
+    });
+    if (!finite) count_failures(first_tile, last_tile, draws, pass);
+    progress(last_tile, draws);
+    return pass;
+  }
+
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+    prepare_rare();
+    // Of each output, its intervals stand together.
+    std::vector<size_t> order(looks.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return looks[a].output < looks[b].output; });
+    std::vector<uint32_t> first(shape_.outputs + 1);
+    for (const Look& look : looks) ++first[look.output + 1];
+    for (size_t k = 0; k < shape_.outputs; ++k) first[k + 1] += first[k];
+    std::vector<DeviceArray<AtomicCount>> counts;
+    std::vector<DeviceArray<Real>> values;
+    std::vector<LookInterval<Real>> intervals;
+    for (const size_t i : order) {
+      const Look& look = looks[i];
+      counts.emplace_back(*device_, look.values ? 1 : kBins);
+      counts.back().clear();
+      values.emplace_back(*device_, look.values ? look.inside + 1 : 1);
+      intervals.push_back({look.low, look.high, (look.high - look.low) / kBins + 1, look.values ? nullptr : counts.back().get(),
+                           values.back().get(), counts.back().get(), look.inside});
+    }
+    DeviceArray<LookInterval<Real>> device_intervals(*device_, intervals.size() + 1);
+    device_intervals.write(intervals);
+    DeviceArray<uint32_t> device_first(*device_, first.size());
+    device_first.write(first);
+    const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
+    for (uint64_t tile = 0; tile < tiles; tile += kLongestPass) {
+      const LookArguments<Real> arguments{tile, std::min(tiles, tile + kLongestPass), draws, device_intervals.get(), device_first.get()};
+      launch_rare(kLookKernel, arguments);
+    }
+    std::vector<LookResult> results(looks.size());
+    for (size_t at = 0; at < order.size(); ++at) read_look(looks[order[at]], counts[at], values[at], results[order[at]]);
+    return results;
+  }
+
+ private:
+  /// The pass module for the plans' points and scales; compiled once, as these do not change.
+  void prepare(const std::vector<OutputPlan>& plans) {
+    if (pass_module_) return;
+    shape_.precision = precision();
+    shape_.outputs = plans.size();
+    for (const OutputPlan& plan : plans) {
+      shape_.points.push_back(plan.points.size());
+      shape_.scaled = shape_.scaled || plan.scale != 1;
+    }
+    choose_block(plans.size());
+    pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
+    data_.write_to(*pass_module_);
+    resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
+    if (resident_ == 0) {
+      throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; use --backend cpu, or fewer outputs",
+                                  device_->name(), plans.size(), program_.instructions.size()));
+    }
+  }
+
+  /// Small blocks while several fit a multiprocessor beside their bins; larger ones share bins; bins
+  /// of very many outputs go to global memory.
+  void choose_block(size_t outputs) {
+    const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block;
+    shape_.block = options_.block;
+    if (shape_.block == 0) shape_.block = 4 * (bins + kFoldBytes) <= most ? 256 : 512;
+    shape_.shared_bins = bins + shape_.block / kTileLanes * kFoldBytes <= most;
+    if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
+  }
+
+  size_t shared_memory() const {
+    return shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0);
+  }
+
+  uint32_t blocks_for(uint64_t tiles) const {
+    const uint64_t groups = shape_.block / kTileLanes;
+    const uint64_t most = uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1);
+    return static_cast<uint32_t>(std::max<uint64_t>(1, std::min(most, (tiles + groups - 1) / groups)));
+  }
+
+  uint32_t* global_bins(uint32_t blocks) {
+    const size_t count = size_t{blocks} * shape_.outputs * kBins;
+    if (global_bins_.count() < count) global_bins_ = DeviceArray<uint32_t>(*device_, count);
+    return global_bins_.get();
+  }
+
+  void prepare_rare() {
+    if (rare_module_) return;
+    rare_module_ = device_->load(kernel_source(program_, shape_, KernelSet::rare));
+    data_.write_to(*rare_module_);
+  }
+
+  template <class Arguments>
+  void launch_rare(const char* kernel, const Arguments& arguments) {
+    const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
+    const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
+    const uint64_t blocks = std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
+    rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
+    device_->wait();
+    interrupt();
+  }
+
+  void count_failures(uint64_t first_tile, uint64_t last_tile, uint64_t draws, Pass& pass) {
+    prepare_rare();
+    DeviceArray<AtomicCount> counts(*device_, shape_.outputs);
+    counts.clear();
+    launch_rare(kFailureKernel, FailureArguments{first_tile, last_tile, draws, counts.get()});
+    std::vector<uint64_t> not_finite(shape_.outputs);
+    counts.read(not_finite);
+    for (size_t k = 0; k < shape_.outputs; ++k) pass.outputs[k].not_finite = not_finite[k];
+  }
+
+  void read_look(const Look& look, const DeviceArray<AtomicCount>& counts, const DeviceArray<Real>& values, LookResult& result) {
+    std::vector<uint64_t> found(look.values ? 1 : kBins);
+    counts.read(found);
+    if (!look.values) {
+      result.counts = std::move(found);
+      return;
+    }
+    if (found[0] > look.inside) throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
+    device_->sort(values.get(), found[0]);
+    std::vector<Real> read(found[0]);
+    if (found[0] > 0) values.read(read);
+    result.values.assign(read.begin(), read.end());
+  }
+
+  static void interrupt() {
+    if (interrupt_requested.load(std::memory_order_relaxed)) throw Interrupted();
+  }
+  void progress(uint64_t last_tile, uint64_t draws) const {
+    if (options_.cpu.progress) options_.cpu.progress(std::min(draws, last_tile * kDrawsPerTile));
+  }
+
+  Program program_;
+  CudaOptions options_;
+  std::shared_ptr<Device> device_;
+  DeviceLimits limits_;
+  std::unique_ptr<Engine> cpu_;
+  ProgramData<Real> data_;
+  KernelShape shape_;
+  std::unique_ptr<Module> pass_module_, rare_module_;
+  uint32_t resident_ = 1;
+  std::unique_ptr<PassMemory<Real>> memory_;
+  DeviceArray<uint32_t> global_bins_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device) {
+  if (options.cpu.precision == Precision::wide) return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
+  return std::make_unique<CudaEngine<float>>(program, options, std::move(device));
+}
+
+}  // namespace reckon

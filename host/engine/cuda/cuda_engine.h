@@ -1,0 +1,19 @@
+// The CUDA engine: a program as one fused kernel on a device. The host merges integers and ordered
+// sums, so results have the CPU engine's bits.
+#pragma once
+#include <memory>
+
+#include "engine/cpu/cpu_engine.h"
+#include "engine/cuda/device.h"
+
+namespace reckon {
+
+struct CudaOptions {
+  CpuOptions cpu;      // seed, precision, progress; and the engine for single tiles
+  uint32_t block = 0;  // threads of a block, a multiple of 256; 0: by the number of outputs
+};
+
+/// The results of `program` are outputs first, then events.
+std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device);
+
+}  // namespace reckon

@@ -1,0 +1,98 @@
+// What the CUDA engine asks of a device: memory, compiled modules, launches. One implementation
+// talks to a GPU (cuda_device.cpp); another, in tests/, runs the same kernel source on the CPU.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace reckon {
+
+/// A CUDA call that failed, or a device that cannot do what is asked; exit status 1.
+class CudaError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct DeviceLimits {
+  uint32_t multiprocessors = 1;
+  size_t shared_memory_per_block = 48 * 1024;  // the most a block can have
+  size_t free_memory = 0;                      // bytes, when the device was opened
+};
+
+/// A loaded module. Freed with its last pointer.
+class Module {
+ public:
+  virtual ~Module() = default;
+  /// The device address of a __constant__ array of at least `bytes`.
+  virtual void* symbol(const std::string& name, size_t bytes) = 0;
+  /// Blocks of `threads` that fit a multiprocessor at once with this much shared memory; 0: none.
+  virtual uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) = 0;
+  /// Starts a kernel that takes one structure by value; returns at once.
+  virtual void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
+                      size_t argument_bytes) = 0;
+};
+
+class Device {
+ public:
+  virtual ~Device() = default;
+  virtual std::string name() const = 0;
+  virtual DeviceLimits limits() const = 0;
+  /// Compiles a source for this device, or finds it in the cache.
+  virtual std::unique_ptr<Module> load(const std::string& source) = 0;
+  virtual void* allocate(size_t bytes) = 0;
+  virtual void release(void* memory) = 0;
+  virtual void write(void* to, const void* from, size_t bytes) = 0;
+  virtual void read(void* to, const void* from, size_t bytes) = 0;
+  virtual void clear(void* memory, size_t bytes) = 0;
+  /// Sorts `count` numbers ascending, in place.
+  virtual void sort(double* values, size_t count) = 0;
+  virtual void sort(float* values, size_t count) = 0;
+  /// Waits for everything started; throws if something failed.
+  virtual void wait() = 0;
+};
+
+/// Device memory for `count` objects of plain data.
+template <class T>
+class DeviceArray {
+ public:
+  DeviceArray() = default;
+  DeviceArray(Device& device, size_t count) : device_(&device), count_(count), data_(static_cast<T*>(device.allocate(count * sizeof(T)))) {}
+  DeviceArray(const DeviceArray&) = delete;
+  DeviceArray& operator=(const DeviceArray&) = delete;
+  DeviceArray(DeviceArray&& other) noexcept { swap(other); }
+  DeviceArray& operator=(DeviceArray&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~DeviceArray() {
+    if (data_ != nullptr) device_->release(data_);
+  }
+
+  T* get() const { return data_; }
+  size_t count() const { return count_; }
+  void clear() { device_->clear(data_, count_ * sizeof(T)); }
+  /// `values` is a container of T, at most count() of them.
+  template <class Container>
+  void write(const Container& values) {
+    device_->write(data_, values.data(), values.size() * sizeof(T));
+  }
+  template <class Container>
+  void read(Container& values, size_t first = 0) const {
+    device_->read(values.data(), data_ + first, values.size() * sizeof(T));
+  }
+
+ private:
+  void swap(DeviceArray& other) {
+    std::swap(device_, other.device_);
+    std::swap(count_, other.count_);
+    std::swap(data_, other.data_);
+  }
+
+  Device* device_ = nullptr;
+  size_t count_ = 0;
+  T* data_ = nullptr;
+};
+
+}  // namespace reckon

@@ -1,0 +1,167 @@
+// Device memory of the passes of one simulation, asked for once.
+#pragma once
+#include <numeric>
+#include <vector>
+
+#include "engine/cuda/device.h"
+#include "engine/engine.h"
+#include "simulate_arguments.h"
+
+namespace reckon {
+
+constexpr uint64_t kLongestPass = 65536;           // tiles
+constexpr uint64_t kTileSumsRoom = 4'000'000;      // pairs of sums a pass, over all outputs
+constexpr uint64_t kKeptRoom = 8'000'000;          // kept values a pass, over all outputs
+constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
+
+/// How many tiles one pass over `outputs` outputs may take.
+inline uint64_t longest_pass_for(size_t outputs, uint32_t multiprocessors) {
+  // A block's bins count to 2^31: 16,384 tiles a block stay well below.
+  const uint64_t blocks = std::min<uint64_t>(kLongestPass, uint64_t{16384} * multiprocessors);
+  return std::max<uint64_t>(1, std::min(blocks, kTileSumsRoom / std::max<size_t>(1, outputs)));
+}
+
+template <class Real>
+class PassMemory {
+ public:
+  PassMemory(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles)
+      : outputs_(plans.size()),
+        capacity_(std::max(kLeastKept, kKeptRoom / std::max<size_t>(1, plans.size()))),
+        counts_(device, outputs_ * kBins),
+        dropped_(device, outputs_ * kBins),
+        keep_(device, outputs_ * kBins),
+        low_(device, outputs_ * kBins),
+        high_(device, outputs_ * kBins),
+        kept_(device, outputs_ * capacity_),
+        kept_count_(device, outputs_),
+        extremes_(device, 2 * outputs_),
+        sums_(device, 2 * outputs_ * tiles),
+        tiles_(tiles),
+        event_counts_(device, 2 * events + 1),
+        events_(device, events + 1) {
+    for (const OutputPlan& plan : plans) first_point_.push_back(first_point_.back() + plan.points.size());
+    const size_t points = first_point_.back();
+    points_ = DeviceArray<double>(device, points + 1);
+    below_ = DeviceArray<AtomicCount>(device, points + 1);
+    equal_ = DeviceArray<AtomicCount>(device, points + 1);
+    std::vector<double> values;
+    for (const OutputPlan& plan : plans) values.insert(values.end(), plan.points.begin(), plan.points.end());
+    points_.write(values);
+    std::vector<EventArguments> arguments;
+    for (size_t e = 0; e < events; ++e) arguments.push_back({event_counts_.get() + 2 * e, event_counts_.get() + 2 * e + 1});
+    events_.write(arguments);
+  }
+
+  const EventArguments* events() const { return events_.get(); }
+
+  /// Clears the counts and says what each output is to collect.
+  std::vector<OutputArguments<Real>> start(const std::vector<OutputPlan>& plans) {
+    counts_.clear();
+    dropped_.clear();
+    kept_count_.clear();
+    below_.clear();
+    equal_.clear();
+    event_counts_.clear();
+    std::vector<AtomicCount> extremes;
+    std::vector<uint8_t> keep;
+    std::vector<Real> low, high;
+    std::vector<OutputArguments<Real>> outputs;
+    for (size_t k = 0; k < outputs_; ++k) {
+      const OutputPlan& plan = plans[k];
+      extremes.insert(extremes.end(), {~AtomicCount{0}, AtomicCount{0}});
+      keep.insert(keep.end(), plan.keep.begin(), plan.keep.end());
+      const Real infinity = std::numeric_limits<Real>::infinity();
+      for (uint32_t b = 0; b < kBins; ++b) {
+        low.push_back(plan.low.empty() ? -infinity : static_cast<Real>(plan.low[b]));
+        high.push_back(plan.high.empty() ? infinity : static_cast<Real>(plan.high[b]));
+      }
+      outputs.push_back(arguments(k, plan));
+    }
+    extremes_.write(extremes);
+    keep_.write(keep);
+    low_.write(low);
+    high_.write(high);
+    return outputs;
+  }
+
+  /// What the device collected over `tiles` tiles.
+  Pass finish(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) {
+    Pass pass;
+    pass.outputs.resize(outputs_);
+    std::vector<AtomicCount> kept_count(outputs_), extremes(2 * outputs_);
+    kept_count_.read(kept_count);
+    extremes_.read(extremes);
+    for (size_t k = 0; k < outputs_; ++k) {
+      OutputPass& to = pass.outputs[k];
+      to.counts = read_counts(counts_, k * kBins, kBins);
+      if (!plans[k].low.empty()) to.dropped_below = read_counts(dropped_, k * kBins, kBins);
+      const size_t points = first_point_[k + 1] - first_point_[k];
+      to.below = read_counts(below_, first_point_[k], points);
+      to.equal = read_counts(equal_, first_point_[k], points);
+      const bool any = extremes[2 * k] <= extremes[2 * k + 1];
+      to.lowest = any ? value_of_key(extremes[2 * k]) : std::numeric_limits<double>::infinity();
+      to.highest = any ? value_of_key(extremes[2 * k + 1]) : -std::numeric_limits<double>::infinity();
+      read_kept(device, k, kept_count[k], to);
+      std::vector<double> sums(2 * tiles);
+      sums_.read(sums, 2 * tiles_ * k);
+      for (size_t t = 0; t < tiles; ++t) to.sums.push_back({sums[2 * t], sums[2 * t + 1]});
+    }
+    const std::vector<uint64_t> counts = read_counts(event_counts_, 0, 2 * events);
+    for (size_t e = 0; e < events; ++e) pass.events.push_back({counts[2 * e], counts[2 * e + 1]});
+    return pass;
+  }
+
+ private:
+  OutputArguments<Real> arguments(size_t k, const OutputPlan& plan) const {
+    OutputArguments<Real> to{};
+    to.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale), static_cast<Real>(plan.layout.offset),
+                 static_cast<Real>(plan.layout.width)};
+    to.shift = plan.shift;
+    to.scale = plan.scale;
+    to.keep = keep_.get() + k * kBins;
+    to.low = low_.get() + k * kBins;
+    to.high = high_.get() + k * kBins;
+    to.counts = counts_.get() + k * kBins;
+    to.dropped_below = dropped_.get() + k * kBins;
+    to.kept = kept_.get() + k * capacity_;
+    to.kept_count = kept_count_.get() + k;
+    to.capacity = capacity_;
+    to.points = points_.get() + first_point_[k];
+    to.below = below_.get() + first_point_[k];
+    to.equal = equal_.get() + first_point_[k];
+    to.extremes = extremes_.get() + 2 * k;
+    to.sums = sums_.get() + 2 * tiles_ * k;
+    return to;
+  }
+
+  static std::vector<uint64_t> read_counts(const DeviceArray<AtomicCount>& from, size_t first, size_t count) {
+    std::vector<uint64_t> counts(count);
+    if (count > 0) from.read(counts, first);
+    return counts;
+  }
+
+  void read_kept(Device& device, size_t k, uint64_t count, OutputPass& to) const {
+    to.incomplete = count > capacity_;
+    if (to.incomplete || count == 0) return;
+    device.sort(kept_.get() + k * capacity_, count);
+    std::vector<Real> values(count);
+    kept_.read(values, k * capacity_);
+    to.kept.assign(values.begin(), values.end());
+  }
+
+  size_t outputs_;
+  uint64_t capacity_;
+  DeviceArray<AtomicCount> counts_, dropped_;
+  DeviceArray<uint8_t> keep_;
+  DeviceArray<Real> low_, high_, kept_;
+  DeviceArray<AtomicCount> kept_count_, extremes_;
+  DeviceArray<double> sums_;
+  uint64_t tiles_;
+  DeviceArray<AtomicCount> event_counts_;
+  DeviceArray<EventArguments> events_;
+  std::vector<size_t> first_point_{0};
+  DeviceArray<double> points_;
+  DeviceArray<AtomicCount> below_, equal_;
+};
+
+}  // namespace reckon

@@ -1,0 +1,163 @@
+#include "engine/cuda/source.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <numeric>
+
+namespace reckon {
+
+namespace {
+
+/// The expression of an operation on its operands; tables are added by the caller.
+const char* expression(Operation operation) {
+  switch (operation) {
+    case Operation::truncated_uniform: return "truncated_uniform({0}, {1}, {2}, {3})";
+    case Operation::uniform_of_normal: return "uniform_of_normal({0})";
+    case Operation::standard_normal: return "standard_normal_quantile({0})";
+    case Operation::uniform_between: return "uniform_quantile({0}, {1}, {2})";
+    case Operation::loguniform: return "loguniform_quantile({0}, {1}, {2}, {3})";
+    case Operation::triangular: return "triangular_quantile({0}, {1}, {2}, {3})";
+    case Operation::standard_exponential: return "standard_exponential_quantile({0})";
+    case Operation::standard_logistic: return "standard_logistic_quantile({0})";
+    case Operation::standard_laplace: return "standard_laplace_quantile({0})";
+    case Operation::lognormal: return "lognormal_quantile({0}, {1}, {2})";
+    case Operation::bernoulli: return "bernoulli_quantile({0}, {1})";
+    case Operation::discrete: return "discrete_quantile({0}, discrete[{4}])";
+    case Operation::tabulated: return "tabulated_quantile({0}, tables[{4}])";
+    case Operation::add: return "{0} + {1}";
+    case Operation::subtract: return "{0} - {1}";
+    case Operation::multiply: return "{0} * {1}";
+    case Operation::divide: return "{0} / {1}";
+    case Operation::power: return "power({0}, {1})";
+    case Operation::negate: return "-{0}";
+    case Operation::absolute: return "magnitude({0})";
+    case Operation::square_root: return "square_root({0})";
+    case Operation::exponential: return "exponential({0})";
+    case Operation::logarithm: return "logarithm({0})";
+    case Operation::logarithm_base_2: return "logarithm_base_2({0})";
+    case Operation::logarithm_base_10: return "logarithm_base_10({0})";
+    case Operation::sine: return "sine({0})";
+    case Operation::cosine: return "cosine({0})";
+    case Operation::hyperbolic_tangent: return "hyperbolic_tangent({0})";
+    case Operation::normal_cdf: return "normal_cdf({0})";
+    case Operation::floor: return "round_down({0})";
+    case Operation::ceil: return "round_up({0})";
+    case Operation::round: return "round_half_away({0})";
+    case Operation::minimum: return "minimum({0}, {1})";
+    case Operation::maximum: return "maximum({0}, {1})";
+    case Operation::less: return "less({0}, {1})";
+    case Operation::less_or_equal: return "less_or_equal({0}, {1})";
+    case Operation::equal: return "equal({0}, {1})";
+    case Operation::logical_not: return "logical_not({0})";
+    case Operation::choose: return "choose({0}, {1}, {2})";
+    default: return nullptr;
+  }
+}
+
+/// Writes evaluate(): one temporary of four values an instruction, each result handed over as soon
+/// as it is there.
+class Writer {
+ public:
+  Writer(const Program& program, const KernelShape& shape) : program_(program), shape_(shape) {
+    for (size_t i = 0; i < program.results.size(); ++i) {
+      const Operand& result = program.results[i];
+      if (!result.constant) last_writer_.try_emplace(result.index, 0);
+    }
+    for (size_t i = 0; i < program.instructions.size(); ++i) {
+      const auto at = last_writer_.find(program.instructions[i].target);
+      if (at != last_writer_.end()) at->second = i;
+    }
+  }
+
+  std::string body() {
+    std::string text;
+    for (size_t i = 0; i < program_.results.size(); ++i) {
+      if (!program_.results[i].constant) continue;
+      text += fmt::format("    Real r{0}[4];\n    RECKON_FOUR(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
+      text += hand_over(i, fmt::format("r{}", i));
+    }
+    for (size_t i = 0; i < program_.instructions.size(); ++i) {
+      text += line(program_.instructions[i], i);
+      for (size_t k = 0; k < program_.results.size(); ++k) {
+        const Operand& result = program_.results[k];
+        if (!result.constant && last_writer_.at(result.index) == i && program_.instructions[i].target == result.index) {
+          text += hand_over(k, fmt::format("t{}", i));
+        }
+      }
+    }
+    return text;
+  }
+
+ private:
+  std::string line(const Instruction& instruction, size_t i) {
+    std::string operand[4];
+    for (size_t k = 0; k < instruction.operands.size(); ++k) operand[k] = name(instruction.operands[k]);
+    temporary_[instruction.target] = i;
+    const std::string declaration = fmt::format("    Real t{}[4];\n", i);
+    if (instruction.operation == Operation::uniform) {
+      return declaration + fmt::format("    sample_uniforms(streams[0], streams[{}], counter, t{});\n", instruction.stream + 1, i);
+    }
+    const std::string value =
+        fmt::format(fmt::runtime(expression(instruction.operation)), operand[0], operand[1], operand[2], operand[3], instruction.table);
+    return declaration + fmt::format("    RECKON_FOUR(r) t{}[r] = {};\n", i, value);
+  }
+
+  std::string name(const Operand& operand) const {
+    return operand.constant ? fmt::format("numbers[{}]", operand.index) : fmt::format("t{}[r]", temporary_.at(operand.index));
+  }
+
+  std::string hand_over(size_t result, const std::string& temporary) const {
+    return result < shape_.outputs ? fmt::format("    sink.template output<{}>({});\n", result, temporary)
+                                   : fmt::format("    sink.template event<{}>({});\n", result - shape_.outputs, temporary);
+  }
+
+  const Program& program_;
+  const KernelShape& shape_;
+  std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
+  std::map<uint32_t, size_t> last_writer_;  // of each result's register
+};
+
+std::string array(const char* type, const char* name, size_t count) {
+  return fmt::format("__constant__ {} {}[{}];\n", type, name, count > 0 ? count : 1);
+}
+
+std::string kernel(const char* name, uint32_t block, const std::string& arguments, const char* call) {
+  return fmt::format("extern \"C\" __global__ void __launch_bounds__({}) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n", block, name, arguments, call);
+}
+
+}  // namespace
+
+std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
+  const char* real = shape.precision == Precision::wide ? "double" : "float";
+  std::string source = "// Written by reckon.\n#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
+  source += array("uint64_t", "streams", program.streams.size() + 1);
+  source += array(real, "numbers", program.constants.size());
+  source += array(fmt::format("QuantileTable<{}>", real).c_str(), "tables", program.tables.size());
+  source += array(fmt::format("DiscreteTable<{}>", real).c_str(), "discrete", program.discrete.size());
+  if (set == KernelSet::pass) source += array(fmt::format("OutputArguments<{}>", real).c_str(), "outputs", shape.outputs);
+  source += "}\n\nstruct Model {\n";
+  const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
+  source += fmt::format("  using Real = {};\n", real);
+  if (set == KernelSet::pass) {
+    source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs, program.results.size() - shape.outputs, points);
+    source += fmt::format("  static constexpr bool shared_bins = {}, scaled = {};\n", shape.shared_bins, shape.scaled);
+    std::string firsts = "0";
+    size_t first = 0;
+    for (const size_t count : shape.points) firsts += fmt::format(", {}", first += count);
+    source += fmt::format("  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n", firsts);
+    source += "  __device__ static const OutputArguments<Real>& output(int k) { return reckon::outputs[k]; }\n";
+  }
+  source += "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";
+  source += Writer(program, shape).body();
+  source += "  }\n};\n\n";
+  if (set == KernelSet::pass) {
+    source += kernel(kPassKernel, shape.block, "PassArguments", "run_pass");
+  } else {
+    source += kernel(kFailureKernel, shape.block, "FailureArguments", "run_failures");
+    source += kernel(kLookKernel, shape.block, fmt::format("LookArguments<{}>", real), "run_look");
+  }
+  return source + "\n}  // namespace reckon\n";
+}
+
+}  // namespace reckon

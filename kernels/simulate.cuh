@@ -1,0 +1,294 @@
+// The fused kernels around a generated model: sample, evaluate, bin, sum; nothing per draw is
+// written to memory but the few values near the wanted ranks.
+//
+// The generated source (host/engine/cuda/source.cpp) defines
+//
+//   struct Model {
+//     using Real = float;                             // or double
+//     static constexpr int outputs, events, points;   // points: of all outputs together
+//     static constexpr int first_point(int k);         // of output k's points
+//     static constexpr bool shared_bins, scaled;      // scaled: some output's scale is not 1
+//     static const OutputArguments<Real>& output(int k);
+//     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);
+//   };
+//
+// whose evaluate() computes the four draws of a Philox counter and hands each result, four values,
+// to sink.output<k> or sink.event<e>. A block is one or more groups of kTileLanes threads; a group
+// takes a tile, its threads are the tile's lanes, so sums come in the order of the contract
+// (kernels/README.md) whatever the block size and the grid.
+#pragma once
+#include "distributions/discrete.h"
+#include "distributions/exponential.h"
+#include "distributions/normal.h"
+#include "distributions/tabulated.h"
+#include "distributions/triangular.h"
+#include "distributions/truncated.h"
+#include "distributions/uniform_interval.h"
+#include "operations.h"
+#include "simulate_arguments.h"
+#include "stream.h"
+
+/// Shared memory of a block, its size given at launch; aligned for doubles.
+extern __shared__ double reckon_shared_memory[];
+
+RECKON_BEGIN_NAMESPACE
+
+#define RECKON_DEVICE static __device__ __forceinline__
+#define RECKON_FOUR(r) _Pragma("unroll") for (int r = 0; r < 4; ++r)
+
+RECKON_DEVICE void sample_uniforms(uint64_t seed, uint64_t identity, uint64_t counter, double (&uniform)[4]) {
+  const PhiloxWords leading = stream_words({seed, identity}, counter, kLeadingHalf);
+  const PhiloxWords trailing = stream_words({seed, identity}, counter, kTrailingHalf);
+  RECKON_FOUR(r) uniform_from_words(leading.word[r], trailing.word[r], uniform[r]);
+}
+RECKON_DEVICE void sample_uniforms(uint64_t seed, uint64_t identity, uint64_t counter, float (&uniform)[4]) {
+  const PhiloxWords leading = stream_words({seed, identity}, counter, kLeadingHalf);
+  RECKON_FOUR(r) uniform_from_words(leading.word[r], 0u, uniform[r]);
+}
+
+/// How many of a counter's four draws lie below the number of draws.
+RECKON_DEVICE int valid_draws(uint64_t counter, uint64_t draws) {
+  const uint64_t first = 4u * counter;
+  return first >= draws ? 0 : (draws - first >= 4u ? 4 : static_cast<int>(draws - first));
+}
+
+/// Calls `take(counter, valid)` for every counter of this thread's lane in a tile, in order.
+template <class Take>
+RECKON_DEVICE void for_each_counter(uint64_t tile, uint32_t lane, uint64_t draws, Take take) {
+  for (uint32_t step = 0; step < kTileCounters; step += kTileLanes) {
+    const uint64_t counter = tile * kTileCounters + step + lane;
+    const int valid = valid_draws(counter, draws);
+    if (valid == 0) return;
+    take(counter, valid);
+  }
+}
+
+/// What one thread collects in a pass.
+template <class Model>
+struct PassSink {
+  using Real = typename Model::Real;
+  static constexpr int kPoints = Model::points > 0 ? Model::points : 1;
+  static constexpr int kEvents = Model::events > 0 ? Model::events : 1;
+  static constexpr int kOutputs = Model::outputs > 0 ? Model::outputs : 1;
+
+  uint32_t* bins;
+  int valid;
+  double sum[kOutputs], square[kOutputs];
+  Real lowest[kOutputs], highest[kOutputs];
+  uint32_t below[kPoints], equal[kPoints];
+  uint32_t hits[kEvents], not_a_number[kEvents];
+
+  __device__ __forceinline__ void start() {
+#pragma unroll
+    for (int k = 0; k < Model::outputs; ++k) {
+      lowest[k] = infinity_of(Real(0));
+      highest[k] = -infinity_of(Real(0));
+    }
+#pragma unroll
+    for (int p = 0; p < Model::points; ++p) below[p] = equal[p] = 0;
+#pragma unroll
+    for (int e = 0; e < Model::events; ++e) hits[e] = not_a_number[e] = 0;
+  }
+
+  __device__ __forceinline__ void start_tile() {
+#pragma unroll
+    for (int k = 0; k < Model::outputs; ++k) sum[k] = square[k] = 0.0;
+  }
+
+  template <int k>
+  __device__ __forceinline__ void output(const Real (&value)[4]) {
+    const OutputArguments<Real>& to = Model::output(k);
+    RECKON_FOUR(r) {
+      if (r < valid) {
+        const Real y = value[r];
+        const double shifted = static_cast<double>(y) - to.shift;
+        const double d = Model::scaled ? shifted * to.scale : shifted;
+        sum[k] += d;
+        square[k] = fused_multiply_add(d, d, square[k]);
+        lowest[k] = y < lowest[k] ? y : lowest[k];
+        highest[k] = y > highest[k] ? y : highest[k];
+        const uint32_t bin = static_cast<uint32_t>(static_cast<int32_t>(bin_position(to.layout, y)));
+        const uint32_t before = atomicAdd(bins + k * kBins + bin, 1u);
+        if ((before & kKeptFlag) != 0u) keep(to, bin, y);
+#pragma unroll
+        for (int p = Model::first_point(k); p < Model::first_point(k + 1); ++p) {
+          const double point = to.points[p - Model::first_point(k)];
+          below[p] += static_cast<double>(y) < point ? 1u : 0u;
+          equal[p] += static_cast<double>(y) == point ? 1u : 0u;
+        }
+      }
+    }
+  }
+
+  template <int e>
+  __device__ __forceinline__ void event(const Real (&value)[4]) {
+    RECKON_FOUR(r) {
+      if (r < valid) {
+        hits[e] += value[r] == Real(1) ? 1u : 0u;
+        not_a_number[e] += value[r] != value[r] ? 1u : 0u;
+      }
+    }
+  }
+
+  static __device__ void keep(const OutputArguments<Real>& to, uint32_t bin, Real y) {
+    if (y < to.low[bin]) {
+      atomicAdd(to.dropped_below + bin, AtomicCount(1));
+    } else if (y <= to.high[bin]) {
+      const AtomicCount place = atomicAdd(to.kept_count, AtomicCount(1));
+      if (place < to.capacity) to.kept[place] = y;
+    }
+  }
+
+  __device__ __forceinline__ void finish(const EventArguments* events) {
+#pragma unroll
+    for (int k = 0; k < Model::outputs; ++k) {
+      const OutputArguments<Real>& to = Model::output(k);
+      if (lowest[k] <= highest[k]) {
+        atomicMin(to.extremes, AtomicCount(ordered_key(static_cast<double>(lowest[k]))));
+        atomicMax(to.extremes + 1, AtomicCount(ordered_key(static_cast<double>(highest[k]))));
+      }
+#pragma unroll
+      for (int p = Model::first_point(k); p < Model::first_point(k + 1); ++p) {
+        if (below[p] != 0u) atomicAdd(to.below + (p - Model::first_point(k)), AtomicCount(below[p]));
+        if (equal[p] != 0u) atomicAdd(to.equal + (p - Model::first_point(k)), AtomicCount(equal[p]));
+      }
+    }
+#pragma unroll
+    for (int e = 0; e < Model::events; ++e) {
+      if (hits[e] != 0u) atomicAdd(events[e].hits, AtomicCount(hits[e]));
+      if (not_a_number[e] != 0u) atomicAdd(events[e].not_a_number, AtomicCount(not_a_number[e]));
+    }
+  }
+};
+
+/// Folds the lanes of a group by halving: lane t takes lane t + 128, then t + 64, and so on. All
+/// threads of the block come here; `fold` has room for 2 * kTileLanes doubles a group.
+template <class Model>
+RECKON_DEVICE void fold_tile(const PassSink<Model>& sink, double* fold, uint32_t lane, bool active, uint64_t tile_of_pass) {
+#pragma unroll
+  for (int k = 0; k < Model::outputs; ++k) {
+    fold[lane] = sink.sum[k];
+    fold[kTileLanes + lane] = sink.square[k];
+    for (uint32_t half = kTileLanes / 2u; half > 0u; half /= 2u) {
+      __syncthreads();
+      if (lane < half) {
+        fold[lane] += fold[lane + half];
+        fold[kTileLanes + lane] += fold[kTileLanes + lane + half];
+      }
+    }
+    if (lane == 0u && active) {
+      double* sums = Model::output(k).sums + 2u * tile_of_pass;
+      sums[0] = fold[0];
+      sums[1] = fold[kTileLanes];
+    }
+    __syncthreads();
+  }
+}
+
+template <class Model>
+RECKON_DEVICE void run_pass(const PassArguments& arguments) {
+  constexpr uint32_t kAllBins = static_cast<uint32_t>(Model::outputs) * kBins;
+  const uint32_t groups = blockDim.x / kTileLanes, group = threadIdx.x / kTileLanes, lane = threadIdx.x % kTileLanes;
+  double* fold = reckon_shared_memory + group * 2u * kTileLanes;
+  uint32_t* shared_bins = reinterpret_cast<uint32_t*>(reckon_shared_memory + groups * 2u * kTileLanes);
+  PassSink<Model> sink;
+  sink.bins = Model::shared_bins ? shared_bins : arguments.bins + static_cast<uint64_t>(blockIdx.x) * kAllBins;
+  for (uint32_t b = threadIdx.x; b < kAllBins; b += blockDim.x) {
+    sink.bins[b] = Model::output(static_cast<int>(b / kBins)).keep[b % kBins] != 0 ? kKeptFlag : 0u;
+  }
+  sink.start();
+  __syncthreads();
+  const uint64_t stride = static_cast<uint64_t>(gridDim.x) * groups;
+  for (uint64_t first = arguments.first_tile + static_cast<uint64_t>(blockIdx.x) * groups; first < arguments.last_tile; first += stride) {
+    const uint64_t tile = first + group;
+    const bool active = tile < arguments.last_tile;
+    sink.start_tile();
+    if (active) {
+      for_each_counter(tile, lane, arguments.draws, [&](uint64_t counter, int valid) __attribute__((always_inline)) {
+        sink.valid = valid;
+        Model::evaluate(counter, sink);
+      });
+    }
+    fold_tile<Model>(sink, fold, lane, active, tile - arguments.first_tile);
+  }
+  __syncthreads();
+  for (uint32_t b = threadIdx.x; b < kAllBins; b += blockDim.x) {
+    const uint32_t count = sink.bins[b] & ~kKeptFlag;
+    if (count != 0u) atomicAdd(Model::output(static_cast<int>(b / kBins)).counts + b % kBins, AtomicCount(count));
+  }
+  sink.finish(arguments.events);
+}
+
+/// Counts values that are not finite, and events that are no number.
+template <class Model>
+struct FailureSink {
+  using Real = typename Model::Real;
+  AtomicCount* not_finite;
+  int valid;
+
+  template <int k>
+  __device__ __forceinline__ void output(const Real (&value)[4]) {
+    RECKON_FOUR(r) {
+      if (r < valid && !(magnitude(value[r]) < infinity_of(Real(0)))) atomicAdd(not_finite + k, AtomicCount(1));
+    }
+  }
+  template <int e>
+  __device__ __forceinline__ void event(const Real (&)[4]) {}
+};
+
+template <class Model, class Sink>
+RECKON_DEVICE void run_over_tiles(Sink& sink, uint64_t first_tile, uint64_t last_tile, uint64_t draws) {
+  const uint32_t groups = blockDim.x / kTileLanes, group = threadIdx.x / kTileLanes, lane = threadIdx.x % kTileLanes;
+  const uint64_t stride = static_cast<uint64_t>(gridDim.x) * groups;
+  for (uint64_t tile = first_tile + static_cast<uint64_t>(blockIdx.x) * groups + group; tile < last_tile; tile += stride) {
+    for_each_counter(tile, lane, draws, [&](uint64_t counter, int valid) __attribute__((always_inline)) {
+      sink.valid = valid;
+      Model::evaluate(counter, sink);
+    });
+  }
+}
+
+template <class Model>
+RECKON_DEVICE void run_failures(const FailureArguments& arguments) {
+  FailureSink<Model> sink;
+  sink.not_finite = arguments.not_finite;
+  run_over_tiles<Model>(sink, arguments.first_tile, arguments.last_tile, arguments.draws);
+}
+
+template <class Model>
+struct LookSink {
+  using Real = typename Model::Real;
+  LookArguments<Real> arguments;
+  int valid;
+
+  template <int k>
+  __device__ __forceinline__ void output(const Real (&value)[4]) {
+    for (uint32_t i = arguments.first[k]; i < arguments.first[k + 1]; ++i) {
+      const LookInterval<Real>& at = arguments.intervals[i];
+      RECKON_FOUR(r) {
+        const uint64_t key = ordered_key(static_cast<double>(value[r]));
+        if (r < valid && key >= at.low && key <= at.high) take(at, key, value[r]);
+      }
+    }
+  }
+  template <int e>
+  __device__ __forceinline__ void event(const Real (&)[4]) {}
+
+  static __device__ void take(const LookInterval<Real>& at, uint64_t key, Real value) {
+    if (at.counts != nullptr) {
+      atomicAdd(at.counts + (key - at.low) / at.width, AtomicCount(1));
+      return;
+    }
+    const AtomicCount place = atomicAdd(at.value_count, AtomicCount(1));
+    if (place < at.capacity) at.values[place] = value;
+  }
+};
+
+template <class Model>
+RECKON_DEVICE void run_look(const LookArguments<typename Model::Real>& arguments) {
+  LookSink<Model> sink;
+  sink.arguments = arguments;
+  run_over_tiles<Model>(sink, arguments.first_tile, arguments.last_tile, arguments.draws);
+}
+
+RECKON_END_NAMESPACE

@@ -1,0 +1,98 @@
+#include "stand_in_device.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "engine/cuda/source.h"
+
+namespace reckon {
+
+namespace {
+
+class StandInModule final : public Module {
+ public:
+  explicit StandInModule(const std::string& source) {
+    char pattern[] = "/tmp/reckon-stand-in-XXXXXX";
+    const std::filesystem::path folder = mkdtemp(pattern);
+    std::ofstream(folder / "kernel.cpp") << "#include \"stand_in.h\"\n" << source << launchers(source);
+    const std::string command = "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas -I" RECKON_SOURCE
+                                "/kernels -I" RECKON_SOURCE "/tests/cuda " +
+                                (folder / "kernel.cpp").string() + " -o " + (folder / "kernel.so").string();
+    const bool compiled = std::system(command.c_str()) == 0;
+    library_ = compiled ? dlopen((folder / "kernel.so").c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+    if (library_ == nullptr) throw CudaError("the generated source does not compile:\n" + source);
+    std::filesystem::remove_all(folder);
+  }
+  ~StandInModule() override { dlclose(library_); }
+  StandInModule(const StandInModule&) = delete;
+
+  void* symbol(const std::string& name, size_t) override {
+    void* address = dlsym(library_, name.c_str());
+    if (address == nullptr) throw CudaError("no symbol " + name);
+    return address;
+  }
+  uint32_t blocks_per_multiprocessor(const std::string&, uint32_t, size_t) override { return 1; }
+  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t, const void* arguments, size_t) override {
+    reinterpret_cast<void (*)(uint32_t, uint32_t, const void*)>(symbol("launch_" + kernel, 0))(blocks, threads, arguments);
+  }
+
+ private:
+  static std::string launchers(const std::string& source) {
+    std::string text;
+    for (const char* kernel : {kPassKernel, kLookKernel, kFailureKernel}) {
+      if (source.find(std::string(kernel) + "(") == std::string::npos) continue;
+      text += std::string("extern \"C\" void launch_") + kernel +
+              "(uint32_t blocks, uint32_t threads, const void* arguments) { stand_in::run(reckon::" + kernel +
+              ", blocks, threads, arguments); }\n";
+    }
+    return text;
+  }
+
+  void* library_ = nullptr;
+};
+
+class StandInDevice final : public Device {
+ public:
+  StandInDevice(size_t shared_memory, uint32_t multiprocessors) : limits_{multiprocessors, shared_memory, size_t{1} << 32} {}
+  ~StandInDevice() override {
+    if (!memory_.empty()) std::abort();  // a leak
+  }
+  std::string name() const override { return "stand-in"; }
+  DeviceLimits limits() const override { return limits_; }
+  std::unique_ptr<Module> load(const std::string& source) override { return std::make_unique<StandInModule>(source); }
+  void* allocate(size_t bytes) override {
+    void* memory = std::aligned_alloc(256, (bytes + 511) / 256 * 256);
+    std::memset(memory, 0x5a, bytes);  // poisoned: what is not written is not zero
+    memory_.insert(memory);
+    return memory;
+  }
+  void release(void* memory) override {
+    if (memory_.erase(memory) != 1) std::abort();
+    std::free(memory);
+  }
+  void write(void* to, const void* from, size_t bytes) override { std::memcpy(to, from, bytes); }
+  void read(void* to, const void* from, size_t bytes) override { std::memcpy(to, from, bytes); }
+  void clear(void* memory, size_t bytes) override { std::memset(memory, 0, bytes); }
+  void sort(double* values, size_t count) override { std::sort(values, values + count); }
+  void sort(float* values, size_t count) override { std::sort(values, values + count); }
+  void wait() override {}
+
+ private:
+  DeviceLimits limits_;
+  std::set<void*> memory_;
+};
+
+}  // namespace
+
+std::shared_ptr<Device> make_stand_in_device(size_t shared_memory, uint32_t multiprocessors) {
+  return std::make_shared<StandInDevice>(shared_memory, multiprocessors);
+}
+
+}  // namespace reckon
