@@ -5,6 +5,7 @@
 //
 //   struct Model {
 //     using Real = float;                             // or double
+//     static constexpr int width;                     // draws computed side by side: 1, 2 or 4
 //     static constexpr int outputs, events, points;   // points: of all outputs together
 //     static constexpr int first_point(int k);         // of output k's points
 //     static constexpr bool shared_bins, scaled;      // scaled: some output's scale is not 1
@@ -12,8 +13,9 @@
 //     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);
 //   };
 //
-// whose evaluate() computes the four draws of a Philox counter and hands each result, four values,
-// to sink.output<k> or sink.event<e>. A block is one or more groups of kTileLanes threads; a group
+// whose evaluate() computes the four draws of a Philox counter, `width` at a time, and hands each
+// result to sink.output<k>(values, first) or sink.event<e>(values, first), `first` being the draw of
+// values[0]. A block is one or more groups of kTileLanes threads; a group
 // takes a tile, its threads are the tile's lanes, so sums come in the order of the contract
 // (kernels/README.md) whatever the block size and the grid.
 #pragma once
@@ -35,6 +37,7 @@ RECKON_BEGIN_NAMESPACE
 
 #define RECKON_DEVICE static __device__ __forceinline__
 #define RECKON_FOUR(r) _Pragma("unroll") for (int r = 0; r < 4; ++r)
+#define RECKON_WIDE(r) _Pragma("unroll") for (int r = 0; r < width; ++r)
 
 RECKON_DEVICE void sample_uniforms(uint64_t seed, uint64_t identity, uint64_t counter, double (&uniform)[4]) {
   const PhiloxWords leading = stream_words({seed, identity}, counter, kLeadingHalf);
@@ -67,6 +70,7 @@ RECKON_DEVICE void for_each_counter(uint64_t tile, uint32_t lane, uint64_t draws
 template <class Model>
 struct PassSink {
   using Real = typename Model::Real;
+  static constexpr int width = Model::width;
   static constexpr int kPoints = Model::points > 0 ? Model::points : 1;
   static constexpr int kEvents = Model::events > 0 ? Model::events : 1;
   static constexpr int kOutputs = Model::outputs > 0 ? Model::outputs : 1;
@@ -96,10 +100,10 @@ struct PassSink {
   }
 
   template <int k>
-  __device__ __forceinline__ void output(const Real (&value)[4]) {
+  __device__ __forceinline__ void output(const Real (&value)[width], int first) {
     const OutputArguments<Real>& to = Model::output(k);
-    RECKON_FOUR(r) {
-      if (r < valid) {
+    RECKON_WIDE(r) {
+      if (first + r < valid) {
         const Real y = value[r];
         const double shifted = static_cast<double>(y) - to.shift;
         const double d = Model::scaled ? shifted * to.scale : shifted;
@@ -121,9 +125,9 @@ struct PassSink {
   }
 
   template <int e>
-  __device__ __forceinline__ void event(const Real (&value)[4]) {
-    RECKON_FOUR(r) {
-      if (r < valid) {
+  __device__ __forceinline__ void event(const Real (&value)[width], int first) {
+    RECKON_WIDE(r) {
+      if (first + r < valid) {
         hits[e] += value[r] == Real(1) ? 1u : 0u;
         not_a_number[e] += value[r] != value[r] ? 1u : 0u;
       }
@@ -223,17 +227,18 @@ RECKON_DEVICE void run_pass(const PassArguments& arguments) {
 template <class Model>
 struct FailureSink {
   using Real = typename Model::Real;
+  static constexpr int width = Model::width;
   AtomicCount* not_finite;
   int valid;
 
   template <int k>
-  __device__ __forceinline__ void output(const Real (&value)[4]) {
-    RECKON_FOUR(r) {
-      if (r < valid && !(magnitude(value[r]) < infinity_of(Real(0)))) atomicAdd(not_finite + k, AtomicCount(1));
+  __device__ __forceinline__ void output(const Real (&value)[width], int first) {
+    RECKON_WIDE(r) {
+      if (first + r < valid && !(magnitude(value[r]) < infinity_of(Real(0)))) atomicAdd(not_finite + k, AtomicCount(1));
     }
   }
   template <int e>
-  __device__ __forceinline__ void event(const Real (&)[4]) {}
+  __device__ __forceinline__ void event(const Real (&)[width], int) {}
 };
 
 template <class Model, class Sink>
@@ -258,21 +263,22 @@ RECKON_DEVICE void run_failures(const FailureArguments& arguments) {
 template <class Model>
 struct LookSink {
   using Real = typename Model::Real;
+  static constexpr int width = Model::width;
   LookArguments<Real> arguments;
   int valid;
 
   template <int k>
-  __device__ __forceinline__ void output(const Real (&value)[4]) {
+  __device__ __forceinline__ void output(const Real (&value)[width], int first) {
     for (uint32_t i = arguments.first[k]; i < arguments.first[k + 1]; ++i) {
       const LookInterval<Real>& at = arguments.intervals[i];
-      RECKON_FOUR(r) {
+      RECKON_WIDE(r) {
         const uint64_t key = ordered_key(static_cast<double>(value[r]));
-        if (r < valid && key >= at.low && key <= at.high) take(at, key, value[r]);
+        if (first + r < valid && key >= at.low && key <= at.high) take(at, key, value[r]);
       }
     }
   }
   template <int e>
-  __device__ __forceinline__ void event(const Real (&)[4]) {}
+  __device__ __forceinline__ void event(const Real (&)[width], int) {}
 
   static __device__ void take(const LookInterval<Real>& at, uint64_t key, Real value) {
     if (at.counts != nullptr) {

@@ -34,6 +34,7 @@ void add_devices_command(CLI::App& app, int& status);
 struct SharedOptions {
   std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
   int threads = 0;
+  bool use_cache = true, quiet = false;
   std::vector<std::string> assignments;
 };
 void add_scenario_options(CLI::App& command, SharedOptions& options);

@@ -3,16 +3,35 @@
 
 #include "cli/cli.h"
 #include "engine/cpu/cpu_engine.h"
+#include "engine/cuda/cuda_device.h"
 
 namespace reckon {
+
+namespace {
+
+std::string cuda_text(const CudaStatus& cuda) {
+  std::string text;
+  if (!cuda.problem.empty()) text += "cuda  none: " + cuda.problem + "\n";
+  for (size_t i = 0; i < cuda.devices.size(); ++i) {
+    const CudaDeviceInfo& gpu = cuda.devices[i];
+    text += fmt::format("cuda  {}: {}, sm_{}{}, {} multiprocessors, {:.0f} GiB{}\n", i, gpu.name, gpu.major, gpu.minor, gpu.multiprocessors,
+                        static_cast<double>(gpu.memory) / (1 << 30), i == 0 ? "" : " (not used: this version runs on GPU 0)");
+  }
+  if (!cuda.runtime.empty()) {
+    text += fmt::format("      driver for CUDA {}, runtime {}, NVRTC {}\n", cuda.driver.empty() ? "(none)" : cuda.driver, cuda.runtime,
+                        cuda.nvrtc.empty() ? "(none)" : cuda.nvrtc);
+  }
+  return text;
+}
+
+}  // namespace
 
 void add_devices_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("devices", "what can run here");
   command->callback([&status] {
-    print(
-        fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n"
-                    "cuda  none: this version has no CUDA engine\n",
-                    instruction_set(), available_threads()));
+    print(fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n", instruction_set(),
+                      available_threads()) +
+          cuda_text(cuda_status()));
     status = kDone;
   });
 }

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
-#include "engine/cpu/cpu_engine.h"
+#include "engine/backend.h"
 #include "scenario/decimal.h"
 
 namespace reckon {
@@ -44,7 +44,10 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
       ->check(CLI::IsMember({"double", "single"}))
       ->capture_default_str();
   command.add_option("--sampler", options.sampler, "random numbers")->check(CLI::IsMember({"philox", "sobol"}))->capture_default_str();
-  command.add_option("--backend", options.backend, "where to sample")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+  command.add_option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  command.add_flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
 RunOptions read_options(const SharedOptions& options) {
@@ -58,9 +61,12 @@ RunOptions read_options(const SharedOptions& options) {
   result.seed = boost::multiprecision::numerator(*seed).convert_to<uint64_t>();
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
   result.threads = options.threads;
-  if (options.backend == "cuda") {
-    throw std::runtime_error("--backend cuda: this build has no CUDA engine; use --backend cpu, which gives the same bits");
-  }
+  BackendOptions backend;
+  backend.backend = options.backend == "cuda" ? Backend::cuda : options.backend == "cpu" ? Backend::cpu : Backend::automatic;
+  backend.draws = result.draws;
+  backend.use_cache = options.use_cache;
+  if (!options.quiet) backend.note = [](const std::string& line) { fmt::print(stderr, "note: running on the CPU: {}\n", line); };
+  result.engine = engine_factory(backend);
   if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
   return result;

@@ -16,7 +16,6 @@ struct Options {
   SharedOptions shared;
   std::string level = "0.9", quantiles = "0.05,0.5,0.95", tolerance;
   std::string json, csv, markdown, samples;
-  bool quiet = false;
 };
 
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
@@ -66,12 +65,12 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
   const Scenario scenario = load_scenario(options.shared.file, options.shared.assignments);
-  if (!scenario.warnings.empty() && !options.quiet) fmt::print(stderr, "{}", scenario.warnings);
-  const bool table = to_stdout == 0 && !options.quiet;
+  if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  const bool table = to_stdout == 0 && !options.shared.quiet;
   run_options.sketch = table;
   RunResult result;
   {
-    ProgressBar bar(run_options.draws, !options.quiet);
+    ProgressBar bar(run_options.draws, !options.shared.quiet);
     run_options.progress = bar.callback();
     result = run_scenario(scenario, run_options);
   }
@@ -104,7 +103,7 @@ void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, i
   command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
   command->add_option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
       ->type_name("FILE.npy");
-  command->add_flag("-q,--quiet", options->quiet, "no table, no progress");
+  command->add_flag("-q,--quiet", options->shared.quiet, "no table, no progress");
   command->callback([options, &arguments, &status] { status = run(*options, arguments); });
 }
 

@@ -11,6 +11,12 @@ RECKON_HD Real standard_normal_quantile(Real uniform) {
   return with_sign(inverse_normal_upper_tail(magnitude(uniform)), uniform);
 }
 
+/// The same for a number straight from uniform_from_words, not truncated, not from a copula.
+template <class Real>
+RECKON_HD Real standard_normal_quantile_of_plain(Real uniform) {
+  return with_sign(inverse_normal_of_uniform_tail(magnitude(uniform)), uniform);
+}
+
 /// x = median exp(sigma z), z standard normal.
 template <class Real>
 RECKON_HD Real lognormal_quantile(Real z, Real sigma, Real median) {

@@ -76,6 +76,12 @@ RECKON_HD Real inverse_normal_central_limit(Real) {
   return Real(0.0625);
 }
 
+/// The quantile z >= 0 with Q(z) = tail, for the tails a uniform number can have: never the far ones.
+template <class Real>
+RECKON_HD Real inverse_normal_of_uniform_tail(Real tail) {
+  return tail >= inverse_normal_central_limit(tail) ? inverse_normal_central(tail) : inverse_normal_tail(tail);
+}
+
 /// The quantile z >= 0 with Q(z) = tail, for tail in (0, 1/2].
 template <class Real>
 RECKON_HD Real inverse_normal_upper_tail(Real tail) {

@@ -17,7 +17,7 @@
 #define __shared__
 #define __grid_constant__
 #define __forceinline__ inline
-#define __launch_bounds__(threads)
+#define __launch_bounds__(threads, blocks)
 
 namespace stand_in {
 struct Index {

@@ -22,9 +22,10 @@ class StandInModule final : public Module {
     char pattern[] = "/tmp/reckon-stand-in-XXXXXX";
     const std::filesystem::path folder = mkdtemp(pattern);
     std::ofstream(folder / "kernel.cpp") << "#include \"stand_in.h\"\n" << source << launchers(source);
-    const std::string command = "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas -I" RECKON_SOURCE
-                                "/kernels -I" RECKON_SOURCE "/tests/cuda " +
-                                (folder / "kernel.cpp").string() + " -o " + (folder / "kernel.so").string();
+    const std::string command =
+        "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas -I" RECKON_SOURCE
+        "/kernels -I" RECKON_SOURCE "/tests/cuda " +
+        (folder / "kernel.cpp").string() + " -o " + (folder / "kernel.so").string();
     const bool compiled = std::system(command.c_str()) == 0;
     library_ = compiled ? dlopen((folder / "kernel.so").c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
     if (library_ == nullptr) throw CudaError("the generated source does not compile:\n" + source);

@@ -237,8 +237,11 @@ template <class Real>
 inline void take_extremes(const Real* values, Collector<Real>& c) {
   constexpr int kWidth = 128 / sizeof(Real);
   alignas(64) Real lowest[kWidth], highest[kWidth];
-  for (int j = 0; j < kWidth; ++j) lowest[j] = highest[j] = values[j];
-  for (int i = kWidth; i < kBlockDraws; i += kWidth) {
+  for (int j = 0; j < kWidth; ++j) {
+    lowest[j] = infinity_of(Real(0));
+    highest[j] = -infinity_of(Real(0));
+  }
+  for (int i = 0; i < kBlockDraws; i += kWidth) {
     for (int j = 0; j < kWidth; ++j) {
       lowest[j] = values[i + j] < lowest[j] ? values[i + j] : lowest[j];
       highest[j] = values[i + j] > highest[j] ? values[i + j] : highest[j];

@@ -13,7 +13,7 @@ namespace reckon {
 
 namespace {
 
-constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);       // of one output
+constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
 
 template <class Real>
@@ -100,13 +100,15 @@ class CudaEngine final : public Engine {
       shape_.points.push_back(plan.points.size());
       shape_.scaled = shape_.scaled || plan.scale != 1;
     }
+    shape_.width = options_.width;
     choose_block(plans.size());
     pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
     data_.write_to(*pass_module_);
     resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
     if (resident_ == 0) {
-      throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; use --backend cpu, or fewer outputs",
-                                  device_->name(), plans.size(), program_.instructions.size()));
+      throw CudaError(
+          fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; use --backend cpu, or fewer outputs",
+                      device_->name(), plans.size(), program_.instructions.size()));
     }
   }
 
@@ -120,9 +122,7 @@ class CudaEngine final : public Engine {
     if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
   }
 
-  size_t shared_memory() const {
-    return shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0);
-  }
+  size_t shared_memory() const { return shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0); }
 
   uint32_t blocks_for(uint64_t tiles) const {
     const uint64_t groups = shape_.block / kTileLanes;

@@ -11,6 +11,7 @@ namespace reckon {
 struct CudaOptions {
   CpuOptions cpu;      // seed, precision, progress; and the engine for single tiles
   uint32_t block = 0;  // threads of a block, a multiple of 256; 0: by the number of outputs
+  int width = 1;       // draws computed side by side: 1, 2 or 4; more is longer code in more registers
 };
 
 /// The results of `program` are outputs first, then events.

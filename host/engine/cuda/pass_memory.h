@@ -9,9 +9,9 @@
 
 namespace reckon {
 
-constexpr uint64_t kLongestPass = 65536;           // tiles
-constexpr uint64_t kTileSumsRoom = 4'000'000;      // pairs of sums a pass, over all outputs
-constexpr uint64_t kKeptRoom = 8'000'000;          // kept values a pass, over all outputs
+constexpr uint64_t kLongestPass = 65536;            // tiles
+constexpr uint64_t kTileSumsRoom = 4'000'000;       // pairs of sums a pass, over all outputs
+constexpr uint64_t kKeptRoom = 8'000'000;           // kept values a pass, over all outputs
 constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 
 /// How many tiles one pass over `outputs` outputs may take.

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace reckon {
 
@@ -72,9 +73,20 @@ class Writer {
 
   std::string body() {
     std::string text;
+    const size_t streams = program_.streams.size();
+    if (in_steps()) {
+      if (streams > 0) {
+        text += fmt::format("    Real uniform[{}][4];\n#pragma unroll 1\n", streams);
+        text +=
+            fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(streams[0], streams[s + 1], counter, uniform[s]);\n", streams);
+      }
+      text += "#pragma unroll 1\n    for (int first = 0; first < 4; first += width) {\n";
+    } else {
+      text += "    constexpr int first = 0;\n";
+    }
     for (size_t i = 0; i < program_.results.size(); ++i) {
       if (!program_.results[i].constant) continue;
-      text += fmt::format("    Real r{0}[4];\n    RECKON_FOUR(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
+      text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
       text += hand_over(i, fmt::format("r{}", i));
     }
     for (size_t i = 0; i < program_.instructions.size(); ++i) {
@@ -86,21 +98,29 @@ class Writer {
         }
       }
     }
+    if (in_steps()) text += "    }\n";
     return text;
   }
 
  private:
+  bool in_steps() const { return shape_.width < 4; }
+
   std::string line(const Instruction& instruction, size_t i) {
     std::string operand[4];
     for (size_t k = 0; k < instruction.operands.size(); ++k) operand[k] = name(instruction.operands[k]);
+    const bool plain = !instruction.operands.empty() && !instruction.operands[0].constant &&
+                       plain_.count(temporary_.at(instruction.operands[0].index)) != 0;
     temporary_[instruction.target] = i;
-    const std::string declaration = fmt::format("    Real t{}[4];\n", i);
+    const std::string declaration = fmt::format("    Real t{}[width];\n", i);
     if (instruction.operation == Operation::uniform) {
+      plain_.insert(i);
+      if (in_steps()) return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, instruction.stream);
       return declaration + fmt::format("    sample_uniforms(streams[0], streams[{}], counter, t{});\n", instruction.stream + 1, i);
     }
-    const std::string value =
-        fmt::format(fmt::runtime(expression(instruction.operation)), operand[0], operand[1], operand[2], operand[3], instruction.table);
-    return declaration + fmt::format("    RECKON_FOUR(r) t{}[r] = {};\n", i, value);
+    const char* form = expression(instruction.operation);
+    if (instruction.operation == Operation::standard_normal && plain) form = "standard_normal_quantile_of_plain({0})";
+    const std::string value = fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
+    return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = {};\n", i, value);
   }
 
   std::string name(const Operand& operand) const {
@@ -108,12 +128,13 @@ class Writer {
   }
 
   std::string hand_over(size_t result, const std::string& temporary) const {
-    return result < shape_.outputs ? fmt::format("    sink.template output<{}>({});\n", result, temporary)
-                                   : fmt::format("    sink.template event<{}>({});\n", result - shape_.outputs, temporary);
+    return result < shape_.outputs ? fmt::format("    sink.template output<{}>({}, first);\n", result, temporary)
+                                   : fmt::format("    sink.template event<{}>({}, first);\n", result - shape_.outputs, temporary);
   }
 
   const Program& program_;
   const KernelShape& shape_;
+  std::set<size_t> plain_;                  // instructions that give uniforms as they come
   std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
   std::map<uint32_t, size_t> last_writer_;  // of each result's register
 };
@@ -123,7 +144,9 @@ std::string array(const char* type, const char* name, size_t count) {
 }
 
 std::string kernel(const char* name, uint32_t block, const std::string& arguments, const char* call) {
-  return fmt::format("extern \"C\" __global__ void __launch_bounds__({}) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n", block, name, arguments, call);
+  return fmt::format(
+      "extern \"C\" __global__ void __launch_bounds__({}, 1) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n", block,
+      name, arguments, call);
 }
 
 }  // namespace
@@ -138,14 +161,17 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   if (set == KernelSet::pass) source += array(fmt::format("OutputArguments<{}>", real).c_str(), "outputs", shape.outputs);
   source += "}\n\nstruct Model {\n";
   const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
-  source += fmt::format("  using Real = {};\n", real);
+  source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n", real, shape.width);
   if (set == KernelSet::pass) {
-    source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs, program.results.size() - shape.outputs, points);
+    source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs,
+                          program.results.size() - shape.outputs, points);
     source += fmt::format("  static constexpr bool shared_bins = {}, scaled = {};\n", shape.shared_bins, shape.scaled);
     std::string firsts = "0";
     size_t first = 0;
     for (const size_t count : shape.points) firsts += fmt::format(", {}", first += count);
-    source += fmt::format("  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n", firsts);
+    source += fmt::format(
+        "  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n",
+        firsts);
     source += "  __device__ static const OutputArguments<Real>& output(int k) { return reckon::outputs[k]; }\n";
   }
   source += "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";

@@ -13,11 +13,12 @@ namespace reckon {
 /// What a kernel depends on beside the program's structure.
 struct KernelShape {
   Precision precision = Precision::wide;
-  size_t outputs = 0;                  // of the program's results; the rest are events
-  std::vector<size_t> points;          // per output: how many values are counted below and equal
-  bool shared_bins = true;             // bins in shared memory, else in global memory
-  bool scaled = false;                 // some output's sums are scaled
-  uint32_t block = 256;                // threads of a block: a multiple of kTileLanes
+  size_t outputs = 0;          // of the program's results; the rest are events
+  std::vector<size_t> points;  // per output: how many values are counted below and equal
+  int width = 1;               // draws computed side by side: 1, 2 or 4
+  bool shared_bins = true;     // bins in shared memory, else in global memory
+  bool scaled = false;         // some output's sums are scaled
+  uint32_t block = 256;        // threads of a block: a multiple of kTileLanes
 };
 
 /// The kernels, all extern "C".

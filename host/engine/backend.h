@@ -1,0 +1,28 @@
+// Which engine runs a program: the CPU's, CUDA's, or whichever suits the work.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/cpu/cpu_engine.h"
+
+namespace reckon {
+
+enum class Backend { automatic, cpu, cuda };
+
+struct BackendOptions {
+  Backend backend = Backend::automatic;
+  uint64_t draws = 0;
+  bool use_cache = true;                         // of compiled kernels
+  std::function<void(const std::string&)> note;  // called with one line on why CUDA is not used, where it would have been
+};
+
+using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, const CpuOptions&)>;
+
+/// With Backend::cuda the factory throws CudaError where there is no usable GPU.
+EngineFactory engine_factory(const BackendOptions& options);
+
+/// Seconds that a CPU may need: what Backend::automatic weighs against the start of CUDA.
+double cpu_seconds(const Program& program, uint64_t draws, int threads);
+
+}  // namespace reckon

@@ -1,0 +1,157 @@
+// The generated sources under NVRTC and ptxas: they compile for every architecture in use, keep the
+// numeric contract in their PTX, and do not spill.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "engine/cuda/nvrtc.h"
+#include "engine/cuda/source.h"
+#include "scenario/scenario.h"
+
+namespace reckon {
+namespace {
+
+const std::string kRoot = RECKON_SOURCE;
+
+std::string source_of(const std::string& path, Precision precision, KernelSet set) {
+  const Scenario scenario = load_scenario(path, {});
+  std::vector<NodeId> nodes;
+  KernelShape shape;
+  shape.precision = precision;
+  shape.outputs = scenario.outputs.size();
+  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
+  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  shape.points.assign(shape.outputs, 0);
+  for (const Claim& claim : scenario.claims) shape.points[claim.output] += 3;
+  const Program program = make_program(scenario.graph, nodes);
+  return kernel_source(program, shape, set);
+}
+
+std::vector<std::string> scenarios() {
+  std::vector<std::string> paths;
+  for (const char* folder : {"/priors", "/benchmarks"}) {
+    for (const auto& file : std::filesystem::directory_iterator(kRoot + folder)) {
+      if (file.path().extension() == ".toml") paths.push_back(file.path().string());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+TEST(Generated, CompilesForEveryArchitecture) {
+  const Nvrtc nvrtc;
+  ASSERT_GE(scenarios().size(), 3u);
+  for (const std::string& path : scenarios()) {
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      for (const char* architecture : {"sm_75", "sm_80", "sm_90", "sm_100"}) {
+        EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::pass), architecture).size(), 1000u) << path << " " << architecture;
+      }
+      EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::rare), "sm_90").size(), 1000u) << path;
+    }
+  }
+}
+
+/// Counts of what stands in a PTX text.
+struct Ptx {
+  size_t unrounded = 0, forbidden = 0, fused = 0, named = 0;
+  std::set<std::string> seen;
+};
+
+Ptx read_ptx(const std::string& text) {
+  static const std::regex arithmetic(R"(\b(add|sub|mul|div|sqrt)\.([a-z.]*)f(32|64)\b)");
+  Ptx result;
+  std::istringstream lines(text);
+  std::string line;
+  while (std::getline(lines, line)) {
+    std::smatch match;
+    if (std::regex_search(line, match, arithmetic) && match[2].str().find("rn.") == std::string::npos) {
+      ++result.unrounded;
+      result.seen.insert(line);
+    }
+    for (const char* word : {".ftz", ".approx", ".sat.f"}) {
+      if (line.find(word) == std::string::npos) continue;
+      ++result.forbidden;
+      result.seen.insert(line);
+    }
+    if (line.find("mad.f") != std::string::npos || line.find("mad.rn.f") != std::string::npos) ++result.forbidden;
+    if (line.find("fma.rn.f") != std::string::npos) ++result.fused;
+    if (line.find("named fma") != std::string::npos) ++result.named;
+  }
+  return result;
+}
+
+/// Marks every fused_multiply_add in the PTX, so that any other fma would be one of the compiler's.
+const char* const kNamedFma = R"(
+static __device__ __forceinline__ double named_fma(double a, double b, double c) {
+  double d;
+  asm("fma.rn.f64 %0, %1, %2, %3; // named fma" : "=d"(d) : "d"(a), "d"(b), "d"(c));
+  return d;
+}
+static __device__ __forceinline__ float named_fma(float a, float b, float c) {
+  float d;
+  asm("fma.rn.f32 %0, %1, %2, %3; // named fma" : "=f"(d) : "f"(a), "f"(b), "f"(c));
+  return d;
+}
+#define __fma_rn named_fma
+#define __fmaf_rn named_fma
+)";
+
+TEST(Generated, PtxKeepsTheNumericContract) {
+  const Nvrtc nvrtc;
+  for (const std::string& path : scenarios()) {
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      const std::string source = source_of(path, precision, KernelSet::pass);
+      const Ptx plain = read_ptx(nvrtc.compile(source, "compute_90"));
+      EXPECT_EQ(plain.unrounded, 0u) << path << "\n" << (plain.seen.empty() ? "" : *plain.seen.begin());
+      EXPECT_EQ(plain.forbidden, 0u) << path << "\n" << (plain.seen.empty() ? "" : *plain.seen.begin());
+      EXPECT_GT(plain.fused, 20u) << path;
+      const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
+      EXPECT_EQ(marked.fused, marked.named) << path << ": a multiplication and an addition were contracted";
+    }
+  }
+}
+
+TEST(Generated, TheContractCheckCanFail) {
+  const Nvrtc nvrtc;
+  const std::string contracted =
+      "extern \"C\" __global__ void f(float* x) { asm(\"fma.rn.f32 %0, %0, %0, %0;\" : \"+f\"(*x)); x[1] = __fdividef(x[2], x[3]); }\n";
+  const Ptx ptx = read_ptx(nvrtc.compile(contracted, "compute_90"));
+  EXPECT_EQ(ptx.fused, 1u);
+  EXPECT_EQ(ptx.named, 0u);
+  EXPECT_GT(ptx.forbidden, 0u);
+}
+
+/// What ptxas -v says of a PTX text on sm_90.
+std::string ptxas(const std::string& ptx) {
+  char name[] = "/tmp/reckon-ptx-XXXXXX";
+  const int file = ::mkstemp(name);
+  EXPECT_EQ(::write(file, ptx.data(), ptx.size() - 1), static_cast<ssize_t>(ptx.size() - 1));  // without the final NUL
+  ::close(file);
+  FILE* pipe = ::popen((std::string(RECKON_PTXAS) + " -arch=sm_90 -v " + name + " -o /dev/null 2>&1").c_str(), "r");
+  std::string text;
+  char buffer[4096];
+  while (std::fgets(buffer, sizeof buffer, pipe) != nullptr) text += buffer;
+  EXPECT_EQ(::pclose(pipe), 0) << text;
+  std::remove(name);
+  return text;
+}
+
+TEST(Generated, WorkloadsDoNotSpill) {
+  const Nvrtc nvrtc;
+  for (const char* workload : {"w1", "w2"}) {
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      const std::string path = kRoot + "/benchmarks/" + workload + ".toml";
+      const std::string report = ptxas(nvrtc.compile(source_of(path, precision, KernelSet::pass), "compute_90"));
+      EXPECT_NE(report.find(" 0 bytes spill stores, 0 bytes spill loads"), std::string::npos) << workload << "\n" << report;
+      std::printf("%s %s: %s\n", workload, precision == Precision::wide ? "double" : "single",
+                  report.substr(std::min(report.size(), report.find("Used"))).c_str());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace reckon

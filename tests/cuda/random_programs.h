@@ -1,0 +1,89 @@
+// Random programs that use every operation and every kind of table.
+#pragma once
+#include <algorithm>
+#include <random>
+
+#include "model/graph.h"
+#include "model/program.h"
+#include "model/quantile_table.h"
+
+namespace reckon {
+
+struct RandomProgram {
+  Graph graph;
+  std::vector<NodeId> results;
+};
+
+/// Operands of an operation that is no source.
+inline int operand_count(Operation operation) {
+  switch (operation) {
+    case Operation::add:
+    case Operation::subtract:
+    case Operation::multiply:
+    case Operation::divide:
+    case Operation::power:
+    case Operation::minimum:
+    case Operation::maximum:
+    case Operation::less:
+    case Operation::less_or_equal:
+    case Operation::equal: return 2;
+    case Operation::choose: return 3;
+    default: return 1;
+  }
+}
+
+/// Every source, then every operation in random order on random earlier values; all are results.
+inline RandomProgram random_program(uint32_t seed, size_t most_results) {
+  RandomProgram made;
+  Graph& g = made.graph;
+  std::mt19937 random(seed);
+  const auto number = [&](double low, double high) { return g.constant(std::uniform_real_distribution<>(low, high)(random)); };
+  int streams = 0;
+  const auto uniform = [&] { return g.uniform("random." + std::to_string(seed) + "." + std::to_string(streams++)); };
+  std::vector<NodeId> nodes;
+  const NodeId z = g.apply(Operation::standard_normal, {uniform()});
+  nodes.push_back(z);
+  nodes.push_back(g.apply(Operation::lognormal, {z, number(0.1, 2), number(0.5, 9)}));
+  nodes.push_back(g.apply(Operation::uniform_between, {uniform(), number(-2, 0), number(1, 3)}));
+  nodes.push_back(g.apply(Operation::loguniform, {uniform(), g.constant(2), g.constant(8), g.constant(1.3862943611198906)}));
+  nodes.push_back(g.apply(Operation::triangular, {uniform(), g.constant(-1), number(0, 1), g.constant(2)}));
+  nodes.push_back(g.apply(Operation::standard_exponential, {uniform()}));
+  nodes.push_back(g.apply(Operation::standard_logistic, {uniform()}));
+  nodes.push_back(g.apply(Operation::standard_laplace, {uniform()}));
+  nodes.push_back(g.apply(Operation::bernoulli, {uniform(), number(0.1, 0.9)}));
+  nodes.push_back(g.discrete(uniform(), discrete_table({3, 1, 7, 2.5}, {1, 2, 3, 4})));
+  const NodeId correlated = g.apply(Operation::add, {g.apply(Operation::multiply, {z, g.constant(0.6)}),
+                                                     g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
+  nodes.push_back(g.apply(Operation::uniform_between, {g.apply(Operation::uniform_of_normal, {correlated}), g.constant(0), g.constant(1)}));
+  const NodeId truncated = g.apply(Operation::truncated_uniform, {uniform(), g.constant(0.001), g.constant(0.2), g.constant(0.799)});
+  nodes.push_back(g.apply(Operation::standard_normal, {truncated}));
+  Distribution beta;
+  beta.family = Family::beta;
+  beta.parameters = {2, 5, 0, 1};
+  nodes.push_back(g.tabulated(uniform(), quantile_table(beta)));
+  Distribution gamma;
+  gamma.family = Family::gamma;
+  gamma.parameters = {0.7, 2};
+  nodes.push_back(g.tabulated(truncated, quantile_table(gamma)));
+  Distribution mixture;  // several rows a segment
+  mixture.family = Family::mixture;
+  mixture.parameters = {0.25, 0.75};
+  mixture.components = {std::make_shared<Distribution>(beta), std::make_shared<Distribution>(gamma)};
+  nodes.push_back(g.tabulated(uniform(), quantile_table(mixture)));
+  std::vector<Operation> operations;
+  for (int o = static_cast<int>(Operation::add); o <= static_cast<int>(Operation::choose); ++o) operations.push_back(static_cast<Operation>(o));
+  std::shuffle(operations.begin(), operations.end(), random);
+  for (const Operation operation : operations) {
+    std::vector<NodeId> operands;
+    for (int i = 0; i < operand_count(operation); ++i) {
+      const bool constant = i > 0 && random() % 4 == 0;
+      operands.push_back(constant ? number(-3, 3) : nodes[random() % nodes.size()]);
+    }
+    nodes.push_back(g.apply(operation, operands));
+  }
+  if (nodes.size() > most_results) nodes.erase(nodes.begin(), nodes.end() - static_cast<long>(most_results));
+  made.results = nodes;
+  return made;
+}
+
+}  // namespace reckon
