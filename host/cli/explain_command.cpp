@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "cli/cli.h"
-#include "engine/cpu/cpu_engine.h"
+#include "engine/cuda/source.h"
 #include "model/interpret.h"
 #include "report/figure.h"
 
@@ -16,6 +16,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   std::string draw, at, graph;
+  bool cuda = false;
 };
 
 std::string quantities_text(const Scenario& scenario, const std::vector<double>& values, const std::vector<double>& events) {
@@ -125,24 +126,38 @@ std::string graph_dot(const Scenario& scenario) {
   return text + "}\n";
 }
 
+/// The source of the kernel that `run` compiles on a GPU.
+std::string cuda_text(const Scenario& scenario, Precision precision) {
+  KernelShape shape;
+  shape.precision = precision;
+  shape.outputs = scenario.outputs.size();
+  shape.points.assign(shape.outputs, 0);
+  for (const Claim& claim : scenario.claims) shape.points[claim.output] += kPointsPerClaim;
+  return kernel_source(program_of(scenario), shape, KernelSet::pass);
+}
+
 }  // namespace
 
 void add_explain_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "one draw, every prior at its median, or the graph");
+  CLI::App* command = app.add_subcommand("explain", "one draw, every prior at its median, the graph, or the CUDA source");
   add_scenario_options(*command, options->shared);
   add_sampling_options(*command, options->shared);
   auto* draw = command->add_option("--draw", options->draw, "every quantity at this draw (counted from 0)");
   auto* at = command->add_option("--at", options->at, "every quantity with every prior at its median")->check(CLI::IsMember({"median"}));
   auto* graph = command->add_option("--graph", options->graph, "the graph of operations")->check(CLI::IsMember({"text", "dot"}));
-  draw->excludes(at)->excludes(graph);
-  at->excludes(graph);
+  auto* cuda = command->add_flag("--cuda", options->cuda, "the CUDA source that a GPU runs");
+  draw->excludes(at)->excludes(graph)->excludes(cuda);
+  at->excludes(graph)->excludes(cuda);
+  graph->excludes(cuda);
   command->callback([options, &status] {
     const RunOptions run_options = read_options(options->shared);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
     const Scenario scenario = load_scenario(options->shared.file, options->shared.assignments);
     if (!options->graph.empty()) {
       print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
+    } else if (options->cuda) {
+      print(cuda_text(scenario, run_options.precision));
     } else if (!options->at.empty()) {
       print(explain_median(scenario));
     } else {

@@ -7,7 +7,7 @@ namespace reckon {
 
 namespace {
 
-constexpr double kCudaStart = 0.5;            // seconds: context, compilation or cache, first launch
+constexpr double kCudaStart = 0.5;             // seconds: context, compilation or cache, first launch
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
 }  // namespace

@@ -90,6 +90,7 @@ class Engine {
   /// How many tiles one pass may take.
   virtual uint64_t longest_pass() const = 0;
   virtual Precision precision() const = 0;
+  virtual std::string backend() const = 0;  // "cpu" or "cuda"
   virtual std::string device() const = 0;
 };
 

@@ -69,7 +69,7 @@ std::string json_report(const Scenario& scenario, const RunOptions& options, con
                  {"seed", options.seed},
                  {"sampler", "philox"},
                  {"precision", options.precision == Precision::wide ? "double" : "single"},
-                 {"backend", "cpu"},
+                 {"backend", result.backend},
                  {"device", result.device},
                  {"threads", context.threads},
                  {"seconds", result.seconds},

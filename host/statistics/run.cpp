@@ -54,15 +54,13 @@ class Runner {
 
   RunResult run() {
     const auto start = std::chrono::steady_clock::now();
-    std::vector<NodeId> nodes;
-    for (const NamedNode& output : scenario_.outputs) nodes.push_back(output.node);
-    for (const EventNode& event : scenario_.events) nodes.push_back(event.node);
-    const auto engine = options_.engine(make_program(scenario_.graph, nodes), cpu_options(options_));
+    const auto engine = options_.engine(program_of(scenario_), cpu_options(options_));
     requests();
     const SimulationResult simulation = simulate(*engine, draws_, requests_, scenario_.events.size());
     check_finite(simulation, *engine);
     RunResult result;
     result.draws = draws_;
+    result.backend = engine->backend();
     result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
@@ -308,6 +306,13 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
   }
   result.sha256 = hash_result(result);
   return result;
+}
+
+Program program_of(const Scenario& scenario) {
+  std::vector<NodeId> nodes;
+  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
+  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  return make_program(scenario.graph, nodes);
 }
 
 void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,

@@ -68,7 +68,7 @@ struct RunResult {
   uint64_t draws = 0;
   double seconds = 0;
   uint64_t looks = 0;
-  std::string device, sha256;
+  std::string backend, device, sha256;
   bool tolerance_met = true;
 };
 
@@ -78,6 +78,12 @@ class NotFinite : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// The program that a run samples: its results are the outputs, then the events.
+Program program_of(const Scenario& scenario);
+
+/// For each claim its output counts this many points: the draws below and equal to each.
+constexpr size_t kPointsPerClaim = 3;
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
 

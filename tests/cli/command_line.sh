@@ -36,6 +36,16 @@ check "explain prints DOT" "$reckon explain $w1 --graph dot | grep -q '^digraph'
 "$reckon" run "$w1" -n 70001 -q --samples s.npy
 check "samples are a NumPy array of every draw" "[ \$(stat -c %s s.npy) -eq \$((128 + 70001 * 2 * 8)) ] && head -c 128 s.npy | grep -aq 'shape.: (70001, 2)'"
 check "devices lists the CPU" "$reckon devices | grep -q '^cpu'"
+check "explain prints the CUDA source" "$reckon explain $w1 --cuda --precision single | grep -q 'beta\|tabulated_quantile'"
+# Where there is no usable GPU, one line says why and the CPU gives the same result.
+if "$reckon" devices | grep -q '^cuda  none'; then
+  check "devices says why there is no CUDA" "$reckon devices | grep -q '^cuda  none: .'"
+  check "--backend cuda says why not" "$reckon run $w1 -n 10 --backend cuda 2>err.txt; [ \$? -eq 1 ] && grep -q 'error: --backend cuda: .*--backend cpu gives the same result' err.txt"
+  check "--backend auto says so where a GPU would serve" "$reckon run $w1 -n 1e8 --threads 1 --json - 2>&1 >/dev/null | grep -q 'note: running on the CPU: '"
+  check "--backend auto is silent on small runs" "[ -z \"\$($reckon run $w1 -n 1e4 --json - 2>&1 >/dev/null)\" ]"
+  check "a wrong CUDA_VISIBLE_DEVICES does no harm" "CUDA_VISIBLE_DEVICES=99 $reckon run $w1 -n 1e4 -q && CUDA_VISIBLE_DEVICES=x $reckon devices | grep -q '^cuda  none'"
+  check "an unwritable cache does no harm" "XDG_CACHE_HOME=/proc/none $reckon run $w1 -n 1e4 -q"
+fi
 check "version" "$reckon --version | grep -q 'numerics 1'"
 check "help" "$reckon run --help | grep -q -- --draws"
 check "a wrong instruction set is refused" "RECKON_SIMD=v9 $reckon devices; [ \$? -eq 2 ]"

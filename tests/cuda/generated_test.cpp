@@ -10,7 +10,7 @@
 
 #include "engine/cuda/nvrtc.h"
 #include "engine/cuda/source.h"
-#include "scenario/scenario.h"
+#include "statistics/run.h"
 
 namespace reckon {
 namespace {
@@ -19,16 +19,12 @@ const std::string kRoot = RECKON_SOURCE;
 
 std::string source_of(const std::string& path, Precision precision, KernelSet set) {
   const Scenario scenario = load_scenario(path, {});
-  std::vector<NodeId> nodes;
   KernelShape shape;
   shape.precision = precision;
   shape.outputs = scenario.outputs.size();
-  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
-  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
   shape.points.assign(shape.outputs, 0);
-  for (const Claim& claim : scenario.claims) shape.points[claim.output] += 3;
-  const Program program = make_program(scenario.graph, nodes);
-  return kernel_source(program, shape, set);
+  for (const Claim& claim : scenario.claims) shape.points[claim.output] += kPointsPerClaim;
+  return kernel_source(program_of(scenario), shape, set);
 }
 
 std::vector<std::string> scenarios() {

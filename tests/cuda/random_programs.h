@@ -52,8 +52,9 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   nodes.push_back(g.apply(Operation::standard_laplace, {uniform()}));
   nodes.push_back(g.apply(Operation::bernoulli, {uniform(), number(0.1, 0.9)}));
   nodes.push_back(g.discrete(uniform(), discrete_table({3, 1, 7, 2.5}, {1, 2, 3, 4})));
-  const NodeId correlated = g.apply(Operation::add, {g.apply(Operation::multiply, {z, g.constant(0.6)}),
-                                                     g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
+  const NodeId correlated =
+      g.apply(Operation::add, {g.apply(Operation::multiply, {z, g.constant(0.6)}),
+                               g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
   nodes.push_back(g.apply(Operation::uniform_between, {g.apply(Operation::uniform_of_normal, {correlated}), g.constant(0), g.constant(1)}));
   const NodeId truncated = g.apply(Operation::truncated_uniform, {uniform(), g.constant(0.001), g.constant(0.2), g.constant(0.799)});
   nodes.push_back(g.apply(Operation::standard_normal, {truncated}));
@@ -71,7 +72,8 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   mixture.components = {std::make_shared<Distribution>(beta), std::make_shared<Distribution>(gamma)};
   nodes.push_back(g.tabulated(uniform(), quantile_table(mixture)));
   std::vector<Operation> operations;
-  for (int o = static_cast<int>(Operation::add); o <= static_cast<int>(Operation::choose); ++o) operations.push_back(static_cast<Operation>(o));
+  for (int o = static_cast<int>(Operation::add); o <= static_cast<int>(Operation::choose); ++o)
+    operations.push_back(static_cast<Operation>(o));
   std::shuffle(operations.begin(), operations.end(), random);
   for (const Operation operation : operations) {
     std::vector<NodeId> operands;

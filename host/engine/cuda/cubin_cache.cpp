@@ -86,7 +86,8 @@ void CubinCache::store(const std::string& path, const std::string& content) {
   }
   const bool good = written == text.size() && ::close(file) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
   if (!good) {
-    warning_ = fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_, std::strerror(errno));
+    warning_ =
+        fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_, std::strerror(errno));
     ::unlink(temporary.c_str());
     return;
   }

@@ -22,20 +22,23 @@ void check(cudaError_t error, const std::string& what) {
   if (error == cudaErrorMemoryAllocation) {
     throw CudaError(fmt::format("the GPU has too little free memory ({}); close what else runs on it, or use --backend cpu", what));
   }
-  throw CudaError(fmt::format("CUDA: {} ({}): {}; --backend cpu gives the same result", what, cudaGetErrorName(error), cudaGetErrorString(error)));
+  throw CudaError(
+      fmt::format("CUDA: {} ({}): {}; --backend cpu gives the same result", what, cudaGetErrorName(error), cudaGetErrorString(error)));
 }
 
 CudaDeviceInfo info_of(int device) {
   cudaDeviceProp properties{};
   check(cudaGetDeviceProperties(&properties, device), "asking for the GPU's properties");
-  return {properties.name, properties.major, properties.minor, static_cast<uint32_t>(properties.multiProcessorCount), properties.totalGlobalMem};
+  return {properties.name, properties.major, properties.minor, static_cast<uint32_t>(properties.multiProcessorCount),
+          properties.totalGlobalMem};
 }
 
 /// One line on why no GPU can be used.
 std::string problem_of(cudaError_t error, int driver, int runtime, int devices) {
   if (driver == 0) return "no NVIDIA driver was found";
   if (error == cudaErrorInsufficientDriver) {
-    return fmt::format("the NVIDIA driver is too old: it supports CUDA {}, this build needs {}", version_text(driver), version_text(runtime));
+    return fmt::format("the NVIDIA driver is too old: it supports CUDA {}, this build needs {}", version_text(driver),
+                       version_text(runtime));
   }
   if (error == cudaErrorNoDevice || (error == cudaSuccess && devices == 0)) {
     const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
@@ -63,9 +66,11 @@ class CudaModule final : public Module {
 
   uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) override {
     const void* function = find(kernel);
-    check(cudaFuncSetAttribute(function, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared_memory)), "asking for shared memory");
+    check(cudaFuncSetAttribute(function, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared_memory)),
+          "asking for shared memory");
     int blocks = 0;
-    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, static_cast<int>(threads), shared_memory), "asking for occupancy");
+    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, static_cast<int>(threads), shared_memory),
+          "asking for occupancy");
     return static_cast<uint32_t>(blocks);
   }
 
@@ -126,8 +131,12 @@ class CudaDevice final : public Device {
     return memory;
   }
   void release(void* memory) override { (void)cudaFree(memory); }
-  void write(void* to, const void* from, size_t bytes) override { check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "copying to the GPU"); }
-  void read(void* to, const void* from, size_t bytes) override { check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToHost), "copying from the GPU"); }
+  void write(void* to, const void* from, size_t bytes) override {
+    check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "copying to the GPU");
+  }
+  void read(void* to, const void* from, size_t bytes) override {
+    check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToHost), "copying from the GPU");
+  }
   void clear(void* memory, size_t bytes) override { check(cudaMemset(memory, 0, bytes), "clearing memory"); }
   void sort(double* values, size_t count) override { sort_on_device(values, count); }
   void sort(float* values, size_t count) override { sort_on_device(values, count); }

@@ -12,7 +12,7 @@ struct CudaDeviceInfo {
   std::string name;
   int major = 0, minor = 0;  // compute capability
   uint32_t multiprocessors = 0;
-  size_t memory = 0;         // bytes
+  size_t memory = 0;  // bytes
 };
 
 /// What CUDA this process can use.

@@ -28,6 +28,7 @@ class CudaEngine final : public Engine {
         data_(*device_, program, options.cpu.seed) {}
 
   Precision precision() const override { return cpu_->precision(); }
+  std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
   uint64_t longest_pass() const override { return longest_pass_for(program_.results.size(), limits_.multiprocessors); }
 
