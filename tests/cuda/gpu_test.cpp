@@ -1,0 +1,113 @@
+// The CUDA engine on a GPU gives the CPU engine's bits.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "engine/cuda/cuda_device.h"
+#include "engine/cuda/cuda_engine.h"
+#include "random_programs.h"
+#include "statistics/run.h"
+
+namespace reckon {
+namespace {
+
+class Gpu : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string problem = cuda_status().problem;
+    if (problem.empty()) {
+      if (!device_) device_ = open_cuda_device(false);
+      return;
+    }
+    const char* required = std::getenv("RECKON_REQUIRE_GPU");
+    if (required != nullptr && std::strcmp(required, "1") == 0) FAIL() << "RECKON_REQUIRE_GPU=1, but " << problem;
+    GTEST_SKIP() << "no GPU: " << problem;
+  }
+
+  struct Place {
+    uint32_t block;
+    int width;
+  };
+
+  static std::string hash(const Scenario& scenario, RunOptions options, const Place* place) {
+    if (place != nullptr) {
+      options.engine = [place](const Program& program, const CpuOptions& cpu) {
+        return make_cuda_engine(program, {cpu, place->block, place->width}, device_);
+      };
+    }
+    return run_scenario(scenario, options).sha256;
+  }
+
+  static void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const std::vector<Place>& places) {
+    const Scenario scenario = load_scenario(std::string(RECKON_SOURCE) + path, {});
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      for (const uint64_t n : draws) {
+        RunOptions options;
+        options.draws = n;
+        options.precision = precision;
+        const std::string cpu = hash(scenario, options, nullptr);
+        for (const Place& place : places) {
+          EXPECT_EQ(hash(scenario, options, &place), cpu) << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
+        }
+      }
+    }
+  }
+
+  static std::shared_ptr<Device> device_;
+};
+std::shared_ptr<Device> Gpu::device_;
+
+TEST_F(Gpu, EveryScenarioAtEveryBlockSize) {
+  for (const char* folder : {"/priors", "/benchmarks"}) {
+    for (const auto& file : std::filesystem::directory_iterator(std::string(RECKON_SOURCE) + folder)) {
+      if (file.path().extension() != ".toml") continue;
+      expect_parity(std::string(folder) + "/" + file.path().filename().string(), {1, 1000, 65'537, 10'000'000}, {{256, 1}, {512, 2}, {1024, 1}});
+    }
+  }
+}
+
+TEST_F(Gpu, FourAbreast) { expect_parity("/benchmarks/w1.toml", {65'537, 10'000'000}, {{256, 4}}); }
+
+TEST_F(Gpu, ABillionDraws) {
+  expect_parity("/benchmarks/w1.toml", {1'000'000'000}, {{256, 1}});
+  expect_parity("/benchmarks/w2.toml", {1'000'000'000}, {{256, 2}});
+}
+
+/// Every operation and kind of table, value by value.
+TEST_F(Gpu, RandomPrograms) {
+  for (uint32_t seed = 1; seed <= 3; ++seed) {
+    const RandomProgram random = random_program(seed, 100);
+    const Program program = make_program(random.graph, random.results);
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      CpuOptions cpu;
+      cpu.precision = precision;
+      std::vector<OutputPlan> plans(random.results.size());
+      for (OutputPlan& plan : plans) {
+        plan.keep.assign(kBins, 1);
+        plan.layout = {0.5, 2, -4, 300};
+        plan.points = {1.0};
+      }
+      const uint64_t draws = 70'001;
+      const Pass expected = make_cpu_engine(program, cpu)->pass(0, 2, draws, plans, 0);
+      const Pass found = make_cuda_engine(program, {cpu, 256, 1 << (seed - 1)}, device_)->pass(0, 2, draws, plans, 0);
+      for (size_t k = 0; k < plans.size(); ++k) {
+        const std::string what = operation_name(random.graph.nodes()[random.results[k]].operation);
+        EXPECT_EQ(expected.outputs[k].counts, found.outputs[k].counts) << what;
+        EXPECT_EQ(expected.outputs[k].not_finite, found.outputs[k].not_finite) << what;
+        EXPECT_EQ(expected.outputs[k].below, found.outputs[k].below) << what;
+        std::vector<double> x = expected.outputs[k].kept, y = found.outputs[k].kept;
+        const auto is_nan = [](double v) { return v != v; };
+        std::erase_if(x, is_nan);
+        std::erase_if(y, is_nan);
+        std::sort(x.begin(), x.end());
+        std::sort(y.begin(), y.end());
+        EXPECT_EQ(x, y) << what;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace reckon
