@@ -21,12 +21,12 @@ RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) 
 #pragma unroll
 #endif
   for (int round = 0; round < kPhiloxRounds; ++round) {
-    const uint64_t first = static_cast<uint64_t>(kPhiloxMultiplier0) * a;
-    const uint64_t second = static_cast<uint64_t>(kPhiloxMultiplier1) * c;
-    a = static_cast<uint32_t>(second >> 32) ^ b ^ key0;
-    b = static_cast<uint32_t>(second);
-    c = static_cast<uint32_t>(first >> 32) ^ d ^ key1;
-    d = static_cast<uint32_t>(first);
+    const uint32_t first = multiply_high(kPhiloxMultiplier0, a), second = multiply_high(kPhiloxMultiplier1, c);
+    const uint32_t first_low = kPhiloxMultiplier0 * a, second_low = kPhiloxMultiplier1 * c;
+    a = second ^ b ^ key0;
+    b = second_low;
+    c = first ^ d ^ key1;
+    d = first_low;
     key0 += kPhiloxWeyl0;
     key1 += kPhiloxWeyl1;
   }

@@ -52,6 +52,15 @@ RECKON_HD float fused_multiply_add(float a, float b, float c) {
 #endif
 }
 
+/// The upper half of a 64-bit product.
+RECKON_HD uint32_t multiply_high(uint32_t a, uint32_t b) {
+#if defined(__CUDA_ARCH__)
+  return __umulhi(a, b);
+#else
+  return static_cast<uint32_t>((static_cast<uint64_t>(a) * b) >> 32);
+#endif
+}
+
 /// The square root, rounded once; NaN below zero.
 RECKON_HD double square_root(double x) {
 #if defined(__CUDA_ARCH__)
@@ -111,6 +120,25 @@ RECKON_HD float from_bits(uint32_t bits) {
   return __uint_as_float(bits);
 #else
   return __builtin_bit_cast(float, bits);
+#endif
+}
+
+/// The multiprocessor's clock and the time of day in nanoseconds, on a GPU; 0 elsewhere. For
+/// benchmarks: no result depends on them.
+RECKON_HD uint64_t clock_cycles() {
+#if defined(__CUDA_ARCH__)
+  return static_cast<uint64_t>(clock64());
+#else
+  return 0;
+#endif
+}
+RECKON_HD uint64_t clock_nanoseconds() {
+#if defined(__CUDA_ARCH__)
+  uint64_t now;
+  asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(now));
+  return now;
+#else
+  return 0;
 #endif
 }
 

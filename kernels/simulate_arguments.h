@@ -41,6 +41,7 @@ struct PassArguments {
   uint64_t draws;  // those at or beyond do not count
   uint32_t* bins;  // global bins of each block, where shared memory is too small; or null
   const EventArguments* events;
+  uint64_t* clock;  // cycles and nanoseconds that the first block took
 };
 
 /// Counts what is not finite, after a pass whose sums were not.

@@ -29,6 +29,7 @@ void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, i
 void add_check_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_devices_command(CLI::App& app, int& status);
+void add_bench_command(CLI::App& app, int& status);
 
 /// Options that several commands share, as written.
 struct SharedOptions {

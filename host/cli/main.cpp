@@ -27,17 +27,18 @@ int run(int count, char** values) {
   add_check_command(app, status);
   add_explain_command(app, status);
   add_devices_command(app, status);
+  add_bench_command(app, status);
   try {
     app.parse(count, values);
   } catch (const CLI::Success& e) {  // --help, --version
     app.exit(e);
     return kDone;
   } catch (const CLI::ParseError& e) {
-    const std::vector<std::string> commands = {"run", "check", "explain", "devices"};
+    const std::vector<std::string> commands = {"run", "check", "explain", "devices", "bench"};
     if (count > 1 && values[1][0] != '-' && std::find(commands.begin(), commands.end(), values[1]) == commands.end()) {
       const std::string hint = did_you_mean(values[1], commands);
       fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(values[1]),
-                 hint.empty() ? "commands: run, check, explain, devices" : hint);
+                 hint.empty() ? "commands: run, check, explain, devices, bench" : hint);
       return kWrongUsage;
     }
     fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());

@@ -33,7 +33,7 @@ EngineFactory engine_factory(const BackendOptions& options) {
       if (!problem.empty()) throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
       device = open_cuda_device(options.use_cache);
     }
-    return make_cuda_engine(program, {cpu, 0, 1}, device);
+    return make_cuda_engine(program, {cpu, options.block, options.width}, device);
   };
 }
 

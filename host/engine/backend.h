@@ -13,7 +13,9 @@ enum class Backend { automatic, cpu, cuda };
 struct BackendOptions {
   Backend backend = Backend::automatic;
   uint64_t draws = 0;
-  bool use_cache = true;                         // of compiled kernels
+  bool use_cache = true;  // of compiled kernels
+  uint32_t block = 0;     // CudaOptions
+  int width = 1;
   std::function<void(const std::string&)> note;  // called with one line on why CUDA is not used, where it would have been
 };
 

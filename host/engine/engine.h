@@ -77,6 +77,17 @@ struct LookResult {
   std::vector<uint64_t> counts;
 };
 
+/// Where an engine's time went; for benchmarks.
+struct EngineTimes {
+  double compile = 0;  // seconds: compiling the kernel, or finding it in the cache
+  bool cached = false;
+  double passes = 0;   // seconds in kernels, every look included, or in the CPU's passes
+  uint64_t draws = 0;  // of the passes; looks add time, not draws
+  double clock = 0;    // hertz, measured in the kernel; 0: unknown
+  double bound = 0;    // draws a second that the chip allows at that clock; 0: unknown
+  std::string limit;   // what sets the bound
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -92,6 +103,7 @@ class Engine {
   virtual Precision precision() const = 0;
   virtual std::string backend() const = 0;  // "cpu" or "cuda"
   virtual std::string device() const = 0;
+  virtual EngineTimes times() = 0;
 };
 
 /// The bin a value falls into, in the arithmetic of a precision.

@@ -61,6 +61,7 @@ class Runner {
     RunResult result;
     result.draws = draws_;
     result.backend = engine->backend();
+    if (options_.measure) result.times = engine->times();
     result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));

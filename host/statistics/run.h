@@ -27,6 +27,7 @@ struct RunOptions {
   std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
   double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
   bool sketch = false;   // draw densities for the terminal
+  bool measure = false;  // fill RunResult::times
   Progress progress;
   std::function<std::unique_ptr<Engine>(const Program&, const CpuOptions&)> engine = make_cpu_engine;
 };
@@ -69,6 +70,7 @@ struct RunResult {
   double seconds = 0;
   uint64_t looks = 0;
   std::string backend, device, sha256;
+  EngineTimes times;
   bool tolerance_met = true;
 };
 

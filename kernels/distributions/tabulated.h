@@ -12,7 +12,7 @@ namespace reckon {
 
 template <class Real>
 struct QuantileTable {
-  const Real* coefficients;  // rows of table_layout(Real).coefficients
+  const Real* coefficients;  // rows (TableRow), aligned to 16 bytes
   const uint32_t* first;     // first row of each segment; null: one row a segment, place as it is
   const Real* edge;          // a row holds below this place; infinity in a segment's last row
   const Real* centre;
@@ -30,8 +30,12 @@ struct TableLayoutDouble {
 struct TableLayoutFloat {
   static constexpr uint32_t segment_bits = 3, octaves = 32, coefficients = 4;
 };
-RECKON_HD TableLayoutDouble table_layout(double) { return {}; }
-RECKON_HD TableLayoutFloat table_layout(float) { return {}; }
+
+/// A row as it lies in memory, which is aligned to 16 bytes.
+template <class Real>
+struct alignas(16) TableRow {
+  Real coefficient[sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients];
+};
 
 constexpr uint32_t kSegmentsPerSideDouble = TableLayoutDouble::octaves << TableLayoutDouble::segment_bits;
 constexpr uint32_t kSegmentsPerSideFloat = TableLayoutFloat::octaves << TableLayoutFloat::segment_bits;
@@ -89,7 +93,10 @@ template <class Real>
 RECKON_HD Real tabulated_quantile(Real uniform, const QuantileTable<Real>& table) {
   TablePlace<Real> at = locate_in_table(uniform);
   const uint32_t row = table.first == nullptr ? at.segment : find_table_row(table, at);
-  return evaluate_table_row(table.coefficients + row * table_layout(uniform).coefficients, at.place);
+  // Loaded whole: a GPU loads 16 bytes at once.
+  const auto* coefficients = reinterpret_cast<const TableRow<Real>*>(table.coefficients);
+  const TableRow<Real> loaded = coefficients[row];
+  return evaluate_table_row(loaded.coefficient, at.place);
 }
 
 RECKON_END_NAMESPACE

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/cuda/kernel_cost.h"
 #include "engine/cuda/nvrtc.h"
 #include "engine/cuda/source.h"
 #include "statistics/run.h"
@@ -147,6 +148,26 @@ TEST(Generated, WorkloadsDoNotSpill) {
                   report.substr(std::min(report.size(), report.find("Used"))).c_str());
     }
   }
+}
+
+TEST(Generated, CostOfADrawIsCounted) {
+  const Nvrtc nvrtc;
+  const std::string path = kRoot + "/benchmarks/w1.toml";
+  const KernelCost single = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 9, 1);
+  const KernelCost wide = cost_of_draw(nvrtc.compile(source_of(path, Precision::wide, KernelSet::pass), "compute_90"), 9, 1);
+  EXPECT_GT(single.issue, 600);
+  EXPECT_LT(single.issue, 2000);
+  EXPECT_GT(wide.issue, 1.3 * single.issue);
+  EXPECT_GT(wide.fp64, 300);
+  EXPECT_LT(single.fp64, 20);              // the sums alone
+  EXPECT_GE(single.integer_multiply, 45);  // Philox: 20 a stream and counter
+  EXPECT_GE(wide.integer_multiply, 90);
+  // Streams are counted as often as their loop runs.
+  const KernelCost more = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 18, 1);
+  EXPECT_GT(more.integer_multiply, single.integer_multiply + 40);
+  const Bound bound = bound_of(single, pipe_rates(9, 0), 132, 1.98e9);
+  EXPECT_EQ(bound.pipe, "instruction issue");
+  EXPECT_NEAR(bound.draws_per_second, 132 * 1.98e9 * 128 / single.issue, 1);
 }
 
 }  // namespace

@@ -49,7 +49,8 @@ class Gpu : public testing::Test {
         options.precision = precision;
         const std::string cpu = hash(scenario, options, nullptr);
         for (const Place& place : places) {
-          EXPECT_EQ(hash(scenario, options, &place), cpu) << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
+          EXPECT_EQ(hash(scenario, options, &place), cpu)
+              << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
         }
       }
     }
@@ -63,7 +64,8 @@ TEST_F(Gpu, EveryScenarioAtEveryBlockSize) {
   for (const char* folder : {"/priors", "/benchmarks"}) {
     for (const auto& file : std::filesystem::directory_iterator(std::string(RECKON_SOURCE) + folder)) {
       if (file.path().extension() != ".toml") continue;
-      expect_parity(std::string(folder) + "/" + file.path().filename().string(), {1, 1000, 65'537, 10'000'000}, {{256, 1}, {512, 2}, {1024, 1}});
+      expect_parity(std::string(folder) + "/" + file.path().filename().string(), {1, 1000, 65'537, 10'000'000},
+                    {{256, 1}, {512, 2}, {1024, 1}});
     }
   }
 }

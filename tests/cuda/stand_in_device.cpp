@@ -61,13 +61,15 @@ class StandInModule final : public Module {
 
 class StandInDevice final : public Device {
  public:
-  StandInDevice(size_t shared_memory, uint32_t multiprocessors) : limits_{multiprocessors, shared_memory, size_t{1} << 32} {}
+  StandInDevice(size_t shared_memory, uint32_t multiprocessors) : limits_{multiprocessors, 0, 0, shared_memory, size_t{1} << 32} {}
   ~StandInDevice() override {
     if (!memory_.empty()) std::abort();  // a leak
   }
   std::string name() const override { return "stand-in"; }
   DeviceLimits limits() const override { return limits_; }
   std::unique_ptr<Module> load(const std::string& source) override { return std::make_unique<StandInModule>(source); }
+  bool cached() const override { return false; }
+  std::string assembly(const std::string&) override { return ""; }
   void* allocate(size_t bytes) override {
     void* memory = std::aligned_alloc(256, (bytes + 511) / 256 * 256);
     std::memset(memory, 0x5a, bytes);  // poisoned: what is not written is not zero

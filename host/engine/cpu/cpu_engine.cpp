@@ -7,6 +7,7 @@
 #include <tbb/task_arena.h>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -177,6 +178,7 @@ class CpuEngine final : public Engine {
   uint64_t longest_pass() const override { return kLongestPass; }
   Precision precision() const override { return sizeof(Real) == 8 ? Precision::wide : Precision::narrow; }
   std::string backend() const override { return "cpu"; }
+  EngineTimes times() override { return times_; }
   std::string device() const override { return fmt::format("CPU, x86-64-{}", kernels_.name); }
 
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
@@ -199,6 +201,7 @@ class CpuEngine final : public Engine {
     pass.outputs.resize(plans.size());
     pass.events.resize(events);
     for (OutputPass& output : pass.outputs) output.sums.resize(last_tile - first_tile);
+    const auto start = std::chrono::steady_clock::now();
     tbb::enumerable_thread_specific<std::unique_ptr<PassShare<Real>>> shares([&] { return make_share(plans, events); });
     parallel(first_tile, last_tile, [&](Workspace<Real>& workspace, uint64_t tile) {
       PassShare<Real>& share = *shares.local();
@@ -219,6 +222,8 @@ class CpuEngine final : public Engine {
       pass.outputs[k].equal.resize(plans[k].points.size());
     }
     for (const auto& share : shares) merge(*share, pass);
+    times_.passes += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    times_.draws += std::min(draws, last_tile * kDrawsPerTile) - first_tile * kDrawsPerTile;
     return pass;
   }
 
@@ -424,6 +429,7 @@ class CpuEngine final : public Engine {
   std::vector<QuantileTable<Real>> tables_;
   tbb::enumerable_thread_specific<std::unique_ptr<Workspace<Real>>> workspaces_;
   std::atomic<uint64_t> done_{0};
+  EngineTimes times_;
 };
 
 }  // namespace

@@ -99,7 +99,7 @@ class CudaDevice final : public Device {
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
     size_t free = 0, total = 0;
     check(cudaMemGetInfo(&free, &total), "asking for memory");
-    limits_ = {info_.multiprocessors, static_cast<size_t>(shared_memory), free};
+    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), free};
   }
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
@@ -123,6 +123,11 @@ class CudaDevice final : public Device {
       warned_ = true;
     }
     return std::make_unique<CudaModule>(image);
+  }
+
+  bool cached() const override { return cache_.hit(); }
+  std::string assembly(const std::string& source) override {
+    return nvrtc_.compile(source, fmt::format("compute_{}", nvrtc_.architectures().front()));
   }
 
   void* allocate(size_t bytes) override {

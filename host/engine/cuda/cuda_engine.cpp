@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
+#include "engine/cuda/kernel_cost.h"
 #include "engine/cuda/pass_memory.h"
 #include "engine/cuda/program_data.h"
 #include "engine/cuda/source.h"
@@ -16,6 +18,18 @@ namespace {
 constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
 
+/// Adds the seconds of its life to a sum.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& sum) : sum_(sum), start_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() { sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  Stopwatch(const Stopwatch&) = delete;
+
+ private:
+  double& sum_;
+  std::chrono::steady_clock::time_point start_;
+};
+
 template <class Real>
 class CudaEngine final : public Engine {
  public:
@@ -25,12 +39,25 @@ class CudaEngine final : public Engine {
         device_(std::move(device)),
         limits_(device_->limits()),
         cpu_(make_cpu_engine(program, options.cpu)),
-        data_(*device_, program, options.cpu.seed) {}
+        data_(*device_, program, options.cpu.seed),
+        clock_(*device_, 2) {}
 
   Precision precision() const override { return cpu_->precision(); }
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
   uint64_t longest_pass() const override { return longest_pass_for(program_.results.size(), limits_.multiprocessors); }
+
+  /// Counts the kernel's instructions, which needs a compilation of its own.
+  EngineTimes times() override {
+    if (times_.bound == 0 && pass_module_ && times_.clock > 0) {
+      const std::string ptx = device_->assembly(kernel_source(program_, shape_, KernelSet::pass));
+      const KernelCost cost = cost_of_draw(ptx, program_.streams.size(), shape_.width);
+      const Bound bound = bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
+      times_.bound = bound.draws_per_second;
+      times_.limit = bound.pipe;
+    }
+    return times_;
+  }
 
   /// Single tiles are the CPU's: the bits are the same, and it is sooner done.
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
@@ -44,9 +71,15 @@ class CudaEngine final : public Engine {
       device_->write(pass_module_->symbol("outputs", bytes), outputs.data(), bytes);
     }
     const uint32_t blocks = blocks_for(last_tile - first_tile);
-    const PassArguments arguments{first_tile, last_tile, draws, shape_.shared_bins ? nullptr : global_bins(blocks), memory_->events()};
-    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
-    device_->wait();
+    const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
+                                  memory_->events(), clock_.get()};
+    {
+      const Stopwatch watch(times_.passes);
+      pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+      device_->wait();
+    }
+    times_.draws += std::min(draws, last_tile * kDrawsPerTile) - first_tile * kDrawsPerTile;
+    measure_clock();
     interrupt();
     Pass pass = memory_->finish(*device_, plans, events, last_tile - first_tile);
     const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
@@ -103,7 +136,11 @@ class CudaEngine final : public Engine {
     }
     shape_.width = options_.width;
     choose_block(plans.size());
-    pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
+    {
+      const Stopwatch watch(times_.compile);
+      pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
+    }
+    times_.cached = device_->cached();
     data_.write_to(*pass_module_);
     resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
     if (resident_ == 0) {
@@ -148,8 +185,11 @@ class CudaEngine final : public Engine {
     const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
     const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
     const uint64_t blocks = std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
-    rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
-    device_->wait();
+    {
+      const Stopwatch watch(times_.passes);
+      rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
+      device_->wait();
+    }
     interrupt();
   }
 
@@ -177,6 +217,15 @@ class CudaEngine final : public Engine {
     result.values.assign(read.begin(), read.end());
   }
 
+  /// The clock of the longest pass so far: short ones start cold.
+  void measure_clock() {
+    std::vector<uint64_t> clock(2);
+    clock_.read(clock);
+    if (clock[1] <= longest_clock_) return;
+    longest_clock_ = clock[1];
+    times_.clock = static_cast<double>(clock[0]) / static_cast<double>(clock[1]) * 1e9;
+  }
+
   static void interrupt() {
     if (interrupt_requested.load(std::memory_order_relaxed)) throw Interrupted();
   }
@@ -195,6 +244,9 @@ class CudaEngine final : public Engine {
   uint32_t resident_ = 1;
   std::unique_ptr<PassMemory<Real>> memory_;
   DeviceArray<uint32_t> global_bins_;
+  DeviceArray<uint64_t> clock_;
+  uint64_t longest_clock_ = 0;
+  EngineTimes times_;
 };
 
 }  // namespace

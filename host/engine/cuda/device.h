@@ -17,6 +17,7 @@ class CudaError : public std::runtime_error {
 
 struct DeviceLimits {
   uint32_t multiprocessors = 1;
+  int major = 0, minor = 0;                    // compute capability
   size_t shared_memory_per_block = 48 * 1024;  // the most a block can have
   size_t free_memory = 0;                      // bytes, when the device was opened
 };
@@ -41,6 +42,10 @@ class Device {
   virtual DeviceLimits limits() const = 0;
   /// Compiles a source for this device, or finds it in the cache.
   virtual std::unique_ptr<Module> load(const std::string& source) = 0;
+  /// Whether the last load() found its kernel in the cache.
+  virtual bool cached() const = 0;
+  /// The source as PTX, to count its instructions; empty where there is no such thing.
+  virtual std::string assembly(const std::string& source) = 0;
   virtual void* allocate(size_t bytes) = 0;
   virtual void release(void* memory) = 0;
   virtual void write(void* to, const void* from, size_t bytes) = 0;

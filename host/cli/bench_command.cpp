@@ -1,0 +1,152 @@
+// reckon bench FILE...: the throughput of this machine, with the limit beside it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli.h"
+#include "engine/backend.h"
+#include "engine/cuda/cuda_device.h"
+#include "report/figure.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string draws = "100M", backend = "auto", json;
+  int repeats = 5, threads = 0, block = 0, width = 1;
+};
+
+/// The runs of one scenario on one backend in one precision.
+struct Measurement {
+  std::string scenario, backend, device, precision;
+  uint64_t draws = 0;
+  size_t variates = 0;                        // a draw
+  double run_seconds = 0, pass_seconds = 0;   // medians
+  double compile_seconds = 0, cache_seconds = 0;
+  EngineTimes times;
+  std::string sha256;
+
+  double rate() const { return pass_seconds > 0 ? static_cast<double>(draws) / pass_seconds : 0; }
+};
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+Measurement measure(const Options& options, const std::string& file, Backend backend, Precision precision) {
+  const Scenario scenario = load_scenario(file, {});
+  RunOptions run;
+  run.draws = read_count(options.draws, "--draws", 1);
+  run.threads = options.threads;
+  run.precision = precision;
+  run.measure = true;
+  const auto factory = [&](bool use_cache) {
+    return engine_factory({backend, run.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
+  };
+  Measurement result;
+  result.scenario = file;
+  result.precision = precision == Precision::wide ? "double" : "single";
+  result.draws = run.draws;
+  result.variates = program_of(scenario).streams.size();
+  if (backend == Backend::cuda) {  // compiled anew, then stored
+    run.engine = factory(false);
+    result.compile_seconds = run_scenario(scenario, run).times.compile;
+    run.engine = factory(true);
+    (void)run_scenario(scenario, run);
+  }
+  run.engine = factory(true);
+  std::vector<double> seconds, passes, cache;
+  for (int i = 0; i < options.repeats; ++i) {
+    const RunResult one = run_scenario(scenario, run);
+    seconds.push_back(one.seconds);
+    passes.push_back(one.times.passes);
+    cache.push_back(one.times.compile);
+    result.backend = one.backend;
+    result.device = one.device;
+    result.times = one.times;
+    result.sha256 = one.sha256;
+  }
+  result.run_seconds = median(seconds);
+  result.pass_seconds = median(passes);
+  result.cache_seconds = median(cache);
+  return result;
+}
+
+std::string text_of(const Measurement& m) {
+  const double rate = m.rate();
+  std::string text = fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
+  text += fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; {:.4g} s the whole run\n", rate / 1e9,
+                      rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
+  if (m.backend == "cuda") {
+    text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s\n", m.compile_seconds, m.cache_seconds);
+  }
+  if (m.times.bound > 0) {
+    text += fmt::format("  {:.0f}% of the bound of {:.4g} G draws/s by {} at {:.0f} MHz (counted in PTX)\n", 100 * rate / m.times.bound,
+                        m.times.bound / 1e9, m.times.limit, m.times.clock / 1e6);
+  }
+  return text;
+}
+
+nlohmann::ordered_json json_of(const Measurement& m) {
+  return {{"scenario", m.scenario},
+          {"precision", m.precision},
+          {"backend", m.backend},
+          {"device", m.device},
+          {"draws", m.draws},
+          {"variates_per_draw", m.variates},
+          {"draws_per_second", m.rate()},
+          {"pass_seconds", m.pass_seconds},
+          {"run_seconds", m.run_seconds},
+          {"compile_seconds", m.compile_seconds},
+          {"cache_seconds", m.cache_seconds},
+          {"clock_hertz", m.times.clock},
+          {"bound_draws_per_second", m.times.bound},
+          {"limit", m.times.limit},
+          {"result_sha256", m.sha256}};
+}
+
+int bench(const Options& options) {
+  const std::string problem = cuda_status().problem;
+  if (options.backend == "cuda" && !problem.empty()) throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
+  std::vector<Backend> backends;
+  if (options.backend != "cuda") backends.push_back(Backend::cpu);
+  if (options.backend != "cpu" && problem.empty()) backends.push_back(Backend::cuda);
+  if (options.backend == "auto" && !problem.empty()) fmt::print(stderr, "note: measured without CUDA: {}\n", problem);
+  nlohmann::ordered_json json{{"reckon", reckon_version()}, {"repeats", options.repeats}, {"measurements", nlohmann::ordered_json::array()}};
+  for (const std::string& file : options.files) {
+    for (const Backend backend : backends) {
+      for (const Precision precision : {Precision::wide, Precision::narrow}) {
+        const Measurement measurement = measure(options, file, backend, precision);
+        if (options.json != "-") print(text_of(measurement));
+        json["measurements"].push_back(json_of(measurement));
+      }
+    }
+  }
+  if (!options.json.empty()) write_output(options.json, json.dump(2) + "\n");
+  return kDone;
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("bench", "throughput of this machine, with the limit beside it");
+  command->add_option("files", options->files, "scenario files (TOML)")->required()->type_name("FILE...");
+  command->add_option("-n,--draws", options->draws, "draws a run")->capture_default_str();
+  command->add_option("--repeat", options->repeats, "runs to take the median of")->check(CLI::Range(1, 1000))->capture_default_str();
+  command->add_option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
+  command->add_option("--block", options->block, "GPU: threads of a block; 0 chooses")->check(CLI::IsMember({0, 256, 512, 1024}));
+  command->add_option("--width", options->width, "GPU: draws computed side by side")->check(CLI::IsMember({1, 2, 4}))->capture_default_str();
+  command->add_option("--json", options->json, "write the measurements to this file (- is standard output)");
+  command->callback([options, &status] { status = bench(*options); });
+}
+
+}  // namespace reckon
