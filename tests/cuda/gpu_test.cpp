@@ -13,6 +13,12 @@
 namespace reckon {
 namespace {
 
+/// Where the scenarios are: RECKON_SOURCE_DIR, or where this was built.
+std::string source_folder() {
+  const char* folder = std::getenv("RECKON_SOURCE_DIR");
+  return folder != nullptr ? folder : RECKON_SOURCE;
+}
+
 class Gpu : public testing::Test {
  protected:
   void SetUp() override {
@@ -41,7 +47,7 @@ class Gpu : public testing::Test {
   }
 
   static void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const std::vector<Place>& places) {
-    const Scenario scenario = load_scenario(std::string(RECKON_SOURCE) + path, {});
+    const Scenario scenario = load_scenario(source_folder() + path, {});
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       for (const uint64_t n : draws) {
         RunOptions options;
@@ -62,7 +68,7 @@ std::shared_ptr<Device> Gpu::device_;
 
 TEST_F(Gpu, EveryScenarioAtEveryBlockSize) {
   for (const char* folder : {"/priors", "/benchmarks"}) {
-    for (const auto& file : std::filesystem::directory_iterator(std::string(RECKON_SOURCE) + folder)) {
+    for (const auto& file : std::filesystem::directory_iterator(source_folder() + folder)) {
       if (file.path().extension() != ".toml") continue;
       expect_parity(std::string(folder) + "/" + file.path().filename().string(), {1, 1000, 65'537, 10'000'000},
                     {{256, 1}, {512, 2}, {1024, 1}});

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Everything that needs a GPU, in one run, with the evidence in one folder.
+#
+#   benchmarks/gpu_check.sh pack [FOLDER]     on a machine that builds: the binaries and the shared
+#                                             libraries they need, into FOLDER (default build/gpu)
+#   benchmarks/gpu_check.sh run OUT [FOLDER]  on a machine with a GPU: tests, parity, sanitizer,
+#                                             benchmarks, peers and profile; writes OUT/evidence.json
+#                                             and logs beside it. RECKON_QUICK=1 leaves out the
+#                                             longest runs.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+pack() {
+  local folder=${1:-build/gpu} preset=build/cuda
+  set -e
+  cmake --preset cuda -DRECKON_TESTS=ON >/dev/null
+  cmake --build "$preset" >/dev/null
+  rm -rf "$folder"
+  mkdir -p "$folder/bin" "$folder/lib"
+  cp "$preset/reckon" "$preset/tests/cuda/gpu_test" "$preset/benchmarks/conventional" "$folder/bin/"
+  # All shared libraries but the C library's own; cuRAND and NVRTC come with the toolkit of the GPU's machine.
+  for binary in "$folder"/bin/*; do
+    ldd "$binary" | awk '$3 ~ /^\// {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
+  done | sort -u | xargs -I{} cp -L {} "$folder/lib/"
+  cp "$(find /usr/share -name udunits2.xml | head -n 1 | xargs dirname)"/udunits2*.xml "$folder/lib/"
+  strip "$folder"/bin/*
+  du -sh "$folder"
+}
+
+# step NAME COMMAND...: runs it, keeps its output in OUT/NAME.log, notes its status and seconds.
+step() {
+  local name=$1 start
+  shift
+  start=$(date +%s.%N)
+  "$@" >"$out/$name.log" 2>&1
+  local status=$?
+  printf '{"step": "%s", "status": %d, "seconds": %.1f}\n' "$name" $status "$(echo "$(date +%s.%N) - $start" | bc -l 2>/dev/null || echo 0)" >>"$out/steps.jsonl"
+  echo "$name: status $status"
+  [ $status -eq 0 ] || tail -n 5 "$out/$name.log"
+}
+
+# One line of JSON for each scenario, count and precision: both backends' result_sha256.
+parity() {
+  local failures=0 scenario draws precision cpu cuda
+  for scenario in priors/*.toml benchmarks/*.toml; do
+    for draws in 1 1000 65537 1e7 $([ -n "${RECKON_QUICK:-}" ] || echo 1e9); do
+      for precision in double single; do
+        cpu=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cpu --json - | sha)
+        cuda=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cuda --json - | sha)
+        printf '{"scenario": "%s", "draws": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "$scenario" $draws $precision "$cpu" "$cuda" >>"$out/parity.jsonl"
+        [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
+      done
+    done
+  done
+  echo "$failures differ"
+  [ $failures -eq 0 ]
+}
+sha() { grep -o '"result_sha256": "[0-9a-f]*"' | cut -d'"' -f4; }
+
+sanitizer() {
+  local tool scenario status=0
+  command -v compute-sanitizer || { echo "no compute-sanitizer"; return 1; }
+  for tool in memcheck racecheck initcheck synccheck; do
+    for scenario in benchmarks/w1.toml priors/deepseek-v3.toml; do
+      echo "== $tool $scenario"
+      compute-sanitizer --tool $tool --error-exitcode 9 "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
+    done
+  done
+  return $status
+}
+
+# Draws a second from 1e6 to 1e11 draws.
+scaling() {
+  local draws
+  for draws in 1e6 1e7 1e8 1e9 1e10 $([ -n "${RECKON_QUICK:-}" ] || echo 1e11); do
+    "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n $draws --repeat 3 --json "$out/scaling-$draws.json"
+  done
+}
+
+# Block sizes and draws side by side.
+variants() {
+  local block width
+  for block in 256 512 1024; do
+    for width in 1 2 4; do
+      echo "block $block, width $width"
+      "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 2e9 --repeat 3 --block $block --width $width --json "$out/variant-$block-$width.json"
+    done
+  done
+}
+
+profile() {
+  command -v ncu || { echo "no ncu"; return 1; }
+  local workload precision
+  for workload in w1 w2; do
+    for precision in single double; do
+      echo "== $workload $precision"
+      ncu --kernel-name regex:reckon_pass --launch-skip 5 --launch-count 1 --set full --csv --page raw \
+        "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$out/ncu-$workload-$precision.csv" || return 1
+    done
+  done
+}
+
+run() {
+  out=$(mkdir -p "$1" && cd "$1" && pwd)
+  local folder=${2:-build/gpu}
+  bin=$folder/bin
+  export LD_LIBRARY_PATH=$PWD/$folder/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1
+  export UDUNITS2_XML_PATH=$PWD/$folder/lib/udunits2.xml
+  rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv
+  step device nvidia-smi
+  step devices "$bin/reckon" devices
+  step gpu_test "$bin/gpu_test"
+  step parity parity
+  step sanitizer sanitizer
+  step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
+  step variants variants
+  step scaling scaling
+  step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
+  step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
+  step profile profile
+  python3 benchmarks/gpu_evidence.py "$out"
+}
+
+case "${1:-}" in
+  pack) shift; pack "$@" ;;
+  run) shift; run "$@" ;;
+  *) sed -n '2,11p' "$0" | cut -c3-; exit 2 ;;
+esac

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Joins what gpu_check.sh wrote into one evidence.json, and prints the ratios that matter."""
+import csv
+import glob
+import json
+import os
+import sys
+
+NCU_METRICS = {
+    "gpu__time_duration.sum": "nanoseconds",
+    "sm__throughput.avg.pct_of_peak_sustained_elapsed": "sm_throughput_percent",
+    "sm__inst_issued.avg.pct_of_peak_sustained_active": "issue_percent",
+    "sm__inst_executed.sum": "warp_instructions",
+    "sm__inst_executed_pipe_fp64.avg.pct_of_peak_sustained_active": "fp64_percent",
+    "sm__inst_executed_pipe_xu.avg.pct_of_peak_sustained_active": "special_percent",
+    "sm__warps_active.avg.pct_of_peak_sustained_active": "occupancy_percent",
+    "launch__registers_per_thread": "registers",
+    "l1tex__data_bank_conflicts_pipe_lsu.sum": "shared_bank_conflicts",
+}
+
+
+def read_json(path):
+    try:
+        with open(path) as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return None
+
+
+def read_lines(path):
+    try:
+        with open(path) as file:
+            return [json.loads(line) for line in file if line.strip()]
+    except OSError:
+        return []
+
+
+def read_ncu(path):
+    with open(path) as file:
+        lines = [line for line in file if line.startswith('"')]
+    rows = list(csv.reader(lines))
+    if len(rows) < 3:
+        return {}
+    values = dict(zip(rows[0], rows[2]))
+    return {name: values[metric] for metric, name in NCU_METRICS.items() if metric in values}
+
+
+def main(folder):
+    evidence = {"steps": read_lines(os.path.join(folder, "steps.jsonl")),
+                "parity": read_lines(os.path.join(folder, "parity.jsonl")),
+                "bench": read_json(os.path.join(folder, "bench.json")),
+                "peers": (read_json(os.path.join(folder, "conventional.json")) or []) + (read_json(os.path.join(folder, "peers.json")) or [])}
+    for kind in ("scaling", "variant"):
+        evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
+                          for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}
+    evidence["ncu"] = {os.path.basename(path)[4:-4]: read_ncu(path) for path in sorted(glob.glob(os.path.join(folder, "ncu-*.csv")))}
+    with open(os.path.join(folder, "evidence.json"), "w") as file:
+        json.dump(evidence, file, indent=1)
+    for step in evidence["steps"]:
+        print(f"{step['step']:14s} {'good' if step['status'] == 0 else 'FAILED'}")
+    measured = [m for m in (evidence["bench"] or {}).get("measurements", []) if m["backend"] == "cuda"]
+    for m in measured:
+        name = os.path.basename(m["scenario"])[:2]
+        bound = m["bound_draws_per_second"]
+        print(f"{name} {m['precision']}: {m['draws_per_second'] / 1e9:.2f} G draws/s" + (f", {100 * m['draws_per_second'] / bound:.0f}% of the bound" if bound else ""))
+        if m["precision"] == "single":
+            for peer in evidence["peers"]:
+                if peer["workload"] == name:
+                    print(f"   {m['draws_per_second'] / peer['draws_per_second']:.1f} x {peer['peer']}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
