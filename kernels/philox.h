@@ -15,7 +15,16 @@ struct PhiloxWords {
   uint32_t word[4];
 };
 
-RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) {
+/// The keys of the rounds of a seed, computed as they are needed.
+struct PhiloxSeed {
+  uint32_t low, high;
+  RECKON_HD uint32_t key0(int round) const { return low + static_cast<uint32_t>(round) * kPhiloxWeyl0; }
+  RECKON_HD uint32_t key1(int round) const { return high + static_cast<uint32_t>(round) * kPhiloxWeyl1; }
+};
+
+/// Keys: PhiloxSeed, or anything with its key0 and key1.
+template <class Keys>
+RECKON_HD PhiloxWords philox(PhiloxWords counter, const Keys& keys) {
   uint32_t a = counter.word[0], b = counter.word[1], c = counter.word[2], d = counter.word[3];
 #if defined(__CUDA_ARCH__)
 #pragma unroll
@@ -23,14 +32,13 @@ RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) 
   for (int round = 0; round < kPhiloxRounds; ++round) {
     const uint32_t first = multiply_high(kPhiloxMultiplier0, a), second = multiply_high(kPhiloxMultiplier1, c);
     const uint32_t first_low = kPhiloxMultiplier0 * a, second_low = kPhiloxMultiplier1 * c;
-    a = second ^ b ^ key0;
+    a = second ^ b ^ keys.key0(round);
     b = second_low;
-    c = first ^ d ^ key1;
+    c = first ^ d ^ keys.key1(round);
     d = first_low;
-    key0 += kPhiloxWeyl0;
-    key1 += kPhiloxWeyl1;
   }
   return {{a, b, c, d}};
 }
+RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) { return philox(counter, PhiloxSeed{key0, key1}); }
 
 RECKON_END_NAMESPACE

@@ -39,13 +39,20 @@ RECKON_BEGIN_NAMESPACE
 #define RECKON_FOUR(r) _Pragma("unroll") for (int r = 0; r < 4; ++r)
 #define RECKON_WIDE(r) _Pragma("unroll") for (int r = 0; r < width; ++r)
 
-RECKON_DEVICE void sample_uniforms(uint64_t seed, uint64_t identity, uint64_t counter, double (&uniform)[4]) {
-  const PhiloxWords leading = stream_words({seed, identity}, counter, kLeadingHalf);
-  const PhiloxWords trailing = stream_words({seed, identity}, counter, kTrailingHalf);
+/// The keys of the rounds in constant memory, as operands of the instructions that use them.
+struct PhiloxSchedule {
+  const uint32_t* keys;
+  __device__ __forceinline__ uint32_t key0(int round) const { return keys[2 * round]; }
+  __device__ __forceinline__ uint32_t key1(int round) const { return keys[2 * round + 1]; }
+};
+
+RECKON_DEVICE void sample_uniforms(const uint32_t* keys, uint64_t identity, uint64_t counter, double (&uniform)[4]) {
+  const PhiloxWords leading = stream_words(PhiloxSchedule{keys}, identity, counter, kLeadingHalf);
+  const PhiloxWords trailing = stream_words(PhiloxSchedule{keys}, identity, counter, kTrailingHalf);
   RECKON_FOUR(r) uniform_from_words(leading.word[r], trailing.word[r], uniform[r]);
 }
-RECKON_DEVICE void sample_uniforms(uint64_t seed, uint64_t identity, uint64_t counter, float (&uniform)[4]) {
-  const PhiloxWords leading = stream_words({seed, identity}, counter, kLeadingHalf);
+RECKON_DEVICE void sample_uniforms(const uint32_t* keys, uint64_t identity, uint64_t counter, float (&uniform)[4]) {
+  const PhiloxWords leading = stream_words(PhiloxSchedule{keys}, identity, counter, kLeadingHalf);
   RECKON_FOUR(r) uniform_from_words(leading.word[r], 0u, uniform[r]);
 }
 

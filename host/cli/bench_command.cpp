@@ -24,8 +24,8 @@ struct Options {
 struct Measurement {
   std::string scenario, backend, device, precision;
   uint64_t draws = 0;
-  size_t variates = 0;                        // a draw
-  double run_seconds = 0, pass_seconds = 0;   // medians
+  size_t variates = 0;                       // a draw
+  double run_seconds = 0, pass_seconds = 0;  // medians
   double compile_seconds = 0, cache_seconds = 0;
   EngineTimes times;
   std::string sha256;
@@ -80,8 +80,9 @@ Measurement measure(const Options& options, const std::string& file, Backend bac
 std::string text_of(const Measurement& m) {
   const double rate = m.rate();
   std::string text = fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
-  text += fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; {:.4g} s the whole run\n", rate / 1e9,
-                      rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
+  text +=
+      fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; {:.4g} s the whole run\n", rate / 1e9,
+                  rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
   if (m.backend == "cuda") {
     text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s\n", m.compile_seconds, m.cache_seconds);
   }
@@ -112,12 +113,14 @@ nlohmann::ordered_json json_of(const Measurement& m) {
 
 int bench(const Options& options) {
   const std::string problem = cuda_status().problem;
-  if (options.backend == "cuda" && !problem.empty()) throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
+  if (options.backend == "cuda" && !problem.empty())
+    throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
   std::vector<Backend> backends;
   if (options.backend != "cuda") backends.push_back(Backend::cpu);
   if (options.backend != "cpu" && problem.empty()) backends.push_back(Backend::cuda);
   if (options.backend == "auto" && !problem.empty()) fmt::print(stderr, "note: measured without CUDA: {}\n", problem);
-  nlohmann::ordered_json json{{"reckon", reckon_version()}, {"repeats", options.repeats}, {"measurements", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json json{
+      {"reckon", reckon_version()}, {"repeats", options.repeats}, {"measurements", nlohmann::ordered_json::array()}};
   for (const std::string& file : options.files) {
     for (const Backend backend : backends) {
       for (const Precision precision : {Precision::wide, Precision::narrow}) {
@@ -144,7 +147,9 @@ void add_bench_command(CLI::App& app, int& status) {
       ->capture_default_str();
   command->add_option("--threads", options->threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
   command->add_option("--block", options->block, "GPU: threads of a block; 0 chooses")->check(CLI::IsMember({0, 256, 512, 1024}));
-  command->add_option("--width", options->width, "GPU: draws computed side by side")->check(CLI::IsMember({1, 2, 4}))->capture_default_str();
+  command->add_option("--width", options->width, "GPU: draws computed side by side")
+      ->check(CLI::IsMember({1, 2, 4}))
+      ->capture_default_str();
   command->add_option("--json", options->json, "write the measurements to this file (- is standard output)");
   command->callback([options, &status] { status = bench(*options); });
 }

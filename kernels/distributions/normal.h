@@ -23,6 +23,12 @@ RECKON_HD Real lognormal_quantile(Real z, Real sigma, Real median) {
   return median * exponential(sigma * z);
 }
 
+/// The same where exp(sigma z) is sure to be a normal number.
+template <class Real>
+RECKON_HD Real moderate_lognormal_quantile(Real z, Real sigma, Real median) {
+  return median * exponential_normal(sigma * z);
+}
+
 /// u = Phi(z): back to a side and a tail, after a copula has mixed normal scores.
 template <class Real>
 RECKON_HD Real uniform_of_normal(Real z) {

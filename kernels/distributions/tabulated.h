@@ -89,6 +89,14 @@ RECKON_HD float evaluate_table_row(const float* c, float x) {
   return fused_multiply_add(fused_multiply_add(c[3], square, c[1]), x, fused_multiply_add(c[2], square, c[0]));
 }
 
+/// The same for a table with one row a segment.
+template <class Real>
+RECKON_HD Real plain_tabulated_quantile(Real uniform, const QuantileTable<Real>& table) {
+  const TablePlace<Real> at = locate_in_table(uniform);
+  const TableRow<Real> loaded = reinterpret_cast<const TableRow<Real>*>(table.coefficients)[at.segment];
+  return evaluate_table_row(loaded.coefficient, at.place);
+}
+
 template <class Real>
 RECKON_HD Real tabulated_quantile(Real uniform, const QuantileTable<Real>& table) {
   TablePlace<Real> at = locate_in_table(uniform);

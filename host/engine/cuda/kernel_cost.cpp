@@ -61,7 +61,8 @@ KernelCost cost_of(const std::string& operation) {
   if (is("div") || is("sqrt") || is("rcp")) return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
   if (is("cvt")) return wide_float || narrow_float ? KernelCost{1, 0, 0, 1, 0} : KernelCost{1, 0, 0, 0, 0};
   if (is("ld") || is("st") || is("atom") || is("red")) return {1, 0, 0, 0, 1};
-  if (is("mul") && !wide_float && !narrow_float) return wide_integer && !is("mul.wide") ? KernelCost{4, 0, 4, 0, 0} : KernelCost{1, 0, 1, 0, 0};
+  if (is("mul") && !wide_float && !narrow_float)
+    return wide_integer && !is("mul.wide") ? KernelCost{4, 0, 4, 0, 0} : KernelCost{1, 0, 1, 0, 0};
   if (is("mad")) return {1, 0, 1, 0, 0};
   if (wide_float && !is("selp")) return {1, 1, 0, 0, 0};
   // Of the 64-bit logic most joins or splits halves, which costs one instruction or none.
@@ -101,7 +102,9 @@ KernelCost cost_of_draw(const std::string& ptx, size_t streams, int width) {
   const Loop draw = around[0], whole = in_steps ? around[1] : around[0];
   Loop stream{1, 0};  // empty
   for (const Loop& loop : loops) {
-    if (in_steps && loop.first > whole.first && loop.last < draw.first && (stream.first > stream.last || loop.last - loop.first > stream.last - stream.first)) stream = loop;
+    if (in_steps && loop.first > whole.first && loop.last < draw.first &&
+        (stream.first > stream.last || loop.last - loop.first > stream.last - stream.first))
+      stream = loop;
   }
   for (size_t i = whole.first; i <= whole.last; ++i) {
     if (lines[i].operation.empty()) continue;

@@ -6,13 +6,16 @@
 #include "engine/engine.h"
 #include "model/tables.h"
 #include "distributions/discrete.h"
+#include "philox.h"
 
 namespace reckon {
 
 template <class Real>
 class ProgramData {
  public:
-  ProgramData(Device& device, const Program& program, uint64_t seed) : device_(device), streams_{seed} {
+  ProgramData(Device& device, const Program& program, uint64_t seed) : device_(device) {
+    const PhiloxSeed keys{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
+    for (int round = 0; round < kPhiloxRounds; ++round) keys_.insert(keys_.end(), {keys.key0(round), keys.key1(round)});
     for (const StreamName& stream : program.streams) streams_.push_back(stream.identity);
     numbers_.assign(program.constants.begin(), program.constants.end());
     for (const auto& table : program.tables) {
@@ -28,6 +31,7 @@ class ProgramData {
 
   /// Writes the arrays that every kernel of the program reads.
   void write_to(Module& module) const {
+    write(module, "keys", keys_);
     write(module, "streams", streams_);
     write(module, "numbers", numbers_);
     write(module, "tables", tables_);
@@ -62,6 +66,7 @@ class ProgramData {
 
   Device& device_;
   std::vector<DeviceArray<unsigned char>> memory_;
+  std::vector<uint32_t> keys_;
   std::vector<uint64_t> streams_;
   std::vector<Real> numbers_;
   std::vector<QuantileTable<Real>> tables_;

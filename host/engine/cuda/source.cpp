@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
+
+#include "model/tables.h"
+#include "philox.h"
 
 namespace reckon {
 
@@ -77,8 +82,7 @@ class Writer {
     if (in_steps()) {
       if (streams > 0) {
         text += fmt::format("    Real uniform[{}][4];\n#pragma unroll 1\n", streams);
-        text +=
-            fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(streams[0], streams[s + 1], counter, uniform[s]);\n", streams);
+        text += fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(keys, streams[s], counter, uniform[s]);\n", streams);
       }
       text += "#pragma unroll 1\n    for (int first = 0; first < 4; first += width) {\n";
     } else {
@@ -108,19 +112,51 @@ class Writer {
   std::string line(const Instruction& instruction, size_t i) {
     std::string operand[4];
     for (size_t k = 0; k < instruction.operands.size(); ++k) operand[k] = name(instruction.operands[k]);
-    const bool plain = !instruction.operands.empty() && !instruction.operands[0].constant &&
-                       plain_.count(temporary_.at(instruction.operands[0].index)) != 0;
-    temporary_[instruction.target] = i;
     const std::string declaration = fmt::format("    Real t{}[width];\n", i);
-    if (instruction.operation == Operation::uniform) {
-      plain_.insert(i);
-      if (in_steps()) return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, instruction.stream);
-      return declaration + fmt::format("    sample_uniforms(streams[0], streams[{}], counter, t{});\n", instruction.stream + 1, i);
-    }
     const char* form = expression(instruction.operation);
-    if (instruction.operation == Operation::standard_normal && plain) form = "standard_normal_quantile_of_plain({0})";
+    switch (instruction.operation) {
+      case Operation::uniform:
+        plain_uniforms_.insert(i);
+        temporary_[instruction.target] = i;
+        return declaration + uniform_line(instruction.stream, i);
+      case Operation::standard_normal:
+        if (comes_from(instruction.operands[0], plain_uniforms_)) {
+          plain_normals_.insert(i);
+          form = "standard_normal_quantile_of_plain({0})";
+        }
+        break;
+      case Operation::lognormal:
+        if (comes_from(instruction.operands[0], plain_normals_) && moderate(instruction.operands[1])) {
+          form = "moderate_lognormal_quantile({0}, {1}, {2})";
+        }
+        break;
+      case Operation::tabulated:
+        if (plain_table(*program_.tables[instruction.table])) form = "plain_tabulated_quantile({0}, tables[{4}])";
+        break;
+      default: break;
+    }
+    temporary_[instruction.target] = i;
     const std::string value = fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
     return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = {};\n", i, value);
+  }
+
+  std::string uniform_line(uint32_t stream, size_t i) const {
+    if (in_steps()) return fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, stream);
+    return fmt::format("    sample_uniforms(keys, streams[{}], counter, t{});\n", stream, i);
+  }
+
+  bool comes_from(const Operand& operand, const std::set<size_t>& instructions) const {
+    return !operand.constant && instructions.count(temporary_.at(operand.index)) != 0;
+  }
+
+  /// Whether exp(sigma z) is a normal number for every z that a plain uniform gives: |z| < 9.5.
+  bool moderate(const Operand& sigma) const {
+    const double limit = shape_.precision == Precision::wide ? 70 : 9;
+    return sigma.constant && std::fabs(program_.constants[sigma.index]) < limit;
+  }
+
+  bool plain_table(const QuantileTableData& data) const {
+    return shape_.precision == Precision::wide ? data.wide.first.empty() : data.narrow.first.empty();
   }
 
   std::string name(const Operand& operand) const {
@@ -134,7 +170,8 @@ class Writer {
 
   const Program& program_;
   const KernelShape& shape_;
-  std::set<size_t> plain_;                  // instructions that give uniforms as they come
+  std::set<size_t> plain_uniforms_;         // instructions that give uniforms as they come
+  std::set<size_t> plain_normals_;          // and normals of those
   std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
   std::map<uint32_t, size_t> last_writer_;  // of each result's register
 };
@@ -143,10 +180,18 @@ std::string array(const char* type, const char* name, size_t count) {
   return fmt::format("__constant__ {} {}[{}];\n", type, name, count > 0 ? count : 1);
 }
 
-std::string kernel(const char* name, uint32_t block, const std::string& arguments, const char* call) {
+/// Blocks that must fit a multiprocessor at once, which bounds the registers of a thread; long
+/// programs would spill.
+uint32_t resident_blocks(const Program& program, const KernelShape& shape) {
+  const uint32_t threads = shape.precision == Precision::wide ? 512 : 768;
+  constexpr size_t kShort = 64;  // instructions
+  return program.instructions.size() <= kShort ? std::max(1u, threads / shape.block) : 1;
+}
+
+std::string kernel(const char* name, uint32_t block, uint32_t resident, const std::string& arguments, const char* call) {
   return fmt::format(
-      "extern \"C\" __global__ void __launch_bounds__({}, 1) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n", block,
-      name, arguments, call);
+      "extern \"C\" __global__ void __launch_bounds__({}, {}) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n",
+      block, resident, name, arguments, call);
 }
 
 }  // namespace
@@ -154,7 +199,8 @@ std::string kernel(const char* name, uint32_t block, const std::string& argument
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
   const char* real = shape.precision == Precision::wide ? "double" : "float";
   std::string source = "// Written by reckon.\n#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
-  source += array("uint64_t", "streams", program.streams.size() + 1);
+  source += array("uint32_t", "keys", 2 * kPhiloxRounds);
+  source += array("uint64_t", "streams", program.streams.size());
   source += array(real, "numbers", program.constants.size());
   source += array(fmt::format("QuantileTable<{}>", real).c_str(), "tables", program.tables.size());
   source += array(fmt::format("DiscreteTable<{}>", real).c_str(), "discrete", program.discrete.size());
@@ -178,10 +224,10 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   source += Writer(program, shape).body();
   source += "  }\n};\n\n";
   if (set == KernelSet::pass) {
-    source += kernel(kPassKernel, shape.block, "PassArguments", "run_pass");
+    source += kernel(kPassKernel, shape.block, resident_blocks(program, shape), "PassArguments", "run_pass");
   } else {
-    source += kernel(kFailureKernel, shape.block, "FailureArguments", "run_failures");
-    source += kernel(kLookKernel, shape.block, fmt::format("LookArguments<{}>", real), "run_look");
+    source += kernel(kFailureKernel, shape.block, 1, "FailureArguments", "run_failures");
+    source += kernel(kLookKernel, shape.block, 1, fmt::format("LookArguments<{}>", real), "run_look");
   }
   return source + "\n}  // namespace reckon\n";
 }
