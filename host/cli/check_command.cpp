@@ -6,6 +6,12 @@
 
 namespace reckon {
 
+namespace {
+
+std::string counted(size_t count, const char* noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+
+}  // namespace
+
 void add_check_command(CLI::App& app, int& status) {
   auto options = std::make_shared<SharedOptions>();
   CLI::App* command = app.add_subcommand("check", "parse a scenario, check its units and priors; sample nothing");
@@ -15,8 +21,9 @@ void add_check_command(CLI::App& app, int& status) {
     if (!scenario.warnings.empty()) fmt::print(stderr, "{}", scenario.warnings);
     size_t priors = 0;
     for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;
-    print(fmt::format("{}: good ({} files, {} prior values, {} outputs, {} events, {} claims)\n", printable(options->file),
-                      scenario.document.files.size(), priors, scenario.outputs.size(), scenario.events.size(), scenario.claims.size()));
+    print(fmt::format("{}: good ({}, {}, {}, {}, {})\n", printable(options->file), counted(scenario.document.files.size(), "file"),
+                      counted(priors, "prior value"), counted(scenario.outputs.size(), "output"), counted(scenario.events.size(), "event"),
+                      counted(scenario.claims.size(), "claim")));
     status = kDone;
   });
 }

@@ -19,6 +19,17 @@ struct Options {
   bool cuda = false;
 };
 
+/// Eight digits, without trailing zeros: 9.894e+14.
+std::string short_exponent(double value) {
+  std::string text = fmt::format("{:.7e}", value);
+  const size_t e = text.find('e');
+  if (e == std::string::npos) return text;
+  size_t end = e;
+  while (end > 0 && text[end - 1] == '0') --end;
+  if (end > 0 && text[end - 1] == '.') --end;
+  return text.erase(end, e - end);
+}
+
 std::string quantities_text(const Scenario& scenario, const std::vector<double>& values, const std::vector<double>& events) {
   size_t width = 0;
   for (const NamedNode& quantity : scenario.quantities) width = std::max(width, text_width(quantity.name));
@@ -29,9 +40,9 @@ std::string quantities_text(const Scenario& scenario, const std::vector<double>&
     for (size_t i = 0; i < scenario.quantities.size(); ++i) {
       const NamedNode& quantity = scenario.quantities[i];
       if (quantity.prior != prior) continue;
-      const double value = quantity.display.convert(values[i]);
+      const double value = quantity.display.convert(values[i]) + 0.0;  // no -0
       const bool plain = value == 0 || (std::fabs(value) >= 1e-4 && std::fabs(value) < 1e6);
-      text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width, plain ? fmt::format("{:.8g}", value) : fmt::format("{:.7e}", value),
+      text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width, plain ? fmt::format("{:.8g}", value) : short_exponent(value),
                           quantity.display.unit.empty() ? "" : " ", printable(quantity.display.unit));
     }
   }

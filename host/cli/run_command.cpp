@@ -81,7 +81,8 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
   if (table) print(table_report(scenario, run_options, result, colour_wanted()));
   if (!result.tolerance_met) {
-    fmt::print(stderr, "error: --tolerance {} was not reached in {} draws; raise --draws\n", options.tolerance, result.draws);
+    fmt::print(stderr, "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
+               options.tolerance, result.draws, options.shared.draws);
     return kGateNotMet;
   }
   return kDone;

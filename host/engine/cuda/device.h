@@ -81,11 +81,11 @@ class DeviceArray {
   /// `values` is a container of T, at most count() of them.
   template <class Container>
   void write(const Container& values) {
-    device_->write(data_, values.data(), values.size() * sizeof(T));
+    if (!values.empty()) device_->write(data_, values.data(), values.size() * sizeof(T));
   }
   template <class Container>
   void read(Container& values, size_t first = 0) const {
-    device_->read(values.data(), data_ + first, values.size() * sizeof(T));
+    if (!values.empty()) device_->read(values.data(), data_ + first, values.size() * sizeof(T));
   }
 
  private:
