@@ -75,4 +75,7 @@ const Kernels& kernels_v2();
 const Kernels& kernels_v3();
 const Kernels& kernels_v4();
 
+/// Those of instruction_set(); cpu_engine.h.
+const Kernels& chosen_kernels();
+
 }  // namespace reckon
