@@ -24,6 +24,7 @@ pack() {
   done | sort -u | xargs -I{} cp -L {} "$folder/lib/"
   cp "$(find /usr/share -name udunits2.xml | head -n 1 | xargs dirname)"/udunits2*.xml "$folder/lib/"
   strip "$folder"/bin/*
+  git rev-parse HEAD >"$folder/commit"
   du -sh "$folder"
 }
 
@@ -63,7 +64,7 @@ sanitizer() {
   for tool in memcheck racecheck initcheck synccheck; do
     for scenario in benchmarks/w1.toml priors/deepseek-v3.toml; do
       echo "== $tool $scenario"
-      compute-sanitizer --tool $tool --error-exitcode 9 "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
+      compute-sanitizer --target-processes all --tool $tool --error-exitcode 9 "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
     done
   done
   return $status
@@ -71,21 +72,23 @@ sanitizer() {
 
 # Draws a second from 1e6 to 1e11 draws.
 scaling() {
-  local draws
+  local draws status=0
   for draws in 1e6 1e7 1e8 1e9 1e10 $([ -n "${RECKON_QUICK:-}" ] || echo 1e11); do
-    "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n $draws --repeat 3 --json "$out/scaling-$draws.json"
+    "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n $draws --repeat 3 --json "$out/scaling-$draws.json" || status=1
   done
+  return $status
 }
 
 # Block sizes and draws side by side.
 variants() {
-  local block width
+  local block width status=0
   for block in 256 512 1024; do
     for width in 1 2 4; do
       echo "block $block, width $width"
-      "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 2e9 --repeat 3 --block $block --width $width --json "$out/variant-$block-$width.json"
+      "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 2e9 --repeat 3 --block $block --width $width --json "$out/variant-$block-$width.json" || status=1
     done
   done
+  return $status
 }
 
 profile() {
@@ -94,19 +97,29 @@ profile() {
   for workload in w1 w2; do
     for precision in single double; do
       echo "== $workload $precision"
-      ncu --kernel-name regex:reckon_pass --launch-skip 5 --launch-count 1 --set full --csv --page raw \
+      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 9 --launch-count 1 --set full --csv --page raw \
         "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$out/ncu-$workload-$precision.csv" || return 1
     done
   done
 }
 
 run() {
-  out=$(mkdir -p "$1" && cd "$1" && pwd)
-  local folder=${2:-build/gpu}
-  bin=$folder/bin
-  export LD_LIBRARY_PATH=$PWD/$folder/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1
-  export UDUNITS2_XML_PATH=$PWD/$folder/lib/udunits2.xml
+  [ -n "${1:-}" ] || { echo "gpu_check.sh run needs a folder for the evidence" >&2; exit 2; }
+  mkdir -p "$1" || exit 1
+  local folder libraries binary
+  out=$(cd "$1" && pwd) && folder=$(cd "${2:-build/gpu}" && pwd) || exit 1
+  # The packed libraries are for our binaries alone: Python and the profilers keep their own.
+  libraries=$folder/lib
+  bin=$folder/run
+  mkdir -p "$bin"
+  for binary in "$folder"/bin/*; do
+    printf '#!/bin/sh\nLD_LIBRARY_PATH="%s:$LD_LIBRARY_PATH" exec "%s" "$@"\n' "$libraries" "$binary" >"$bin/$(basename "$binary")"
+  done
+  chmod +x "$bin"/*
+  export RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1 UDUNITS2_XML_PATH=$libraries/udunits2.xml
+  trap 'python3 benchmarks/gpu_evidence.py "$out"' EXIT  # whatever ends the run, what there is counts
   rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv
+  step commit cat "$folder/commit"
   step device nvidia-smi
   step devices "$bin/reckon" devices
   step gpu_test "$bin/gpu_test"
@@ -118,7 +131,7 @@ run() {
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
   step profile profile
-  python3 benchmarks/gpu_evidence.py "$out"
+  ! grep -qv '"status": 0' "$out/steps.jsonl"
 }
 
 case "${1:-}" in

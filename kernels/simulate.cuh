@@ -158,11 +158,12 @@ struct PassSink {
         atomicMin(to.extremes, AtomicCount(ordered_key(static_cast<double>(lowest[k]))));
         atomicMax(to.extremes + 1, AtomicCount(ordered_key(static_cast<double>(highest[k]))));
       }
+    }
+    // One flat loop, so that the counters stay in registers: the outputs' counts are contiguous.
 #pragma unroll
-      for (int p = Model::first_point(k); p < Model::first_point(k + 1); ++p) {
-        if (below[p] != 0u) atomicAdd(to.below + (p - Model::first_point(k)), AtomicCount(below[p]));
-        if (equal[p] != 0u) atomicAdd(to.equal + (p - Model::first_point(k)), AtomicCount(equal[p]));
-      }
+    for (int p = 0; p < Model::points; ++p) {
+      if (below[p] != 0u) atomicAdd(Model::output(0).below + p, AtomicCount(below[p]));
+      if (equal[p] != 0u) atomicAdd(Model::output(0).equal + p, AtomicCount(equal[p]));
     }
 #pragma unroll
     for (int e = 0; e < Model::events; ++e) {

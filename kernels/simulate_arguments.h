@@ -25,7 +25,7 @@ struct OutputArguments {
   AtomicCount* kept_count;  // may exceed capacity: then values were lost
   uint64_t capacity;
   const double* points;
-  AtomicCount* below;  // per point: values below it
+  AtomicCount* below;  // per point: values below it; those of all outputs are contiguous
   AtomicCount* equal;
   AtomicCount* extremes;  // ordered keys of the lowest and the highest value
   double* sums;           // per tile of the pass: sum, sum of squares

@@ -22,7 +22,8 @@ EngineFactory engine_factory(const BackendOptions& options) {
   return [options, device = std::shared_ptr<Device>()](const Program& program, const CpuOptions& cpu) mutable {
     if (options.backend == Backend::automatic && !device) {
       if (cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart) return make_cpu_engine(program, cpu);
-      const std::string problem = cuda_status().problem;
+      std::string problem = cuda_status().problem;
+      if (problem.empty()) problem = too_large_for_cuda(program);
       if (!problem.empty()) {
         if (options.note) options.note(problem);
         return make_cpu_engine(program, cpu);
@@ -31,7 +32,13 @@ EngineFactory engine_factory(const BackendOptions& options) {
     if (!device) {
       const std::string problem = cuda_status().problem;
       if (!problem.empty()) throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
-      device = open_cuda_device(options.use_cache);
+      try {
+        device = open_cuda_device(options.use_cache);
+      } catch (const CudaError& error) {
+        if (options.backend == Backend::cuda) throw;
+        if (options.note) options.note(error.what());
+        return make_cpu_engine(program, cpu);
+      }
     }
     return make_cuda_engine(program, {cpu, options.block, options.width}, device);
   };

@@ -61,7 +61,6 @@ class Runner {
     RunResult result;
     result.draws = draws_;
     result.backend = engine->backend();
-    if (options_.measure) result.times = engine->times();
     result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
@@ -72,6 +71,7 @@ class Runner {
     }
     if (options_.sketch) sketch(*engine, result);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (options_.measure) result.times = engine->times();
     return result;
   }
 

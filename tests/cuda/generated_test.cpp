@@ -52,6 +52,22 @@ TEST(Generated, CompilesForEveryArchitecture) {
   }
 }
 
+/// As many as the engine takes: their arguments are beyond what goes into constant memory.
+TEST(Generated, AHundredOutputsCompile) {
+  Graph graph;
+  std::vector<NodeId> results;
+  NodeId last = graph.uniform("many");
+  for (int i = 0; i < 100; ++i) {
+    last = graph.apply(Operation::add, {last, graph.constant(1.0 + i)});
+    results.push_back(last);
+  }
+  KernelShape shape;
+  shape.outputs = results.size();
+  shape.points.assign(shape.outputs, 0);
+  shape.shared_bins = false;
+  EXPECT_GT(Nvrtc().compile(kernel_source(make_program(graph, results), shape, KernelSet::pass), "sm_90").size(), 1000u);
+}
+
 /// Counts of what stands in a PTX text.
 struct Ptx {
   size_t unrounded = 0, forbidden = 0, fused = 0, named = 0;

@@ -176,6 +176,21 @@ TEST(Parity, RandomProgramsAgreeWithPlainArithmetic) {
   EXPECT_GT(compared, 20'000u);
 }
 
+TEST(Parity, WhatIsTooLargeIsRefused) {
+  RandomProgram random = random_program(3, 1);
+  while (random.results.size() <= kMostCudaResults) {
+    random.results.push_back(random.graph.apply(Operation::add, {random.results.back(), random.graph.constant(1.5)}));
+  }
+  const Program program = make_program(random.graph, random.results);
+  try {
+    (void)stand_in_engine(program, {}, {});
+    FAIL() << "not refused";
+  } catch (const CudaError& error) {
+    EXPECT_STREQ(error.what(),
+                 "the scenario has 129 outputs and events, the CUDA engine takes at most 128; --backend cpu gives the same result");
+  }
+}
+
 /// Interval looks, both kinds, and failures.
 TEST(Parity, Looks) {
   const RandomProgram random = random_program(11, 3);

@@ -65,6 +65,7 @@ class CudaEngine final : public Engine {
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
     if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
     prepare(plans);
+    interrupt();
     const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
     if (!outputs.empty()) {
       const size_t bytes = outputs.size() * sizeof(outputs[0]);
@@ -92,6 +93,7 @@ class CudaEngine final : public Engine {
 
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
     prepare_rare();
+    interrupt();
     // Of each output, its intervals stand together.
     std::vector<size_t> order(looks.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -251,7 +253,21 @@ class CudaEngine final : public Engine {
 
 }  // namespace
 
+std::string too_large_for_cuda(const Program& program) {
+  if (program.results.size() > kMostCudaResults) {
+    return fmt::format("the scenario has {} outputs and events, the CUDA engine takes at most {}", program.results.size(),
+                       kMostCudaResults);
+  }
+  if (program.instructions.size() > kMostCudaInstructions) {
+    return fmt::format("a draw of the scenario takes {} operations, the CUDA engine takes at most {}", program.instructions.size(),
+                       kMostCudaInstructions);
+  }
+  return "";
+}
+
 std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device) {
+  const std::string problem = too_large_for_cuda(program);
+  if (!problem.empty()) throw CudaError(problem + "; --backend cpu gives the same result");
   if (options.cpu.precision == Precision::wide) return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
   return std::make_unique<CudaEngine<float>>(program, options, std::move(device));
 }

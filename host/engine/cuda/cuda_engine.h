@@ -14,7 +14,13 @@ struct CudaOptions {
   int width = 1;       // draws computed side by side: 1, 2 or 4; more is longer code in more registers
 };
 
-/// The results of `program` are outputs first, then events.
+/// Larger programs take minutes to compile.
+constexpr size_t kMostCudaResults = 128, kMostCudaInstructions = 4000;
+
+/// Why a program is too large for the CUDA engine; empty: it is not.
+std::string too_large_for_cuda(const Program& program);
+
+/// The results of `program` are outputs first, then events. Throws CudaError if it is too large.
 std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device);
 
 }  // namespace reckon

@@ -122,6 +122,9 @@ std::string Nvrtc::compile(const std::string& source, const std::string& archite
   const std::string target = "--gpu-architecture=" + architecture;
   std::vector<const char*> options = {target.c_str()};
   for (const std::string& option : contract_options()) options.push_back(option.c_str());
+  int major = 0, minor = 0;
+  f.version(&major, &minor);
+  if (100 * major + minor >= 1209) options.push_back("--no-cache");  // NVRTC's own; there is one of ours
   nvrtcProgram program = nullptr;
   nvrtcResult result = f.create(&program, source.c_str(), "reckon.cu", static_cast<int>(names.size()), texts.data(), names.data());
   if (result != NVRTC_SUCCESS) throw CudaError(fmt::format("NVRTC: {}", f.error(result)));

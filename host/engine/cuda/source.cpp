@@ -9,7 +9,9 @@
 #include <set>
 
 #include "model/tables.h"
+#include "distributions/discrete.h"
 #include "philox.h"
+#include "simulate_arguments.h"
 
 namespace reckon {
 
@@ -176,8 +178,10 @@ class Writer {
   std::map<uint32_t, size_t> last_writer_;  // of each result's register
 };
 
-std::string array(const char* type, const char* name, size_t count) {
-  return fmt::format("__constant__ {} {}[{}];\n", type, name, count > 0 ? count : 1);
+/// Constant memory has 64 KiB in all; a long array goes to global memory, under the same name.
+std::string array(const std::string& type, const char* name, size_t count, size_t bytes) {
+  constexpr size_t kMostConstant = 10 * 1024;
+  return fmt::format("{} {} {}[{}];\n", count * bytes <= kMostConstant ? "__constant__" : "__device__", type, name, count > 0 ? count : 1);
 }
 
 /// Blocks that must fit a multiprocessor at once, which bounds the registers of a thread; long
@@ -199,12 +203,13 @@ std::string kernel(const char* name, uint32_t block, uint32_t resident, const st
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
   const char* real = shape.precision == Precision::wide ? "double" : "float";
   std::string source = "// Written by reckon.\n#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
-  source += array("uint32_t", "keys", 2 * kPhiloxRounds);
-  source += array("uint64_t", "streams", program.streams.size());
-  source += array(real, "numbers", program.constants.size());
-  source += array(fmt::format("QuantileTable<{}>", real).c_str(), "tables", program.tables.size());
-  source += array(fmt::format("DiscreteTable<{}>", real).c_str(), "discrete", program.discrete.size());
-  if (set == KernelSet::pass) source += array(fmt::format("OutputArguments<{}>", real).c_str(), "outputs", shape.outputs);
+  source += array("uint32_t", "keys", 2 * kPhiloxRounds, sizeof(uint32_t));
+  source += array("uint64_t", "streams", program.streams.size(), sizeof(uint64_t));
+  source += array(real, "numbers", program.constants.size(), sizeof(double));
+  source += array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));
+  source += array(fmt::format("DiscreteTable<{}>", real), "discrete", program.discrete.size(), sizeof(DiscreteTable<double>));
+  if (set == KernelSet::pass)
+    source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>));
   source += "}\n\nstruct Model {\n";
   const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
   source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n", real, shape.width);
