@@ -11,6 +11,7 @@
 #include "engine/cuda/kernel_cost.h"
 #include "engine/cuda/nvrtc.h"
 #include "engine/cuda/source.h"
+#include "random_programs.h"
 #include "statistics/run.h"
 
 namespace reckon {
@@ -125,6 +126,28 @@ TEST(Generated, PtxKeepsTheNumericContract) {
       const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
       EXPECT_EQ(marked.fused, marked.named) << path << ": a multiplication and an addition were contracted";
     }
+  }
+}
+
+/// Every operation and kind of table, for an old and a new architecture and in the contract's PTX.
+TEST(Generated, RandomProgramCompiles) {
+  const Nvrtc nvrtc;
+  const RandomProgram random = random_program(5, 100);
+  const Program program = make_program(random.graph, random.results);
+  std::set<Operation> operations;
+  for (const Instruction& instruction : program.instructions) operations.insert(instruction.operation);
+  EXPECT_EQ(operations.size(), static_cast<size_t>(Operation::choose));  // all but constant
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    KernelShape shape;
+    shape.precision = precision;
+    shape.outputs = random.results.size();
+    shape.points.assign(shape.outputs, 1);
+    const std::string source = kernel_source(program, shape, KernelSet::pass);
+    for (const char* architecture : {"sm_75", "sm_90"}) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u);
+    const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
+    EXPECT_EQ(marked.unrounded, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
+    EXPECT_EQ(marked.forbidden, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
+    EXPECT_EQ(marked.fused, marked.named);
   }
 }
 
