@@ -1,6 +1,6 @@
 // Exact order statistics of one output at bounded memory.
 //
-// The first tile of draws (the pilot) gives a layout of bins and predicts the bins that will hold the
+// The first draws (the pilot) give a layout of bins and predict the bins that will hold the
 // wanted ranks. Every draw is counted in its bin; the values of the predicted bins are kept. As draws
 // grow the prediction narrows: bins are dropped, and in a bin the keys outside the brackets around
 // its ranks (five standard errors wide) are counted and dropped. A rank that falls where nothing was

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs, 16 bytes each: 96 MB
 constexpr double kKeptPerWave = 2'000'000;
+constexpr uint64_t kPilotDraws = 8192;
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
 class TreeSum {
@@ -54,9 +55,9 @@ class Simulation {
            std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
   }
 
-  /// The first tile's values: the shift of the sums, and where to expect the ranks.
+  /// The first draws: the shift of the sums, and where to expect the ranks.
   bool pilot() {
-    auto values = engine_.draws(0, std::min(draws_, kDrawsPerTile));
+    auto values = engine_.draws(0, std::min(draws_, kPilotDraws));
     for (size_t k = 0; k < requests_.size(); ++k) {
       if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
     }
@@ -76,7 +77,7 @@ class Simulation {
     return true;
   }
 
-  /// Something is not finite in the first tile already: one pass counts how much.
+  /// Something is not finite in the pilot already: one pass counts how much.
   SimulationResult count_failures() {
     std::vector<OutputPlan> plans(requests_.size());
     for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
