@@ -17,7 +17,7 @@ void add_check_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("check", "parse a scenario, check its units and priors; sample nothing");
   add_scenario_options(*command, *options);
   command->callback([options, &status] {
-    const Scenario scenario = load_scenario(options->file, options->assignments);
+    const Scenario scenario = load_scenario(options->file, {options->assignments});
     if (!scenario.warnings.empty()) fmt::print(stderr, "{}", scenario.warnings);
     size_t priors = 0;
     for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;

@@ -26,6 +26,7 @@ class OutputError : public std::runtime_error {
 
 /// Sets up a subcommand; its callback stores the exit status.
 void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
+void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_check_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_devices_command(CLI::App& app, int& status);
@@ -43,6 +44,8 @@ void add_sampling_options(CLI::App& command, SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
 RunOptions read_options(const SharedOptions& options);
+NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
+NamedProbability read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
 
 /// A file that appears under its name only when it is whole: until `keep` it is a temporary file beside

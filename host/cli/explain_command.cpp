@@ -164,7 +164,7 @@ void add_explain_command(CLI::App& app, int& status) {
   command->callback([options, &status] {
     const RunOptions run_options = read_options(options->shared);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
-    const Scenario scenario = load_scenario(options->shared.file, options->shared.assignments);
+    const Scenario scenario = load_scenario(options->shared.file, {options->shared.assignments});
     if (!options->graph.empty()) {
       print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
     } else if (options->cuda) {

@@ -24,6 +24,7 @@ int run(int count, char** values) {
   app.require_subcommand(1);
   app.set_version_flag("--version", fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
   add_run_command(app, arguments, status);
+  add_settle_command(app, arguments, status);
   add_check_command(app, status);
   add_explain_command(app, status);
   add_devices_command(app, status);
@@ -34,11 +35,12 @@ int run(int count, char** values) {
     app.exit(e);
     return kDone;
   } catch (const CLI::ParseError& e) {
-    const std::vector<std::string> commands = {"run", "check", "explain", "devices", "bench"};
+    std::vector<std::string> commands;
+    for (const CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) commands.push_back(command->get_name());
     if (count > 1 && values[1][0] != '-' && std::find(commands.begin(), commands.end(), values[1]) == commands.end()) {
       const std::string hint = did_you_mean(values[1], commands);
       fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(values[1]),
-                 hint.empty() ? "commands: run, check, explain, devices, bench" : hint);
+                 hint.empty() ? fmt::format("commands: {}", fmt::join(commands, ", ")) : hint);
       return kWrongUsage;
     }
     fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());

@@ -28,6 +28,17 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
   return boost::multiprecision::numerator(count).convert_to<uint64_t>();
 }
 
+NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
+  const auto p = parse_probability(text);
+  if (!p) throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
+  if (!ends && (p->digits == 0 || p->digits == p->scale)) {
+    throw UsageError(fmt::format("{} {}: it must lie between 0 and 1, both excluded", flag, text));
+  }
+  return {text, *p};
+}
+
+NamedProbability read_level(const std::string& text) { return read_probability(text, "--level", false); }
+
 void add_scenario_options(CLI::App& command, SharedOptions& options) {
   command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
   command.add_option("--set", options.assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")

@@ -18,15 +18,6 @@ struct Options {
   std::string json, csv, markdown, samples;
 };
 
-NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
-  const auto p = parse_probability(text);
-  if (!p) throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
-  if (!ends && (p->digits == 0 || p->digits == p->scale)) {
-    throw UsageError(fmt::format("{} {}: it must lie between 0 and 1, both excluded", flag, text));
-  }
-  return {text, *p};
-}
-
 std::vector<NamedProbability> read_quantiles(const std::string& list) {
   std::vector<NamedProbability> result;
   for (size_t start = 0; start <= list.size();) {
@@ -43,7 +34,7 @@ std::vector<NamedProbability> read_quantiles(const std::string& list) {
 
 RunOptions read(const Options& options) {
   RunOptions result = read_options(options.shared);
-  result.level = read_probability(options.level, "--level", false);
+  result.level = read_level(options.level);
   result.quantiles = read_quantiles(options.quantiles);
   if (!options.tolerance.empty()) {
     const auto value = parse_decimal(options.tolerance);
@@ -64,7 +55,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   int to_stdout = 0;
   for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
-  const Scenario scenario = load_scenario(options.shared.file, options.shared.assignments);
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   const bool table = to_stdout == 0 && !options.shared.quiet;
   run_options.sketch = table;

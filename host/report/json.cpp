@@ -2,13 +2,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
 #include "report/reports.h"
 
 namespace reckon {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value + 0.0) : Json(nullptr); }
 
@@ -27,6 +26,8 @@ Json output_json(const OutputSummary& output, double level) {
   json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
   return json;
 }
+
+}  // namespace
 
 Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   using Kind = ClaimDefinition::Kind;
@@ -53,9 +54,7 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   return json;
 }
 
-}  // namespace
-
-std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
   const Document& document = scenario.document;
   Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
   Json files = Json::array();
@@ -78,11 +77,19 @@ std::string json_report(const Scenario& scenario, const RunOptions& options, con
   json["outputs"] = Json::object();
   for (const OutputSummary& output : result.outputs) json["outputs"][output.quantity.name] = output_json(output, options.level.p.value());
   json["claims"] = Json::array();
-  for (const ClaimSummary& claim : result.claims) json["claims"].push_back(claim_json(claim, result.outputs[claim.claim.output].quantity));
+  for (const ClaimSummary& claim : result.claims) {
+    if (claim.output == claim.claim.output) json["claims"].push_back(claim_json(claim, result.outputs[claim.output].quantity));
+  }
   json["events"] = Json::object();
   for (const EventSummary& event : result.events) json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
-  // Scenario texts may hold bytes that are no UTF-8; they are replaced, not refused.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json;
+}
+
+// Scenario texts may hold bytes that are no UTF-8; they are replaced, not refused.
+std::string json_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+  return json_text(run_json(scenario, options, result, context));
 }
 
 }  // namespace reckon

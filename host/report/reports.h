@@ -17,6 +17,13 @@ std::string json_report(const Scenario& scenario, const RunOptions& options, con
 std::string csv_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
 std::string markdown_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
 
+/// Every claim against every boundary, the bridges and verdicts; for a terminal or as Markdown.
+std::string settle_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown);
+std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+
+/// A Markdown table; the first row is its head.
+std::string markdown_table(const std::vector<std::vector<std::string>>& rows);
+
 /// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
 std::string claim_text(const Claim& claim, const Display& display);
 /// "percentile 12.3%, inside" or "true with probability 0.01%".

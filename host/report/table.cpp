@@ -4,17 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/columns.h"
 #include "report/figure.h"
 #include "report/reports.h"
 
 namespace reckon {
 
 namespace {
-
-std::string pad(const std::string& text, size_t width, bool right = false) {
-  const std::string space(width > text_width(text) ? width - text_width(text) : 0, ' ');
-  return right ? space + text : text + space;
-}
 
 std::string sketch_text(const std::vector<double>& heights) {
   static const char* const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -61,19 +57,9 @@ class Table {
       row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
       rows.push_back(row);
     }
-    std::vector<size_t> widths(head.size());
-    for (const auto& row : rows) {
-      for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], text_width(row[c]));
-    }
-    for (size_t r = 0; r < rows.size(); ++r) {
-      std::string line;
-      for (size_t c = 0; c < rows[r].size(); ++c) line += (c > 0 ? "  " : "") + pad(rows[r][c], widths[c], c > 1);
-      if (r == 0) {
-        out_ += dim(line) + "\n";
-      } else {
-        out_ += line + "  " + dim(sketch_text(result_.outputs[r - 1].sketch)) + "\n";
-      }
-    }
+    const std::vector<std::string> lines = column_lines(rows, 2);
+    out_ += dim(lines[0]) + "\n";
+    for (size_t k = 0; k < result_.outputs.size(); ++k) out_ += lines[k + 1] + "  " + dim(sketch_text(result_.outputs[k].sketch)) + "\n";
     out_ += "\n";
     for (const OutputSummary& output : result_.outputs) {
       const Display& display = output.quantity.display;
@@ -100,7 +86,7 @@ class Table {
     if (result_.claims.empty()) return;
     out_ += "\n" + bold("Claims") + "\n";
     for (const ClaimSummary& summary : result_.claims) {
-      const NamedNode& about = result_.outputs[summary.claim.output].quantity;
+      const NamedNode& about = result_.outputs[summary.output].quantity;
       const std::string who = summary.claim.by.empty() ? summary.claim.id : summary.claim.by;
       out_ += fmt::format("  {} says {} ({}): {}\n", printable(who), printable(claim_text(summary.claim, about.display)), name_of(about),
                           bold(claim_verdict(summary, result_.draws)));

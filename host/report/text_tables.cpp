@@ -23,6 +23,20 @@ std::string cell(const std::string& text) {
 
 }  // namespace
 
+std::string markdown_table(const std::vector<std::vector<std::string>>& rows) {
+  std::string out;
+  for (size_t r = 0; r < rows.size(); ++r) {
+    out += "|";
+    for (const std::string& text : rows[r]) out += " " + cell(text) + " |";
+    out += "\n";
+    if (r > 0) continue;
+    out += "|";
+    for (size_t c = 0; c < rows[0].size(); ++c) out += "---|";
+    out += "\n";
+  }
+  return out;
+}
+
 std::string csv_report(const Scenario&, const RunOptions& options, const RunResult& result) {
   std::string out = "name,label,unit,mean,mean_se,sd,min,max";
   for (const NamedProbability& q : options.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
@@ -66,7 +80,7 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
   }
   if (!result.claims.empty()) out += "\n| claim | about | says | verdict |\n|---|---|---|---|\n";
   for (const ClaimSummary& c : result.claims) {
-    const NamedNode& about = result.outputs[c.claim.output].quantity;
+    const NamedNode& about = result.outputs[c.output].quantity;
     out += fmt::format("| {} | {} | {} | {} |\n", cell(c.claim.by.empty() ? c.claim.id : c.claim.by),
                        cell(about.label.empty() ? about.name : about.label), cell(claim_text(c.claim, about.display)),
                        claim_verdict(c, result.draws));

@@ -179,4 +179,26 @@ const Expression* Builder::written_unit(const Expression& expression) {
   return nullptr;
 }
 
+Display Builder::display_of(const std::string& name, const Dimension& dimension) const {
+  Unit unit{1, dimension};
+  Display display;
+  display.unit = dimension.empty() ? "" : unit.base_name();
+  const auto model = document_.model.find(name);
+  if (model != document_.model.end()) {
+    if (!model->second.unit) return display;
+    unit = *model->second.unit;
+    display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
+  } else {
+    const PriorDefinition& prior = document_.priors.at(name);
+    const Value* value = prior.value ? &*prior.value : prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
+    const Expression* written = value == nullptr ? nullptr : Builder::written_unit(*value->expression);
+    if (written == nullptr || written->unit.dimension != dimension) return display;
+    unit = written->unit;
+    display.unit = written->unit_text;
+  }
+  display.numerator = round_to_double(Rational(boost::multiprecision::numerator(unit.factor)));
+  display.denominator = round_to_double(Rational(boost::multiprecision::denominator(unit.factor)));
+  return display;
+}
+
 }  // namespace reckon

@@ -63,6 +63,9 @@ class Builder {
   std::vector<std::string> known_names() const;
   /// "name" or "name.label" to a node, with errors at `span`.
   std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span, const std::string& what);
+  /// How a quantity of this name and dimension is shown.
+  Display display_of(const std::string& name, const Dimension& dimension) const;
+  Graph& graph() { return graph_; }
   /// The names each model quantity uses, found while it is built.
   const std::map<std::string, std::set<std::string>>& uses() const { return uses_; }
   const std::map<std::string, Quantity>& built() const { return built_; }

@@ -84,6 +84,7 @@ class Loader {
     }
     for (ClaimDefinition& claim : content.claims) merge_claim(claim);
     if (!content.outputs.empty()) document_.outputs = content.outputs;
+    if (content.bridge) document_.bridge = std::move(content.bridge);
     if (main) {
       document_.id = content.id;
       document_.title = content.title;

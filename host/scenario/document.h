@@ -29,6 +29,14 @@ struct PriorDefinition {
   std::string source, note;
 };
 
+/// What a quantity of money counts, and whether it is spent over a time (a flow) or stands (a stock).
+struct BoundaryDefinition {
+  std::vector<std::string> includes;
+  bool stock = false;
+  std::string period;  // as written; empty: none
+  Span span;
+};
+
 struct ModelDefinition {
   std::string name;
   Span span;
@@ -38,6 +46,7 @@ struct ModelDefinition {
   Span unit_span;
   std::string label;
   std::string path;
+  std::optional<BoundaryDefinition> boundary;
 };
 
 struct EventDefinition {
@@ -63,6 +72,16 @@ struct ClaimDefinition {
   std::optional<Value> within;
 };
 
+using SpannedName = std::pair<std::string, Span>;
+
+/// Nested boundaries in order, from one claim to others: each step's share of the gap.
+struct BridgeDefinition {
+  Span span;
+  std::optional<SpannedName> from;  // a claim about the first boundary
+  std::vector<SpannedName> boundaries;
+  std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
+};
+
 struct IndexDefinition {
   std::string name;
   Span span;
@@ -83,7 +102,8 @@ struct Document {
   std::vector<EventDefinition> events;
   std::vector<CorrelationDefinition> correlations;
   std::vector<ClaimDefinition> claims;
-  std::vector<std::pair<std::string, Span>> outputs;  // [report] outputs; empty: the default
+  std::optional<BridgeDefinition> bridge;
+  std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 };
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "scenario/builder.h"
+#include "scenario/settlement.h"
 
 namespace reckon {
 
@@ -16,8 +17,9 @@ constexpr size_t kMostOutputs = 1000;
 
 class Assembler {
  public:
-  Assembler(Scenario& scenario, Diagnostics& diagnostics)
+  Assembler(Scenario& scenario, const LoadOptions& options, Diagnostics& diagnostics)
       : scenario_(scenario),
+        options_(options),
         document_(scenario.document),
         diagnostics_(diagnostics),
         builder_(scenario.document, scenario.graph, diagnostics) {}
@@ -39,6 +41,7 @@ class Assembler {
     read_claims();
     read_events();
     collect_quantities();
+    if (!diagnostics_.has_errors()) build_settlement(scenario_, builder_, diagnostics_, options_.settle);
     if (diagnostics_.has_errors()) return;
     const auto collision = scenario_.graph.colliding_streams();
     if (!collision.first.empty()) {
@@ -50,28 +53,6 @@ class Assembler {
   }
 
  private:
-  Display display_of(const std::string& name, const Dimension& dimension) {
-    Unit unit{1, dimension};
-    Display display;
-    display.unit = dimension.empty() ? "" : unit.base_name();
-    const auto model = document_.model.find(name);
-    if (model != document_.model.end()) {
-      if (!model->second.unit) return display;
-      unit = *model->second.unit;
-      display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
-    } else {
-      const PriorDefinition& prior = document_.priors.at(name);
-      const Value* value = prior.value ? &*prior.value : prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
-      const Expression* written = value == nullptr ? nullptr : Builder::written_unit(*value->expression);
-      if (written == nullptr || written->unit.dimension != dimension) return display;
-      unit = written->unit;
-      display.unit = written->unit_text;
-    }
-    display.numerator = round_to_double(Rational(boost::multiprecision::numerator(unit.factor)));
-    display.denominator = round_to_double(Rational(boost::multiprecision::denominator(unit.factor)));
-    return display;
-  }
-
   /// Adds a quantity, or every element of an array, or one element "name.label".
   void add_named(std::vector<NamedNode>& list, const std::string& dotted, const Span& span) {
     const size_t dot = dotted.find('.');
@@ -90,7 +71,7 @@ class Assembler {
     const auto model = document_.model.find(name);
     const std::string label = model == document_.model.end() ? "" : model->second.label;
     const bool prior = model == document_.model.end();
-    const Display display = display_of(name, quantity->dimension);
+    const Display display = builder_.display_of(name, quantity->dimension);
     if (quantity->scalar() || dot != std::string::npos) {
       const auto node = builder_.element(dotted, span, "the output");
       if (node) add(list, {dotted, label, node->first, display, prior});
@@ -150,6 +131,7 @@ class Assembler {
       const auto at =
           std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), [&](const NamedNode& o) { return o.name == definition.about; });
       claim.output = static_cast<size_t>(at - scenario_.outputs.begin());
+      scenario_.judgements.push_back({scenario_.claims.size(), claim.output});
       scenario_.claims.push_back(std::move(claim));
     }
   }
@@ -174,6 +156,7 @@ class Assembler {
     claim.value = *value;
     claim.low = claim.kind == Kind::at_most ? -kInfinity : *value;
     claim.high = claim.kind == Kind::at_least ? kInfinity : *value;
+    if (claim.kind == Kind::point) claim.rounding = printed_rounding(definition.says);
     if (claim.kind == Kind::about) {
       double factor = 1.25;
       if (definition.within) {
@@ -246,6 +229,7 @@ class Assembler {
   }
 
   Scenario& scenario_;
+  const LoadOptions& options_;
   Document& document_;
   Diagnostics& diagnostics_;
   Builder builder_;
@@ -253,14 +237,14 @@ class Assembler {
 
 }  // namespace
 
-Scenario load_scenario(const std::string& path, const std::vector<std::string>& assignments) {
+Scenario load_scenario(const std::string& path, const LoadOptions& options) {
   Diagnostics diagnostics;
   Scenario scenario;
   scenario.document = load_document(path, diagnostics);
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
-  for (const std::string& assignment : assignments) set_prior(scenario.document, assignment, diagnostics);
+  for (const std::string& assignment : options.assignments) set_prior(scenario.document, assignment, diagnostics);
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
-  Assembler(scenario, diagnostics).assemble();
+  Assembler(scenario, options, diagnostics).assemble();
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
   scenario.warnings = diagnostics.render();
   return scenario;

@@ -37,6 +37,38 @@ struct Claim {
   size_t output = 0;         // index into Scenario::outputs
   double value = 0;          // base units: the point, the bound, the middle of "about"
   double low = 0, high = 0;  // base units: the range that is claimed; infinite where it is open
+  // base units: what rounds to a point as it is printed; empty where it is no plain number
+  std::optional<std::pair<double, double>> rounding;
+};
+
+/// A claim held against an output: its own, or another boundary.
+struct Judgement {
+  size_t claim = 0, output = 0;
+};
+
+/// A quantity that counts a boundary.
+struct Boundary {
+  size_t output = 0;
+  BoundaryDefinition definition;
+};
+
+/// One factor on the way from a claim to another.
+struct BridgeStep {
+  enum class Kind {
+    from_claim,  // from the first claim to the model's figure of the same boundary
+    wider,       // to another boundary
+    to_stock,    // from what is spent over a time to what stands
+    to_claim,    // from the model's figure to the last claim
+  };
+  Kind kind = Kind::wider;
+  bool nested = true;           // everything counted before is counted after
+  std::string from, to;         // for people
+  size_t ratio = 0, share = 0;  // outputs: the factor, and its share of the gap's logarithm
+};
+struct Bridge {
+  std::optional<size_t> from, to;  // claims
+  std::vector<BridgeStep> steps;
+  size_t gap = 0;  // output: the product of the steps
 };
 
 struct Scenario {
@@ -46,10 +78,19 @@ struct Scenario {
   std::vector<NamedNode> quantities;  // every prior and model quantity that the outputs need
   std::vector<EventNode> events;
   std::vector<Claim> claims;
-  std::string warnings;  // rendered
+  std::vector<Judgement> judgements;  // first each claim with its own output
+  std::vector<Boundary> boundaries;   // filled to settle
+  std::vector<Bridge> bridges;        // filled to settle
+  std::string warnings;               // rendered
+};
+
+/// What is asked of a scenario beyond its file.
+struct LoadOptions {
+  std::vector<std::string> assignments = {};  // NAME=EXPR
+  bool settle = false;                        // judge every boundary, build the bridges
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
-Scenario load_scenario(const std::string& path, const std::vector<std::string>& assignments);
+Scenario load_scenario(const std::string& path, const LoadOptions& options = {});
 
 }  // namespace reckon

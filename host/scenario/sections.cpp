@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
+
+#include "scenario/section_reader.h"
 
 namespace reckon {
 
@@ -17,20 +18,14 @@ std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostic
 namespace {
 
 constexpr size_t kMostLabels = 4096;
-constexpr size_t kMostDefinitions = 20'000;
 
-bool is_label(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
-}
-bool is_name(const std::string& text) { return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0])); }
-
-class Reader {
+class Reader : private SectionReader {
  public:
-  Reader(FileContent& content, Diagnostics& diagnostics) : content_(content), diagnostics_(diagnostics) {}
+  Reader(FileContent& content, Diagnostics& diagnostics) : SectionReader(diagnostics), content_(content) {}
 
   void read(const TomlValue& root) {
     allow(root, "the file",
-          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims"});
+          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -49,87 +44,15 @@ class Reader {
       if (key == "model") each(value, "[model]", [&](const TomlEntry& e) { read_model(e); });
       if (key == "events") each(value, "[events]", [&](const TomlEntry& e) { read_event(e); });
       if (key == "correlations") each_table(value, "[[correlations]]", [&](const TomlValue& v) { read_correlation(v); });
-      if (key == "claims") each_table(value, "[[claims]]", [&](const TomlValue& v) { read_claim(v); });
+      if (key == "claims")
+        each_table(value, "[[claims]]", [&](const TomlValue& v) {
+          if (auto claim = read_claim(v, diagnostics_)) content_.claims.push_back(std::move(*claim));
+        });
+      if (key == "bridge") content_.bridge = read_bridge(value, diagnostics_);
     }
   }
 
  private:
-  void wrong_kind(const TomlValue& value, const std::string& what, const char* wanted) {
-    diagnostics_.error(value.span, fmt::format("{} is {}, not {}", what, value.kind_name(), wanted));
-  }
-  std::string text(const TomlValue& value, const std::string& what) {
-    if (value.kind == TomlValue::Kind::string || value.kind == TomlValue::Kind::date) return value.text.text;
-    wrong_kind(value, what, "a text in quotes");
-    return "";
-  }
-  bool truth(const TomlValue& value, const std::string& what) {
-    if (value.kind != TomlValue::Kind::boolean) wrong_kind(value, what, "true or false");
-    return value.boolean;
-  }
-  void allow(const TomlValue& table, const std::string& where, const std::vector<std::string>& keys) {
-    for (const TomlEntry& entry : table.entries) {
-      if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
-      std::string hint = did_you_mean(entry.key, keys);
-      if (hint.empty()) hint = fmt::format("known keys: {}", fmt::join(keys, ", "));
-      diagnostics_.error(entry.key_span, fmt::format("unknown key '{}' in {}", entry.key, where), hint);
-    }
-  }
-  template <class Function>
-  void each(const TomlValue& value, const char* section, Function function) {
-    if (value.kind != TomlValue::Kind::table) return wrong_kind(value, section, "a table");
-    if (value.entries.size() > kMostDefinitions) {
-      diagnostics_.error(value.span, fmt::format("{} has more than 20000 entries", section));
-      return;
-    }
-    for (const TomlEntry& entry : value.entries) function(entry);
-  }
-  template <class Function>
-  void each_table(const TomlValue& value, const char* section, Function function) {
-    if (value.kind != TomlValue::Kind::array) {
-      diagnostics_.error(value.span, fmt::format("{} is {}, not an array of tables", section, value.kind_name()),
-                         fmt::format("write the section as {}", section));
-      return;
-    }
-    for (const TomlValue& item : value.items) {
-      if (item.kind == TomlValue::Kind::table) {
-        function(item);
-      } else {
-        wrong_kind(item, fmt::format("an entry of {}", section), "a table");
-      }
-    }
-  }
-  std::vector<std::pair<std::string, Span>> names(const TomlValue& value, const std::string& what) {
-    std::vector<std::pair<std::string, Span>> result;
-    if (value.kind != TomlValue::Kind::array) {
-      wrong_kind(value, what, "an array of texts");
-      return result;
-    }
-    for (const TomlValue& item : value.items) {
-      const std::string name = text(item, "an entry of " + what);
-      if (!name.empty()) result.emplace_back(name, item.span);
-    }
-    return result;
-  }
-  std::optional<Value> expression(const TomlValue& value, const std::string& what) {
-    if (value.kind == TomlValue::Kind::string || value.kind == TomlValue::Kind::number) {
-      return parse_value(value.text, diagnostics_);
-    }
-    wrong_kind(value, what, "a text in quotes or a number");
-    return std::nullopt;
-  }
-  bool name_is_free(const TomlEntry& entry, const char* what) {
-    if (!is_name(entry.key)) {
-      diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name {}", entry.key, what),
-                         "use letters, digits and '_', starting with a letter");
-      return false;
-    }
-    const auto reserved = reserved_names().find(entry.key);
-    if (reserved == reserved_names().end()) return true;
-    diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name {} (it is {})", entry.key, what, reserved->second),
-                       "choose another name");
-    return false;
-  }
-
   void read_includes(const TomlValue& value) {
     std::set<std::string> seen;
     for (auto& [name, span] : names(value, "`include`")) {
@@ -256,10 +179,11 @@ class Reader {
     model.path = content_.path;
     std::optional<Value> formula;
     if (entry.value.kind == TomlValue::Kind::table) {
-      allow(entry.value, fmt::format("quantity '{}'", entry.key), {"formula", "unit", "label", "override", "note", "source"});
+      allow(entry.value, fmt::format("quantity '{}'", entry.key), {"formula", "unit", "label", "boundary", "override", "note", "source"});
       if (const TomlEntry* e = entry.value.find("label")) model.label = text(e->value, "`label`");
       if (const TomlEntry* e = entry.value.find("override")) item.overrides = truth(e->value, "`override`");
       if (const TomlEntry* e = entry.value.find("unit")) read_unit(model, e->value);
+      if (const TomlEntry* e = entry.value.find("boundary")) model.boundary = read_boundary(e->value, diagnostics_);
       if (const TomlEntry* e = entry.value.find("formula")) {
         formula = expression(e->value, fmt::format("the formula of '{}'", entry.key));
       } else {
@@ -312,78 +236,7 @@ class Reader {
     content_.correlations.push_back(std::move(correlation));
   }
 
-  void read_claim(const TomlValue& table) {
-    allow(table, "[[claims]]", {"id", "by", "about", "says", "value", "within", "source", "date", "quote", "note"});
-    ClaimDefinition claim;
-    claim.span = table.span;
-    const auto optional_text = [&](const char* key, std::string& into) {
-      if (const TomlEntry* entry = table.find(key)) into = text(entry->value, fmt::format("`{}`", key));
-    };
-    optional_text("id", claim.id);
-    optional_text("by", claim.by);
-    optional_text("source", claim.source);
-    optional_text("date", claim.date);
-    optional_text("quote", claim.quote);
-    optional_text("note", claim.note);
-    const TomlEntry* about = table.find("about");
-    const TomlEntry* says = table.find("says");
-    const TomlEntry* point = table.find("value");
-    if (about == nullptr || (says == nullptr && point == nullptr)) {
-      diagnostics_.error(table.span, "a claim needs `about` and `says`", "write about = \"cost\" and says = \"5.6M [USD]\"");
-      return;
-    }
-    if (says != nullptr && point != nullptr) {
-      diagnostics_.error(point->key_span, "a claim has `says` or `value`, not both");
-      return;
-    }
-    claim.about = text(about->value, "`about`");
-    claim.about_span = about->value.span;
-    if (const TomlEntry* within = table.find("within")) claim.within = expression(within->value, "`within`");
-    const TomlValue& statement = says != nullptr ? says->value : point->value;
-    if (statement.kind != TomlValue::Kind::string && statement.kind != TomlValue::Kind::number) {
-      return wrong_kind(statement, "what the claim says", "a text in quotes or a number");
-    }
-    read_statement(claim, statement.text);
-    if (claim.within && claim.kind != ClaimDefinition::Kind::about) {
-      diagnostics_.error(claim.within->span, "`within` belongs to a claim that says \"about …\"");
-    }
-    if (claim.says.expression) content_.claims.push_back(std::move(claim));
-  }
-  void read_statement(ClaimDefinition& claim, SourceText statement) {
-    using Kind = ClaimDefinition::Kind;
-    struct Prefix {
-      const char* token;
-      Kind kind;
-      bool strict;
-    };
-    static constexpr Prefix prefixes[] = {{">=", Kind::at_least, false},
-                                          {"<=", Kind::at_most, false},
-                                          {">", Kind::at_least, true},
-                                          {"<", Kind::at_most, true},
-                                          {"about ", Kind::about, false}};
-    const size_t start = statement.text.find_first_not_of(" \t\n");
-    for (const Prefix& prefix : prefixes) {
-      const std::string token = prefix.token;
-      if (start == std::string::npos || statement.text.compare(start, token.size(), token) != 0) continue;
-      claim.kind = prefix.kind;
-      claim.strict = prefix.strict;
-      statement.text.replace(start, token.size(), token.size(), ' ');
-      break;
-    }
-    auto parsed = parse_value(statement, diagnostics_);
-    if (!parsed) return;
-    if (parsed->expression->kind == Expression::Kind::interval) {
-      if (claim.kind != Kind::point) {
-        diagnostics_.error(statement.span, "a claim is a bound or a range, not both", "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
-        return;
-      }
-      claim.kind = Kind::range;
-    }
-    claim.says = std::move(*parsed);
-  }
-
   FileContent& content_;
-  Diagnostics& diagnostics_;
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ struct FileContent {
   std::vector<EventDefinition> events;
   std::vector<CorrelationDefinition> correlations;
   std::vector<ClaimDefinition> claims;
+  std::optional<BridgeDefinition> bridge;
   std::vector<std::pair<std::string, Span>> outputs;
 };
 

@@ -1,7 +1,6 @@
 #include "statistics/run.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <chrono>
@@ -64,7 +63,7 @@ class Runner {
     result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
-    for (size_t i = 0; i < scenario_.claims.size(); ++i) result.claims.push_back(judge(i, simulation, result));
+    for (size_t i = 0; i < scenario_.judgements.size(); ++i) result.claims.push_back(judge(i, simulation, result));
     for (size_t e = 0; e < scenario_.events.size(); ++e) {
       const double p = share(simulation.events[e].hits, draws_);
       result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, draws_)});
@@ -91,11 +90,13 @@ class Runner {
       request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
       for (const auto& [low, high] : level_.steps) request.pairs.push_back({rank_of(low, draws_), rank_of(high, draws_)});
     }
-    for (const Claim& claim : scenario_.claims) {
-      std::vector<double>& points = requests_[claim.output].points;
+    for (const Judgement& judgement : scenario_.judgements) {
+      const Claim& claim = scenario_.claims[judgement.claim];
+      std::vector<double>& points = requests_[judgement.output].points;
       first_point_.push_back(points.size());
-      points.push_back(std::isfinite(claim.low) ? claim.low : claim.high);
-      points.push_back(std::isfinite(claim.high) ? claim.high : claim.low);
+      const auto [low, high] = claim.rounding.value_or(std::make_pair(claim.low, claim.high));
+      points.push_back(std::isfinite(low) ? low : high);
+      points.push_back(std::isfinite(high) ? high : low);
       points.push_back(claim.kind == ClaimDefinition::Kind::at_most ? claim.high : claim.value);
     }
   }
@@ -177,8 +178,9 @@ class Runner {
   ClaimSummary judge(size_t i, const SimulationResult& simulation, const RunResult& result) const {
     using Kind = ClaimDefinition::Kind;
     ClaimSummary summary;
-    const Claim& claim = summary.claim = scenario_.claims[i];
-    const OutputResult& output = simulation.outputs[claim.output];
+    const Claim& claim = summary.claim = scenario_.claims[scenario_.judgements[i].claim];
+    summary.output = scenario_.judgements[i].output;
+    const OutputResult& output = simulation.outputs[summary.output];
     const size_t at = first_point_[i];
     const uint64_t below_low = output.below[at], equal_low = output.equal[at];
     const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
@@ -187,7 +189,7 @@ class Runner {
     summary.percentile_se = share_error(summary.percentile, draws_);
     uint64_t hits = 0;
     switch (claim.kind) {
-      case Kind::point: break;
+      case Kind::point: hits = claim.rounding ? below_high + equal_high - below_low : 0; break;
       case Kind::at_least: hits = draws_ - below_low - (claim.strict ? equal_low : 0); break;
       case Kind::at_most: hits = below_high + (claim.strict ? 0 : equal_high); break;
       case Kind::range:
@@ -195,7 +197,7 @@ class Runner {
     }
     summary.probability = share(hits, draws_);
     summary.probability_se = share_error(summary.probability, draws_);
-    const OutputSummary& about = result.outputs[claim.output];
+    const OutputSummary& about = result.outputs[summary.output];
     const double low = about.interval_low.value, high = about.interval_high.value;
     // A bound or a range meets the interval where they share a value.
     summary.in_interval = claim.low <= high && claim.high >= low;
@@ -226,57 +228,8 @@ class Runner {
   uint64_t draws_;
   Level level_;
   std::vector<OutputRequest> requests_;
-  std::vector<size_t> first_point_;  // per claim, in its output's points
+  std::vector<size_t> first_point_;  // per judgement, in its output's points
 };
-
-/// Every reported statistic by the name under which the hash sorts it.
-std::map<std::pair<std::string, std::string>, double> named_statistics(const RunResult& result) {
-  std::map<std::pair<std::string, std::string>, double> values;
-  for (const OutputSummary& output : result.outputs) {
-    const auto put = [&](const std::string& name, double value) { values[{"output " + output.quantity.name, name}] = value; };
-    put("mean", output.mean);
-    put("mean_se", output.mean_se);
-    put("sd", output.sd);
-    put("min", output.lowest);
-    put("max", output.highest);
-    for (const QuantileSummary& quantile : output.quantiles) {
-      put("quantile " + quantile.text + " value", quantile.estimate.value);
-      put("quantile " + quantile.text + " low", quantile.estimate.low);
-      put("quantile " + quantile.text + " high", quantile.estimate.high);
-    }
-    put("interval low", output.interval_low.value);
-    put("interval high", output.interval_high.value);
-    put("shortest_interval low", output.shortest_low);
-    put("shortest_interval high", output.shortest_high);
-  }
-  for (const ClaimSummary& claim : result.claims) {
-    const std::string name = "claim " + claim.claim.id;
-    values[{name, "percentile"}] = claim.percentile;
-    values[{name, "percentile_se"}] = claim.percentile_se;
-    if (claim.claim.kind == ClaimDefinition::Kind::point) continue;
-    values[{name, "probability_true"}] = claim.probability;
-    values[{name, "probability_se"}] = claim.probability_se;
-  }
-  for (const EventSummary& event : result.events) {
-    values[{"event " + event.name, "probability"}] = event.probability;
-    values[{"event " + event.name, "se"}] = event.se;
-  }
-  return values;
-}
-
-std::string hash_result(const RunResult& result) {
-  std::string bytes;
-  for (const auto& [name, value] : named_statistics(result)) {
-    const uint64_t bits = value != value ? UINT64_C(0x7ff8000000000000) : to_bits(value == 0 ? 0.0 : value);
-    for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<char>(bits >> (8 * i) & 0xff));
-  }
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
-}
 
 bool within_tolerance(const RunResult& result, double tolerance) {
   for (const OutputSummary& output : result.outputs) {
@@ -305,7 +258,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     result = Runner(scenario, options, options.draws).run();
     result.tolerance_met = options.tolerance <= 0 || within_tolerance(result, options.tolerance);
   }
-  result.sha256 = hash_result(result);
+  result.sha256 = result_sha256(result);
   return result;
 }
 

@@ -54,8 +54,9 @@ struct OutputSummary {
 };
 struct ClaimSummary {
   Claim claim;
+  size_t output = 0;                           // held against this one
   double percentile = 0, percentile_se = 0;    // of the point, the bound, or the range's low end
-  double probability = 0, probability_se = 0;  // of a bound or a range being true
+  double probability = 0, probability_se = 0;  // of being true; of a point: of rounding to what is printed
   bool in_interval = false;
 };
 struct EventSummary {
@@ -64,7 +65,7 @@ struct EventSummary {
 };
 struct RunResult {
   std::vector<OutputSummary> outputs;
-  std::vector<ClaimSummary> claims;
+  std::vector<ClaimSummary> claims;  // in the order of Scenario::judgements
   std::vector<EventSummary> events;
   uint64_t draws = 0;
   double seconds = 0;
@@ -84,8 +85,11 @@ class NotFinite : public std::runtime_error {
 /// The program that a run samples: its results are the outputs, then the events.
 Program program_of(const Scenario& scenario);
 
-/// For each claim its output counts this many points: the draws below and equal to each.
+/// For each claim held against it, an output counts this many points: the draws below and equal to each.
 constexpr size_t kPointsPerClaim = 3;
+
+/// SHA-256 over every reported statistic, in hexadecimal: the proof that two runs agree.
+std::string result_sha256(const RunResult& result);
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
 

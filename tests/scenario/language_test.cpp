@@ -101,7 +101,7 @@ class Includes : public ::testing::Test {
     write("main.toml", text);
     RunOptions options;
     options.draws = 10'000;
-    return run_scenario(load_scenario(folder_ + "/main.toml", assignments), options);
+    return run_scenario(load_scenario(folder_ + "/main.toml", {assignments}), options);
   }
   std::string folder_;
 };

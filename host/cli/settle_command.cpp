@@ -1,0 +1,58 @@
+// reckon settle FILE: every claim against every boundary, and what explains the gap.
+#include <fmt/format.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  std::string level = "0.9", json, markdown;
+};
+
+int settle(const Options& options, const std::vector<std::string>& arguments) {
+  RunOptions run_options = read_options(options.shared);
+  run_options.level = read_level(options.level);
+  if (options.json == "-" && options.markdown == "-") {
+    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
+  }
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true});
+  if (scenario.claims.empty() && scenario.bridges.empty()) {
+    throw ScenarioError(fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
+                                    options.shared.file));
+  }
+  if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  RunResult result;
+  {
+    ProgressBar bar(run_options.draws, !options.shared.quiet);
+    run_options.progress = bar.callback();
+    result = run_scenario(scenario, run_options);
+  }
+  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
+  if (!options.json.empty()) write_output(options.json, settle_json(scenario, run_options, result, context));
+  if (!options.markdown.empty()) write_output(options.markdown, settle_report(scenario, run_options, result, true));
+  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(settle_report(scenario, run_options, result, false));
+  return kDone;
+}
+
+}  // namespace
+
+void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("settle", "every claim against every boundary, and what explains the gap");
+  add_scenario_options(*command, options->shared);
+  command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
+  add_sampling_options(*command, options->shared);
+  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
+  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
+  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  command->callback([options, &arguments, &status] { status = settle(*options, arguments); });
+}
+
+}  // namespace reckon

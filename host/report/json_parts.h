@@ -1,0 +1,16 @@
+// The JSON result's parts, for the commands that add to it. Costly to compile: for report/ alone.
+#pragma once
+#include <nlohmann/json.hpp>
+
+#include "report/reports.h"
+
+namespace reckon {
+
+using Json = nlohmann::ordered_json;
+
+/// docs/json.md describes it.
+Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+Json claim_json(const ClaimSummary& summary, const NamedNode& about);
+std::string json_text(const Json& json);
+
+}  // namespace reckon

@@ -1,0 +1,280 @@
+// reckon settle: the matrix of claims and boundaries, the bridges, and the verdicts in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/columns.h"
+#include "report/figure.h"
+#include "report/json_parts.h"
+#include "statistics/verdict.h"
+
+namespace reckon {
+
+namespace {
+
+using Kind = ClaimDefinition::Kind;
+
+std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
+
+std::string who(const Claim& claim) { return printable(claim.by.empty() ? claim.id : claim.by); }
+
+const QuantileSummary& median_of(const OutputSummary& output) {
+  return *std::min_element(output.quantiles.begin(), output.quantiles.end(), [](const auto& a, const auto& b) {
+    return std::fabs(a.p - 0.5) < std::fabs(b.p - 0.5);
+  });
+}
+
+/// The claimed figure over the median; its error is the median's.
+double ratio_to_median(const ClaimSummary& summary, const RunResult& result) {
+  return summary.claim.value / median_of(result.outputs[summary.output]).estimate.value;
+}
+
+std::string figure_of(const Estimate& estimate, const Display& display) {
+  return format_figure(display.convert(estimate.value), display.convert(estimate.error()));
+}
+
+std::string kind_text(const BoundaryDefinition& boundary) {
+  return boundary.stock ? "stock" : boundary.period.empty() ? "flow" : "flow, " + printable(boundary.period);
+}
+
+std::string step_text(const BridgeStep& step) {
+  using Kind = BridgeStep::Kind;
+  if (step.kind == Kind::from_claim || step.kind == Kind::to_claim) return "claim against model";
+  const std::string text = step.kind == Kind::to_stock ? "from flow to stock" : "includes more";
+  if (step.nested) return text;
+  return step.kind == Kind::to_stock ? text + ", not nested" : "not nested";
+}
+const char* step_name(BridgeStep::Kind kind) {
+  static const char* const names[] = {"from_claim", "wider", "flow_to_stock", "to_claim"};
+  return names[static_cast<int>(kind)];
+}
+
+/// The names, or how many they are.
+std::string some(const std::vector<std::string>& names) {
+  return names.size() <= 3 ? fmt::format("{}", fmt::join(names, "; ")) : fmt::format("{} boundaries", names.size());
+}
+
+class Report {
+ public:
+  Report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown)
+      : scenario_(scenario), options_(options), result_(result), markdown_(markdown) {}
+
+  std::string text() {
+    const Document& document = scenario_.document;
+    if (!document.title.empty()) heading(printable(document.title), 1);
+    if (!document.question.empty()) out_ += printable(document.question) + "\n";
+    boundaries();
+    verdicts();
+    claims();
+    bridges();
+    footer();
+    return out_;
+  }
+
+ private:
+  void heading(const std::string& text, int level) {
+    if (!out_.empty()) out_ += "\n";
+    out_ += markdown_ ? std::string(static_cast<size_t>(level), '#') + " " + text + "\n\n" : text + "\n";
+  }
+  void table(const Rows& rows, size_t first_right, size_t left_at_end) {
+    if (markdown_) {
+      out_ += markdown_table(rows);
+      return;
+    }
+    for (const std::string& line : column_lines(rows, first_right, left_at_end)) out_ += "  " + line + "\n";
+  }
+
+  std::string level() const { return fmt::format("{:.6g}%", 100 * options_.level.p.value()); }
+
+  void boundaries() {
+    heading("Boundaries", 2);
+    Rows rows{{"boundary", "unit", "median", level() + " interval", "kind", "includes"}};
+    for (const Boundary& boundary : scenario_.boundaries) {
+      const OutputSummary& output = result_.outputs[boundary.output];
+      const Display& display = output.quantity.display;
+      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(median_of(output).estimate, display),
+                      figure_of(output.interval_low, display) + " to " + figure_of(output.interval_high, display),
+                      kind_text(boundary.definition), printable(fmt::format("{}", fmt::join(boundary.definition.includes, ", ")))});
+    }
+    table(rows, 2, 2);
+  }
+
+  /// A sentence to quote for each claim, about the boundary that it names.
+  void verdicts() {
+    if (scenario_.claims.empty()) return;
+    heading("Verdicts", 2);
+    for (const ClaimSummary& summary : result_.claims) {
+      if (summary.output != summary.claim.output) continue;
+      const NamedNode& about = scenario_.outputs[summary.output];
+      const std::string said = fmt::format("{}: {}", who(summary.claim), printable(claim_text(summary.claim, about.display)));
+      const std::string found = summary.claim.kind == Kind::point
+                                    ? fmt::format("{} {} (percentile {})", verdict(summary), name_of(about),
+                                                  format_percentage(summary.percentile, summary.percentile_se, result_.draws))
+                                    : fmt::format("{} of {} ({})", verdict(summary), name_of(about),
+                                                  format_percentage(summary.probability, summary.probability_se, result_.draws));
+      out_ += fmt::format("{}{} {} {}\n", markdown_ ? "- " : "  ", said, summary.claim.kind == Kind::point ? "--" : "-- is", found);
+    }
+  }
+
+  void claims() {
+    for (size_t i = 0; i < scenario_.claims.size(); ++i) {
+      const Claim& claim = scenario_.claims[i];
+      const NamedNode& about = scenario_.outputs[claim.output];
+      heading(fmt::format("{}: {}, about {}", who(claim), printable(claim_text(claim, about.display)), name_of(about)), 2);
+      const bool point = claim.kind == Kind::point;
+      Rows rows{{"held against", "claim / median", point ? "percentile" : "probability", "in the interval", "verdict"}};
+      for (const ClaimSummary& summary : result_.claims) {
+        if (summary.claim.id != claim.id) continue;
+        const OutputSummary& output = result_.outputs[summary.output];
+        const double ratio = ratio_to_median(summary, result_);
+        const double error = ratio * median_of(output).estimate.error() / median_of(output).estimate.value;
+        rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""), format_figure(ratio, std::fabs(error), 3),
+                        point ? format_percentage(summary.percentile, summary.percentile_se, result_.draws)
+                              : format_percentage(summary.probability, summary.probability_se, result_.draws),
+                        summary.in_interval ? "yes" : "no", verdict(summary)});
+      }
+      table(rows, 1, 1);
+      out_ += (markdown_ ? "\n" : "  ") + sentence(claim) + "\n";
+    }
+    if (!scenario_.claims.empty()) {
+      out_ += fmt::format("\n{}* the boundary that the claim names. Words: docs/methods.md#verdicts\n", markdown_ ? "\\" : "");
+    }
+  }
+
+  /// Which boundary a claim fits, which it contradicts, and how far.
+  std::string sentence(const Claim& claim) const {
+    std::vector<std::string> good, bad;
+    double nearest = 0, farthest = 0;
+    std::string own;
+    for (const ClaimSummary& summary : result_.claims) {
+      if (summary.claim.id != claim.id) continue;
+      const std::string name = name_of(result_.outputs[summary.output].quantity);
+      const bool is_own = summary.output == claim.output;
+      if (is_own) own = name;
+      if (claim.kind != Kind::point) {
+        if (is_own) continue;
+        (summary.probability >= 0.66 ? good : bad).push_back(name);
+        continue;
+      }
+      const Fit fit = fit_of(summary.percentile);
+      if (fit == Fit::fits || fit == Fit::compatible) good.push_back(name);
+      if (fit != Fit::contradicts) continue;
+      const double ratio = ratio_to_median(summary, result_), away = ratio < 1 ? 1 / ratio : ratio;
+      nearest = bad.empty() ? away : std::min(nearest, away);
+      farthest = std::max(farthest, away);
+      bad.push_back(name);
+    }
+    if (claim.kind == Kind::point) {
+      std::string text = good.empty() ? "It fits no boundary" : "It fits " + some(good);
+      if (bad.empty()) return text + ".";
+      const std::string factor = bad.size() == 1 ? "a factor of " + format_figure(nearest, 0, 2)
+                                                 : fmt::format("factors of {} to {}", format_figure(nearest, 0, 2), format_figure(farthest, 0, 2));
+      return text + fmt::format(", and contradicts {} by {}.", some(bad), factor);
+    }
+    const auto at = std::find_if(result_.claims.begin(), result_.claims.end(), [&](const ClaimSummary& summary) {
+      return summary.claim.id == claim.id && summary.output == claim.output;
+    });
+    std::string text = fmt::format("Of {} it is {}", own, likelihood(at->probability));
+    if (!good.empty()) text += "; it would be likely of " + some(good);
+    if (!bad.empty()) text += "; not of " + some(bad);
+    return text + ".";
+  }
+
+  void bridges() {
+    for (const Bridge& bridge : scenario_.bridges) {
+      const OutputSummary& gap = result_.outputs[bridge.gap];
+      const auto end = [&](const std::optional<size_t>& claim, const std::string& boundary) {
+        if (!claim) return boundary;
+        const Claim& said = scenario_.claims[*claim];
+        return fmt::format("{} ({})", printable(claim_text(said, scenario_.outputs[said.output].display)), who(said));
+      };
+      const bool bound = bridge.to && scenario_.claims[*bridge.to].kind == Kind::at_least;
+      heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
+                          end(bridge.to, printable(bridge.steps.back().to)), bound ? "at least " : "",
+                          figure_of(median_of(gap).estimate, {})),
+              2);
+      Rows rows{{"step", "factor", level() + " interval", "share of the gap", level() + " interval", "what changes"}};
+      for (const BridgeStep& step : bridge.steps) {
+        const OutputSummary& ratio = result_.outputs[step.ratio];
+        const OutputSummary& share = result_.outputs[step.share];
+        const Display percent{"%", 1, 100};
+        rows.push_back({printable(step.from) + " -> " + printable(step.to), figure_of(median_of(ratio).estimate, {}),
+                        figure_of(ratio.interval_low, {}) + " to " + figure_of(ratio.interval_high, {}),
+                        format_figure(100 * share.mean, 196 * share.mean_se, 3) + "%",
+                        figure_of(share.interval_low, percent) + "% to " + figure_of(share.interval_high, percent) + "%", step_text(step)});
+      }
+      table(rows, 1, 1);
+      out_ += std::string(markdown_ ? "\n" : "  ") + "Shares are of the logarithm, averaged over the draws; they add to 100%." +
+              (bound ? " The last claim is a bound, so the gap is a lower bound." : "") + "\n";
+    }
+  }
+
+  void footer() {
+    out_ += fmt::format("\n{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result_.draws), options_.seed,
+                        options_.precision == Precision::wide ? "double" : "single", result_.device, result_.sha256.substr(0, 16));
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  const RunResult& result_;
+  bool markdown_;
+  std::string out_;
+};
+
+Json estimate_json(const OutputSummary& output) {
+  return {{"mean", output.mean},
+          {"median", median_of(output).estimate.value},
+          {"low", output.interval_low.value},
+          {"high", output.interval_high.value}};
+}
+
+}  // namespace
+
+std::string settle_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown) {
+  return Report(scenario, options, result, markdown).text();
+}
+
+std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+  Json json = run_json(scenario, options, result, context);
+  json["boundaries"] = Json::object();
+  for (const Boundary& boundary : scenario.boundaries) {
+    Json& item = json["boundaries"][scenario.outputs[boundary.output].name];
+    item = {{"includes", boundary.definition.includes}, {"kind", boundary.definition.stock ? "stock" : "flow"}};
+    if (!boundary.definition.period.empty()) item["period"] = boundary.definition.period;
+  }
+  json["settlement"] = Json::array();
+  for (const ClaimSummary& summary : result.claims) {
+    const NamedNode& output = result.outputs[summary.output].quantity;
+    Json item = claim_json(summary, output);
+    item["against"] = output.name;
+    item["own_boundary"] = summary.output == summary.claim.output;
+    if (summary.claim.kind == Kind::point && summary.claim.rounding) {
+      item["probability_rounded"] = summary.probability;
+      item["probability_rounded_se"] = summary.probability_se;
+    }
+    item["ratio_to_median"] = ratio_to_median(summary, result);
+    item["verdict"] = verdict(summary);
+    json["settlement"].push_back(std::move(item));
+  }
+  json["bridges"] = Json::array();
+  for (const Bridge& bridge : scenario.bridges) {
+    Json item{{"from", bridge.from ? Json(scenario.claims[*bridge.from].id) : Json(nullptr)},
+              {"to", bridge.to ? Json(scenario.claims[*bridge.to].id) : Json(nullptr)},
+              {"gap", estimate_json(result.outputs[bridge.gap])},
+              {"lower_bound", bridge.to && scenario.claims[*bridge.to].kind == Kind::at_least},
+              {"steps", Json::array()}};
+    for (const BridgeStep& step : bridge.steps) {
+      item["steps"].push_back({{"from", step.from},
+                               {"to", step.to},
+                               {"kind", step_name(step.kind)},
+                               {"nested", step.nested},
+                               {"factor", estimate_json(result.outputs[step.ratio])},
+                               {"share", estimate_json(result.outputs[step.share])}});
+    }
+    json["bridges"].push_back(std::move(item));
+  }
+  return json_text(json);
+}
+
+}  // namespace reckon
