@@ -9,13 +9,14 @@
 //     static constexpr int outputs, events, points;   // points: of all outputs together
 //     static constexpr int first_point(int k);         // of output k's points
 //     static constexpr bool shared_bins, scaled;      // scaled: some output's scale is not 1
+//     static constexpr bool conditional;              // only draws that sink.accept() takes count
 //     static const OutputArguments<Real>& output(int k);
 //     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);
 //   };
 //
 // whose evaluate() computes the four draws of a Philox counter, `width` at a time, and hands each
 // result to sink.output<k>(values, first) or sink.event<e>(values, first), `first` being the draw of
-// values[0]. A block is one or more groups of kTileLanes threads; a group
+// values[0]; where it is conditional, after sink.accept(truths). A block is one or more groups of kTileLanes threads; a group
 // takes a tile, its threads are the tile's lanes, so sums come in the order of the contract
 // (kernels/README.md) whatever the block size and the grid.
 #pragma once
@@ -73,9 +74,25 @@ RECKON_DEVICE void for_each_counter(uint64_t tile, uint32_t lane, uint64_t draws
   }
 }
 
+/// Which of the draws at hand count: those below the number of draws, and those that a condition accepts.
+template <class Model>
+struct Acceptance {
+  using Real = typename Model::Real;
+  int valid;
+  bool accepted[Model::width];
+
+  __device__ __forceinline__ void accept(const Real (&truth)[Model::width]) {
+#pragma unroll
+    for (int r = 0; r < Model::width; ++r) accepted[r] = truth[r] == Real(1);
+  }
+  __device__ __forceinline__ bool counts(int first, int r) const { return first + r < valid && (!Model::conditional || accepted[r]); }
+};
+
 /// What one thread collects in a pass.
 template <class Model>
-struct PassSink {
+struct PassSink : Acceptance<Model> {
+  using Acceptance<Model>::valid;
+  using Acceptance<Model>::counts;
   using Real = typename Model::Real;
   static constexpr int width = Model::width;
   static constexpr int kPoints = Model::points > 0 ? Model::points : 1;
@@ -83,7 +100,6 @@ struct PassSink {
   static constexpr int kOutputs = Model::outputs > 0 ? Model::outputs : 1;
 
   uint32_t* bins;
-  int valid;
   double sum[kOutputs], square[kOutputs];
   Real lowest[kOutputs], highest[kOutputs];
   uint32_t below[kPoints], equal[kPoints];
@@ -110,7 +126,7 @@ struct PassSink {
   __device__ __forceinline__ void output(const Real (&value)[width], int first) {
     const OutputArguments<Real>& to = Model::output(k);
     RECKON_WIDE(r) {
-      if (first + r < valid) {
+      if (counts(first, r)) {
         const Real y = value[r];
         const double shifted = static_cast<double>(y) - to.shift;
         const double d = Model::scaled ? shifted * to.scale : shifted;
@@ -238,16 +254,16 @@ RECKON_DEVICE void run_pass(const PassArguments& arguments) {
 
 /// Counts values that are not finite, and events that are no number.
 template <class Model>
-struct FailureSink {
+struct FailureSink : Acceptance<Model> {
+  using Acceptance<Model>::counts;
   using Real = typename Model::Real;
   static constexpr int width = Model::width;
   AtomicCount* not_finite;
-  int valid;
 
   template <int k>
   __device__ __forceinline__ void output(const Real (&value)[width], int first) {
     RECKON_WIDE(r) {
-      if (first + r < valid && !(magnitude(value[r]) < infinity_of(Real(0)))) atomicAdd(not_finite + k, AtomicCount(1));
+      if (counts(first, r) && !(magnitude(value[r]) < infinity_of(Real(0)))) atomicAdd(not_finite + k, AtomicCount(1));
     }
   }
   template <int e>
@@ -274,11 +290,11 @@ RECKON_DEVICE void run_failures(const FailureArguments& arguments) {
 }
 
 template <class Model>
-struct LookSink {
+struct LookSink : Acceptance<Model> {
+  using Acceptance<Model>::counts;
   using Real = typename Model::Real;
   static constexpr int width = Model::width;
   LookArguments<Real> arguments;
-  int valid;
 
   template <int k>
   __device__ __forceinline__ void output(const Real (&value)[width], int first) {
@@ -286,7 +302,7 @@ struct LookSink {
       const LookInterval<Real>& at = arguments.intervals[i];
       RECKON_WIDE(r) {
         const uint64_t key = ordered_key(static_cast<double>(value[r]));
-        if (first + r < valid && key >= at.low && key <= at.high) take(at, key, value[r]);
+        if (counts(first, r) && key >= at.low && key <= at.high) take(at, key, value[r]);
       }
     }
   }

@@ -38,9 +38,11 @@ struct SharedOptions {
   int threads = 0;
   bool use_cache = true, quiet = false;
   std::vector<std::string> assignments;
+  std::string given;
 };
 void add_scenario_options(CLI::App& command, SharedOptions& options);
 void add_sampling_options(CLI::App& command, SharedOptions& options);
+void add_given_option(CLI::App& command, SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
 RunOptions read_options(const SharedOptions& options);

@@ -67,6 +67,9 @@ int main(int count, char** values) {
   } catch (const NotFinite& e) {
     fmt::print(stderr, "{}", e.what());
     return kFailed;
+  } catch (const NothingAccepted& e) {
+    fmt::print(stderr, "{}", e.what());
+    return kFailed;
   } catch (const Interrupted&) {
     fmt::print(stderr, "\ninterrupted; nothing was written\n");
     return kInterrupted;

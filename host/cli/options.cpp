@@ -61,6 +61,10 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
   command.add_flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
+void add_given_option(CLI::App& command, SharedOptions& options) {
+  command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")->type_name("EXPR");
+}
+
 RunOptions read_options(const SharedOptions& options) {
   RunOptions result;
   result.draws = read_count(options.draws, "--draws", 1);
@@ -76,7 +80,12 @@ RunOptions read_options(const SharedOptions& options) {
   backend.backend = options.backend == "cuda" ? Backend::cuda : options.backend == "cpu" ? Backend::cpu : Backend::automatic;
   backend.draws = result.draws;
   backend.use_cache = options.use_cache;
-  if (!options.quiet) backend.note = [](const std::string& line) { fmt::print(stderr, "note: running on the CPU: {}\n", line); };
+  if (!options.quiet) {
+    backend.note = [said = false](const std::string& line) mutable {
+      if (!said) fmt::print(stderr, "note: running on the CPU: {}\n", line);
+      said = true;
+    };
+  }
   result.engine = engine_factory(backend);
   if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs

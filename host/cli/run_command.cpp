@@ -47,6 +47,7 @@ RunOptions read(const Options& options) {
   if (!samples.empty() && (samples.size() < 5 || samples.substr(samples.size() - 4) != ".npy")) {
     throw UsageError(fmt::format("--samples {}: the file's name must end in .npy", samples));
   }
+  if (!samples.empty() && !options.shared.given.empty()) throw UsageError("--samples writes every draw: it cannot go with --given");
   return result;
 }
 
@@ -55,7 +56,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   int to_stdout = 0;
   for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments});
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   const bool table = to_stdout == 0 && !options.shared.quiet;
   run_options.sketch = table;
@@ -87,6 +88,7 @@ void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, i
   add_scenario_options(*command, options->shared);
   command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
   add_sampling_options(*command, options->shared);
+  add_given_option(*command, options->shared);
   command->add_option("--level", options->level, "probability of the interval")->capture_default_str();
   command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
   command->add_option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");

@@ -21,7 +21,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   if (options.json == "-" && options.markdown == "-") {
     throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
   }
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true});
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given});
   if (scenario.claims.empty() && scenario.bridges.empty()) {
     throw ScenarioError(fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
                                     options.shared.file));
@@ -48,6 +48,7 @@ void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments
   add_scenario_options(*command, options->shared);
   command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
   add_sampling_options(*command, options->shared);
+  add_given_option(*command, options->shared);
   command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
   command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
   command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");

@@ -183,9 +183,10 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
   lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
   highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
-  last_share_ = static_cast<double>(pass.kept.size()) / static_cast<double>(draws_done - done_);
+  const bool any = draws_done > done_;  // a condition may have accepted none
+  if (any) last_share_ = static_cast<double>(pass.kept.size()) / static_cast<double>(draws_done - done_);
   done_ = draws_done;
-  if (whole_) return;
+  if (whole_ || !any) return;
   if (pass.incomplete) return release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);

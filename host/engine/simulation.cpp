@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reckon {
 
@@ -10,6 +11,7 @@ namespace {
 constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs, 16 bytes each: 96 MB
 constexpr double kKeptPerWave = 2'000'000;
 constexpr uint64_t kPilotDraws = 8192;
+constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
 class TreeSum {
@@ -34,8 +36,15 @@ class TreeSum {
 
 class Simulation {
  public:
-  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events)
-      : engine_(engine), draws_(draws), requests_(requests), sums_(requests.size()), shifts_(requests.size()), scales_(requests.size(), 1) {
+  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events, const Condition* condition)
+      : engine_(engine),
+        draws_(draws),
+        counted_(condition != nullptr ? condition->accepted : draws),
+        requests_(requests),
+        condition_(condition),
+        sums_(requests.size()),
+        shifts_(requests.size()),
+        scales_(requests.size(), 1) {
     result_.outputs.resize(requests.size());
     result_.events.resize(events);
   }
@@ -55,9 +64,31 @@ class Simulation {
            std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
   }
 
-  /// The first draws: the shift of the sums, and where to expect the ranks.
+  /// The first draws' values of every output; those that count.
+  std::vector<std::vector<double>> pilot_values() {
+    if (condition_ == nullptr) return engine_.draws(0, std::min(draws_, kPilotDraws));
+    std::vector<std::vector<double>> values(requests_.size());
+    std::vector<OutputPlan> plans(requests_.size());
+    for (size_t k = 0; k < plans.size(); ++k) {
+      plans[k].keep.assign(kBins, 1);
+      plans[k].points = requests_[k].points;  // the shape of every pass, so that a kernel serves for all
+    }
+    for (uint64_t tile = 0; tile < condition_->pilot_tiles;) {
+      const uint64_t end = std::min(condition_->pilot_tiles, tile + std::min(engine_.longest_pass(), kPilotPass));
+      const Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
+      for (size_t k = 0; k < values.size(); ++k) {
+        const OutputPass& output = pass.outputs[k];
+        values[k].insert(values[k].end(), output.kept.begin(), output.kept.end());
+        if (output.not_finite > 0) values[k].push_back(std::numeric_limits<double>::quiet_NaN());
+      }
+      tile = end;
+    }
+    return values;
+  }
+
+  /// The shift of the sums, and where to expect the ranks.
   bool pilot() {
-    auto values = engine_.draws(0, std::min(draws_, kPilotDraws));
+    auto values = pilot_values();
     for (size_t k = 0; k < requests_.size(); ++k) {
       if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
     }
@@ -71,7 +102,7 @@ class Simulation {
       // Only where squares would leave the range of a double; a power of two changes no bit else.
       if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
         scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
-      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, draws_, engine_.precision());
+      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision());
       selections_[k].start(std::move(y));
     }
     return true;
@@ -107,11 +138,11 @@ class Simulation {
         plans[k].points = requests_[k].points;
       }
       Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
-      const uint64_t done = std::min(draws_, end * kDrawsPerTile);
+      take(pass, true);
+      const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
       for (size_t k = 0; k < requests_.size(); ++k) {
         if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
       }
-      take(pass, true);
       tile = end;
       size_t kept = 0;
       for (const Selection& selection : selections_) kept += selection.kept();
@@ -146,7 +177,7 @@ class Simulation {
   }
 
   void moments() {
-    const double n = static_cast<double>(draws_);
+    const double n = static_cast<double>(counted_);
     for (size_t k = 0; k < requests_.size(); ++k) {
       const TileSums total = sums_[k].total();
       const double offset = total.first / n;
@@ -245,8 +276,9 @@ class Simulation {
   }
 
   Engine& engine_;
-  uint64_t draws_;
+  uint64_t draws_, counted_;
   const std::vector<OutputRequest>& requests_;
+  const Condition* condition_;
   SimulationResult result_;
   std::vector<Selection> selections_;
   std::vector<TreeSum> sums_;
@@ -256,8 +288,28 @@ class Simulation {
 
 }  // namespace
 
-SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events) {
-  return Simulation(engine, draws, outputs, events).run();
+Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number) {
+  Condition condition;
+  const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
+  // The tiles of the pilot double until they hold enough: a rule of the draws alone.
+  uint64_t next = 1;
+  for (uint64_t tile = 0; tile < tiles;) {
+    const uint64_t end = std::min({tiles, next, tile + engine.longest_pass()});
+    const Pass pass = engine.pass(tile, end, draws, {}, 1);
+    condition.accepted += pass.events[0].hits;
+    not_a_number += pass.events[0].not_a_number;
+    tile = end;
+    if (tile < next) continue;
+    if (condition.pilot_tiles == 0 && condition.accepted >= kPilotDraws) condition.pilot_tiles = tile;
+    next = condition.pilot_tiles == 0 ? 2 * next : tiles;
+  }
+  if (condition.pilot_tiles == 0) condition.pilot_tiles = tiles;
+  return condition;
+}
+
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
+                          const Condition* condition) {
+  return Simulation(engine, draws, outputs, events, condition).run();
 }
 
 }  // namespace reckon

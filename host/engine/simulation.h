@@ -30,8 +30,18 @@ struct SimulationResult {
   uint64_t looks = 0;  // passes over all draws after the first
 };
 
+/// Only the draws count at which the last event is true.
+struct Condition {
+  uint64_t accepted = 0;     // of the draws; at least 1
+  uint64_t pilot_tiles = 0;  // the first tiles, enough for a pilot of accepted draws
+};
+
+/// How many draws a program's only result, a condition, accepts; and how many tiles to take a pilot from.
+Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number);
+
 /// Draws at which something was not finite end the simulation early: then `not_finite` (or an
 /// event's `not_a_number`) is set, and the statistics are not.
-SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events);
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
+                          const Condition* condition = nullptr);
 
 }  // namespace reckon

@@ -30,6 +30,7 @@ struct Program {
   std::vector<std::shared_ptr<const QuantileTableData>> tables;
   std::vector<Operand> results;  // in the order asked for; a result's register is never reused
   uint32_t registers = 0;
+  bool conditional = false;  // the last result is a truth: draws where it is not 1 do not count
 };
 
 /// Keeps what the results need, in an order that needs few registers.

@@ -27,6 +27,34 @@ Json output_json(const OutputSummary& output, double level) {
   return json;
 }
 
+Json prior_json(const OutputSummary& prior) {
+  const Display& display = prior.quantity.display;
+  Json json{{"mean", number(display.convert(prior.mean))}, {"sd", number(display.convert(prior.sd))}};
+  static const char* const names[] = {"p5", "p50", "p95"};
+  for (size_t i = 0; i < 3; ++i) json[names[i]] = number(display.convert(prior.quantiles[i].estimate.value));
+  return json;
+}
+
+Json given_json(const GivenSummary& given) {
+  Json json{{"event", given.text}, {"acceptance", given.acceptance}, {"acceptance_se", given.se}, {"accepted", given.accepted}};
+  json["priors"] = Json::object();
+  for (const PriorShift& prior : given.priors) {
+    json["priors"][prior.before.quantity.name] = {{"unit", prior.before.quantity.display.unit},
+                                                  {"before", prior_json(prior.before)},
+                                                  {"after", prior_json(prior.after)},
+                                                  {"shift", number(prior.shift)}};
+  }
+  json["true_at_median"] = given.true_at_median;
+  json["flips"] = Json::array();
+  for (const Flip& flip : given.flips) {
+    json["flips"].push_back({{"prior", flip.prior.name},
+                             {"percentile", flip.percentile},
+                             {"value", number(flip.prior.display.convert(flip.value))},
+                             {"unit", flip.prior.display.unit}});
+  }
+  return json;
+}
+
 }  // namespace
 
 Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
@@ -75,13 +103,16 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
                  {"draws_per_second", static_cast<double>(result.draws) / std::max(result.seconds, 1e-9)},
                  {"result_sha256", result.sha256}};
   json["outputs"] = Json::object();
-  for (const OutputSummary& output : result.outputs) json["outputs"][output.quantity.name] = output_json(output, options.level.p.value());
+  for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
+    json["outputs"][result.outputs[k].quantity.name] = output_json(result.outputs[k], options.level.p.value());
+  }
   json["claims"] = Json::array();
   for (const ClaimSummary& claim : result.claims) {
     if (claim.output == claim.claim.output) json["claims"].push_back(claim_json(claim, result.outputs[claim.output].quantity));
   }
   json["events"] = Json::object();
   for (const EventSummary& event : result.events) json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
+  if (result.given) json["given"] = given_json(*result.given);
   return json;
 }
 

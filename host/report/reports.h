@@ -21,6 +21,11 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
 std::string settle_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown);
 std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
 
+/// How many of a result's outputs are reported as such; priors beside a condition come after.
+size_t reported_outputs(const Scenario& scenario, const RunResult& result);
+/// What one would have to believe; empty where the run had no condition.
+std::string given_report(const RunResult& result, bool markdown);
+
 /// A Markdown table; the first row is its head.
 std::string markdown_table(const std::vector<std::vector<std::string>>& rows);
 

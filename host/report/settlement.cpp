@@ -20,9 +20,8 @@ std::string name_of(const NamedNode& quantity) { return printable(quantity.label
 std::string who(const Claim& claim) { return printable(claim.by.empty() ? claim.id : claim.by); }
 
 const QuantileSummary& median_of(const OutputSummary& output) {
-  return *std::min_element(output.quantiles.begin(), output.quantiles.end(), [](const auto& a, const auto& b) {
-    return std::fabs(a.p - 0.5) < std::fabs(b.p - 0.5);
-  });
+  return *std::min_element(output.quantiles.begin(), output.quantiles.end(),
+                           [](const auto& a, const auto& b) { return std::fabs(a.p - 0.5) < std::fabs(b.p - 0.5); });
 }
 
 /// The claimed figure over the median; its error is the median's.
@@ -64,6 +63,7 @@ class Report {
     const Document& document = scenario_.document;
     if (!document.title.empty()) heading(printable(document.title), 1);
     if (!document.question.empty()) out_ += printable(document.question) + "\n";
+    if (result_.given) out_ += "\n" + given_report(result_, markdown_);
     boundaries();
     verdicts();
     claims();
@@ -110,9 +110,9 @@ class Report {
       const std::string said = fmt::format("{}: {}", who(summary.claim), printable(claim_text(summary.claim, about.display)));
       const std::string found = summary.claim.kind == Kind::point
                                     ? fmt::format("{} {} (percentile {})", verdict(summary), name_of(about),
-                                                  format_percentage(summary.percentile, summary.percentile_se, result_.draws))
+                                                  format_percentage(summary.percentile, summary.percentile_se, result_.counted))
                                     : fmt::format("{} of {} ({})", verdict(summary), name_of(about),
-                                                  format_percentage(summary.probability, summary.probability_se, result_.draws));
+                                                  format_percentage(summary.probability, summary.probability_se, result_.counted));
       out_ += fmt::format("{}{} {} {}\n", markdown_ ? "- " : "  ", said, summary.claim.kind == Kind::point ? "--" : "-- is", found);
     }
   }
@@ -130,8 +130,8 @@ class Report {
         const double ratio = ratio_to_median(summary, result_);
         const double error = ratio * median_of(output).estimate.error() / median_of(output).estimate.value;
         rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""), format_figure(ratio, std::fabs(error), 3),
-                        point ? format_percentage(summary.percentile, summary.percentile_se, result_.draws)
-                              : format_percentage(summary.probability, summary.probability_se, result_.draws),
+                        point ? format_percentage(summary.percentile, summary.percentile_se, result_.counted)
+                              : format_percentage(summary.probability, summary.probability_se, result_.counted),
                         summary.in_interval ? "yes" : "no", verdict(summary)});
       }
       table(rows, 1, 1);
@@ -168,8 +168,9 @@ class Report {
     if (claim.kind == Kind::point) {
       std::string text = good.empty() ? "It fits no boundary" : "It fits " + some(good);
       if (bad.empty()) return text + ".";
-      const std::string factor = bad.size() == 1 ? "a factor of " + format_figure(nearest, 0, 2)
-                                                 : fmt::format("factors of {} to {}", format_figure(nearest, 0, 2), format_figure(farthest, 0, 2));
+      const std::string factor = bad.size() == 1
+                                     ? "a factor of " + format_figure(nearest, 0, 2)
+                                     : fmt::format("factors of {} to {}", format_figure(nearest, 0, 2), format_figure(farthest, 0, 2));
       return text + fmt::format(", and contradicts {} by {}.", some(bad), factor);
     }
     const auto at = std::find_if(result_.claims.begin(), result_.claims.end(), [&](const ClaimSummary& summary) {
@@ -190,10 +191,10 @@ class Report {
         return fmt::format("{} ({})", printable(claim_text(said, scenario_.outputs[said.output].display)), who(said));
       };
       const bool bound = bridge.to && scenario_.claims[*bridge.to].kind == Kind::at_least;
-      heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
-                          end(bridge.to, printable(bridge.steps.back().to)), bound ? "at least " : "",
-                          figure_of(median_of(gap).estimate, {})),
-              2);
+      heading(
+          fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
+                      end(bridge.to, printable(bridge.steps.back().to)), bound ? "at least " : "", figure_of(median_of(gap).estimate, {})),
+          2);
       Rows rows{{"step", "factor", level() + " interval", "share of the gap", level() + " interval", "what changes"}};
       for (const BridgeStep& step : bridge.steps) {
         const OutputSummary& ratio = result_.outputs[step.ratio];

@@ -29,6 +29,7 @@ class Table {
     if (!document.title.empty()) out_ += bold(printable(document.title)) + "\n";
     if (!document.question.empty()) out_ += printable(document.question) + "\n";
     if (!out_.empty()) out_ += "\n";
+    out_ += given_report(result_, false);
     outputs();
     events();
     claims();
@@ -43,13 +44,15 @@ class Table {
   static std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
 
   void outputs() {
-    if (result_.outputs.empty()) return;
+    const size_t count = reported_outputs(scenario_, result_);
+    if (count == 0) return;
     std::vector<std::vector<std::string>> rows;
     std::vector<std::string> head{"", "unit"};
     for (const QuantileSummary& q : result_.outputs[0].quantiles) head.push_back(fmt::format("P{:.6g}", 100 * q.p));
     head.push_back("mean");
     rows.push_back(head);
-    for (const OutputSummary& output : result_.outputs) {
+    for (size_t k = 0; k < count; ++k) {
+      const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
       std::vector<std::string> row{name_of(output.quantity), printable(display.unit)};
       for (const QuantileSummary& q : output.quantiles)
@@ -59,9 +62,10 @@ class Table {
     }
     const std::vector<std::string> lines = column_lines(rows, 2);
     out_ += dim(lines[0]) + "\n";
-    for (size_t k = 0; k < result_.outputs.size(); ++k) out_ += lines[k + 1] + "  " + dim(sketch_text(result_.outputs[k].sketch)) + "\n";
+    for (size_t k = 0; k < count; ++k) out_ += lines[k + 1] + "  " + dim(sketch_text(result_.outputs[k].sketch)) + "\n";
     out_ += "\n";
-    for (const OutputSummary& output : result_.outputs) {
+    for (size_t k = 0; k < count; ++k) {
+      const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
       const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(e.error())); };
       const double shortest_error = std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
@@ -77,7 +81,7 @@ class Table {
     if (result_.events.empty()) return;
     out_ += "\n" + bold("Events") + "\n";
     for (const EventSummary& event : result_.events) {
-      out_ += fmt::format("  {}: {}  {}\n", event.name, format_percentage(event.probability, event.se, result_.draws),
+      out_ += fmt::format("  {}: {}  {}\n", event.name, format_percentage(event.probability, event.se, result_.counted),
                           dim(printable(event.text)));
     }
   }
@@ -89,7 +93,7 @@ class Table {
       const NamedNode& about = result_.outputs[summary.output].quantity;
       const std::string who = summary.claim.by.empty() ? summary.claim.id : summary.claim.by;
       out_ += fmt::format("  {} says {} ({}): {}\n", printable(who), printable(claim_text(summary.claim, about.display)), name_of(about),
-                          bold(claim_verdict(summary, result_.draws)));
+                          bold(claim_verdict(summary, result_.counted)));
     }
   }
 

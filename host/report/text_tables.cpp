@@ -37,11 +37,12 @@ std::string markdown_table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
-std::string csv_report(const Scenario&, const RunOptions& options, const RunResult& result) {
+std::string csv_report(const Scenario& scenario, const RunOptions& options, const RunResult& result) {
   std::string out = "name,label,unit,mean,mean_se,sd,min,max";
   for (const NamedProbability& q : options.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
   out += ",interval_low,interval_high,shortest_low,shortest_high\n";
-  for (const OutputSummary& o : result.outputs) {
+  for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
+    const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
     out += fmt::format("{},{},{}", csv_text(o.quantity.name), csv_text(o.quantity.label), csv_text(d.unit));
     const auto put = [&](double base) { out += fmt::format(",{}", d.convert(base)); };
@@ -59,6 +60,7 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
   std::string out;
   if (!scenario.document.title.empty()) out += "# " + printable(scenario.document.title) + "\n\n";
   if (!scenario.document.question.empty()) out += printable(scenario.document.question) + "\n\n";
+  out += given_report(result, true);
   out += "| quantity | unit |";
   std::string line = "|---|---|";
   for (const NamedProbability& q : options.quantiles) {
@@ -66,7 +68,8 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     line += "---:|";
   }
   out += " mean |\n" + line + "---:|\n";
-  for (const OutputSummary& o : result.outputs) {
+  for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
+    const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
     out += fmt::format("| {} | {} |", cell(o.quantity.label.empty() ? o.quantity.name : o.quantity.label), cell(d.unit));
     for (const QuantileSummary& q : o.quantiles) {
@@ -76,14 +79,14 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
   }
   if (!result.events.empty()) out += "\n| event | probability |\n|---|---:|\n";
   for (const EventSummary& e : result.events) {
-    out += fmt::format("| {} | {} |\n", cell(e.name + ": " + e.text), format_percentage(e.probability, e.se, result.draws));
+    out += fmt::format("| {} | {} |\n", cell(e.name + ": " + e.text), format_percentage(e.probability, e.se, result.counted));
   }
   if (!result.claims.empty()) out += "\n| claim | about | says | verdict |\n|---|---|---|---|\n";
   for (const ClaimSummary& c : result.claims) {
     const NamedNode& about = result.outputs[c.output].quantity;
     out += fmt::format("| {} | {} | {} | {} |\n", cell(c.claim.by.empty() ? c.claim.id : c.claim.by),
                        cell(about.label.empty() ? about.name : about.label), cell(claim_text(c.claim, about.display)),
-                       claim_verdict(c, result.draws));
+                       claim_verdict(c, result.counted));
   }
   out += fmt::format("\n{} draws, seed {}, {} precision; result `{}`\n", group_digits(result.draws), options.seed,
                      options.precision == Precision::wide ? "double" : "single", result.sha256);

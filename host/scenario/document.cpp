@@ -188,12 +188,7 @@ Document load_document(const std::string& path, Diagnostics& diagnostics) {
 }
 
 void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
-  SourceText source{assignment, {}, {}, {}};
-  source.span.file = std::make_shared<const SourceFile>("--set", assignment);
-  for (size_t i = 0; i < assignment.size(); ++i) {
-    source.lines.push_back(1);
-    source.columns.push_back(static_cast<uint32_t>(i + 1));
-  }
+  const SourceText source = command_line_text("--set", assignment);
   const size_t equals = assignment.find('=');
   if (equals == std::string::npos) {
     diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");

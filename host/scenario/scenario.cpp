@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "scenario/builder.h"
+#include "scenario/condition.h"
 #include "scenario/settlement.h"
 
 namespace reckon {
@@ -42,6 +43,10 @@ class Assembler {
     read_events();
     collect_quantities();
     if (!diagnostics_.has_errors()) build_settlement(scenario_, builder_, diagnostics_, options_.settle);
+    if (!diagnostics_.has_errors() && !options_.given.empty()) {
+      build_condition(scenario_, builder_, diagnostics_, options_.given);
+      add_priors_to_outputs(scenario_);
+    }
     if (diagnostics_.has_errors()) return;
     const auto collision = scenario_.graph.colliding_streams();
     if (!collision.first.empty()) {

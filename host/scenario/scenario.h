@@ -30,6 +30,13 @@ struct EventNode {
   NodeId node = 0;
 };
 
+/// Only draws at which it is true count.
+struct ConditionNode {
+  std::string text;
+  NodeId truth = 0;
+  NodeId distance = 0;  // 0 where it is true, else how far the draw is from that
+};
+
 struct Claim {
   std::string id, by, about, source, date, quote;
   ClaimDefinition::Kind kind = ClaimDefinition::Kind::point;
@@ -77,6 +84,8 @@ struct Scenario {
   std::vector<NamedNode> outputs;     // what is reported, in order
   std::vector<NamedNode> quantities;  // every prior and model quantity that the outputs need
   std::vector<EventNode> events;
+  std::optional<ConditionNode> condition;
+  size_t first_prior_output = SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
   std::vector<Claim> claims;
   std::vector<Judgement> judgements;  // first each claim with its own output
   std::vector<Boundary> boundaries;   // filled to settle
@@ -88,6 +97,7 @@ struct Scenario {
 struct LoadOptions {
   std::vector<std::string> assignments = {};  // NAME=EXPR
   bool settle = false;                        // judge every boundary, build the bridges
+  std::string given = {};                     // only draws count at which this is true
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.

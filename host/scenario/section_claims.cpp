@@ -141,7 +141,8 @@ class BoundaryReader : private SectionReader {
     }
     bridge.boundaries = names(boundaries->value, "`boundaries`");
     if (bridge.boundaries.empty() || bridge.boundaries.size() + bridge.to.size() < 2) {
-      diagnostics_.error(boundaries->value.span, "a bridge leads over two boundaries or more", "name them from the narrowest to the widest");
+      diagnostics_.error(boundaries->value.span, "a bridge leads over two boundaries or more",
+                         "name them from the narrowest to the widest");
       return std::nullopt;
     }
     return bridge;

@@ -15,6 +15,16 @@ std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostic
   return Value{std::move(expression), text.span, text.text};
 }
 
+SourceText command_line_text(const std::string& option, const std::string& text) {
+  SourceText source{text, {}, {}, {}};
+  source.span.file = std::make_shared<const SourceFile>(option, text);
+  for (size_t i = 0; i < text.size(); ++i) {
+    source.lines.push_back(1);
+    source.columns.push_back(static_cast<uint32_t>(i + 1));
+  }
+  return source;
+}
+
 namespace {
 
 constexpr size_t kMostLabels = 4096;

@@ -31,6 +31,9 @@ struct FileContent {
 
 FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id, Diagnostics& diagnostics);
 
+/// The text of a command-line option, with places that name the option.
+SourceText command_line_text(const std::string& option, const std::string& text);
+
 /// Parses a text or a number into an expression; nothing after an error.
 std::optional<Value> parse_value(const SourceText& text, Diagnostics& diagnostics);
 

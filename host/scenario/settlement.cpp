@@ -59,8 +59,8 @@ class Settlement {
     const auto at = std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), same);
     if (at != scenario_.outputs.end()) return static_cast<size_t>(at - scenario_.outputs.begin());
     const auto quantity = builder_.quantity(name, {});
-    scenario_.outputs.push_back({name, scenario_.document.model.at(name).label, quantity->nodes.at(0),
-                                 builder_.display_of(name, quantity->dimension), false});
+    scenario_.outputs.push_back(
+        {name, scenario_.document.model.at(name).label, quantity->nodes.at(0), builder_.display_of(name, quantity->dimension), false});
     return scenario_.outputs.size() - 1;
   }
 
@@ -75,7 +75,8 @@ class Settlement {
       if (scenario_.claims[i].id == id.first) return i;
       known.push_back(scenario_.claims[i].id);
     }
-    diagnostics_.error(id.second, fmt::format("[bridge] names the claim '{}', which there is not", id.first), did_you_mean(id.first, known));
+    diagnostics_.error(id.second, fmt::format("[bridge] names the claim '{}', which there is not", id.first),
+                       did_you_mean(id.first, known));
     return std::nullopt;
   }
 
@@ -100,9 +101,9 @@ class Settlement {
       }
       const std::string missing = first_missing(bridge.boundaries[i - 1].first, name);
       if (missing.empty()) continue;
-      diagnostics_.error(span,
-                         fmt::format("'{}' is not nested in '{}' (which does not include '{}')", bridge.boundaries[i - 1].first, name, missing),
-                         "put the narrower first, or make it an end of the bridge: to = [\"claim about it\"]");
+      diagnostics_.error(
+          span, fmt::format("'{}' is not nested in '{}' (which does not include '{}')", bridge.boundaries[i - 1].first, name, missing),
+          "put the narrower first, or make it an end of the bridge: to = [\"claim about it\"]");
     }
   }
 
@@ -110,8 +111,9 @@ class Settlement {
     if (bridge.from) {
       const auto claim = claim_of(*bridge.from);
       if (claim && scenario_.claims[*claim].about != bridge.boundaries[0].first) {
-        diagnostics_.error(bridge.from->second, fmt::format("the claim '{}' is about '{}', but the bridge starts at '{}'", bridge.from->first,
-                                                            scenario_.claims[*claim].about, bridge.boundaries[0].first),
+        diagnostics_.error(bridge.from->second,
+                           fmt::format("the claim '{}' is about '{}', but the bridge starts at '{}'", bridge.from->first,
+                                       scenario_.claims[*claim].about, bridge.boundaries[0].first),
                            "name a claim about the first boundary, or begin `boundaries` there");
       } else if (claim && scenario_.claims[*claim].kind == ClaimDefinition::Kind::range) {
         diagnostics_.error(bridge.from->second, "a bridge cannot start from a range", "name a claim that says one figure");
@@ -171,7 +173,8 @@ class Settlement {
     }
     for (size_t i = 0; i < chain.size(); ++i) {
       values.push_back(scenario_.outputs[output_of(chain[i])].node);
-      if (i > 0) step(step_kind(chain[i - 1], chain[i]), first_missing(chain[i - 1], chain[i]).empty(), name_of(chain[i - 1]), name_of(chain[i]));
+      if (i > 0)
+        step(step_kind(chain[i - 1], chain[i]), first_missing(chain[i - 1], chain[i]).empty(), name_of(chain[i - 1]), name_of(chain[i]));
     }
     if (to) {
       values.push_back(graph.constant(scenario_.claims[*to].value));

@@ -39,6 +39,10 @@ std::map<std::pair<std::string, std::string>, double> named_statistics(const Run
     values[{name, "probability_true"}] = claim.probability;
     values[{name, "probability_se"}] = claim.probability_se;
   }
+  if (result.given) {
+    values[{"given", "acceptance"}] = result.given->acceptance;
+    values[{"given", "acceptance_se"}] = result.given->se;
+  }
   for (const EventSummary& event : result.events) {
     values[{"event " + event.name, "probability"}] = event.probability;
     values[{"event " + event.name, "se"}] = event.se;

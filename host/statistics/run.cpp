@@ -9,6 +9,7 @@
 
 #include "engine/simulation.h"
 #include "operations.h"
+#include "statistics/belief.h"
 
 namespace reckon {
 
@@ -18,6 +19,9 @@ constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% n
 constexpr uint64_t kShortestSteps = 64;
 
 CpuOptions cpu_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, options.progress}; }
+
+/// For the pass of a condition alone, which is not the one that progress is shown of.
+CpuOptions condition_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, {}}; }
 
 /// The ranks that bound the Monte Carlo error of a quantile at 95% without assuming a distribution:
 /// the binomial interval of the rank, in the normal approximation, rounded outwards.
@@ -49,24 +53,32 @@ double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / stat
 class Runner {
  public:
   Runner(const Scenario& scenario, const RunOptions& options, uint64_t draws)
-      : scenario_(scenario), options_(options), draws_(draws), level_(split_level(options.level.p)) {}
+      : scenario_(scenario), options_(options), draws_(draws), counted_(draws), level_(split_level(options.level.p)) {}
 
   RunResult run() {
     const auto start = std::chrono::steady_clock::now();
+    std::optional<Condition> condition;
+    if (scenario_.condition) condition = accept();
     const auto engine = options_.engine(program_of(scenario_), cpu_options(options_));
     requests();
-    const SimulationResult simulation = simulate(*engine, draws_, requests_, scenario_.events.size());
+    const size_t events = scenario_.events.size() + (condition ? 1 : 0);
+    const SimulationResult simulation = simulate(*engine, draws_, requests_, events, condition ? &*condition : nullptr);
     check_finite(simulation, *engine);
     RunResult result;
     result.draws = draws_;
+    result.counted = counted_;
+    if (condition) {
+      const double p = share(counted_, draws_);
+      result.given = GivenSummary{scenario_.condition->text, counted_, p, share_error(p, draws_), {}, false, {}};
+    }
     result.backend = engine->backend();
     result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
     for (size_t i = 0; i < scenario_.judgements.size(); ++i) result.claims.push_back(judge(i, simulation, result));
     for (size_t e = 0; e < scenario_.events.size(); ++e) {
-      const double p = share(simulation.events[e].hits, draws_);
-      result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, draws_)});
+      const double p = share(simulation.events[e].hits, counted_);
+      result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, counted_)});
     }
     if (options_.sketch) sketch(*engine, result);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -76,19 +88,37 @@ class Runner {
 
  private:
   void add_quantile(OutputRequest& request, const Probability& p) const {
-    const auto [low, high] = error_ranks(p.value(), draws_);
-    request.ranks.insert(request.ranks.end(), {rank_of(p, draws_), low, high});
+    const auto [low, high] = error_ranks(p.value(), counted_);
+    request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), low, high});
+  }
+
+  /// How many draws the condition accepts: a pass of its own, of the condition alone.
+  Condition accept() {
+    const auto engine = options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), condition_options(options_));
+    uint64_t not_a_number = 0;
+    const Condition condition = count_accepted(*engine, draws_, not_a_number);
+    if (not_a_number > 0) fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number);
+    if (condition.accepted == 0) throw NothingAccepted(describe_nothing_accepted(scenario_, options_, draws_));
+    counted_ = condition.accepted;
+    return condition;
+  }
+
+  /// Priors beside a condition are compared by fixed quantiles.
+  const std::vector<NamedProbability>& quantiles_of(size_t output) const {
+    static const std::vector<NamedProbability> fixed = RunOptions{}.quantiles;
+    return output < scenario_.first_prior_output ? options_.quantiles : fixed;
   }
 
   void requests() {
     requests_.resize(scenario_.outputs.size());
-    for (OutputRequest& request : requests_) {
-      for (const NamedProbability& quantile : options_.quantiles) add_quantile(request, quantile.p);
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      OutputRequest& request = requests_[k];
+      for (const NamedProbability& quantile : quantiles_of(k)) add_quantile(request, quantile.p);
       add_quantile(request, level_.low);
       add_quantile(request, level_.high);
       std::sort(request.ranks.begin(), request.ranks.end());
       request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
-      for (const auto& [low, high] : level_.steps) request.pairs.push_back({rank_of(low, draws_), rank_of(high, draws_)});
+      for (const auto& [low, high] : level_.steps) request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
     }
     for (const Judgement& judgement : scenario_.judgements) {
       const Claim& claim = scenario_.claims[judgement.claim];
@@ -104,46 +134,40 @@ class Runner {
   void check_finite(const SimulationResult& simulation, Engine& engine) const {
     for (size_t k = 0; k < simulation.outputs.size(); ++k) {
       if (simulation.outputs[k].not_finite == 0 &&
-          !(std::isfinite(simulation.outputs[k].mean) && (draws_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
+          !(std::isfinite(simulation.outputs[k].mean) && (counted_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
         throw NotFinite(
             fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a larger unit\n",
                         scenario_.outputs[k].name));
       }
-      if (simulation.outputs[k].not_finite > 0) fail(engine, k, scenario_.outputs[k].name, simulation.outputs[k].not_finite);
+      if (simulation.outputs[k].not_finite > 0)
+        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
       if (simulation.events[e].not_a_number > 0) {
-        fail(engine, simulation.outputs.size() + e, scenario_.events[e].name, simulation.events[e].not_a_number);
+        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name, simulation.events[e].not_a_number);
       }
     }
   }
 
-  [[noreturn]] void fail(Engine& engine, size_t result, const std::string& name, uint64_t count) const {
+  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count) const {
     for (uint64_t first = 0; first < draws_; first += kDrawsPerTile) {
-      const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first))[result];
-      const auto bad = std::find_if(values.begin(), values.end(), [](double y) { return !std::isfinite(y); });
-      if (bad == values.end()) continue;
-      const uint64_t draw = first + static_cast<uint64_t>(bad - values.begin());
-      throw NotFinite(describe_failure(name, count, draw, *bad));
+      const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first));
+      // A condition is the last result; only what it accepts counts.
+      const std::vector<double>* accepted = scenario_.condition && values.size() > 1 ? &values.back() : nullptr;
+      for (size_t i = 0; i < values[result].size(); ++i) {
+        if (std::isfinite(values[result][i]) || (accepted != nullptr && (*accepted)[i] != 1)) continue;
+        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node));
+      }
     }
     throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count));
   }
 
-  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value) const {
+  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value, NodeId node) const {
     std::string text = fmt::format(
         "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
         "      draw {} gives {}, from\n",
         name, count, draws_, draw, value);
-    std::vector<NodeId> nodes;
-    for (const NamedNode& quantity : scenario_.quantities) nodes.push_back(quantity.node);
-    const std::vector<double> values = values_at_draw(scenario_, nodes, options_, draw);
-    int shown = 0;
-    for (size_t i = 0; i < values.size(); ++i) {
-      const NamedNode& quantity = scenario_.quantities[i];
-      if (!quantity.prior || ++shown > 12) continue;
-      text += fmt::format("        {} = {:.6g}{}{}\n", quantity.name, quantity.display.convert(values[i]),
-                          quantity.display.unit.empty() ? "" : " ", quantity.display.unit);
-    }
+    text += describe_priors_at(scenario_, options_, draw, node);
     text += fmt::format("      = see `reckon explain {} --draw {}`; ", scenario_.document.path, draw);
     return text + (options_.precision == Precision::narrow
                        ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
@@ -151,9 +175,9 @@ class Runner {
   }
 
   Estimate estimate(const Probability& p, const OutputResult& result) const {
-    const auto [low, high] = error_ranks(p.value(), draws_);
+    const auto [low, high] = error_ranks(p.value(), counted_);
     // + 0.0 turns a negative zero into zero
-    return {result.order_statistics.at(rank_of(p, draws_)) + 0.0, result.order_statistics.at(low) + 0.0,
+    return {result.order_statistics.at(rank_of(p, counted_)) + 0.0, result.order_statistics.at(low) + 0.0,
             result.order_statistics.at(high) + 0.0};
   }
 
@@ -161,11 +185,11 @@ class Runner {
     OutputSummary summary;
     summary.quantity = scenario_.outputs[k];
     summary.mean = from.mean;
-    summary.sd = draws_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
-    summary.mean_se = summary.sd / square_root(static_cast<double>(draws_));
+    summary.sd = counted_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
+    summary.mean_se = summary.sd / square_root(static_cast<double>(counted_));
     summary.lowest = from.lowest + 0.0;
     summary.highest = from.highest + 0.0;
-    for (const NamedProbability& quantile : options_.quantiles) {
+    for (const NamedProbability& quantile : quantiles_of(k)) {
       summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from)});
     }
     summary.interval_low = estimate(level_.low, from);
@@ -184,19 +208,19 @@ class Runner {
     const size_t at = first_point_[i];
     const uint64_t below_low = output.below[at], equal_low = output.equal[at];
     const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
-    const double n = static_cast<double>(draws_);
+    const double n = static_cast<double>(counted_);
     summary.percentile = (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
-    summary.percentile_se = share_error(summary.percentile, draws_);
+    summary.percentile_se = share_error(summary.percentile, counted_);
     uint64_t hits = 0;
     switch (claim.kind) {
       case Kind::point: hits = claim.rounding ? below_high + equal_high - below_low : 0; break;
-      case Kind::at_least: hits = draws_ - below_low - (claim.strict ? equal_low : 0); break;
+      case Kind::at_least: hits = counted_ - below_low - (claim.strict ? equal_low : 0); break;
       case Kind::at_most: hits = below_high + (claim.strict ? 0 : equal_high); break;
       case Kind::range:
       case Kind::about: hits = below_high + equal_high - below_low; break;
     }
-    summary.probability = share(hits, draws_);
-    summary.probability_se = share_error(summary.probability, draws_);
+    summary.probability = share(hits, counted_);
+    summary.probability_se = share_error(summary.probability, counted_);
     const OutputSummary& about = result.outputs[summary.output];
     const double low = about.interval_low.value, high = about.interval_high.value;
     // A bound or a range meets the interval where they share a value.
@@ -210,6 +234,14 @@ class Runner {
     auto values = engine.draws(0, std::min(draws_, kDrawsPerTile));
     for (size_t k = 0; k < result.outputs.size(); ++k) {
       auto& y = values[k];
+      if (scenario_.condition) {
+        size_t next = 0;
+        for (size_t i = 0; i < y.size(); ++i) {
+          if (values.back()[i] == 1) y[next++] = y[i];
+        }
+        y.resize(next);
+        if (y.empty()) continue;
+      }
       std::sort(y.begin(), y.end());
       const double low = y[y.size() / 200], high = y[y.size() - 1 - y.size() / 200];
       std::vector<double> heights(kColumns);
@@ -225,7 +257,7 @@ class Runner {
 
   const Scenario& scenario_;
   const RunOptions& options_;
-  uint64_t draws_;
+  uint64_t draws_, counted_;
   Level level_;
   std::vector<OutputRequest> requests_;
   std::vector<size_t> first_point_;  // per judgement, in its output's points
@@ -258,6 +290,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     result = Runner(scenario, options, options.draws).run();
     result.tolerance_met = options.tolerance <= 0 || within_tolerance(result, options.tolerance);
   }
+  if (result.given) compare_beliefs(scenario, options, result);
   result.sha256 = result_sha256(result);
   return result;
 }
@@ -266,7 +299,10 @@ Program program_of(const Scenario& scenario) {
   std::vector<NodeId> nodes;
   for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
   for (const EventNode& event : scenario.events) nodes.push_back(event.node);
-  return make_program(scenario.graph, nodes);
+  if (scenario.condition) nodes.push_back(scenario.condition->truth);
+  Program program = make_program(scenario.graph, nodes);
+  program.conditional = scenario.condition.has_value();
+  return program;
 }
 
 void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,

@@ -63,11 +63,31 @@ struct EventSummary {
   std::string name, text;
   double probability = 0, se = 0;
 };
+/// A prior without and with the condition.
+struct PriorShift {
+  OutputSummary before, after;
+  double shift = 0;  // of the mean, in standard deviations before
+};
+/// A prior that, moved alone with all others at their medians, makes the condition true or false.
+struct Flip {
+  NamedNode prior;
+  double percentile = 0, value = 0;  // where it turns, nearest to the median
+};
+struct GivenSummary {
+  std::string text;
+  uint64_t accepted = 0;
+  double acceptance = 0, se = 0;
+  std::vector<PriorShift> priors;  // the farthest moved first
+  bool true_at_median = false;
+  std::vector<Flip> flips;  // the least moved first
+};
 struct RunResult {
-  std::vector<OutputSummary> outputs;
-  std::vector<ClaimSummary> claims;  // in the order of Scenario::judgements
+  std::vector<OutputSummary> outputs;  // then, with a condition, the priors: Scenario::first_prior_output
+  std::vector<ClaimSummary> claims;    // in the order of Scenario::judgements
   std::vector<EventSummary> events;
+  std::optional<GivenSummary> given;
   uint64_t draws = 0;
+  uint64_t counted = 0;  // draws that the statistics are of: all, or the accepted
   double seconds = 0;
   uint64_t looks = 0;
   std::string backend, device, sha256;
@@ -78,6 +98,12 @@ struct RunResult {
 /// A model that gives infinity or NaN; exit status 1. what() names the quantity, how many draws, the
 /// first of them and its inputs.
 class NotFinite : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// No draw meets the condition; exit status 1. what() tells of the nearest draw.
+class NothingAccepted : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };

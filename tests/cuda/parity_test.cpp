@@ -26,8 +26,8 @@ std::unique_ptr<Engine> stand_in_engine(const Program& program, const CpuOptions
   return make_cuda_engine(program, {cpu, place.block, place.width}, make_stand_in_device(place.shared_memory, place.multiprocessors));
 }
 
-void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place) {
-  const Scenario scenario = load_scenario(path, {});
+void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place, const LoadOptions& load = {}) {
+  const Scenario scenario = load_scenario(path, load);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
     for (const uint64_t n : draws) {
       RunOptions options;
@@ -50,6 +50,15 @@ TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST(Parity, DeepSeekWithBinsInGlobalMemory) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {66'000}, {.shared_memory = 48 * 1024});
+}
+
+TEST(Parity, SettlingDeepSeek) {
+  expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512, .width = 2}, {.settle = true});
+}
+TEST(Parity, OfADrawThatMeetsACondition) {
+  for (const int width : {1, 2, 4}) {
+    expect_parity(kSource + "/benchmarks/w1.toml", {1'000, 200'001}, {.width = width}, {.given = "cost > 6M [USD] and mfu < 0.4"});
+  }
 }
 
 bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b)) || (a == 0 && b == 0); }

@@ -100,16 +100,34 @@ TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
 }
 
 TEST(Settlement, WordsFollowTheTable) {
-  const std::pair<double, const char*> likely[] = {
-      {1, "virtually certain"}, {0.99, "virtually certain"}, {0.9899, "extremely likely"}, {0.95, "extremely likely"},
-      {0.9499, "very likely"},  {0.90, "very likely"},       {0.8999, "likely"},           {0.66, "likely"},
-      {0.6599, "about as likely as not"}, {0.33, "about as likely as not"}, {0.3299, "unlikely"}, {0.1001, "unlikely"},
-      {0.10, "very unlikely"},  {0.0501, "very unlikely"},   {0.05, "extremely unlikely"}, {0.0101, "extremely unlikely"},
-      {0.01, "exceptionally unlikely"}, {0, "exceptionally unlikely"}};
+  const std::pair<double, const char*> likely[] = {{1, "virtually certain"},
+                                                   {0.99, "virtually certain"},
+                                                   {0.9899, "extremely likely"},
+                                                   {0.95, "extremely likely"},
+                                                   {0.9499, "very likely"},
+                                                   {0.90, "very likely"},
+                                                   {0.8999, "likely"},
+                                                   {0.66, "likely"},
+                                                   {0.6599, "about as likely as not"},
+                                                   {0.33, "about as likely as not"},
+                                                   {0.3299, "unlikely"},
+                                                   {0.1001, "unlikely"},
+                                                   {0.10, "very unlikely"},
+                                                   {0.0501, "very unlikely"},
+                                                   {0.05, "extremely unlikely"},
+                                                   {0.0101, "extremely unlikely"},
+                                                   {0.01, "exceptionally unlikely"},
+                                                   {0, "exceptionally unlikely"}};
   for (const auto& [p, words] : likely) EXPECT_STREQ(likelihood(p), words) << p;
-  const std::pair<double, const char*> fits[] = {{0.5, "fits"}, {0.25, "fits"}, {0.75, "fits"}, {0.2499, "is compatible with"},
-                                                 {0.05, "is compatible with"}, {0.0499, "is hard to reconcile with"},
-                                                 {0.995, "is hard to reconcile with"}, {0.9951, "contradicts"}, {0, "contradicts"}};
+  const std::pair<double, const char*> fits[] = {{0.5, "fits"},
+                                                 {0.25, "fits"},
+                                                 {0.75, "fits"},
+                                                 {0.2499, "is compatible with"},
+                                                 {0.05, "is compatible with"},
+                                                 {0.0499, "is hard to reconcile with"},
+                                                 {0.995, "is hard to reconcile with"},
+                                                 {0.9951, "contradicts"},
+                                                 {0, "contradicts"}};
   for (const auto& [p, words] : fits) EXPECT_STREQ(fit_text(fit_of(p)), words) << p;
 }
 

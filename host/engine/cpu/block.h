@@ -61,8 +61,9 @@ struct BlockKernels {
   void (*evaluate)(const BlockProgram<Real>& program, uint64_t first_counter);
   /// Takes a whole block: sums, bins, points, extremes.
   void (*collect)(const Real* values, int first_lane, Collector<Real>& collector);
-  /// The same for the draws below `limit` (counted in the block) of a last, partial tile.
-  void (*collect_some)(const Real* values, int first_lane, int limit, Collector<Real>& collector);
+  /// The same for the draws below `limit` (counted in the block) of a last, partial tile; of these,
+  /// unless `accepted` is null, those where it is 1.
+  void (*collect_some)(const Real* values, const Real* accepted, int first_lane, int limit, Collector<Real>& collector);
 };
 
 struct Kernels {

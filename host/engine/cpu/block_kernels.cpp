@@ -288,10 +288,10 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
 }
 
 template <class Real>
-void collect_some(const Real* values, int first_lane, int limit, Collector<Real>& c) {
+void collect_some(const Real* values, const Real* accepted, int first_lane, int limit, Collector<Real>& c) {
   for (int r = 0; r < 4; ++r) {
     for (int t = 0; t < kBlockCounters; ++t) {
-      if (4 * t + r >= limit) continue;
+      if (4 * t + r >= limit || (accepted != nullptr && accepted[r * kBlockCounters + t] != Real(1))) continue;
       const Real y = values[r * kBlockCounters + t];
       const double d = (static_cast<double>(y) - c.shift) * c.scale;
       double* sum = c.lane_sums + first_lane + t;

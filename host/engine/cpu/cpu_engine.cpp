@@ -124,7 +124,7 @@ class CpuEngine final : public Engine {
         const int limit = draws_in_block(first, draws);
         if (limit == 0) break;
         code_.evaluate(workspace.program(), first / 4);
-        for (const auto& [output, by_key] : order) look_at(looks, by_key, workspace.result(output), limit, local);
+        for (const auto& [output, by_key] : order) look_at(looks, by_key, workspace.result(output), condition(workspace), limit, local);
       }
       const std::lock_guard lock(mutex);
       for (size_t i = 0; i < looks.size(); ++i) {
@@ -158,6 +158,9 @@ class CpuEngine final : public Engine {
       if (limit == 0) break;
       code_.evaluate(workspace.program(), first / 4);
       const int first_lane = block * kBlockCounters % kLanes;
+      const Real* accepted = condition(workspace);
+      count_events(workspace, share, limit);
+      if (accepted != nullptr && std::find(accepted, accepted + kBlockDraws, Real(1)) == accepted + kBlockDraws) continue;
       for (size_t k = 0; k < share.outputs.size(); ++k) {
         OutputShare<Real>& output = share.outputs[k];
         Collector<Real>& c = output.collector;
@@ -166,22 +169,30 @@ class CpuEngine final : public Engine {
           output.kept.resize(2 * c.kept_count + 4 * kBlockDraws);
           c.kept = output.kept.data();
         }
-        if (limit == kBlockDraws) {
+        if (limit == kBlockDraws && accepted == nullptr) {
           code_.collect(workspace.result(k), first_lane, c);
         } else {
-          code_.collect_some(workspace.result(k), first_lane, limit, c);
+          code_.collect_some(workspace.result(k), accepted, first_lane, limit, c);
         }
         if (!output.low.empty()) filter(output, before);
       }
-      for (size_t e = 0; e < share.events.size(); ++e) {
-        const Real* truth = workspace.result(share.outputs.size() + e);
-        for (int place = 0; place < kBlockDraws; ++place) {
-          if (draw_of_place(place) >= limit) continue;
-          share.events[e].hits += truth[place] == Real(1) ? 1 : 0;
-          share.events[e].not_a_number += truth[place] != truth[place] ? 1 : 0;
-        }
+    }
+  }
+
+  static void count_events(const Workspace<Real>& workspace, PassShare<Real>& share, int limit) {
+    for (size_t e = 0; e < share.events.size(); ++e) {
+      const Real* truth = workspace.result(share.outputs.size() + e);
+      for (int place = 0; place < kBlockDraws; ++place) {
+        if (draw_of_place(place) >= limit) continue;
+        share.events[e].hits += truth[place] == Real(1) ? 1 : 0;
+        share.events[e].not_a_number += truth[place] != truth[place] ? 1 : 0;
       }
     }
+  }
+
+  /// For each place of a block 1 where the draw counts; null: all do.
+  const Real* condition(const Workspace<Real>& workspace) const {
+    return program_.conditional ? workspace.result(program_.results.size() - 1) : nullptr;
   }
 
   /// A sum is not finite: counts the values that are not, for each output.
@@ -191,18 +202,20 @@ class CpuEngine final : public Engine {
       const int limit = draws_in_block(first, draws);
       if (limit == 0) break;
       code_.evaluate(workspace.program(), first / 4);
+      const Real* accepted = condition(workspace);
       for (size_t k = 0; k < share.outputs.size(); ++k) {
         for (int place = 0; place < kBlockDraws; ++place) {
-          if (draw_of_place(place) < limit && !std::isfinite(workspace.result(k)[place])) ++share.outputs[k].not_finite;
+          const bool counts = draw_of_place(place) < limit && (accepted == nullptr || accepted[place] == Real(1));
+          if (counts && !std::isfinite(workspace.result(k)[place])) ++share.outputs[k].not_finite;
         }
       }
     }
   }
 
-  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values, int limit,
-                      std::vector<LookResult>& results) {
+  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values, const Real* accepted,
+                      int limit, std::vector<LookResult>& results) {
     for (int place = 0; place < kBlockDraws; ++place) {
-      if (draw_of_place(place) >= limit) continue;
+      if (draw_of_place(place) >= limit || (accepted != nullptr && accepted[place] != Real(1))) continue;
       const double y = static_cast<double>(values[place]);
       const uint64_t key = ordered_key(y);
       const auto after = by_key.upper_bound(key);

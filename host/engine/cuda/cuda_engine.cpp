@@ -63,8 +63,8 @@ class CudaEngine final : public Engine {
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
 
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
-    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
     prepare(plans);
+    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
     interrupt();
     const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
     if (!outputs.empty()) {
@@ -127,15 +127,20 @@ class CudaEngine final : public Engine {
   }
 
  private:
-  /// The pass module for the plans' points and scales; compiled once, as these do not change.
+  /// The pass module for the plans' points and scales; compiled anew only where these change.
   void prepare(const std::vector<OutputPlan>& plans) {
-    if (pass_module_) return;
+    std::vector<size_t> points;
+    bool scaled = false;
+    for (const OutputPlan& plan : plans) {
+      points.push_back(plan.points.size());
+      scaled = scaled || plan.scale != 1;
+    }
+    if (pass_module_ && points == shape_.points && scaled == shape_.scaled) return;
+    memory_.reset();
     shape_.precision = precision();
     shape_.outputs = plans.size();
-    for (const OutputPlan& plan : plans) {
-      shape_.points.push_back(plan.points.size());
-      shape_.scaled = shape_.scaled || plan.scale != 1;
-    }
+    shape_.points = points;
+    shape_.scaled = scaled;
     shape_.width = options_.width;
     choose_block(plans.size());
     {

@@ -93,17 +93,18 @@ class Writer {
     for (size_t i = 0; i < program_.results.size(); ++i) {
       if (!program_.results[i].constant) continue;
       text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
-      text += hand_over(i, fmt::format("r{}", i));
+      hand_over(text, i, fmt::format("r{}", i));
     }
     for (size_t i = 0; i < program_.instructions.size(); ++i) {
       text += line(program_.instructions[i], i);
       for (size_t k = 0; k < program_.results.size(); ++k) {
         const Operand& result = program_.results[k];
         if (!result.constant && last_writer_.at(result.index) == i && program_.instructions[i].target == result.index) {
-          text += hand_over(k, fmt::format("t{}", i));
+          hand_over(text, k, fmt::format("t{}", i));
         }
       }
     }
+    text += accepted_results_;
     if (in_steps()) text += "    }\n";
     return text;
   }
@@ -165,13 +166,18 @@ class Writer {
     return operand.constant ? fmt::format("numbers[{}]", operand.index) : fmt::format("t{}[r]", temporary_.at(operand.index));
   }
 
-  std::string hand_over(size_t result, const std::string& temporary) const {
-    return result < shape_.outputs ? fmt::format("    sink.template output<{}>({}, first);\n", result, temporary)
-                                   : fmt::format("    sink.template event<{}>({}, first);\n", result - shape_.outputs, temporary);
+  /// Where only some draws count, outputs wait for the condition, which comes last.
+  void hand_over(std::string& text, size_t result, const std::string& temporary) {
+    const bool output = result < shape_.outputs;
+    std::string& to = output && program_.conditional ? accepted_results_ : text;
+    to += output ? fmt::format("    sink.template output<{}>({}, first);\n", result, temporary)
+                 : fmt::format("    sink.template event<{}>({}, first);\n", result - shape_.outputs, temporary);
+    if (program_.conditional && result + 1 == program_.results.size()) text += fmt::format("    sink.accept({});\n", temporary);
   }
 
   const Program& program_;
   const KernelShape& shape_;
+  std::string accepted_results_;            // lines that hand over what only counts if accepted
   std::set<size_t> plain_uniforms_;         // instructions that give uniforms as they come
   std::set<size_t> plain_normals_;          // and normals of those
   std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
@@ -212,7 +218,8 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
     source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>));
   source += "}\n\nstruct Model {\n";
   const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
-  source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n", real, shape.width);
+  source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n  static constexpr bool conditional = {};\n", real,
+                        shape.width, program.conditional);
   if (set == KernelSet::pass) {
     source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs,
                           program.results.size() - shape.outputs, points);

@@ -1,0 +1,15 @@
+// A condition from the command line: which draws count, and how far a draw is from counting.
+#pragma once
+#include "scenario/scenario.h"
+
+namespace reckon {
+
+class Builder;
+
+/// Parses and builds `--given TEXT` into `scenario.condition`; makes events those of accepted draws.
+void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnostics, const std::string& text);
+
+/// Adds every random prior value to the outputs, to be compared with and without the condition.
+void add_priors_to_outputs(Scenario& scenario);
+
+}  // namespace reckon
