@@ -18,6 +18,9 @@ void add_check_command(CLI::App& app, int& status) {
   add_scenario_options(*command, *options);
   command->callback([options, &status] {
     const Scenario scenario = load_scenario(options->file, {options->assignments});
+    for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves
+      (void)build_scenario(document_of_party(scenario.document, party.name));
+    }
     if (!scenario.warnings.empty()) fmt::print(stderr, "{}", scenario.warnings);
     size_t priors = 0;
     for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;

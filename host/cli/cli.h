@@ -27,6 +27,7 @@ class OutputError : public std::runtime_error {
 /// Sets up a subcommand; its callback stores the exit status.
 void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
+void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_check_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_devices_command(CLI::App& app, int& status);
@@ -38,7 +39,7 @@ struct SharedOptions {
   int threads = 0;
   bool use_cache = true, quiet = false;
   std::vector<std::string> assignments;
-  std::string given;
+  std::string given, party;
 };
 void add_scenario_options(CLI::App& command, SharedOptions& options);
 void add_sampling_options(CLI::App& command, SharedOptions& options);
@@ -47,6 +48,8 @@ void add_given_option(CLI::App& command, SharedOptions& options);
 /// Checks what was written; throws UsageError that names the flag.
 RunOptions read_options(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
+/// The parts of a list between commas, without blanks around them.
+std::vector<std::string> split_list(const std::string& list);
 NamedProbability read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
 

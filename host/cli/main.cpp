@@ -25,6 +25,7 @@ int run(int count, char** values) {
   app.set_version_flag("--version", fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
   add_run_command(app, arguments, status);
   add_settle_command(app, arguments, status);
+  add_compare_command(app, arguments, status);
   add_check_command(app, status);
   add_explain_command(app, status);
   add_devices_command(app, status);

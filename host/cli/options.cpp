@@ -63,6 +63,20 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
 
 void add_given_option(CLI::App& command, SharedOptions& options) {
   command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")->type_name("EXPR");
+  command.add_option("--party", options.party, "with the beliefs of one of the file's [parties]")->type_name("NAME");
+}
+
+std::vector<std::string> split_list(const std::string& list) {
+  std::vector<std::string> items;
+  for (size_t start = 0; start <= list.size();) {
+    const size_t comma = std::min(list.find(',', start), list.size());
+    std::string item = list.substr(start, comma - start);
+    item.erase(0, item.find_first_not_of(' '));
+    item.erase(item.find_last_not_of(' ') + 1);
+    items.push_back(item);
+    start = comma + 1;
+  }
+  return items;
 }
 
 RunOptions read_options(const SharedOptions& options) {

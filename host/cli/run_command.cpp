@@ -20,14 +20,7 @@ struct Options {
 
 std::vector<NamedProbability> read_quantiles(const std::string& list) {
   std::vector<NamedProbability> result;
-  for (size_t start = 0; start <= list.size();) {
-    const size_t comma = std::min(list.find(',', start), list.size());
-    std::string item = list.substr(start, comma - start);
-    item.erase(0, item.find_first_not_of(' '));
-    item.erase(item.find_last_not_of(' ') + 1);
-    result.push_back(read_probability(item, "--quantiles", true));
-    start = comma + 1;
-  }
+  for (const std::string& item : split_list(list)) result.push_back(read_probability(item, "--quantiles", true));
   if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
   return result;
 }
@@ -56,7 +49,8 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   int to_stdout = 0;
   for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given});
+  const Scenario scenario =
+      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   const bool table = to_stdout == 0 && !options.shared.quiet;
   run_options.sketch = table;

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "statistics/compare.h"
 #include "statistics/run.h"
 
 namespace reckon {
@@ -20,6 +21,10 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
 /// Every claim against every boundary, the bridges and verdicts; for a terminal or as Markdown.
 std::string settle_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown);
 std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+
+/// Both sides, difference and ratio, and which disagreements explain the gap.
+std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result, bool markdown);
+std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result, const RunContext& context);
 
 /// How many of a result's outputs are reported as such; priors beside a condition come after.
 size_t reported_outputs(const Scenario& scenario, const RunResult& result);

@@ -27,6 +27,13 @@ std::string sha256_hex(const std::string& text) {
   return hex;
 }
 
+/// An override keeps the stream, and the index of what it overrides.
+void replace_prior(PriorDefinition& old, PriorDefinition definition) {
+  definition.id = old.id;
+  if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+  old = std::move(definition);
+}
+
 class Loader {
  public:
   Loader(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
@@ -72,7 +79,7 @@ class Loader {
 
   void merge(FileContent& content, bool main) {
     for (IndexDefinition& index : content.indexes) merge_index(index);
-    for (FileContent::Prior& prior : content.priors) merge_prior(prior, content);
+    for (PriorEntry& prior : content.priors) merge_prior(prior, content);
     for (FileContent::Model& model : content.model) merge_model(model);
     std::move(content.correlations.begin(), content.correlations.end(), std::back_inserter(document_.correlations));
     for (EventDefinition& event : content.events) {
@@ -84,6 +91,7 @@ class Loader {
     }
     for (ClaimDefinition& claim : content.claims) merge_claim(claim);
     if (!content.outputs.empty()) document_.outputs = content.outputs;
+    std::move(content.parties.begin(), content.parties.end(), std::back_inserter(document_.parties));
     if (content.bridge) document_.bridge = std::move(content.bridge);
     if (main) {
       document_.id = content.id;
@@ -106,7 +114,7 @@ class Loader {
     document_.indexes[index.name] = index;
   }
 
-  void merge_prior(FileContent::Prior& prior, const FileContent& content) {
+  void merge_prior(PriorEntry& prior, const FileContent& content) {
     PriorDefinition& definition = prior.definition;
     const auto known = document_.priors.find(definition.name);
     if (document_.model.count(definition.name) != 0) {
@@ -140,10 +148,7 @@ class Loader {
       return;
     }
     if (!prior.overrides) already_defined(diagnostics_, definition.span, definition.name, old.path);
-    definition.id = old.id;  // an override keeps its stream
-    if (definition.over.empty() && !old.over.empty() && definition.value)
-      definition.over = old.over, definition.over_span = definition.span;
-    old = std::move(definition);
+    replace_prior(old, std::move(definition));
   }
 
   void merge_model(FileContent::Model& item) {
@@ -185,6 +190,56 @@ Document load_document(const std::string& path, Diagnostics& diagnostics) {
   document.path = path;
   Loader(document, diagnostics).load(path, nullptr);
   return document;
+}
+
+std::vector<std::string> overridden_names(const PartyDefinition& party) {
+  std::vector<std::string> names;
+  for (const PriorEntry& prior : party.priors) {
+    if (!prior.labels_only) names.push_back(prior.definition.name);
+    for (const auto& [label, value] : prior.definition.by_label) {
+      if (prior.labels_only) names.push_back(prior.definition.name + "." + label);
+    }
+  }
+  return names;
+}
+
+void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names) {
+  const auto wanted = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  for (const PriorEntry& prior : party.priors) {
+    PriorDefinition& old = document.priors.at(prior.definition.name);
+    if (!prior.labels_only) {
+      if (wanted(prior.definition.name)) replace_prior(old, prior.definition);
+      continue;
+    }
+    for (const auto& [label, value] : prior.definition.by_label) {
+      if (wanted(prior.definition.name + "." + label)) old.by_label[label] = value;
+    }
+  }
+}
+
+void check_parties(const Document& document, Diagnostics& diagnostics) {
+  for (const PartyDefinition& party : document.parties) {
+    for (const PriorEntry& prior : party.priors) {
+      const auto known = document.priors.find(prior.definition.name);
+      if (known == document.priors.end()) {
+        const bool quantity = document.model.count(prior.definition.name) != 0;
+        diagnostics.error(prior.definition.span,
+                          fmt::format("party '{}' overrides '{}', which is {}", party.name, prior.definition.name,
+                                      quantity ? "a model quantity" : "no prior"),
+                          quantity ? "override the priors it is computed from" : did_you_mean(prior.definition.name, document.prior_order));
+        continue;
+      }
+      if (!prior.labels_only) continue;
+      const auto index = document.indexes.find(known->second.over);
+      for (const auto& [label, value] : prior.definition.by_label) {
+        const bool there = index != document.indexes.end() &&
+                           std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+        if (there) continue;
+        diagnostics.error(value.span, fmt::format("prior '{}' has no label '{}'", prior.definition.name, label),
+                          index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+      }
+    }
+  }
 }
 
 void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {

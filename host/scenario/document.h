@@ -29,6 +29,21 @@ struct PriorDefinition {
   std::string source, note;
 };
 
+/// A prior as one file or party writes it, before it meets what is there already.
+struct PriorEntry {
+  PriorDefinition definition;
+  bool overrides = false;                       // `override = true` in the prior's table
+  std::map<std::string, bool> label_overrides;  // the same in a label's table
+  bool labels_only = false;                     // rent.H20 = …: some labels of a prior that is there
+};
+
+/// What somebody believes instead: overrides of priors.
+struct PartyDefinition {
+  std::string name;
+  Span span;
+  std::vector<PriorEntry> priors;
+};
+
 /// What a quantity of money counts, and whether it is spent over a time (a flow) or stands (a stock).
 struct BoundaryDefinition {
   std::vector<std::string> includes;
@@ -103,6 +118,7 @@ struct Document {
   std::vector<CorrelationDefinition> correlations;
   std::vector<ClaimDefinition> claims;
   std::optional<BridgeDefinition> bridge;
+  std::vector<PartyDefinition> parties;
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 };
@@ -112,6 +128,16 @@ Document load_document(const std::string& path, Diagnostics& diagnostics);
 
 /// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
 void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);
+
+/// What a party overrides, as "prior" or "prior.label", in the order of the file.
+std::vector<std::string> overridden_names(const PartyDefinition& party);
+
+/// Replaces the priors among `names` by what the party believes; their streams stay. The party was
+/// checked by check_parties.
+void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names);
+
+/// Reports overrides of what is no prior.
+void check_parties(const Document& document, Diagnostics& diagnostics);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

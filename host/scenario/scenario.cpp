@@ -242,17 +242,55 @@ class Assembler {
 
 }  // namespace
 
-Scenario load_scenario(const std::string& path, const LoadOptions& options) {
+namespace {
+
+Document assign(Document document, const std::vector<std::string>& assignments) {
+  Diagnostics diagnostics;
+  for (const std::string& assignment : assignments) set_prior(document, assignment, diagnostics);
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  return document;
+}
+
+}  // namespace
+
+Document load_document(const std::string& path, const std::vector<std::string>& assignments) {
+  Diagnostics diagnostics;
+  Document document = load_document(path, diagnostics);
+  if (!diagnostics.has_errors()) check_parties(document, diagnostics);
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  return assign(std::move(document), assignments);
+}
+
+Document document_of_party(const Document& document, const std::string& name) {
+  if (name == kAsWritten) return document;
+  std::vector<std::string> known{kAsWritten};
+  for (const PartyDefinition& party : document.parties) {
+    known.push_back(party.name);
+    if (party.name != name) continue;
+    Document result = document;
+    apply_party(result, party, overridden_names(party));
+    return result;
+  }
+  std::string hint = did_you_mean(name, known);
+  if (hint.empty()) hint = fmt::format("parties of {}: {}", document.path, fmt::join(known, ", "));
+  throw ScenarioError(fmt::format("error: there is no party '{}'\n      = {}\n", name, hint));
+}
+
+Scenario build_scenario(Document document, const LoadOptions& options, Graph graph) {
   Diagnostics diagnostics;
   Scenario scenario;
-  scenario.document = load_document(path, diagnostics);
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
-  for (const std::string& assignment : options.assignments) set_prior(scenario.document, assignment, diagnostics);
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  scenario.document = std::move(document);
+  scenario.graph = std::move(graph);
   Assembler(scenario, options, diagnostics).assemble();
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
   scenario.warnings = diagnostics.render();
   return scenario;
+}
+
+Scenario load_scenario(const std::string& path, const LoadOptions& options) {
+  Document document = load_document(path, {});
+  if (!options.party.empty()) document = document_of_party(document, options.party);
+  return build_scenario(assign(std::move(document), options.assignments), options);
 }
 
 }  // namespace reckon

@@ -13,6 +13,7 @@ namespace reckon {
 struct Display {
   std::string unit;  // "" for a pure number
   double numerator = 1, denominator = 1;
+  std::string base = "";  // the unit's base units; equal where the dimensions are
 
   double convert(double base) const { return base * denominator / numerator; }
 };
@@ -98,9 +99,20 @@ struct LoadOptions {
   std::vector<std::string> assignments = {};  // NAME=EXPR
   bool settle = false;                        // judge every boundary, build the bridges
   std::string given = {};                     // only draws count at which this is true
+  std::string party = {};                     // whose beliefs; empty: as written
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
 Scenario load_scenario(const std::string& path, const LoadOptions& options = {});
+
+/// Loads a document with its assignments. Throws ScenarioError.
+Document load_document(const std::string& path, const std::vector<std::string>& assignments);
+
+/// The document as a party sees it; "scenario" is the file as written. Throws ScenarioError.
+constexpr const char* kAsWritten = "scenario";
+Document document_of_party(const Document& document, const std::string& party);
+
+/// Builds a document into a graph that may hold other scenarios: the same priors are the same nodes.
+Scenario build_scenario(Document document, const LoadOptions& options = {}, Graph graph = {});
 
 }  // namespace reckon

@@ -35,7 +35,8 @@ class Reader : private SectionReader {
 
   void read(const TomlValue& root) {
     allow(root, "the file",
-          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge"});
+          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge",
+           "parties"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -50,7 +51,8 @@ class Reader : private SectionReader {
       if (key == "include") read_includes(value);
       if (key == "report") read_report(value);
       if (key == "index") each(value, "[index]", [&](const TomlEntry& e) { read_index(e); });
-      if (key == "priors") each(value, "[priors]", [&](const TomlEntry& e) { read_prior(e); });
+      if (key == "priors") each(value, "[priors]", [&](const TomlEntry& e) { read_prior(e, content_.priors); });
+      if (key == "parties") each(value, "[parties]", [&](const TomlEntry& e) { read_party(e); });
       if (key == "model") each(value, "[model]", [&](const TomlEntry& e) { read_model(e); });
       if (key == "events") each(value, "[events]", [&](const TomlEntry& e) { read_event(e); });
       if (key == "correlations") each_table(value, "[[correlations]]", [&](const TomlValue& v) { read_correlation(v); });
@@ -107,7 +109,7 @@ class Reader : private SectionReader {
   }
 
   /// A label's value: a text, or a table with value, source, note, override.
-  void read_label(FileContent::Prior& prior, const TomlEntry& entry) {
+  void read_label(PriorEntry& prior, const TomlEntry& entry) {
     const TomlValue* value = &entry.value;
     bool overrides = false;
     if (value->kind == TomlValue::Kind::table) {
@@ -125,9 +127,9 @@ class Reader : private SectionReader {
     if (parsed) prior.definition.by_label[entry.key] = std::move(*parsed);
   }
 
-  void read_prior(const TomlEntry& entry) {
+  void read_prior(const TomlEntry& entry, std::vector<PriorEntry>& into) {
     if (!name_is_free(entry, "a prior")) return;
-    FileContent::Prior prior;
+    PriorEntry prior;
     PriorDefinition& definition = prior.definition;
     definition.name = entry.key;
     definition.span = entry.key_span;
@@ -135,7 +137,7 @@ class Reader : private SectionReader {
     const TomlValue& value = entry.value;
     if (value.kind != TomlValue::Kind::table) {
       definition.value = expression(value, fmt::format("prior '{}'", entry.key));
-      content_.priors.push_back(std::move(prior));
+      into.push_back(std::move(prior));
       return;
     }
     const std::vector<std::string> keys = {"value", "over", "source", "note", "override"};
@@ -154,7 +156,7 @@ class Reader : private SectionReader {
           read_label(prior, item);
         }
       }
-      content_.priors.push_back(std::move(prior));
+      into.push_back(std::move(prior));
       return;
     }
     allow(value, fmt::format("prior '{}'", entry.key), keys);
@@ -177,7 +179,23 @@ class Reader : private SectionReader {
     } else {
       definition.value = expression(inner->value, fmt::format("prior '{}'", entry.key));
     }
-    content_.priors.push_back(std::move(prior));
+    into.push_back(std::move(prior));
+  }
+
+  void read_party(const TomlEntry& entry) {
+    if (entry.value.kind != TomlValue::Kind::table) {
+      return wrong_kind(entry.value, fmt::format("party '{}'", entry.key), "a table of priors");
+    }
+    PartyDefinition party{entry.key, entry.key_span, {}};
+    if (!is_name(entry.key)) {
+      diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name a party", entry.key),
+                         "use letters, digits and '_', starting with a letter");
+    }
+    if (entry.value.entries.empty()) {
+      diagnostics_.error(entry.key_span, fmt::format("party '{}' believes nothing else", entry.key), "override at least one prior");
+    }
+    for (const TomlEntry& prior : entry.value.entries) read_prior(prior, party.priors);
+    content_.parties.push_back(std::move(party));
   }
 
   void read_model(const TomlEntry& entry) {

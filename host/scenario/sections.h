@@ -10,13 +10,8 @@ struct FileContent {
   std::string path, id, title, question;
   std::vector<std::pair<std::string, Span>> includes;
   std::vector<IndexDefinition> indexes;
-  struct Prior {
-    PriorDefinition definition;
-    bool overrides = false;                       // `override = true` in the prior's table
-    std::map<std::string, bool> label_overrides;  // the same in a label's table
-    bool labels_only = false;                     // rent.H20 = …: some labels of an included prior
-  };
-  std::vector<Prior> priors;
+  std::vector<PriorEntry> priors;
+  std::vector<PartyDefinition> parties;
   struct Model {
     ModelDefinition definition;
     bool overrides = false;

@@ -127,18 +127,19 @@ std::string describe_priors_at(const Scenario& scenario, const RunOptions& optio
   }
   const std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
   std::string text;
-  for (size_t i = 0; i < values.size(); ++i) text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));
+  for (size_t i = 0; i < values.size(); ++i)
+    text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));
   return text;
 }
 
 std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
-  std::string text = fmt::format(
-      "error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n", draws,
-      scenario.condition->text, 3 / static_cast<double>(draws));
-  const auto engine = options.engine(make_program(scenario.graph, {scenario.condition->distance}),
-                                     {options.seed, options.precision, options.threads, {}});
+  std::string text = fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n", draws,
+                                 scenario.condition->text, 3 / static_cast<double>(draws));
+  const auto engine =
+      options.engine(make_program(scenario.graph, {scenario.condition->distance}), {options.seed, options.precision, options.threads, {}});
   if (const auto nearest = smallest(*engine, draws)) {
-    text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw, 100 * nearest->value);
+    text +=
+        fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw, 100 * nearest->value);
     text += describe_priors_at(scenario, options, nearest->draw, scenario.condition->distance);
     text += fmt::format("      see `reckon explain {} --draw {}`\n", scenario.document.path, nearest->draw);
   }

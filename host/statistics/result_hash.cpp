@@ -39,6 +39,7 @@ std::map<std::pair<std::string, std::string>, double> named_statistics(const Run
     values[{name, "probability_true"}] = claim.probability;
     values[{name, "probability_se"}] = claim.probability_se;
   }
+  for (const auto& [name, value] : result.further) values[{"further", name}] = value;
   if (result.given) {
     values[{"given", "acceptance"}] = result.given->acceptance;
     values[{"given", "acceptance_se"}] = result.given->se;

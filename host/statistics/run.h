@@ -1,6 +1,7 @@
 // Runs a scenario and says what came out: intervals, events, claims, each with its Monte Carlo error.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,6 +92,7 @@ struct RunResult {
   double seconds = 0;
   uint64_t looks = 0;
   std::string backend, device, sha256;
+  std::map<std::string, double> further;  // statistics that a command adds, for the hash
   EngineTimes times;
   bool tolerance_met = true;
 };

@@ -40,8 +40,9 @@ TEST(Given, ATruncatedNormalComesOutOfANormal) {
 }
 
 TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
-  const char* const text = "id = \"test\"\n[priors]\na = \"1 to 10\"\nb = \"beta(2, 5)\"\n[model]\ny = \"a * b\"\nz = \"a / b\"\n[events]\nlarge = \"z > 20\"\n"
-                           "[[claims]]\nid = \"c\"\nabout = \"y\"\nsays = \"1.5\"\n";
+  const char* const text =
+      "id = \"test\"\n[priors]\na = \"1 to 10\"\nb = \"beta(2, 5)\"\n[model]\ny = \"a * b\"\nz = \"a / b\"\n[events]\nlarge = \"z > 20\"\n"
+      "[[claims]]\nid = \"c\"\nabout = \"y\"\nsays = \"1.5\"\n";
   const TemporaryScenario file(text);
   for (const char* given : {"a > 3 and b < 0.4", "a > 12", "y < 100", "not (z < 60 or a < 9)"}) {
     for (const uint64_t draws : {uint64_t{500}, uint64_t{65'537}, uint64_t{300'000}}) {
@@ -49,8 +50,8 @@ TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
       RunOptions options;
       options.draws = draws;
       const RunResult result = run_scenario(scenario, options);
-      const auto engine = make_cpu_engine(
-          make_program(scenario.graph, {scenario.outputs[0].node, scenario.events[0].node, scenario.condition->truth}), {});
+      const auto engine =
+          make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node, scenario.events[0].node, scenario.condition->truth}), {});
       std::vector<double> accepted;
       uint64_t hits = 0;
       double sum = 0;

@@ -1,0 +1,89 @@
+// reckon compare A.toml B.toml, or reckon compare FILE --parties a,b.
+#include <fmt/format.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  std::string other, parties, outputs, json, markdown;
+};
+
+struct Sides {
+  Document a, b;
+  std::string name_a, name_b;
+};
+
+Sides read_sides(const Options& options) {
+  const SharedOptions& shared = options.shared;
+  Sides sides;
+  if (options.other.empty() == options.parties.empty()) {
+    throw UsageError("compare needs a second FILE, or --parties a,b of one file");
+  }
+  if (!options.other.empty()) {
+    sides.a = load_document(shared.file, shared.assignments);
+    sides.b = load_document(options.other, {});
+    sides.name_a = sides.a.id, sides.name_b = sides.b.id;
+    if (sides.name_a == sides.name_b) sides.name_a = shared.file, sides.name_b = options.other;
+    return sides;
+  }
+  std::vector<std::string> names = split_list(options.parties);
+  if (names.size() == 1) names.insert(names.begin(), kAsWritten);
+  if (names.size() != 2 || names[0] == names[1]) {
+    throw UsageError(fmt::format("--parties {}: write two parties, as in a,b; \"{}\" is the file as written", options.parties, kAsWritten));
+  }
+  const Document document = load_document(shared.file, shared.assignments);
+  sides.a = document_of_party(document, names[0]);
+  sides.b = document_of_party(document, names[1]);
+  sides.name_a = names[0], sides.name_b = names[1];
+  return sides;
+}
+
+int compare(const Options& options, const std::vector<std::string>& arguments) {
+  RunOptions run_options = read_options(options.shared);
+  if (options.json == "-" && options.markdown == "-") {
+    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
+  }
+  const Sides sides = read_sides(options);
+  Comparison comparison =
+      join(sides.a, sides.b, sides.name_a, sides.name_b, options.outputs.empty() ? std::vector<std::string>{} : split_list(options.outputs));
+  RunResult result;
+  {
+    ProgressBar bar(run_options.draws, !options.shared.quiet);
+    run_options.progress = bar.callback();
+    result = run_scenario(comparison.joint, run_options);
+    if (!options.parties.empty()) explain_gaps(comparison, load_document(options.shared.file, options.shared.assignments), run_options, result);
+  }
+  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
+  if (!options.json.empty()) write_output(options.json, compare_json(comparison, run_options, result, context));
+  if (!options.markdown.empty()) write_output(options.markdown, compare_report(comparison, run_options, result, true));
+  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(compare_report(comparison, run_options, result, false));
+  return kDone;
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+  auto options = std::make_shared<Options>();
+  options->shared.draws = "1M";
+  CLI::App* command = app.add_subcommand("compare", "difference and ratio of two scenarios or parties under common random numbers");
+  add_scenario_options(*command, options->shared);
+  command->add_option("other", options->other, "the scenario to compare with")->type_name("FILE");
+  command->add_option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");
+  command->add_option("--outputs", options->outputs, "what to compare, as in cost,energy; else all outputs that both have");
+  command->add_option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
+      ->capture_default_str();
+  add_sampling_options(*command, options->shared);
+  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
+  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  command->callback([options, &arguments, &status] { status = compare(*options, arguments); });
+}
+
+}  // namespace reckon
