@@ -28,6 +28,8 @@ class OutputError : public std::runtime_error {
 void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
+void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
+void add_trend_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
 void add_check_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_devices_command(CLI::App& app, int& status);
@@ -50,6 +52,7 @@ RunOptions read_options(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
 /// The parts of a list between commas, without blanks around them.
 std::vector<std::string> split_list(const std::string& list);
+std::vector<NamedProbability> read_quantiles(const std::string& list);
 NamedProbability read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
 

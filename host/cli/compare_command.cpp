@@ -51,19 +51,21 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
     throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
   }
   const Sides sides = read_sides(options);
-  Comparison comparison =
-      join(sides.a, sides.b, sides.name_a, sides.name_b, options.outputs.empty() ? std::vector<std::string>{} : split_list(options.outputs));
+  Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
+                               options.outputs.empty() ? std::vector<std::string>{} : split_list(options.outputs));
   RunResult result;
   {
     ProgressBar bar(run_options.draws, !options.shared.quiet);
     run_options.progress = bar.callback();
     result = run_scenario(comparison.joint, run_options);
-    if (!options.parties.empty()) explain_gaps(comparison, load_document(options.shared.file, options.shared.assignments), run_options, result);
+    if (!options.parties.empty())
+      explain_gaps(comparison, load_document(options.shared.file, options.shared.assignments), run_options, result);
   }
   const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
   if (!options.json.empty()) write_output(options.json, compare_json(comparison, run_options, result, context));
   if (!options.markdown.empty()) write_output(options.markdown, compare_report(comparison, run_options, result, true));
-  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(compare_report(comparison, run_options, result, false));
+  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet)
+    print(compare_report(comparison, run_options, result, false));
   return kDone;
 }
 

@@ -26,6 +26,8 @@ int run(int count, char** values) {
   add_run_command(app, arguments, status);
   add_settle_command(app, arguments, status);
   add_compare_command(app, arguments, status);
+  add_sweep_command(app, arguments, status);
+  add_trend_command(app, arguments, status);
   add_check_command(app, status);
   add_explain_command(app, status);
   add_devices_command(app, status);

@@ -79,6 +79,13 @@ std::vector<std::string> split_list(const std::string& list) {
   return items;
 }
 
+std::vector<NamedProbability> read_quantiles(const std::string& list) {
+  std::vector<NamedProbability> result;
+  for (const std::string& item : split_list(list)) result.push_back(read_probability(item, "--quantiles", true));
+  if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
+  return result;
+}
+
 RunOptions read_options(const SharedOptions& options) {
   RunOptions result;
   result.draws = read_count(options.draws, "--draws", 1);

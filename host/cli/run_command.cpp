@@ -18,13 +18,6 @@ struct Options {
   std::string json, csv, markdown, samples;
 };
 
-std::vector<NamedProbability> read_quantiles(const std::string& list) {
-  std::vector<NamedProbability> result;
-  for (const std::string& item : split_list(list)) result.push_back(read_probability(item, "--quantiles", true));
-  if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
-  return result;
-}
-
 RunOptions read(const Options& options) {
   RunOptions result = read_options(options.shared);
   result.level = read_level(options.level);

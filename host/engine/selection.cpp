@@ -99,10 +99,16 @@ OutputPlan Selection::plan() const {
   return plan;
 }
 
-std::vector<uint64_t> Selection::cumulate(const std::vector<uint64_t>& counts) const {
+std::vector<uint64_t> Selection::cumulate(const std::vector<uint64_t>& counts) {
   std::vector<uint64_t> cumulative(counts.size() + 1);
   for (size_t b = 0; b < counts.size(); ++b) cumulative[b + 1] = cumulative[b] + counts[b];
   return cumulative;
+}
+
+const std::vector<uint64_t>& Selection::cumulated() const {
+  if (cumulated_at_ != done_ || cumulated_.empty()) cumulated_ = cumulate(counts_);
+  cumulated_at_ = done_;
+  return cumulated_;
 }
 
 uint32_t Selection::bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const {
@@ -120,6 +126,14 @@ std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) cons
   return {static_cast<uint64_t>(low), std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(high)))};
 }
 
+/// About the smallest value of a bin: the inverse of bin_position, but for rounding.
+double Selection::about_first(uint32_t bin) const {
+  const double folded = layout_.offset + static_cast<double>(bin) / layout_.width, octaves = std::floor(std::fabs(folded));
+  if (!(octaves < 1000)) return 0;
+  const double stretched = std::ldexp(1 + (std::fabs(folded) - octaves), static_cast<int>(octaves));
+  return std::copysign(stretched - 1, folded) / layout_.inverse_scale + layout_.centre;
+}
+
 /// The smallest key of a bin, by bisection on the monotone map from values to bins.
 uint64_t Selection::first_key(uint32_t bin) const {
   if (bin == 0) return 0;
@@ -128,6 +142,18 @@ uint64_t Selection::first_key(uint32_t bin) const {
   if (known != 0) return known;
   uint64_t low = ordered_key(-std::numeric_limits<double>::max());
   uint64_t high = ordered_key(std::numeric_limits<double>::max());
+  const double guess = about_first(bin);
+  if (std::isfinite(guess)) {  // a bracket around it, wider by wider
+    const uint64_t at = std::clamp(ordered_key(guess), low, high);
+    for (uint64_t step = 1; step != 0; step *= 16) {  // 2^60 is the last
+      const uint64_t below = at - std::min(step, at - low), above = at + std::min(step, high - at);
+      const bool from = bin_of(layout_, value_of_key(below), precision_) < bin,
+                 to = bin_of(layout_, value_of_key(above), precision_) >= bin;
+      if (from) low = below;
+      if (to) high = above;
+      if (from && to) break;
+    }
+  }
   while (low < high) {
     const uint64_t middle = low + (high - low) / 2;
     if (bin_of(layout_, value_of_key(middle), precision_) >= bin) {
@@ -213,7 +239,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
 /// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.
 void Selection::narrow(uint64_t n) {
   narrowed_ = true;
-  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  const std::vector<uint64_t>& cumulative = cumulated();
   std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
   for (const uint64_t rank : wanted_ranks(cumulative, n)) {
     const auto [from, to] = bracket(rank, n);
@@ -259,7 +285,7 @@ void Selection::release() {
 std::vector<size_t> Selection::surviving_pairs() const {
   std::vector<size_t> survivors;
   std::vector<Bounds> low, high;
-  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  const std::vector<uint64_t>& cumulative = cumulated();
   const auto bound = [&](uint64_t rank) {
     const Found found = find(rank);
     return found.known ? Bounds{found.value, found.value} : bounds(cumulative, rank, rank);
@@ -283,7 +309,7 @@ Selection::Found Selection::find(uint64_t rank) const {
     found.value = pilot_[rank - 1];
     return found;
   }
-  const std::vector<uint64_t> cumulative = cumulate(counts_);
+  const std::vector<uint64_t>& cumulative = cumulated();
   const uint32_t b = bin_of_rank(cumulative, rank);
   const Bin& bin = bins_[b];
   found.below = cumulative[b];

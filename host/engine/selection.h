@@ -69,7 +69,9 @@ class Selection {
   void narrow(uint64_t n);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
-  std::vector<uint64_t> cumulate(const std::vector<uint64_t>& counts) const;
+  static std::vector<uint64_t> cumulate(const std::vector<uint64_t>& counts);
+  const std::vector<uint64_t>& cumulated() const;  // of all draws so far
+  double about_first(uint32_t bin) const;
   uint64_t first_key(uint32_t bin) const;
   Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const;
   std::vector<uint64_t> wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const;
@@ -84,7 +86,9 @@ class Selection {
   std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;
   mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
-  std::vector<Kept> kept_;                    // sorted by key once nothing more comes, and before it is narrowed
+  mutable std::vector<uint64_t> cumulated_;
+  mutable uint64_t cumulated_at_ = 0;  // draws
+  std::vector<Kept> kept_;             // sorted by key once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
   double last_share_ = 0;

@@ -60,8 +60,8 @@ class Report {
     }
     table(rows, 2);
     const EventSummary& larger = result_.events[compared.larger];
-    out_ += fmt::format("{}{} is above {} in {} of the draws.\n", markdown_ ? "\n" : "  ", printable(comparison_.b), printable(comparison_.a),
-                        format_percentage(larger.probability, larger.se, result_.draws));
+    out_ += fmt::format("{}{} is above {} in {} of the draws.\n", markdown_ ? "\n" : "  ", printable(comparison_.b),
+                        printable(comparison_.a), format_percentage(larger.probability, larger.se, result_.draws));
   }
 
   void explanation(const ComparedOutput& compared) {

@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-constexpr size_t kMostRows = 12;
+constexpr size_t kMostShown = 12;
 
 std::string median_and_interval(const OutputSummary& prior) {
   const Display& display = prior.quantity.display;
@@ -53,7 +53,7 @@ std::string given_report(const RunResult& result, bool markdown) {
   out += std::string(markdown ? "## " : "") + "What one would have to believe" + (markdown ? "\n\n" : "\n");
   Rows rows{{"prior", "unit", "before: median (90%)", "given that", "shift in sd"}};
   for (const PriorShift& prior : given.priors) {
-    if (rows.size() > kMostRows) break;
+    if (rows.size() > kMostShown) break;
     const double error = 1.96 * (prior.after.mean_se + prior.before.mean_se) / prior.before.sd;
     if (!(std::fabs(prior.shift) > 2 * error)) continue;
     const std::string shift = format_figure(prior.shift, error, 2);

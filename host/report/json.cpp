@@ -11,22 +11,6 @@ namespace {
 
 Json number(double value) { return std::isfinite(value) ? Json(value + 0.0) : Json(nullptr); }
 
-Json output_json(const OutputSummary& output, double level) {
-  const Display& display = output.quantity.display;
-  const auto shown = [&](double base) { return number(display.convert(base)); };
-  Json json{{"label", output.quantity.label},   {"unit", display.unit},   {"mean", shown(output.mean)},
-            {"mean_se", shown(output.mean_se)}, {"sd", shown(output.sd)}, {"min", shown(output.lowest)},
-            {"max", shown(output.highest)}};
-  json["quantiles"] = Json::array();
-  for (const QuantileSummary& q : output.quantiles) {
-    json["quantiles"].push_back(
-        {{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
-  }
-  json["interval"] = {{"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
-  json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
-  return json;
-}
-
 Json prior_json(const OutputSummary& prior) {
   const Display& display = prior.quantity.display;
   Json json{{"mean", number(display.convert(prior.mean))}, {"sd", number(display.convert(prior.sd))}};
@@ -57,6 +41,22 @@ Json given_json(const GivenSummary& given) {
 
 }  // namespace
 
+Json output_json(const OutputSummary& output, double level) {
+  const Display& display = output.quantity.display;
+  const auto shown = [&](double base) { return number(display.convert(base)); };
+  Json json{{"label", output.quantity.label},   {"unit", display.unit},   {"mean", shown(output.mean)},
+            {"mean_se", shown(output.mean_se)}, {"sd", shown(output.sd)}, {"min", shown(output.lowest)},
+            {"max", shown(output.highest)}};
+  json["quantiles"] = Json::array();
+  for (const QuantileSummary& q : output.quantiles) {
+    json["quantiles"].push_back(
+        {{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
+  }
+  json["interval"] = {{"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
+  json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
+  return json;
+}
+
 Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   using Kind = ClaimDefinition::Kind;
   static const char* const kinds[] = {"point", "at_least", "at_most", "range", "about"};
@@ -82,16 +82,20 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   return json;
 }
 
+Json scenario_json(const Document& document, const RunContext& context) {
+  Json files = Json::array();
+  for (const LoadedFile& file : document.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  return {{"path", document.path},
+          {"sha256", document.files[0].sha256},
+          {"title", document.title},
+          {"files", files},
+          {"arguments", context.arguments}};
+}
+
 Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
   const Document& document = scenario.document;
   Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
-  Json files = Json::array();
-  for (const LoadedFile& file : document.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
-  json["scenario"] = {{"path", document.path},
-                      {"sha256", document.files[0].sha256},
-                      {"title", document.title},
-                      {"files", files},
-                      {"arguments", context.arguments}};
+  json["scenario"] = scenario_json(document, context);
   json["run"] = {{"draws", result.draws},
                  {"seed", options.seed},
                  {"sampler", "philox"},

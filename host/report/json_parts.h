@@ -10,6 +10,8 @@ using Json = nlohmann::ordered_json;
 
 /// docs/json.md describes it.
 Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+Json scenario_json(const Document& document, const RunContext& context);
+Json output_json(const OutputSummary& output, double level);
 Json claim_json(const ClaimSummary& summary, const NamedNode& about);
 std::string json_text(const Json& json);
 

@@ -4,6 +4,8 @@
 
 #include "statistics/compare.h"
 #include "statistics/run.h"
+#include "statistics/sweep.h"
+#include "statistics/trend.h"
 
 namespace reckon {
 
@@ -25,6 +27,18 @@ std::string settle_json(const Scenario& scenario, const RunOptions& options, con
 /// Both sides, difference and ratio, and which disagreements explain the gap.
 std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result, bool markdown);
 std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result, const RunContext& context);
+
+/// One line a row, for a terminal or as Markdown; CSV; JSON.
+std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool markdown);
+std::string sweep_csv(const Sweep& sweep, const RunOptions& options);
+std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOptions& options, const RunContext& context);
+
+/// Growth per year, the claims about it, and the rows.
+std::string trend_report(const Trend& trend, const RunOptions& options, bool markdown);
+std::string trend_json(const Trend& trend, const RunOptions& options, const RunContext& context);
+
+/// Text as a cell of CSV, in quotes where it must be.
+std::string csv_cell(const std::string& text);
 
 /// How many of a result's outputs are reported as such; priors beside a condition come after.
 size_t reported_outputs(const Scenario& scenario, const RunResult& result);

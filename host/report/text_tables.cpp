@@ -8,13 +8,6 @@ namespace reckon {
 
 namespace {
 
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string cell(const std::string& text) {
   std::string result;
   for (const char c : printable(text)) result += c == '|' ? std::string("\\|") : std::string(1, c);
@@ -22,6 +15,13 @@ std::string cell(const std::string& text) {
 }
 
 }  // namespace
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
 
 std::string markdown_table(const std::vector<std::vector<std::string>>& rows) {
   std::string out;
@@ -44,7 +44,7 @@ std::string csv_report(const Scenario& scenario, const RunOptions& options, cons
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
     const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
-    out += fmt::format("{},{},{}", csv_text(o.quantity.name), csv_text(o.quantity.label), csv_text(d.unit));
+    out += fmt::format("{},{},{}", csv_cell(o.quantity.name), csv_cell(o.quantity.label), csv_cell(d.unit));
     const auto put = [&](double base) { out += fmt::format(",{}", d.convert(base)); };
     for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
     for (const QuantileSummary& q : o.quantiles) {

@@ -49,8 +49,7 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
 
 MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label) {
   Context context;
-  context.full_name = prior.id + "/" + prior.name;
-  if (index != nullptr) context.full_name += "." + index->labels[label];
+  context.full_name = full_name(prior, index != nullptr ? index->labels[label] : "");
   context.index = index;
   context.label = label;
   context.lone = is_lone_distribution(*value.expression);
@@ -89,7 +88,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   if (prior.value && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
       prior.value->expression->name == "dirichlet") {
     Context context;
-    return Sampler(*this, context).sample_dirichlet(*prior.value->expression, index, prior.id + "/" + prior.name);
+    return Sampler(*this, context).sample_dirichlet(*prior.value->expression, index, full_name(prior));
   }
   bool good = true;
   for (const auto& [label, value] : prior.by_label) {

@@ -67,7 +67,7 @@ void Builder::build_correlations() {
         return std::nullopt;
       }
     }
-    const std::string full = prior->second.id + "/" + dotted;
+    const std::string full = full_name(prior->second, dot == std::string::npos ? "" : dotted.substr(dot + 1));
     const auto at = std::find(names.begin(), names.end(), full);
     if (at != names.end()) return static_cast<size_t>(at - names.begin());
     names.push_back(full);

@@ -19,17 +19,10 @@ namespace {
 constexpr size_t kDeepestInclude = 16;
 constexpr size_t kMostFiles = 256;
 
-std::string sha256_hex(const std::string& text) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  std::string hex;
-  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
-
 /// An override keeps the stream, and the index of what it overrides.
 void replace_prior(PriorDefinition& old, PriorDefinition definition) {
   definition.id = old.id;
+  if (definition.per.empty()) definition.per = old.per;
   if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
   old = std::move(definition);
 }
@@ -60,7 +53,7 @@ class Loader {
       return;
     }
     const auto file = std::make_shared<const SourceFile>(path.string(), *text);
-    document_.files.push_back({path.string(), sha256_hex(*text)});
+    document_.files.push_back({path.string(), sha256_of(*text)});
     if (from == nullptr) document_.source = file;
     const auto root = parse_toml(file, diagnostics_);
     if (!root) return;
@@ -92,6 +85,7 @@ class Loader {
     for (ClaimDefinition& claim : content.claims) merge_claim(claim);
     if (!content.outputs.empty()) document_.outputs = content.outputs;
     std::move(content.parties.begin(), content.parties.end(), std::back_inserter(document_.parties));
+    if (content.trend) document_.trend = std::move(content.trend);
     if (content.bridge) document_.bridge = std::move(content.bridge);
     if (main) {
       document_.id = content.id;
@@ -192,6 +186,14 @@ Document load_document(const std::string& path, Diagnostics& diagnostics) {
   return document;
 }
 
+std::string sha256_of(const std::string& text) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  std::string hex;
+  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
 std::vector<std::string> overridden_names(const PartyDefinition& party) {
   std::vector<std::string> names;
   for (const PriorEntry& prior : party.priors) {
@@ -242,32 +244,24 @@ void check_parties(const Document& document, Diagnostics& diagnostics) {
   }
 }
 
-void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
-  const SourceText source = command_line_text("--set", assignment);
-  const size_t equals = assignment.find('=');
-  if (equals == std::string::npos) {
-    diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
-    return;
-  }
-  std::string name = assignment.substr(0, equals);
-  name.erase(0, name.find_first_not_of(' '));
-  name.erase(name.find_last_not_of(' ') + 1);
-  std::string label;
-  if (const size_t dot = name.find('.'); dot != std::string::npos) {
-    label = name.substr(dot + 1);
-    name.resize(dot);
-  }
+std::string full_name(const PriorDefinition& prior, const std::string& label) {
+  return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
+}
+
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics) {
+  const std::string option = value.span.file ? value.span.file->path : "";
+  const std::string where = option.compare(0, 2, "--") == 0 ? option + ": " : "";
+  const size_t dot = dotted.find('.');
+  const std::string name = dotted.substr(0, dot), label = dot == std::string::npos ? "" : dotted.substr(dot + 1);
   const auto prior = document.priors.find(name);
   if (prior == document.priors.end()) {
     const bool quantity = document.model.count(name) != 0;
     diagnostics.error(
-        source.at(0, equals),
-        quantity ? fmt::format("--set: '{}' is a model quantity, not a prior", name) : fmt::format("--set: unknown prior '{}'", name),
+        name_span,
+        where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name) : fmt::format("unknown prior '{}'", name)),
         quantity ? "set the priors it is computed from" : did_you_mean(name, document.prior_order));
     return;
   }
-  SourceText value = source;
-  std::fill_n(value.text.begin(), equals + 1, ' ');
   auto parsed = parse_value(value, diagnostics);
   if (!parsed) return;
   PriorDefinition& definition = prior->second;
@@ -280,11 +274,26 @@ void set_prior(Document& document, const std::string& assignment, Diagnostics& d
   const bool known = index != document.indexes.end() &&
                      std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
   if (!known) {
-    diagnostics.error(source.at(0, equals), fmt::format("--set: prior '{}' has no label '{}'", name, label),
+    diagnostics.error(name_span, where + fmt::format("prior '{}' has no label '{}'", name, label),
                       index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
     return;
   }
   definition.by_label[label] = std::move(*parsed);
+}
+
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
+  const SourceText source = command_line_text("--set", assignment);
+  const size_t equals = assignment.find('=');
+  if (equals == std::string::npos) {
+    diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
+    return;
+  }
+  std::string name = assignment.substr(0, equals);
+  name.erase(0, name.find_first_not_of(' '));
+  name.erase(name.find_last_not_of(' ') + 1);
+  SourceText value = source;
+  std::fill_n(value.text.begin(), equals + 1, ' ');
+  set_prior(document, name, value, source.at(0, equals), diagnostics);
 }
 
 }  // namespace reckon

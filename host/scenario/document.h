@@ -27,6 +27,8 @@ struct PriorDefinition {
   std::optional<Value> value;             // one expression for the prior or for all its labels
   std::map<std::string, Value> by_label;  // one for each label
   std::string source, note;
+  std::string per;  // "row", "table" or empty: in a table of rows, drawn for each row or once
+  std::string row;  // whose own draws these are; empty: the table's
 };
 
 /// A prior as one file or party writes it, before it meets what is there already.
@@ -97,6 +99,13 @@ struct BridgeDefinition {
   std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
 };
 
+/// Growth of an output over the rows of a table with dates.
+struct TrendDefinition {
+  Span span;
+  std::string output, rows, date, id, columns;  // rows: a path relative to the scenario
+  std::vector<ClaimDefinition> claims;          // about the growth per year, as a factor
+};
+
 struct IndexDefinition {
   std::string name;
   Span span;
@@ -119,6 +128,7 @@ struct Document {
   std::vector<ClaimDefinition> claims;
   std::optional<BridgeDefinition> bridge;
   std::vector<PartyDefinition> parties;
+  std::optional<TrendDefinition> trend;
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 };
@@ -138,6 +148,15 @@ void apply_party(Document& document, const PartyDefinition& party, const std::ve
 
 /// Reports overrides of what is no prior.
 void check_parties(const Document& document, Diagnostics& diagnostics);
+
+/// The full name, which is the name of the random numbers, of a prior or one label of it.
+std::string full_name(const PriorDefinition& prior, const std::string& label = "");
+
+/// Sets a prior or one label of it, "rent.H20", to a text; errors stand at `name_span` or in the text.
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics);
+
+/// SHA-256 in hexadecimal.
+std::string sha256_of(const std::string& text);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

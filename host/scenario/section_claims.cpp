@@ -149,8 +149,50 @@ class BoundaryReader : private SectionReader {
   }
 };
 
+class TrendReader : private SectionReader {
+ public:
+  explicit TrendReader(Diagnostics& diagnostics) : SectionReader(diagnostics) {}
+
+  std::optional<TrendDefinition> trend(const TomlValue& table) {
+    if (table.kind != TomlValue::Kind::table) {
+      wrong_kind(table, "[trend]", "a table");
+      return std::nullopt;
+    }
+    allow(table, "[trend]", {"output", "rows", "date", "id", "columns", "claims"});
+    TrendDefinition trend;
+    trend.span = table.span;
+    const std::pair<const char*, std::string*> texts[] = {
+        {"output", &trend.output}, {"rows", &trend.rows}, {"date", &trend.date}, {"id", &trend.id}, {"columns", &trend.columns}};
+    for (const auto& [key, into] : texts) {
+      if (const TomlEntry* entry = table.find(key)) *into = text(entry->value, fmt::format("`{}`", key));
+    }
+    if (const TomlEntry* claims = table.find("claims")) {
+      each_table(claims->value, "[[trend.claims]]", [&](const TomlValue& item) {
+        TomlValue claim = item;
+        if (claim.find("about") == nullptr) claim.entries.push_back(about_growth(item));
+        if (auto read = read_claim(claim, diagnostics_)) trend.claims.push_back(std::move(*read));
+      });
+    }
+    return trend;
+  }
+
+ private:
+  /// A trend's claims are about its growth, said or not.
+  static TomlEntry about_growth(const TomlValue& claim) {
+    TomlEntry entry{"about", claim.span, {}};
+    entry.value.kind = TomlValue::Kind::string;
+    entry.value.span = claim.span;
+    entry.value.text.text = "growth";
+    entry.value.text.span = claim.span;
+    return entry;
+  }
+};
+
 }  // namespace
 
+std::optional<TrendDefinition> read_trend(const TomlValue& table, Diagnostics& diagnostics) {
+  return TrendReader(diagnostics).trend(table);
+}
 std::optional<ClaimDefinition> read_claim(const TomlValue& table, Diagnostics& diagnostics) {
   return ClaimReader(diagnostics).claim(table);
 }

@@ -36,7 +36,7 @@ class Reader : private SectionReader {
   void read(const TomlValue& root) {
     allow(root, "the file",
           {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge",
-           "parties"});
+           "parties", "trend"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -60,6 +60,7 @@ class Reader : private SectionReader {
         each_table(value, "[[claims]]", [&](const TomlValue& v) {
           if (auto claim = read_claim(v, diagnostics_)) content_.claims.push_back(std::move(*claim));
         });
+      if (key == "trend") content_.trend = read_trend(value, diagnostics_);
       if (key == "bridge") content_.bridge = read_bridge(value, diagnostics_);
     }
   }
@@ -140,7 +141,7 @@ class Reader : private SectionReader {
       into.push_back(std::move(prior));
       return;
     }
-    const std::vector<std::string> keys = {"value", "over", "source", "note", "override"};
+    const std::vector<std::string> keys = {"value", "over", "per", "source", "note", "override"};
     const bool any_known =
         std::any_of(value.entries.begin(), value.entries.end(), [&](const TomlEntry& e) { return e.key == "value" || e.key == "over"; });
     if (!any_known) {  // rent.H20 = …, or rent = { H20 = … }
@@ -163,6 +164,13 @@ class Reader : private SectionReader {
     if (const TomlEntry* item = value.find("source")) definition.source = text(item->value, "`source`");
     if (const TomlEntry* item = value.find("note")) definition.note = text(item->value, "`note`");
     if (const TomlEntry* item = value.find("override")) prior.overrides = truth(item->value, "`override`");
+    if (const TomlEntry* item = value.find("per")) {
+      definition.per = text(item->value, "`per`");
+      if (definition.per != "row" && definition.per != "table") {
+        diagnostics_.error(item->value.span, fmt::format("`per` is '{}'", definition.per),
+                           "write \"row\" (drawn for each row of a table) or \"table\" (one draw for all)");
+      }
+    }
     if (const TomlEntry* item = value.find("over")) {
       definition.over = text(item->value, "`over`");
       definition.over_span = item->value.span;

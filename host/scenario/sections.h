@@ -12,6 +12,7 @@ struct FileContent {
   std::vector<IndexDefinition> indexes;
   std::vector<PriorEntry> priors;
   std::vector<PartyDefinition> parties;
+  std::optional<TrendDefinition> trend;
   struct Model {
     ModelDefinition definition;
     bool overrides = false;

@@ -70,7 +70,8 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
       if (other != nullptr && other->display.base == output.display.base) wanted.push_back(output.name);
     }
     if (wanted.empty()) {
-      throw ScenarioError(fmt::format("error: {} and {} have no output of the same name and unit\n      = give both outputs one name\n", name_a, name_b));
+      throw ScenarioError(
+          fmt::format("error: {} and {} have no output of the same name and unit\n      = give both outputs one name\n", name_a, name_b));
     }
   }
   std::vector<NodeId> nodes_a, nodes_b;
@@ -96,8 +97,8 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
     compared.difference = add("difference", joint.graph.apply(Operation::subtract, {right->node, left->node}), left->display);
     compared.ratio = add("ratio", joint.graph.apply(Operation::divide, {right->node, left->node}), {});
     compared.larger = joint.events.size();
-    joint.events.push_back({fmt::format("{}, {} above {}", name, name_b, name_a), "",
-                            joint.graph.apply(Operation::less, {left->node, right->node})});
+    joint.events.push_back(
+        {fmt::format("{}, {} above {}", name, name_b, name_a), "", joint.graph.apply(Operation::less, {left->node, right->node})});
     comparison.outputs.push_back(compared);
     nodes_a.push_back(left->node);
     nodes_b.push_back(right->node);
@@ -122,8 +123,9 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
   }
   const size_t count = players.size();
   if (count > kMostDisagreements) {
-    throw ScenarioError(fmt::format("error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
-                                    comparison.a, comparison.b, count, kMostDisagreements));
+    throw ScenarioError(
+        fmt::format("error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
+                    comparison.a, comparison.b, count, kMostDisagreements));
   }
   RunOptions plain = options;
   plain.quantiles = {{"0.5", {5, 10}}};

@@ -61,7 +61,9 @@ TEST(Compare, SharesSumToTheGap) {
 
 TEST(Compare, TwoPlayersHaveTheTextbookShares) {
   // v({}) = 1, v({a}) = 2, v({b}) = 3, v({a, b}) = 12 in medians of constants.
-  const TemporaryScenario file("id = \"t\"\n[priors]\na = \"1\"\nb = \"1\"\n[model]\ny = \"if(a > 1 and b > 1, 12, a * b)\"\n[parties.more]\na = \"2\"\nb = \"3\"\n");
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\na = \"1\"\nb = \"1\"\n[model]\ny = \"if(a > 1 and b > 1, 12, a * b)\"\n[parties.more]\na = \"2\"\nb = "
+      "\"3\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
   RunResult result = run_scenario(comparison.joint, draws(10));
@@ -90,7 +92,8 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   write("common.toml", "[priors]\nx = \"1 to 10\"\n");
   const std::string a = write("a.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"2 * x\"\nz = \"own\"\n");
   const std::string b = write("b.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"3 * x\"\nz = \"own\"\n");
-  const Comparison comparison = join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
+  const Comparison comparison =
+      join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
   const RunResult result = run_scenario(comparison.joint, draws(400'000));
   const OutputSummary& shared = result.outputs[comparison.outputs[0].ratio];

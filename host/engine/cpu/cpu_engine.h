@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/engine.h"
+#include "model/usage_error.h"
 
 namespace reckon {
 
@@ -23,11 +24,5 @@ int available_threads();
 
 /// The results of `program` are outputs first, then events.
 std::unique_ptr<Engine> make_cpu_engine(const Program& program, const CpuOptions& options);
-
-/// A device or an option that cannot be used; exit status 2.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 }  // namespace reckon

@@ -1,0 +1,89 @@
+// reckon sweep FILE --over mfu=0.2:0.6:0.1, or --rows table.csv.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <mutex>
+
+#include "cli/cli.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  SweepOptions sweep;
+  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, json, csv, markdown;
+};
+
+/// Rows done, on a terminal.
+std::function<void(size_t)> row_counter(bool wanted) {
+  if (!wanted || ::isatty(STDERR_FILENO) != 1) return {};
+  return [mutex = std::make_shared<std::mutex>()](size_t rows) {
+    const std::lock_guard lock(*mutex);
+    fmt::print(stderr, "\r\033[K{} rows", rows);
+  };
+}
+
+int sweep(const Options& options, const std::vector<std::string>& arguments) {
+  RunOptions run_options = read_options(options.shared);
+  run_options.level = read_level(options.level);
+  run_options.quantiles = read_quantiles(options.quantiles);
+  int to_stdout = 0;
+  for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
+  if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
+  if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
+    throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
+  }
+  if (options.sweep.rows.table.empty() && !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
+    throw UsageError("--columns, --id and --backtest are about the table of --rows");
+  }
+  const Document document = load_document(options.shared.file, options.shared.assignments);
+  const Scenario plain = build_scenario(document);
+  SweepOptions asked = options.sweep;
+  asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
+  const bool many_engines = options.shared.backend == "cpu" || (options.shared.backend == "auto" && run_options.draws <= 10'000'000);
+  const auto counter = row_counter(!options.shared.quiet);
+  const Sweep result = run_sweep(document, asked, run_options, many_engines, counter);
+  if (counter) fmt::print(stderr, "\r\033[K");
+  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
+  if (!options.json.empty()) write_output(options.json, sweep_json(plain, result, run_options, context));
+  if (!options.csv.empty()) write_output(options.csv, sweep_csv(result, run_options));
+  if (!options.markdown.empty()) write_output(options.markdown, sweep_report(result, run_options, true));
+  if (to_stdout == 0 && !options.shared.quiet) print(sweep_report(result, run_options, false));
+  return kDone;
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+  auto options = std::make_shared<Options>();
+  options->shared.draws = "1M";
+  CLI::App* command = app.add_subcommand("sweep", "one run for each value of a range or row of a table");
+  add_scenario_options(*command, options->shared);
+  command->add_option("--over", options->sweep.rows.ranges, "set a prior to each of FIRST, FIRST + STEP, … LAST; may be repeated")
+      ->type_name("NAME=FIRST:LAST:STEP")
+      ->expected(1, -1)
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_option("--rows", options->sweep.rows.table, "a CSV table; its columns set the priors of their names")->type_name("FILE.csv");
+  command->add_option("--columns", options->sweep.rows.columns, "columns that set priors of other names")->type_name("COLUMN=PRIOR,…");
+  command->add_option("--id", options->sweep.rows.id, "the column that names the rows; else the first")->type_name("COLUMN");
+  command->add_option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw")->type_name("ROW");
+  command->add_option("--backtest", options->sweep.rows.truth, "column of the known truth of an output: how often the intervals hold it")
+      ->type_name("COLUMN");
+  command->add_option("--output", options->output, "the output that --backtest is about; else the first")->type_name("NAME");
+  command->add_option("-n,--draws", options->shared.draws, "how many draws a row")->capture_default_str();
+  add_sampling_options(*command, options->shared);
+  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
+  command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
+  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  command->add_option("--csv", options->csv, "write one line a row as CSV")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "write the table as Markdown")->type_name("FILE");
+  command->add_flag("-q,--quiet", options->shared.quiet, "no table, no progress");
+  command->callback([options, &arguments, &status] { status = sweep(*options, arguments); });
+}
+
+}  // namespace reckon

@@ -1,0 +1,75 @@
+// reckon trend FILE: growth per year over a table's rows.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "engine/cpu/cpu_engine.h"
+#include "report/reports.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  TrendOptions trend;
+  std::string level = "0.9", json, markdown;
+};
+
+int trend(const Options& options, const std::vector<std::string>& arguments) {
+  RunOptions run_options = read_options(options.shared);
+  run_options.level = read_level(options.level);
+  if (options.json == "-" && options.markdown == "-") {
+    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
+  }
+  const Document document = load_document(options.shared.file, options.shared.assignments);
+  TrendOptions asked = options.trend;
+  if (document.trend) {  // the command line goes before the file
+    const TrendDefinition& written = *document.trend;
+    const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
+    if (asked.rows.table.empty() && !written.rows.empty()) asked.rows.table = (folder / written.rows).string();
+    if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
+    if (asked.rows.id.empty()) asked.rows.id = written.id;
+    if (asked.date.empty()) asked.date = written.date;
+    if (asked.output.empty()) asked.output = written.output;
+  }
+  if (asked.rows.table.empty()) throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
+  if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
+  Trend result;
+  {
+    ProgressBar bar(run_options.draws, !options.shared.quiet);
+    run_options.progress = bar.callback();
+    result = run_trend(document, asked, run_options);
+  }
+  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
+  if (!options.json.empty()) write_output(options.json, trend_json(result, run_options, context));
+  if (!options.markdown.empty()) write_output(options.markdown, trend_report(result, run_options, true));
+  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(trend_report(result, run_options, false));
+  return kDone;
+}
+
+}  // namespace
+
+void add_trend_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+  auto options = std::make_shared<Options>();
+  options->shared.draws = "1M";
+  CLI::App* command = app.add_subcommand("trend", "growth per year of an output over a table's rows");
+  add_scenario_options(*command, options->shared);
+  command->add_option("--rows", options->trend.rows.table, "a CSV table; its columns set the priors of their names")->type_name("FILE.csv");
+  command->add_option("--date", options->trend.date, "the column of dates, such as 2020-05-28 or 2020.4")->type_name("COLUMN");
+  command->add_option("--output", options->trend.output, "the quantity whose growth is wanted; else the first output")->type_name("NAME");
+  command->add_option("--columns", options->trend.rows.columns, "columns that set priors of other names")->type_name("COLUMN=PRIOR,…");
+  command->add_option("--id", options->trend.rows.id, "the column that names the rows; else the first")->type_name("COLUMN");
+  command->add_flag("--bootstrap", options->trend.bootstrap, "also let the choice of rows vary (Bayesian bootstrap)");
+  command->add_option("-n,--draws", options->shared.draws, "how many draws")->capture_default_str();
+  add_sampling_options(*command, options->shared);
+  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
+  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
+  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  command->callback([options, &arguments, &status] { status = trend(*options, arguments); });
+}
+
+}  // namespace reckon

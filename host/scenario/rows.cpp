@@ -1,0 +1,227 @@
+#include "scenario/rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "model/usage_error.h"
+#include "scenario/decimal.h"
+#include "scenario/sections.h"
+
+namespace reckon {
+
+namespace {
+
+std::string trimmed(std::string text) {
+  text.erase(0, text.find_first_not_of(" \t"));
+  text.erase(text.find_last_not_of(" \t") + 1);
+  return text;
+}
+
+/// "2020-05-28" as date("2020-05-28"): what a spreadsheet calls a date.
+bool is_date(const std::string& text) {
+  static const std::string form = "dddd-dd-dd";
+  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) {
+           return f == 'd' ? std::isdigit(c) != 0 : c == f;
+         });
+}
+
+/// A text whose every byte stands at one place: what a cell's error points to.
+SourceText cell_text(const CsvCell& cell, const std::string& unit) {
+  SourceText source;
+  source.text = is_date(cell.text) ? "date('" + cell.text + "')" : cell.text;
+  if (!unit.empty() && source.text.find('[') == std::string::npos) source.text += " [" + unit + "]";
+  source.span = cell.span;
+  return source;
+}
+
+/// A range of --over, as exact decimals.
+struct Range {
+  std::string prior, unit;
+  std::vector<Rational> values;
+};
+
+Range read_range(const std::string& text, const Document& document) {
+  constexpr int kMostValues = 10'000;
+  const auto fail = [&](const std::string& why) -> Range {
+    throw UsageError(fmt::format("--over {}: {}\n      = write --over mfu=0.2:0.6:0.05, or with a unit \"rent=1:3:0.5 [USD/(GPU h)]\"", text, why));
+  };
+  Range range;
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos) return fail("it needs NAME=FIRST:LAST:STEP");
+  range.prior = trimmed(text.substr(0, equals));
+  std::string rest = trimmed(text.substr(equals + 1));
+  if (const size_t bracket = rest.find('['); bracket != std::string::npos && rest.back() == ']') {
+    range.unit = rest.substr(bracket + 1, rest.size() - bracket - 2);
+    rest = trimmed(rest.substr(0, bracket));
+  }
+  if (document.priors.count(range.prior.substr(0, range.prior.find('.'))) == 0) {
+    const std::string hint = did_you_mean(range.prior, document.prior_order);
+    return fail(fmt::format("'{}' is no prior{}", range.prior, hint.empty() ? "" : "; " + hint));
+  }
+  std::vector<Rational> parts;
+  for (size_t start = 0; start <= rest.size();) {
+    const size_t colon = std::min(rest.find(':', start), rest.size());
+    const auto value = parse_decimal(trimmed(rest.substr(start, colon - start)));
+    if (!value) return fail(fmt::format("'{}' is not a number", trimmed(rest.substr(start, colon - start))));
+    parts.push_back(*value);
+    start = colon + 1;
+  }
+  if (parts.size() != 3) return fail("it needs FIRST:LAST:STEP");
+  if (!(parts[2] > 0) || parts[1] < parts[0]) return fail("LAST lies below FIRST, or STEP is not positive");
+  for (Rational value = parts[0]; value <= parts[1]; value += parts[2]) {
+    range.values.push_back(value);
+    if (range.values.size() > kMostValues) return fail("it has more than 10000 values");
+  }
+  return range;
+}
+
+class RowMaker {
+ public:
+  RowMaker(const Document& document, const RowOptions& options) : document_(document), options_(options) {}
+
+  RowSet make() {
+    for (const std::string& text : options_.ranges) ranges_.push_back(read_range(text, document_));
+    if (!options_.table.empty()) read_table();
+    for (const Range& range : ranges_) result_.priors.push_back(range.prior);
+    find_per_row();
+    size_t combinations = 1;
+    for (const Range& range : ranges_) combinations *= range.values.size();
+    const size_t table_rows = result_.table ? result_.table->rows.size() : 1;
+    if (combinations * table_rows > kMostRows) {
+      throw UsageError(fmt::format("{} rows are asked for (at most {})", combinations * table_rows, kMostRows));
+    }
+    for (size_t r = 0; r < table_rows; ++r) {
+      for (size_t c = 0; c < combinations; ++c) add_row(r, c);
+    }
+    if (diagnostics_.has_errors()) throw ScenarioError(diagnostics_.render());
+    return std::move(result_);
+  }
+
+ private:
+  struct Column {
+    size_t index;
+    std::string prior, unit;
+  };
+
+  void read_table() {
+    result_.table = read_csv(options_.table);
+    const CsvTable& table = *result_.table;
+    id_ = options_.id.empty() ? 0 : table.column(options_.id, "--id");
+    std::map<size_t, std::string> chosen;
+    read_mapping(chosen);
+    for (size_t c = 0; c < table.header.size(); ++c) {
+      std::string name = table.header[c].text, unit;
+      if (const size_t bracket = name.find('['); bracket != std::string::npos && name.back() == ']') {  // flop [FLOP]
+        unit = name.substr(bracket + 1, name.size() - bracket - 2);
+        name = trimmed(name.substr(0, bracket));
+      }
+      if (chosen.count(c) != 0) {
+        name = chosen[c];
+      } else if (c == id_ || document_.priors.count(name.substr(0, name.find('.'))) == 0) {
+        continue;
+      }
+      columns_.push_back({c, name, unit});
+      result_.priors.push_back(name);
+    }
+    if (!options_.truth.empty()) truth_ = table.column(options_.truth, "--backtest");
+    if (columns_.empty()) {
+      throw ScenarioError(fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n", options_.table));
+    }
+    std::set<std::string> names;
+    for (const auto& row : table.rows) {
+      if (row[id_].text.empty()) diagnostics_.error(row[id_].span, "the row has no name");
+      if (!names.insert(row[id_].text).second) {
+        diagnostics_.error(row[id_].span, fmt::format("two rows are called '{}'", row[id_].text), "choose the column that names them: --id COLUMN");
+      }
+    }
+  }
+
+  void read_mapping(std::map<size_t, std::string>& chosen) const {
+    const std::string& list = options_.columns;
+    for (size_t start = 0; start < list.size();) {
+      const size_t comma = std::min(list.find(',', start), list.size());
+      const std::string item = trimmed(list.substr(start, comma - start));
+      start = comma + 1;
+      const size_t equals = item.find('=');
+      if (equals == std::string::npos) {
+        throw UsageError(fmt::format("--columns {}: '{}' is not column=prior", list, item));
+      }
+      const std::string prior = trimmed(item.substr(equals + 1));
+      if (document_.priors.count(prior.substr(0, prior.find('.'))) == 0) {
+        const std::string hint = did_you_mean(prior, document_.prior_order);
+        throw UsageError(fmt::format("--columns: '{}' is no prior{}", prior, hint.empty() ? "" : "\n      = " + hint));
+      }
+      chosen[result_.table->column(trimmed(item.substr(0, equals)), "--columns")] = prior;
+    }
+  }
+
+  /// What a column sets belongs to its row; what --over sets, and everything else, to the table.
+  void find_per_row() {
+    for (const std::string& name : document_.prior_order) {
+      const PriorDefinition& prior = document_.priors.at(name);
+      const bool by_column =
+          std::any_of(columns_.begin(), columns_.end(), [&](const Column& c) { return c.prior.substr(0, c.prior.find('.')) == name; });
+      if (prior.per == "row" || (prior.per.empty() && by_column)) result_.per_row.push_back(name);
+    }
+  }
+
+  void add_row(size_t r, size_t combination) {
+    Row row;
+    row.document = document_;
+    std::string stream;
+    if (result_.table) {
+      const auto& cells = result_.table->rows[r];
+      row.name = stream = cells[id_].text;
+      for (const Column& column : columns_) {
+        const CsvCell& cell = cells[column.index];
+        row.set.push_back(cell.text);
+        if (!cell.text.empty()) set_prior(row.document, column.prior, cell_text(cell, column.unit), cell.span, diagnostics_);
+      }
+      if (!options_.truth.empty() && !cells[truth_].text.empty()) add_truth(row.document, cells[truth_]);
+    }
+    for (const Range& range : ranges_) {
+      const Rational value = range.values[combination % range.values.size()];
+      combination /= range.values.size();
+      const std::string shown = fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
+      row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
+      row.set.push_back(shown);
+      const std::string text = fmt::format("{}/{}", boost::multiprecision::numerator(value).str(), boost::multiprecision::denominator(value).str());
+      const SourceText source = command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
+      set_prior(row.document, range.prior, source, source.span, diagnostics_);
+    }
+    for (const std::string& name : result_.per_row) row.document.priors.at(name).row = stream.empty() ? row.name : stream;
+    result_.rows.push_back(std::move(row));
+  }
+
+  void add_truth(Document& document, const CsvCell& cell) {
+    std::string unit = result_.table->header[truth_].text;
+    const size_t bracket = unit.find('[');
+    unit = bracket == std::string::npos || unit.back() != ']' ? "" : unit.substr(bracket + 1, unit.size() - bracket - 2);
+    auto value = parse_value(cell_text(cell, unit), diagnostics_);
+    if (!value) return;
+    ClaimDefinition claim;
+    claim.id = "truth of the row";
+    claim.by = options_.truth;
+    claim.about = options_.truth_about;
+    claim.span = claim.about_span = cell.span;
+    claim.says = std::move(*value);
+    document.claims = {std::move(claim)};
+  }
+
+  const Document& document_;
+  const RowOptions& options_;
+  RowSet result_;
+  Diagnostics diagnostics_;
+  std::vector<Column> columns_;
+  std::vector<Range> ranges_;
+  size_t id_ = 0, truth_ = 0;
+};
+
+}  // namespace
+
+RowSet make_rows(const Document& document, const RowOptions& options) { return RowMaker(document, options).make(); }
+
+}  // namespace reckon

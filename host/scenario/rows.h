@@ -1,0 +1,34 @@
+// One scenario, many rows: the rows of a table, or the values of a sweep, each a document of its own.
+#pragma once
+#include <optional>
+
+#include "scenario/csv.h"
+#include "scenario/scenario.h"
+
+namespace reckon {
+
+struct RowOptions {
+  std::string table;                // path of a CSV file; empty: `over` alone
+  std::string columns;              // "column=prior,…"; other columns set the prior of their name
+  std::string id;                   // column that names the rows; empty: the first
+  std::vector<std::string> ranges;  // NAME=FIRST:LAST:STEP [unit], all combinations
+  std::string truth, truth_about;   // column of the known value of an output
+};
+
+struct Row {
+  std::string name;
+  Document document;
+  std::vector<std::string> set;  // what it sets, in the order of RowSet::priors; empty: as written
+};
+
+struct RowSet {
+  std::vector<std::string> priors;   // that rows set
+  std::vector<std::string> per_row;  // priors drawn for each row by itself
+  std::optional<CsvTable> table;
+  std::vector<Row> rows;
+};
+
+/// Throws ScenarioError with every wrong cell found, UsageError where an option is wrong.
+RowSet make_rows(const Document& document, const RowOptions& options);
+
+}  // namespace reckon
