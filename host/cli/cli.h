@@ -41,7 +41,7 @@ struct SharedOptions {
   int threads = 0;
   bool use_cache = true, quiet = false;
   std::vector<std::string> assignments;
-  std::string given, party;
+  std::string given, party, currency;
 };
 void add_scenario_options(CLI::App& command, SharedOptions& options);
 void add_sampling_options(CLI::App& command, SharedOptions& options);

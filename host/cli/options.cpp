@@ -64,6 +64,8 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
 void add_given_option(CLI::App& command, SharedOptions& options) {
   command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")->type_name("EXPR");
   command.add_option("--party", options.party, "with the beliefs of one of the file's [parties]")->type_name("NAME");
+  command.add_option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
+      ->type_name("CODE");
 }
 
 std::vector<std::string> split_list(const std::string& list) {

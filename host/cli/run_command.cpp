@@ -42,8 +42,8 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   int to_stdout = 0;
   for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
   if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
-  const Scenario scenario =
-      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party});
+  const Scenario scenario = load_scenario(
+      options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party, options.shared.currency});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   const bool table = to_stdout == 0 && !options.shared.quiet;
   run_options.sketch = table;

@@ -21,8 +21,8 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   if (options.json == "-" && options.markdown == "-") {
     throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
   }
-  const Scenario scenario =
-      load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party});
+  const Scenario scenario = load_scenario(
+      options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party, options.shared.currency});
   if (scenario.claims.empty() && scenario.bridges.empty()) {
     throw ScenarioError(fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
                                     options.shared.file));

@@ -15,7 +15,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   SweepOptions sweep;
-  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, json, csv, markdown;
+  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, at, json, csv, markdown;
 };
 
 /// Rows done, on a terminal.
@@ -25,6 +25,17 @@ std::function<void(size_t)> row_counter(bool wanted) {
     const std::lock_guard lock(*mutex);
     fmt::print(stderr, "\r\033[K{} rows", rows);
   };
+}
+
+int at_median(const Options& options, const Document& document) {
+  if (!(options.json + options.markdown + options.sweep.baseline + options.sweep.rows.truth).empty()) {
+    throw UsageError("--at median gives a table or --csv; it has no --json, --markdown, --baseline or --backtest");
+  }
+  std::vector<NamedNode> outputs;
+  const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs);
+  if (!options.csv.empty()) write_output(options.csv, points_csv(rows, outputs));
+  if (options.csv != "-" && !options.shared.quiet) print(points_report(rows, outputs));
+  return kDone;
 }
 
 int sweep(const Options& options, const std::vector<std::string>& arguments) {
@@ -42,6 +53,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   }
   const Document document = load_document(options.shared.file, options.shared.assignments);
   const Scenario plain = build_scenario(document);
+  if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
   const bool many_engines = options.shared.backend == "cpu" || (options.shared.backend == "auto" && run_options.draws <= 10'000'000);
@@ -75,6 +87,7 @@ void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments,
   command->add_option("--backtest", options->sweep.rows.truth, "column of the known truth of an output: how often the intervals hold it")
       ->type_name("COLUMN");
   command->add_option("--output", options->output, "the output that --backtest is about; else the first")->type_name("NAME");
+  command->add_option("--at", options->at, "no draws: every prior at its median")->check(CLI::IsMember({"median"}));
   command->add_option("-n,--draws", options->shared.draws, "how many draws a row")->capture_default_str();
   add_sampling_options(*command, options->shared);
   command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();

@@ -108,7 +108,13 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
                  {"result_sha256", result.sha256}};
   json["outputs"] = Json::object();
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
-    json["outputs"][result.outputs[k].quantity.name] = output_json(result.outputs[k], options.level.p.value());
+    Json& item = json["outputs"][result.outputs[k].quantity.name] = output_json(result.outputs[k], options.level.p.value());
+    const auto display = scenario.currency ? in_currency(result.outputs[k].quantity.display, *scenario.currency) : std::nullopt;
+    if (!display) continue;
+    OutputSummary converted = result.outputs[k];
+    converted.quantity.display = *display;
+    item["in_currency"] = output_json(converted, options.level.p.value());
+    item["in_currency"].erase("label");
   }
   json["claims"] = Json::array();
   for (const ClaimSummary& claim : result.claims) {
@@ -116,6 +122,9 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
   }
   json["events"] = Json::object();
   for (const EventSummary& event : result.events) json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
+  if (scenario.currency) {
+    json["currency"] = {{"code", scenario.currency->code}, {"per_usd", scenario.currency->per_usd}, {"date", scenario.currency->date}};
+  }
   if (result.given) json["given"] = given_json(*result.given);
   return json;
 }

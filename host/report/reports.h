@@ -37,8 +37,15 @@ std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOp
 std::string trend_report(const Trend& trend, const RunOptions& options, bool markdown);
 std::string trend_json(const Trend& trend, const RunOptions& options, const RunContext& context);
 
+/// Rows with every prior at its median.
+std::string points_report(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
+std::string points_csv(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
+
 /// Text as a cell of CSV, in quotes where it must be.
 std::string csv_cell(const std::string& text);
+
+/// The money of a result in the scenario's other currency; empty where none was asked for.
+std::string currency_report(const Scenario& scenario, const RunResult& result);
 
 /// How many of a result's outputs are reported as such; priors beside a condition come after.
 size_t reported_outputs(const Scenario& scenario, const RunResult& result);

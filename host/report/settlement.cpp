@@ -65,6 +65,7 @@ class Report {
     if (!document.question.empty()) out_ += printable(document.question) + "\n";
     if (result_.given) out_ += "\n" + given_report(result_, markdown_);
     boundaries();
+    if (!markdown_) out_ += currency_report(scenario_, result_);
     verdicts();
     claims();
     bridges();

@@ -27,13 +27,15 @@ std::string figures(const OutputSummary& output) {
 }  // namespace
 
 std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool markdown) {
+  constexpr size_t kMostSetColumns = 3;  // more are in the table that set them
+  const bool show_set = sweep.priors.size() <= kMostSetColumns;
   Rows rows{{"row"}};
-  rows[0].insert(rows[0].end(), sweep.priors.begin(), sweep.priors.end());
+  if (show_set) rows[0].insert(rows[0].end(), sweep.priors.begin(), sweep.priors.end());
   for (const OutputSummary& output : sweep.rows[0].result.outputs) rows[0].push_back(title_of(output.quantity));
   if (sweep.known > 0) rows[0].insert(rows[0].end(), {"truth", "its percentile"});
   for (const SweptRow& row : sweep.rows) {
     std::vector<std::string> line{printable(row.name)};
-    for (const std::string& value : row.set) line.push_back(value.empty() ? "-" : printable(value));
+    for (size_t i = 0; show_set && i < row.set.size(); ++i) line.push_back(row.set[i].empty() ? "-" : printable(row.set[i]));
     for (const OutputSummary& output : row.result.outputs) line.push_back(figures(output));
     if (sweep.known > 0) {
       if (!row.truth) {
@@ -56,14 +58,37 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
   const std::string level = fmt::format("{:.6g}%", 100 * options.level.p.value());
   out += fmt::format("\nmedian ({} interval)", level);
   if (!sweep.baseline.empty()) out += fmt::format("; ratios are to row '{}', draw by draw", printable(sweep.baseline));
-  out += sweep.per_row.empty() ? "; every prior is shared by all rows\n"
-                               : fmt::format("; drawn for each row by itself: {}; every other prior is shared by all rows\n",
-                                             fmt::join(sweep.per_row, ", "));
+  out += sweep.per_row.empty()
+             ? "; every prior is shared by all rows\n"
+             : fmt::format("; drawn for each row by itself: {}; every other prior is shared by all rows\n", fmt::join(sweep.per_row, ", "));
   if (sweep.known > 0) {
     out += fmt::format("{} of {} known truths lie inside their {} interval\n", sweep.inside, sweep.known, level);
   }
   return out + fmt::format("{} draws a row, seed {}, {} precision, {}; result {}\n", group_digits(sweep.rows[0].result.draws), options.seed,
-                           options.precision == Precision::wide ? "double" : "single", sweep.rows[0].result.device, sweep.sha256.substr(0, 16));
+                           options.precision == Precision::wide ? "double" : "single", sweep.rows[0].result.device,
+                           sweep.sha256.substr(0, 16));
+}
+
+std::string points_report(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
+  Rows rows{{"row"}};
+  for (const NamedNode& output : outputs) rows[0].push_back(title_of(output));
+  for (const PointRow& point : points) {
+    rows.push_back({printable(point.name)});
+    for (size_t k = 0; k < outputs.size(); ++k) rows.back().push_back(format_figure(outputs[k].display.convert(point.values[k]), 0, 4));
+  }
+  std::string out;
+  for (const std::string& line : column_lines(rows, 1)) out += line + "\n";
+  return out + "\nevery prior at its median\n";
+}
+
+std::string points_csv(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
+  std::string out = "row";
+  for (const NamedNode& output : outputs) out += "," + csv_cell(title_of(output));
+  for (const PointRow& point : points) {
+    out += "\n" + csv_cell(point.name);
+    for (size_t k = 0; k < outputs.size(); ++k) out += fmt::format(",{}", outputs[k].display.convert(point.values[k]));
+  }
+  return out + "\n";
 }
 
 std::string sweep_csv(const Sweep& sweep, const RunOptions& options) {

@@ -74,6 +74,7 @@ class Table {
                           format_figure(display.convert(output.shortest_low), shortest_error),
                           with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
     }
+    out_ += currency_report(scenario_, result_);
   }
   static std::string percent(double share) { return fmt::format("{:.6g}%", 100 * share); }
 

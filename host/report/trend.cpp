@@ -43,9 +43,9 @@ std::string trend_report(const Trend& trend, const RunOptions& options, bool mar
   } else {
     for (const std::string& line : column_lines(rows, 1)) out += "  " + line + "\n";
   }
-  out += trend.per_row.empty() ? "\nevery prior is shared by all rows\n"
-                               : fmt::format("\ndrawn for each row by itself: {}; every other prior is shared by all rows\n",
-                                             fmt::join(trend.per_row, ", "));
+  out += trend.per_row.empty()
+             ? "\nevery prior is shared by all rows\n"
+             : fmt::format("\ndrawn for each row by itself: {}; every other prior is shared by all rows\n", fmt::join(trend.per_row, ", "));
   return out + fmt::format("{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result.draws), options.seed,
                            options.precision == Precision::wide ? "double" : "single", result.device, result.sha256.substr(0, 16));
 }

@@ -85,6 +85,10 @@ class Loader {
     for (ClaimDefinition& claim : content.claims) merge_claim(claim);
     if (!content.outputs.empty()) document_.outputs = content.outputs;
     std::move(content.parties.begin(), content.parties.end(), std::back_inserter(document_.parties));
+    for (CurrencyDefinition& currency : content.currencies) {
+      std::erase_if(document_.currencies, [&](const CurrencyDefinition& other) { return other.code == currency.code; });
+      document_.currencies.push_back(std::move(currency));
+    }
     if (content.trend) document_.trend = std::move(content.trend);
     if (content.bridge) document_.bridge = std::move(content.bridge);
     if (main) {

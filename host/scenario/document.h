@@ -99,6 +99,13 @@ struct BridgeDefinition {
   std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
 };
 
+/// A currency and its dated rate.
+struct CurrencyDefinition {
+  std::string code;
+  double per_usd = 0;
+  std::string date, source;
+};
+
 /// Growth of an output over the rows of a table with dates.
 struct TrendDefinition {
   Span span;
@@ -129,6 +136,7 @@ struct Document {
   std::optional<BridgeDefinition> bridge;
   std::vector<PartyDefinition> parties;
   std::optional<TrendDefinition> trend;
+  std::vector<CurrencyDefinition> currencies;
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 };

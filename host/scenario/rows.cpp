@@ -23,9 +23,8 @@ std::string trimmed(std::string text) {
 /// "2020-05-28" as date("2020-05-28"): what a spreadsheet calls a date.
 bool is_date(const std::string& text) {
   static const std::string form = "dddd-dd-dd";
-  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) {
-           return f == 'd' ? std::isdigit(c) != 0 : c == f;
-         });
+  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(),
+                                                  [](unsigned char c, char f) { return f == 'd' ? std::isdigit(c) != 0 : c == f; });
 }
 
 /// A text whose every byte stands at one place: what a cell's error points to.
@@ -46,7 +45,8 @@ struct Range {
 Range read_range(const std::string& text, const Document& document) {
   constexpr int kMostValues = 10'000;
   const auto fail = [&](const std::string& why) -> Range {
-    throw UsageError(fmt::format("--over {}: {}\n      = write --over mfu=0.2:0.6:0.05, or with a unit \"rent=1:3:0.5 [USD/(GPU h)]\"", text, why));
+    throw UsageError(
+        fmt::format("--over {}: {}\n      = write --over mfu=0.2:0.6:0.05, or with a unit \"rent=1:3:0.5 [USD/(GPU h)]\"", text, why));
   };
   Range range;
   const size_t equals = text.find('=');
@@ -128,13 +128,15 @@ class RowMaker {
     }
     if (!options_.truth.empty()) truth_ = table.column(options_.truth, "--backtest");
     if (columns_.empty()) {
-      throw ScenarioError(fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n", options_.table));
+      throw ScenarioError(
+          fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n", options_.table));
     }
     std::set<std::string> names;
     for (const auto& row : table.rows) {
       if (row[id_].text.empty()) diagnostics_.error(row[id_].span, "the row has no name");
       if (!names.insert(row[id_].text).second) {
-        diagnostics_.error(row[id_].span, fmt::format("two rows are called '{}'", row[id_].text), "choose the column that names them: --id COLUMN");
+        diagnostics_.error(row[id_].span, fmt::format("two rows are called '{}'", row[id_].text),
+                           "choose the column that names them: --id COLUMN");
       }
     }
   }
@@ -188,7 +190,8 @@ class RowMaker {
       const std::string shown = fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
       row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
       row.set.push_back(shown);
-      const std::string text = fmt::format("{}/{}", boost::multiprecision::numerator(value).str(), boost::multiprecision::denominator(value).str());
+      const std::string text =
+          fmt::format("{}/{}", boost::multiprecision::numerator(value).str(), boost::multiprecision::denominator(value).str());
       const SourceText source = command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
       set_prior(row.document, range.prior, source, source.span, diagnostics_);
     }
@@ -221,6 +224,16 @@ class RowMaker {
 };
 
 }  // namespace
+
+void keep_drawn(std::vector<std::string>& names, const std::vector<const Graph*>& graphs) {
+  std::erase_if(names, [&](const std::string& name) {
+    const std::string own = "/" + name + "@";
+    return std::none_of(graphs.begin(), graphs.end(), [&](const Graph* graph) {
+      return std::any_of(graph->streams().begin(), graph->streams().end(),
+                         [&](const StreamName& stream) { return stream.name.find(own) != std::string::npos; });
+    });
+  });
+}
 
 RowSet make_rows(const Document& document, const RowOptions& options) { return RowMaker(document, options).make(); }
 

@@ -28,6 +28,9 @@ struct RowSet {
   std::vector<Row> rows;
 };
 
+/// Of the names of priors, those that some row draws by itself: a stream of the graph is the row's.
+void keep_drawn(std::vector<std::string>& names, const std::vector<const Graph*>& graphs);
+
 /// Throws ScenarioError with every wrong cell found, UsageError where an option is wrong.
 RowSet make_rows(const Document& document, const RowOptions& options);
 

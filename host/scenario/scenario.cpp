@@ -244,6 +244,17 @@ class Assembler {
 
 namespace {
 
+CurrencyDefinition currency_of(const Document& document, const std::string& code) {
+  std::vector<std::string> known;
+  for (const CurrencyDefinition& currency : document.currencies) {
+    if (currency.code == code) return currency;
+    known.push_back(currency.code);
+  }
+  throw ScenarioError(fmt::format("error: {} has no rate for '{}'\n      = {}\n", document.path, code,
+                                  known.empty() ? "write [currency] KRW = { per_usd = 1383, date = 2025-09-12, source = \"…\" }"
+                                                : fmt::format("its currencies: {}", fmt::join(known, ", "))));
+}
+
 Document assign(Document document, const std::vector<std::string>& assignments) {
   Diagnostics diagnostics;
   for (const std::string& assignment : assignments) set_prior(document, assignment, diagnostics);
@@ -259,6 +270,13 @@ Document load_document(const std::string& path, const std::vector<std::string>& 
   if (!diagnostics.has_errors()) check_parties(document, diagnostics);
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
   return assign(std::move(document), assignments);
+}
+
+std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency) {
+  const std::string dollar = "USD";
+  if (display.base.compare(0, dollar.size(), dollar) != 0) return std::nullopt;
+  if (display.base.size() > dollar.size() && display.base[dollar.size()] != '/') return std::nullopt;  // USD2023, USD^2
+  return Display{currency.code + display.base.substr(dollar.size()), 1, currency.per_usd, ""};
 }
 
 Document document_of_party(const Document& document, const std::string& name) {
@@ -290,7 +308,9 @@ Scenario build_scenario(Document document, const LoadOptions& options, Graph gra
 Scenario load_scenario(const std::string& path, const LoadOptions& options) {
   Document document = load_document(path, {});
   if (!options.party.empty()) document = document_of_party(document, options.party);
-  return build_scenario(assign(std::move(document), options.assignments), options);
+  Scenario scenario = build_scenario(assign(std::move(document), options.assignments), options);
+  if (!options.currency.empty()) scenario.currency = currency_of(scenario.document, options.currency);
+  return scenario;
 }
 
 }  // namespace reckon

@@ -88,10 +88,11 @@ struct Scenario {
   std::optional<ConditionNode> condition;
   size_t first_prior_output = SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
   std::vector<Claim> claims;
-  std::vector<Judgement> judgements;  // first each claim with its own output
-  std::vector<Boundary> boundaries;   // filled to settle
-  std::vector<Bridge> bridges;        // filled to settle
-  std::string warnings;               // rendered
+  std::vector<Judgement> judgements;           // first each claim with its own output
+  std::vector<Boundary> boundaries;            // filled to settle
+  std::vector<Bridge> bridges;                 // filled to settle
+  std::optional<CurrencyDefinition> currency;  // also show money in it
+  std::string warnings;                        // rendered
 };
 
 /// What is asked of a scenario beyond its file.
@@ -100,10 +101,14 @@ struct LoadOptions {
   bool settle = false;                        // judge every boundary, build the bridges
   std::string given = {};                     // only draws count at which this is true
   std::string party = {};                     // whose beliefs; empty: as written
+  std::string currency = {};                  // also show money in this one
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
 Scenario load_scenario(const std::string& path, const LoadOptions& options = {});
+
+/// How a quantity is shown in another currency; nothing where it is not dollars, or dollars per something.
+std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency);
 
 /// Loads a document with its assignments. Throws ScenarioError.
 Document load_document(const std::string& path, const std::vector<std::string>& assignments);

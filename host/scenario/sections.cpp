@@ -36,7 +36,7 @@ class Reader : private SectionReader {
   void read(const TomlValue& root) {
     allow(root, "the file",
           {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge",
-           "parties", "trend"});
+           "parties", "trend", "currency"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -60,6 +60,7 @@ class Reader : private SectionReader {
         each_table(value, "[[claims]]", [&](const TomlValue& v) {
           if (auto claim = read_claim(v, diagnostics_)) content_.claims.push_back(std::move(*claim));
         });
+      if (key == "currency") each(value, "[currency]", [&](const TomlEntry& e) { read_currency(e); });
       if (key == "trend") content_.trend = read_trend(value, diagnostics_);
       if (key == "bridge") content_.bridge = read_bridge(value, diagnostics_);
     }
@@ -188,6 +189,29 @@ class Reader : private SectionReader {
       definition.value = expression(inner->value, fmt::format("prior '{}'", entry.key));
     }
     into.push_back(std::move(prior));
+  }
+
+  void read_currency(const TomlEntry& entry) {
+    static const char* const example = "write KRW = { per_usd = 1383, date = 2025-09-12, source = \"…\" }";
+    if (entry.value.kind != TomlValue::Kind::table) {
+      diagnostics_.error(entry.value.span, fmt::format("currency '{}' is {}, not a table", entry.key, entry.value.kind_name()), example);
+      return;
+    }
+    allow(entry.value, fmt::format("currency '{}'", entry.key), {"per_usd", "date", "source"});
+    CurrencyDefinition currency;
+    currency.code = entry.key;
+    const TomlEntry* rate = entry.value.find("per_usd");
+    const TomlEntry* date = entry.value.find("date");
+    const auto number =
+        rate != nullptr && rate->value.kind == TomlValue::Kind::number ? parse_decimal(rate->value.text.text) : std::nullopt;
+    if (!number || !(*number > 0) || date == nullptr) {
+      diagnostics_.error(entry.key_span, fmt::format("currency '{}' needs a positive number `per_usd` and its `date`", entry.key), example);
+      return;
+    }
+    currency.per_usd = round_to_double(*number);
+    currency.date = text(date->value, "`date`");
+    if (const TomlEntry* source = entry.value.find("source")) currency.source = text(source->value, "`source`");
+    content_.currencies.push_back(std::move(currency));
   }
 
   void read_party(const TomlEntry& entry) {

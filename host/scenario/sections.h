@@ -13,6 +13,7 @@ struct FileContent {
   std::vector<PriorEntry> priors;
   std::vector<PartyDefinition> parties;
   std::optional<TrendDefinition> trend;
+  std::vector<CurrencyDefinition> currencies;
   struct Model {
     ModelDefinition definition;
     bool overrides = false;

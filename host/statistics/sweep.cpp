@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "engine/cpu/cpu_engine.h"
+#include "model/interpret.h"
 
 namespace reckon {
 
@@ -60,6 +61,20 @@ RunResult run_row(const std::string& name, const Scenario& scenario, const RunOp
 
 }  // namespace
 
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs) {
+  const RowSet set = make_rows(document, asked);
+  std::vector<PointRow> points;
+  for (const Row& row : set.rows) {
+    const Scenario scenario = build_scenario(row.document);
+    outputs = scenario.outputs;
+    const std::vector<double> all = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
+    PointRow point{row.name, {}};
+    for (const NamedNode& output : scenario.outputs) point.values.push_back(all[output.node]);
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
 Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOptions& options, bool many_engines,
                 const std::function<void(size_t rows_done)>& progress) {
   RowSet set = make_rows(document, asked.rows);
@@ -80,6 +95,9 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
   if (baseline) sweep.ratios = baseline->outputs.size();
   std::vector<Scenario> scenarios;
   for (const Row& row : set.rows) scenarios.push_back(build_row(row, baseline ? &*baseline : nullptr));
+  std::vector<const Graph*> graphs;
+  for (const Scenario& scenario : scenarios) graphs.push_back(&scenario.graph);
+  keep_drawn(sweep.per_row, graphs);
   // Short runs go side by side, one thread each; the rows' results do not depend on it.
   RunOptions each = options;
   each.progress = {};

@@ -16,7 +16,7 @@ struct SweptRow {
 
 struct Sweep {
   std::vector<std::string> priors, per_row;
-  std::string baseline;     // row that the others are compared with; empty: none
+  std::string baseline;      // row that the others are compared with; empty: none
   size_t ratios = SIZE_MAX;  // outputs from here on are ratios to the baseline
   std::vector<SweptRow> rows;
   uint64_t inside = 0, known = 0;  // rows whose truth is known, and lies inside the interval
@@ -27,6 +27,13 @@ struct SweepOptions {
   RowOptions rows;
   std::string baseline, truth_about;
 };
+
+/// Each row's outputs, in base units, with every prior at its median: no sampling.
+struct PointRow {
+  std::string name;
+  std::vector<double> values;
+};
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs);
 
 /// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
 Sweep run_sweep(const Document& document, const SweepOptions& sweep, const RunOptions& options, bool many_engines,

@@ -145,6 +145,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
   Fit fit(graph);
   const NodeId growth = asked.bootstrap ? fit.weighted_growth(values, dates, names) : fit.growth(values, dates);
   trend.joint.outputs.insert(trend.joint.outputs.begin(), {"growth", "Growth per year of " + trend.output, growth, {}, false});
+  keep_drawn(trend.per_row, {&graph});
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
   if (document.trend) add_claims(*document.trend, trend.joint);

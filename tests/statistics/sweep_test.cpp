@@ -127,8 +127,11 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
 }
 
 TEST_F(TrendTable, GrowthHasTheClosedFormInterval) {
-  const Document document = load_document(write("s.toml", "id = \"s\"\n[priors]\nx = \"1\"\ncommon = \"1 to 9\"\n[model]\ny = \"x * common\"\n[trend]\ndate = \"date\"\n[[trend.claims]]\nid = \"tenfold\"\nsays = \"10\"\n[[trend.claims]]\nsays = \"> 20\"\n"),
-                                         std::vector<std::string>{});
+  const Document document =
+      load_document(write("s.toml",
+                          "id = \"s\"\n[priors]\nx = \"1\"\ncommon = \"1 to 9\"\n[model]\ny = \"x * common\"\n[trend]\ndate = "
+                          "\"date\"\n[[trend.claims]]\nid = \"tenfold\"\nsays = \"10\"\n[[trend.claims]]\nsays = \"> 20\"\n"),
+                    std::vector<std::string>{});
   TrendOptions asked;
   asked.rows.table = write("t.csv", "row,date,x\na,2020-01-01,1 to 2\nb,2021-01-01,10 to 20\nc,2022-01-01,100 to 200\n");
   asked.date = "date";
