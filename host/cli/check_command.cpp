@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "report/figure.h"
+#include "scenario/lint.h"
 
 namespace reckon {
 
@@ -10,25 +11,41 @@ namespace {
 
 std::string counted(size_t count, const char* noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
 
+struct Options {
+  SharedOptions shared;
+  bool strict = false;
+};
+
+int check(const Options& options) {
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments});
+  for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves
+    (void)build_scenario(document_of_party(scenario.document, party.name));
+  }
+  Diagnostics diagnostics;
+  lint(scenario, diagnostics);
+  const std::string warnings = scenario.warnings + diagnostics.render();
+  if (!warnings.empty()) fmt::print(stderr, "{}", warnings);
+  if (options.strict && !warnings.empty()) {
+    fmt::print(stderr, "error: {} has {}, which --strict does not pass\n", printable(options.shared.file),
+               counted(diagnostics.items().size(), "warning"));
+    return kInvalidScenario;
+  }
+  size_t priors = 0;
+  for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;
+  print(fmt::format("{}: good ({}, {}, {}, {}, {})\n", printable(options.shared.file), counted(scenario.document.files.size(), "file"),
+                    counted(priors, "prior value"), counted(scenario.outputs.size(), "output"), counted(scenario.events.size(), "event"),
+                    counted(scenario.claims.size(), "claim")));
+  return kDone;
+}
+
 }  // namespace
 
 void add_check_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<SharedOptions>();
-  CLI::App* command = app.add_subcommand("check", "parse a scenario, check its units and priors; sample nothing");
-  add_scenario_options(*command, *options);
-  command->callback([options, &status] {
-    const Scenario scenario = load_scenario(options->file, {options->assignments});
-    for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves
-      (void)build_scenario(document_of_party(scenario.document, party.name));
-    }
-    if (!scenario.warnings.empty()) fmt::print(stderr, "{}", scenario.warnings);
-    size_t priors = 0;
-    for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;
-    print(fmt::format("{}: good ({}, {}, {}, {}, {})\n", printable(options->file), counted(scenario.document.files.size(), "file"),
-                      counted(priors, "prior value"), counted(scenario.outputs.size(), "output"), counted(scenario.events.size(), "event"),
-                      counted(scenario.claims.size(), "claim")));
-    status = kDone;
-  });
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("check", "parse a scenario, check its units and priors, warn of what is likely wrong");
+  add_scenario_options(*command, options->shared);
+  command->add_flag("--strict", options->strict, "warnings are errors");
+  command->callback([options, &status] { status = check(*options); });
 }
 
 }  // namespace reckon

@@ -9,7 +9,6 @@ namespace reckon {
 namespace {
 
 constexpr double kStandardErrors = 5;
-constexpr size_t kNarrowAbove = 500'000;  // kept values from which brackets in bins are worth sorting
 
 BinLayout<double> layout_for(double lowest, double highest, double centre, double scale) {
   BinLayout<double> layout{centre, 1 / scale, 0, 1};
@@ -31,11 +30,12 @@ bool usable(const BinLayout<double>& layout, Precision precision) {
 
 }  // namespace
 
-Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision)
+Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above)
     : ranks_(std::move(ranks)),
       pairs_(std::move(pairs)),
       draws_(draws),
       precision_(precision),
+      narrow_above_(narrow_above),
       bins_(kBins),
       counts_(kBins),
       first_keys_(kBins) {}
@@ -230,7 +230,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   }
   kept_.resize(next);
   const bool last = done_ >= draws_;
-  if (last || kept_.size() > kNarrowAbove) {
+  if (last || kept_.size() > narrow_above_) {
     std::sort(kept_.begin(), kept_.end(), before);
     if (!last) narrow(done_);
   }

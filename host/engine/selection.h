@@ -27,7 +27,8 @@ struct RankPair {
 class Selection {
  public:
   /// `ranks` among `draws` draws; `pairs` the candidates for the shortest interval.
-  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision);
+  /// From `narrow_above` kept values on, brackets in bins are worth sorting for.
+  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above);
 
   /// Takes the pilot's values, finite; decides layout and first prediction.
   void start(std::vector<double> pilot);
@@ -80,6 +81,7 @@ class Selection {
   std::vector<RankPair> pairs_;
   uint64_t draws_;
   Precision precision_;
+  size_t narrow_above_;
   std::vector<double> pilot_;  // until a layout is chosen; sorted, and kept, where it is the whole sample
   bool whole_ = false;
   BinLayout<double> layout_{0, 1, 0, 1};

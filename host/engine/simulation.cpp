@@ -1,5 +1,7 @@
 #include "engine/simulation.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,8 +10,11 @@ namespace reckon {
 
 namespace {
 
-constexpr size_t kKeptBudget = 6'000'000;  // values over all outputs, 16 bytes each: 96 MB
-constexpr double kKeptPerWave = 2'000'000;
+constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
+
+/// Values kept over all outputs, 16 bytes each: 96 MB for a few outputs, at most 512 MB.
+size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000); }
+
 constexpr uint64_t kPilotDraws = 8192;
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 
@@ -42,6 +47,7 @@ class Simulation {
         counted_(condition != nullptr ? condition->accepted : draws),
         requests_(requests),
         condition_(condition),
+        budget_(kept_budget(requests.size())),
         sums_(requests.size()),
         shifts_(requests.size()),
         scales_(requests.size(), 1) {
@@ -102,7 +108,8 @@ class Simulation {
       // Only where squares would leave the range of a double; a power of two changes no bit else.
       if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
         scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
-      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision());
+      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision(),
+                               std::min(kNarrowAbove, budget_ / (2 * std::max<size_t>(1, requests_.size()))));
       selections_[k].start(std::move(y));
     }
     return true;
@@ -127,7 +134,7 @@ class Simulation {
       // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
       double share = 0;
       for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
-      const double room = std::max(1.0, kKeptPerWave / (share * kDrawsPerTile + 1));
+      const double room = std::max(1.0, static_cast<double>(budget_ / 3) / (share * kDrawsPerTile + 1));
       const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
       const uint64_t end = std::min(tiles, tile + wave);
       std::vector<OutputPlan> plans;
@@ -140,13 +147,13 @@ class Simulation {
       Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
       take(pass, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
-      for (size_t k = 0; k < requests_.size(); ++k) {
+      tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
         if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
-      }
+      });
       tile = end;
       size_t kept = 0;
       for (const Selection& selection : selections_) kept += selection.kept();
-      if (kept > kKeptBudget && tile < tiles) {
+      if (kept > budget_ && tile < tiles) {
         for (Selection& selection : selections_) selection.release();
       }
     }
@@ -209,7 +216,7 @@ class Simulation {
   void look_again(std::map<Wanted, Selection::Found>& missing) {
     std::map<std::pair<size_t, uint64_t>, size_t> look_at;  // output and low key -> look
     std::vector<Look> looks;
-    uint64_t room = kKeptBudget;
+    uint64_t room = budget_;
     for (const auto& [item, found] : missing) {
       if (!look_at.try_emplace({item.first, found.low_key}, looks.size()).second) continue;
       const bool read = found.inside <= room;
@@ -279,6 +286,7 @@ class Simulation {
   uint64_t draws_, counted_;
   const std::vector<OutputRequest>& requests_;
   const Condition* condition_;
+  size_t budget_;
   SimulationResult result_;
   std::vector<Selection> selections_;
   std::vector<TreeSum> sums_;

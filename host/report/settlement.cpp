@@ -66,9 +66,10 @@ class Report {
     if (result_.given) out_ += "\n" + given_report(result_, markdown_);
     boundaries();
     if (!markdown_) out_ += currency_report(scenario_, result_);
-    verdicts();
     claims();
     bridges();
+    stretches();
+    verdicts();
     footer();
     return out_;
   }
@@ -212,6 +213,37 @@ class Report {
     }
   }
 
+  void stretches() {
+    if (result_.stretches.empty()) return;
+    heading("What one would have to believe", 2);
+    for (const Stretch& stretch : result_.stretches) {
+      const Claim& claim = scenario_.claims[*scenario_.bridges[stretch.bridge].to];
+      const OutputSummary& boundary = result_.outputs[stretch.output];
+      const Display& display = boundary.quantity.display;
+      const auto pair = std::find_if(result_.claims.begin(), result_.claims.end(),
+                                     [&](const ClaimSummary& c) { return c.claim.id == claim.id && c.output == stretch.output; });
+      out_ += fmt::format("{}For {} to be {} ({}):\n", markdown_ ? "- " : "  ", name_of(boundary.quantity),
+                          printable(claim_text(claim, display)), who(claim));
+      const char* indent = markdown_ ? "  - " : "    ";
+      if (pair != result_.claims.end()) {
+        out_ +=
+            fmt::format("{}it is {} in {} of the draws; the largest of them is {}\n", indent, claim.kind == Kind::point ? "above" : "so",
+                        claim.kind == Kind::point ? format_percentage(1 - pair->percentile, pair->percentile_se, result_.counted)
+                                                  : format_percentage(pair->probability, pair->probability_se, result_.counted),
+                        with_unit(format_figure(display.convert(boundary.highest), 0, 3), printable(display.unit)));
+      }
+      for (const Flip& flip : stretch.flips) {
+        const Display& of = flip.prior.display;
+        out_ += fmt::format("{}{} at {} alone (P{:.3g}) would do\n", indent, flip.prior.name,
+                            with_unit(format_figure(of.convert(flip.value), 0, 4), printable(of.unit)), 100 * flip.percentile);
+      }
+      if (stretch.flips.empty()) out_ += fmt::format("{}no prior alone, between its P0.1 and P99.9, would do\n", indent);
+      out_ += fmt::format("{}with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said\n", indent,
+                          with_unit(format_figure(display.convert(stretch.best), 0, 3), printable(display.unit)),
+                          format_figure(stretch.best / stretch.target, 0, 2));
+    }
+  }
+
   void footer() {
     out_ += fmt::format("\n{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result_.draws), options_.seed,
                         options_.precision == Precision::wide ? "double" : "single", result_.device, result_.sha256.substr(0, 16));
@@ -258,6 +290,17 @@ std::string settle_json(const Scenario& scenario, const RunOptions& options, con
     item["ratio_to_median"] = ratio_to_median(summary, result);
     item["verdict"] = verdict(summary);
     json["settlement"].push_back(std::move(item));
+  }
+  json["stretches"] = Json::array();
+  for (const Stretch& stretch : result.stretches) {
+    const OutputSummary& boundary = result.outputs[stretch.output];
+    Json item{{"boundary", boundary.quantity.name},
+              {"claim", scenario.claims[*scenario.bridges[stretch.bridge].to].id},
+              {"target", boundary.quantity.display.convert(stretch.target)},
+              {"best", boundary.quantity.display.convert(stretch.best)},
+              {"alone", Json::array()}};
+    for (const Flip& flip : stretch.flips) item["alone"].push_back({{"prior", flip.prior.name}, {"percentile", flip.percentile}});
+    json["stretches"].push_back(std::move(item));
   }
   json["bridges"] = Json::array();
   for (const Bridge& bridge : scenario.bridges) {

@@ -33,6 +33,20 @@ std::vector<double> cholesky(std::vector<double> m, size_t n) {
   return m;
 }
 
+/// The largest share of every correlation, to three digits, at which they do not contradict each other.
+double possible_share(const std::vector<double>& matrix, size_t n) {
+  int possible = 0, impossible = 1000;
+  while (impossible - possible > 1) {
+    const int middle = (possible + impossible) / 2;
+    std::vector<double> scaled = matrix;
+    for (size_t i = 0; i < n * n; ++i) {
+      if (i % (n + 1) != 0) scaled[i] *= middle * 0.001;
+    }
+    (cholesky(scaled, n).empty() ? impossible : possible) = middle;
+  }
+  return possible * 0.001;
+}
+
 }  // namespace
 
 void Builder::build_correlations() {
@@ -112,7 +126,8 @@ void Builder::build_correlations() {
   const std::vector<double> factor = cholesky(matrix, n);
   if (factor.empty()) {
     error(pairs.back().span, "these correlations contradict each other (their matrix is not positive definite)",
-          "bring them closer to zero, or state the missing pairs");
+          fmt::format("the nearest along the line to none is every rank times {:.3f}; or state the missing pairs",
+                      possible_share(matrix, n)));
     return;
   }
   std::vector<NodeId> scores;

@@ -193,7 +193,15 @@ class Settlement {
     scenario_.bridges.push_back(std::move(bridge));
   }
 
+  /// Two bridges may have a step in common.
   size_t add(const std::string& name, NodeId node) {
+    for (const Bridge& bridge : scenario_.bridges) {
+      for (const BridgeStep& step : bridge.steps) {
+        for (const size_t known : {step.ratio, step.share, bridge.gap}) {
+          if (scenario_.outputs[known].node == node) return known;
+        }
+      }
+    }
     scenario_.outputs.push_back({name, "", node, {}, false});
     return scenario_.outputs.size() - 1;
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 
 #include "engine/nearest.h"
 #include "model/interpret.h"
@@ -18,43 +20,69 @@ constexpr int kSteps = 200;                    // of a prior's own range, to fin
 /// A probability as a signed tail: the form of a uniform number.
 double tail(double p) { return p <= 0.5 ? -p : 1 - p; }
 
+/// Whether what is asked for is true, given the value of every node.
+using Truth = std::function<bool(const std::vector<double>&)>;
+
+/// The streams of a prior, or one label of it: its own name, and those of distributions inside.
+bool is_stream_of(const StreamName& stream, const std::string& prior) {
+  const size_t slash = stream.name.find('/');
+  if (slash == std::string::npos) return false;
+  const std::string name = stream.name.substr(slash + 1);
+  return name == prior || name.compare(0, prior.size() + 1, prior + "#") == 0;
+}
+
+/// Moves one prior, with every other at its median.
 class Mover {
  public:
-  explicit Mover(const Scenario& scenario) : scenario_(scenario) {}
+  Mover(const Graph& graph, Truth truth) : graph_(graph), truth_(std::move(truth)) {}
 
-  /// Truth of the condition, and the value of `node`, with one stream at probability p.
-  bool truth(const std::string& stream, double p, NodeId node, double& value) const {
-    const std::vector<double> all = interpret(scenario_.graph, [&](const StreamName& name) { return tail(name.name == stream ? p : 0.5); });
-    value = all[node];
-    return all[scenario_.condition->truth] == 1;
+  std::vector<double> values(const std::string& prior, double p) const {
+    return interpret(graph_, [&](const StreamName& stream) { return tail(is_stream_of(stream, prior) ? p : 0.5); });
   }
+  bool at_median() const { return truth_(values("", 0.5)); }
 
   /// The turn nearest to the median, on either side.
-  std::optional<Flip> flip(const std::string& stream, const NamedNode& prior, bool at_median) const {
+  std::optional<Flip> flip(const NamedNode& prior) const {
+    const bool before = at_median();
     std::optional<Flip> best;
     for (const double side : {-1.0, 1.0}) {
-      double inside = 0.5, value = 0;
+      double inside = 0.5;
       for (int i = 1; i <= kSteps; ++i) {
         const double p = 0.5 + side * 0.499 * i / kSteps;
-        if (truth(stream, p, prior.node, value) == at_median) {
+        if (truth_(values(prior.name, p)) == before) {
           inside = p;
           continue;
         }
-        double outside = p, at = 0;
+        double outside = p;
         for (int halving = 0; halving < 30; ++halving) {
           const double middle = 0.5 * (inside + outside);
-          (truth(stream, middle, prior.node, at) == at_median ? inside : outside) = middle;
+          (truth_(values(prior.name, middle)) == before ? inside : outside) = middle;
         }
-        truth(stream, outside, prior.node, at);
-        if (!best || std::fabs(outside - 0.5) < std::fabs(best->percentile - 0.5)) best = Flip{prior, outside, at};
+        if (!best || std::fabs(outside - 0.5) < std::fabs(best->percentile - 0.5)) {
+          best = Flip{prior, outside, values(prior.name, outside)[prior.node]};
+        }
         break;
       }
     }
     return best;
   }
 
+  std::vector<Flip> flips(const Scenario& scenario) const {
+    std::vector<Flip> found;
+    for (const NamedNode& quantity : scenario.quantities) {
+      const auto& streams = graph_.streams();
+      const bool random = std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return is_stream_of(s, quantity.name); });
+      if (!quantity.prior || !random) continue;
+      if (auto turn = flip(quantity)) found.push_back(*turn);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Flip& a, const Flip& b) { return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5); });
+    return found;
+  }
+
  private:
-  const Scenario& scenario_;
+  const Graph& graph_;
+  Truth truth_;
 };
 
 std::string quantity_text(const NamedNode& quantity, double base) {
@@ -64,23 +92,34 @@ std::string quantity_text(const NamedNode& quantity, double base) {
 }  // namespace
 
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
-  const Mover mover(scenario);
-  double ignored = 0;
-  true_at_median = mover.truth("", 0.5, 0, ignored);
-  std::vector<Flip> flips;
-  for (const NamedNode& quantity : scenario.quantities) {
-    if (!quantity.prior) continue;
+  const Mover mover(scenario.graph, [&](const std::vector<double>& all) { return all[scenario.condition->truth] == 1; });
+  true_at_median = mover.at_median();
+  return mover.flips(scenario);
+}
+
+std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
+  std::vector<Stretch> stretches;
+  for (size_t i = 0; i < scenario.bridges.size(); ++i) {
+    const Bridge& bridge = scenario.bridges[i];
+    if (!bridge.from || !bridge.to) continue;
+    Stretch stretch{i, scenario.claims[*bridge.from].output, scenario.claims[*bridge.to].value, 0, {}};
+    const NodeId node = scenario.outputs[stretch.output].node;
+    const bool up = stretch.target > scenario.claims[*bridge.from].value;
+    const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
+    const Mover mover(scenario.graph, [&](const std::vector<double>& all) { return reaches(all[node]); });
+    stretch.flips = mover.flips(scenario);
+    // Each random number on the side that helps, judged alone.
+    std::map<std::string, double> side;
     for (const StreamName& stream : scenario.graph.streams()) {
-      // "id.name" or "id.name.label": the stream of this very prior
-      const size_t end = stream.name.size();
-      if (end <= quantity.name.size() || stream.name.compare(end - quantity.name.size(), std::string::npos, quantity.name) != 0) continue;
-      if (stream.name[end - quantity.name.size() - 1] != '.' && stream.name[end - quantity.name.size() - 1] != '/') continue;
-      if (auto flip = mover.flip(stream.name, quantity, true_at_median)) flips.push_back(*flip);
+      const auto with = [&](double p) {
+        return interpret(scenario.graph, [&](const StreamName& s) { return tail(s.name == stream.name ? p : 0.5); })[node];
+      };
+      side[stream.name] = (with(0.999) >= with(0.001)) == up ? 0.999 : 0.001;
     }
+    stretch.best = interpret(scenario.graph, [&](const StreamName& s) { return tail(side.at(s.name)); })[node];
+    stretches.push_back(std::move(stretch));
   }
-  std::stable_sort(flips.begin(), flips.end(),
-                   [](const Flip& a, const Flip& b) { return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5); });
-  return flips;
+  return stretches;
 }
 
 void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunResult& result) {

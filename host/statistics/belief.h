@@ -11,6 +11,10 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
 /// medians, turn the condition; the least moved first.
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median);
 
+/// For each bridge between claims: how far the priors would have to stretch for the last claim to be true of
+/// the first boundary.
+std::vector<Stretch> stretch_bridges(const Scenario& scenario);
+
 /// The message where no draw is accepted: the nearest draw and the flips.
 std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws);
 

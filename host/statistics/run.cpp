@@ -291,6 +291,8 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     result.tolerance_met = options.tolerance <= 0 || within_tolerance(result, options.tolerance);
   }
   if (result.given) compare_beliefs(scenario, options, result);
+  result.stretches = stretch_bridges(scenario);
+  for (const Stretch& stretch : result.stretches) result.further[fmt::format("stretch of bridge {}", stretch.bridge)] = stretch.best;
   result.sha256 = result_sha256(result);
   return result;
 }

@@ -82,11 +82,19 @@ struct GivenSummary {
   bool true_at_median = false;
   std::vector<Flip> flips;  // the least moved first
 };
+/// What the first boundary of a bridge would need to be what the last claim says.
+struct Stretch {
+  size_t bridge = 0, output = 0;  // of the first boundary
+  double target = 0;
+  double best = 0;          // with every prior at once at the better of its P0.1 and P99.9
+  std::vector<Flip> flips;  // priors that reach the target alone
+};
 struct RunResult {
   std::vector<OutputSummary> outputs;  // then, with a condition, the priors: Scenario::first_prior_output
   std::vector<ClaimSummary> claims;    // in the order of Scenario::judgements
   std::vector<EventSummary> events;
   std::optional<GivenSummary> given;
+  std::vector<Stretch> stretches;
   uint64_t draws = 0;
   uint64_t counted = 0;  // draws that the statistics are of: all, or the accepted
   double seconds = 0;

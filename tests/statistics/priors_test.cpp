@@ -43,11 +43,11 @@ struct Found {
 
 TEST(Priors, Grok4) {
   const Found grok("grok-4.toml");
-  EXPECT_WITHIN(grok("energy"), 314.6, 0.01);      // 246M h x 0.7 kW x 0.75 x 2.03 x 1.2, published as 310
-  EXPECT_WITHIN(grok("energy_h100"), 282, 0.01);   // with the H100 server's 1.821
-  EXPECT_WITHIN(grok("co2"), 154'159, 0.01);       // published as 154,000
-  EXPECT_WITHIN(grok("water"), 754, 0.01);         // published as 750
-  EXPECT_WITHIN(grok("cost_rented"), 490e6, 0.05); // published as about 490 million, both ways
+  EXPECT_WITHIN(grok("energy"), 314.6, 0.01);       // 246M h x 0.7 kW x 0.75 x 2.03 x 1.2, published as 310
+  EXPECT_WITHIN(grok("energy_h100"), 282, 0.01);    // with the H100 server's 1.821
+  EXPECT_WITHIN(grok("co2"), 154'159, 0.01);        // published as 154,000
+  EXPECT_WITHIN(grok("water"), 754, 0.01);          // published as 750
+  EXPECT_WITHIN(grok("cost_rented"), 490e6, 0.05);  // published as about 490 million, both ways
   EXPECT_WITHIN(grok("cost_owned"), 490e6, 0.10);
   EXPECT_WITHIN(grok("hours_by_flop"), 379e6, 0.02);
   EXPECT_WITHIN(grok("hours_by_grok_3"), 240e6 * 5 / 4.87, 0.02);
@@ -60,9 +60,9 @@ TEST(Priors, Grok4) {
 
 TEST(Priors, Llama31) {
   const Found llama("llama-3.1-405b.toml");
-  EXPECT_EQ(verdict(llama.claim("meta-co2")), "fits");             // 8,930 t
-  EXPECT_WITHIN(llama("grok_4_ratio"), 246 / 30.84, 1e-12);        // 8.0 times
-  EXPECT_WITHIN(llama("cost_owned"), 50.9e6, 0.10);                // from the price of a GPU, Epoch's from that of a DGX
+  EXPECT_EQ(verdict(llama.claim("meta-co2")), "fits");       // 8,930 t
+  EXPECT_WITHIN(llama("grok_4_ratio"), 246 / 30.84, 1e-12);  // 8.0 times
+  EXPECT_WITHIN(llama("cost_owned"), 50.9e6, 0.10);          // from the price of a GPU, Epoch's from that of a DGX
   EXPECT_WITHIN(llama("mfu"), 0.346, 0.001);
 }
 
@@ -123,21 +123,27 @@ TEST(Priors, EpochsPointFiguresToOnePercent) {
       EXPECT_WITHIN(points[r].values[1], std::stod(table.rows[r][cloud].text), 0.01) << points[r].name;
     }
   }
-  const std::pair<const char*, double> published[] = {{"GPT-3", 2.057e6},  {"OPT-175B", 0.732e6},     {"BLOOM", 0.901e6},
-                                                      {"GPT-4", 40.59e6},  {"Gemini Ultra", 29.83e6}, {"PaLM 540B", 2.946e6}};
+  const std::pair<const char*, double> published[] = {{"GPT-3", 2.057e6}, {"OPT-175B", 0.732e6},     {"BLOOM", 0.901e6},
+                                                      {"GPT-4", 40.59e6}, {"Gemini Ultra", 29.83e6}, {"PaLM 540B", 2.946e6}};
   for (const auto& [name, cost] : published) EXPECT_WITHIN(by_name.at(name).values[0], cost, 0.01) << name;
   EXPECT_WITHIN(by_name.at("GPT-4").values[2], 776e6, 0.01);  // printed as 800 million
 }
 
 TEST(Priors, EpochsRelativeIntervalsToThreePercent) {
   Document document = load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{});
-  document.outputs = {{"relative_acquisition", {}}, {"relative_capital", {}}, {"relative_energy", {}}, {"relative_as_printed", {}}, {"relative_corrected", {}}};
+  document.outputs = {{"relative_acquisition", {}},
+                      {"relative_capital", {}},
+                      {"relative_energy", {}},
+                      {"relative_as_printed", {}},
+                      {"relative_corrected", {}}};
   RunOptions options;
   options.draws = 1'000'000;
   const RunResult result = run_scenario(build_scenario(document), options);
   // Relative to the median; published with two digits from 10,000 draws.
-  const std::tuple<const char*, double, double> published[] = {
-      {"relative_acquisition", 0.46, 2.1}, {"relative_capital", 0.27, 4}, {"relative_energy", 0.31, 3.6}, {"relative_as_printed", 0.34, 3.7}};
+  const std::tuple<const char*, double, double> published[] = {{"relative_acquisition", 0.46, 2.1},
+                                                               {"relative_capital", 0.27, 4},
+                                                               {"relative_energy", 0.31, 3.6},
+                                                               {"relative_as_printed", 0.34, 3.7}};
   for (const OutputSummary& output : result.outputs) {
     for (const auto& [name, low, high] : published) {
       if (output.quantity.name != name) continue;

@@ -1,0 +1,161 @@
+#include "scenario/lint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "model/interpret.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr double kWidestInterval = 1e6;  // P95 over P5
+
+bool contains(const std::string& text, std::initializer_list<const char*> parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](const char* part) { return text.find(part) != std::string::npos; });
+}
+
+void collect_names(const Expression& expression, std::set<std::string>& names) {
+  if (expression.kind == Expression::Kind::name) names.insert(expression.name);
+  for (const auto& child : expression.children) collect_names(*child, names);
+}
+
+/// A distribution in an expression whose mean does not exist, in words; else empty.
+std::string without_mean(const Expression& expression) {
+  if (expression.kind == Expression::Kind::call && expression.name == "student_t" && !expression.children.empty()) {
+    const Expression& dof = *expression.children[0];
+    if (dof.kind == Expression::Kind::number && dof.number <= 1) return "student_t with one degree of freedom or less has no mean";
+    if (dof.kind == Expression::Kind::number && dof.number <= 2) return "student_t with two degrees of freedom or less has no variance";
+  }
+  for (const auto& child : expression.children) {
+    std::string found = without_mean(*child);
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
+class Linter {
+ public:
+  Linter(const Scenario& scenario, Diagnostics& diagnostics)
+      : scenario_(scenario), document_(scenario.document), diagnostics_(diagnostics) {}
+
+  void run() {
+    find_used();
+    for (const std::string& name : document_.prior_order) {
+      const PriorDefinition& prior = document_.priors.at(name);
+      const bool own = prior.path == document_.path;
+      if (used_.count(name) == 0) {
+        if (own) diagnostics_.warning(prior.span, fmt::format("nothing uses the prior '{}'", name), "use it in a formula, or remove it");
+        continue;
+      }
+      if (prior.source.empty()) {
+        diagnostics_.warning(prior.span, fmt::format("the prior '{}' has no source", name), "say where it comes from: source = \"…\"");
+      }
+      for (const Value* value : values_of(prior)) {
+        const std::string found = without_mean(*value->expression);
+        if (!found.empty()) diagnostics_.warning(value->expression->span, found, "truncate it, or use a family with lighter tails");
+      }
+    }
+    for (const NamedNode& quantity : scenario_.quantities) {
+      if (quantity.prior) check_value(quantity);
+    }
+    check_divisions();
+  }
+
+ private:
+  static std::vector<const Value*> values_of(const PriorDefinition& prior) {
+    std::vector<const Value*> values;
+    if (prior.value) values.push_back(&*prior.value);
+    for (const auto& [label, value] : prior.by_label) values.push_back(&value);
+    return values;
+  }
+
+  /// Everything that a model quantity or an event needs.
+  void find_used() {
+    for (const auto& [name, model] : document_.model) collect_names(*model.formula.expression, used_);
+    for (const EventDefinition& event : document_.events) collect_names(*event.condition.expression, used_);
+    for (const auto& [name, span] : document_.outputs) used_.insert(name.substr(0, name.find('.')));
+    for (const ClaimDefinition& claim : document_.claims) used_.insert(claim.about.substr(0, claim.about.find('.')));
+    for (size_t before = 0; before != used_.size();) {  // what used priors use in turn
+      before = used_.size();
+      for (const auto& [name, prior] : document_.priors) {
+        if (used_.count(name) == 0) continue;
+        for (const Value* value : values_of(prior)) collect_names(*value->expression, used_);
+      }
+    }
+  }
+
+  /// The prior's value at a probability of its own random numbers, all others at their medians.
+  double at(const NamedNode& quantity, const std::string& stream, double p) const {
+    const double tail = p <= 0.5 ? -p : 1 - p;
+    return interpret(scenario_.graph, [&](const StreamName& name) {
+      const bool own = name.name == stream || name.name.compare(0, stream.size() + 1, stream + "#") == 0;
+      return own ? tail : -0.5;
+    })[quantity.node];
+  }
+
+  void check_value(const NamedNode& quantity) {
+    const size_t dot = quantity.name.find('.');
+    const std::string name = quantity.name.substr(0, dot), label = dot == std::string::npos ? "" : quantity.name.substr(dot + 1);
+    const PriorDefinition& prior = document_.priors.at(name);
+    if (used_.count(name) == 0) return;
+    const std::string stream = full_name(prior, label);
+    const double low = at(quantity, stream, 0.001), p5 = at(quantity, stream, 0.05), p95 = at(quantity, stream, 0.95),
+                 high = at(quantity, stream, 0.999);
+    const Display& display = quantity.display;
+    const auto shown = [&](double base) { return fmt::format("{:.3g}{}{}", display.convert(base), display.unit.empty() ? "" : " ", display.unit); };
+    const double least = std::min(low, high), most = std::max(low, high);
+    if (display.base.compare(0, 3, "USD") == 0 && least < 0) {
+      diagnostics_.warning(prior.span, fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
+                           "truncate it at zero, or use a lognormal");
+    }
+    const bool share = contains(name, {"share", "mfu", "utilisation", "utilization", "fraction"});
+    if (share && display.base.empty() && most > 1) {
+      diagnostics_.warning(prior.span, fmt::format("the share '{}' can be above 1 (P99.9 is {})", quantity.name, shown(most)),
+                           "use a beta, or truncate(…, 0, 1)");
+    }
+    if (share && display.base.empty() && least < 0) {
+      diagnostics_.warning(prior.span, fmt::format("the share '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
+                           "use a beta, or truncate(…, 0, 1)");
+    }
+    if (p5 > 0 && p95 / p5 > kWidestInterval) {
+      diagnostics_.warning(prior.span, fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}", quantity.name,
+                                                   std::log10(p95 / p5), shown(p5), shown(p95)),
+                           "its mean hangs on a few draws; check the units, or narrow it");
+    }
+  }
+
+  /// A quotient whose divisor passes through zero has no mean.
+  void check_divisions() {
+    std::set<NodeId> divisors;
+    for (const Node& node : scenario_.graph.nodes()) {
+      if (node.operation == Operation::divide) divisors.insert(node.operands[1]);
+    }
+    for (const NamedNode& quantity : scenario_.quantities) {
+      if (divisors.count(quantity.node) == 0 || scenario_.graph.is_constant(quantity.node)) continue;
+      const auto value = [&](double tail) {
+        return interpret(scenario_.graph, [&](const StreamName&) { return tail; })[quantity.node];
+      };
+      if (!(value(-0.001) < 0 && value(0.001) > 0)) continue;
+      const bool prior = quantity.prior;
+      const Span span = prior ? document_.priors.at(quantity.name.substr(0, quantity.name.find('.'))).span
+                              : document_.model.at(quantity.name.substr(0, quantity.name.find('.'))).span;
+      diagnostics_.warning(span, fmt::format("something is divided by '{}', which can be zero (the quotient has no mean)", quantity.name),
+                           "truncate it on one side of zero");
+    }
+  }
+
+  const Scenario& scenario_;
+  const Document& document_;
+  Diagnostics& diagnostics_;
+  std::set<std::string> used_;
+};
+
+}  // namespace
+
+void lint(const Scenario& scenario, Diagnostics& diagnostics) { Linter(scenario, diagnostics).run(); }
+
+}  // namespace reckon
