@@ -6,7 +6,9 @@
 #   benchmarks/gpu_check.sh run OUT [FOLDER]  on a machine with a GPU: tests, parity, sanitizer,
 #                                             benchmarks, peers and profile; writes OUT/evidence.json
 #                                             and logs beside it. RECKON_QUICK=1 leaves out the
-#                                             longest runs.
+#                                             longest runs; RECKON_STEPS="gpu_test bench"
+#                                             runs these steps alone, RECKON_STEP_LIMIT=300 ends
+#                                             each after 300 s.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,13 +30,21 @@ pack() {
   du -sh "$folder"
 }
 
-# step NAME COMMAND...: runs it, keeps its output in OUT/NAME.log, notes its status and seconds.
+# step NAME COMMAND...: runs it, keeps its output in OUT/NAME.log, notes its status and seconds. Only the
+# steps named in RECKON_STEPS, if it is set; none for longer than RECKON_STEP_LIMIT seconds.
 step() {
   local name=$1 start
   shift
+  [ -z "${RECKON_STEPS:-}" ] || [[ " $RECKON_STEPS " == *" $name "* ]] || return 0
   start=$(date +%s.%N)
-  "$@" >"$out/$name.log" 2>&1
+  local watchdog
+  ("$@") >"$out/$name.log" 2>&1 &
+  local job=$!
+  (sleep "${RECKON_STEP_LIMIT:-3600}" && pkill -TERM -P $job && kill $job) 2>/dev/null &
+  watchdog=$!
+  wait $job
   local status=$?
+  kill $watchdog 2>/dev/null
   printf '{"step": "%s", "status": %d, "seconds": %.1f}\n' "$name" $status "$(echo "$(date +%s.%N) - $start" | bc -l 2>/dev/null || echo 0)" >>"$out/steps.jsonl"
   echo "$name: status $status"
   [ $status -eq 0 ] || tail -n 5 "$out/$name.log"
@@ -44,7 +54,7 @@ step() {
 parity() {
   local failures=0 scenario draws precision cpu cuda
   for scenario in priors/*.toml benchmarks/*.toml; do
-    for draws in 1 1000 65537 1e7 $([ -n "${RECKON_QUICK:-}" ] || echo 1e9); do
+    for draws in 1 1000 65537 1e7 $([ -n "${RECKON_QUICK:-}" ] || [[ $scenario != */w[12].toml && $scenario != */deepseek-v3.toml ]] || echo 1e9); do
       for precision in double single; do
         cpu=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cpu --json - | sha)
         cuda=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cuda --json - | sha)
@@ -53,6 +63,27 @@ parity() {
       done
     done
   done
+  echo "$failures differ"
+  [ $failures -eq 0 ]
+}
+# The same for the commands that build on a run.
+commands() {
+  local failures=0 line cpu cuda
+  while read -r line; do
+    for precision in double single; do
+      cpu=$(eval "\"$bin/reckon\" $line --precision $precision --backend cpu --json -" | sha | tail -n 1)
+      cuda=$(eval "\"$bin/reckon\" $line --precision $precision --backend cuda --json -" | sha | tail -n 1)
+      printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${line//\"/}" "$precision" "$cpu" "$cuda" >>"$out/parity.jsonl"
+      [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
+    done
+  done <<'LINES'
+settle priors/deepseek-v3.toml -n 3e6
+run priors/deepseek-v3.toml -n 3e6 --given "with_staff > 40M [USD]"
+run benchmarks/w1.toml -n 1e8 --given "cost > 60M [USD]"
+compare priors/deepseek-v3.toml -n 1e6 --parties deepseek,semianalysis
+sweep benchmarks/w1.toml -n 1e6 --over mfu=0.2:0.6:0.1
+trend priors/epoch-training-cost.toml -n 1e6
+LINES
   echo "$failures differ"
   [ $failures -eq 0 ]
 }
@@ -117,13 +148,15 @@ run() {
   done
   chmod +x "$bin"/*
   export RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1 UDUNITS2_XML_PATH=$libraries/udunits2.xml
-  trap 'python3 benchmarks/gpu_evidence.py "$out"' EXIT  # whatever ends the run, what there is counts
+  # Whatever ends the run, what there is counts: the evidence, and everything behind it in one archive.
+  trap 'python3 benchmarks/gpu_evidence.py "$out"; tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl 2>/dev/null)' EXIT
   rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv
   step commit cat "$folder/commit"
   step device nvidia-smi
   step devices "$bin/reckon" devices
   step gpu_test "$bin/gpu_test"
   step parity parity
+  step commands commands
   step sanitizer sanitizer
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
   step variants variants

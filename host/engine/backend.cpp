@@ -1,5 +1,7 @@
 #include "engine/backend.h"
 
+#include <algorithm>
+
 #include "engine/cuda/cuda_device.h"
 #include "engine/cuda/cuda_engine.h"
 
@@ -10,7 +12,90 @@ namespace {
 constexpr double kCudaStart = 0.5;             // seconds: context, compilation or cache, first launch
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
+/// Adds a pass over the tiles that follow.
+void append(Pass& to, const Pass& from) {
+  for (size_t k = 0; k < to.outputs.size(); ++k) {
+    OutputPass& a = to.outputs[k];
+    const OutputPass& b = from.outputs[k];
+    const auto add = [](std::vector<uint64_t>& sum, const std::vector<uint64_t>& more) {
+      for (size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
+    };
+    add(a.counts, b.counts);
+    add(a.dropped_below, b.dropped_below);
+    add(a.below, b.below);
+    add(a.equal, b.equal);
+    a.kept.insert(a.kept.end(), b.kept.begin(), b.kept.end());
+    a.sums.insert(a.sums.end(), b.sums.begin(), b.sums.end());
+    a.incomplete = a.incomplete || b.incomplete;
+    a.lowest = std::min(a.lowest, b.lowest);
+    a.highest = std::max(a.highest, b.highest);
+    a.not_finite += b.not_finite;
+  }
+  for (size_t e = 0; e < to.events.size(); ++e) {
+    to.events[e].hits += from.events[e].hits;
+    to.events[e].not_a_number += from.events[e].not_a_number;
+  }
+}
+
+/// CUDA until it fails; then the CPU, from the verb that failed on: the bits are the same.
+class UntilItFails final : public Engine {
+ public:
+  UntilItFails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu, std::function<void(const std::string&)> note)
+      : engine_(std::move(cuda)), cpu_(std::move(cpu)), note_(std::move(note)) {}
+
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
+    return attempt([&] { return engine_->draws(first, count); });
+  }
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events) override {
+    return attempt([&] {  // what CUDA takes in one pass may be more than the CPU does
+      Pass whole;
+      for (uint64_t tile = first_tile; tile < last_tile;) {
+        const uint64_t end = std::min(last_tile, tile + engine_->longest_pass());
+        Pass part = engine_->pass(tile, end, draws, outputs, events);
+        if (tile == first_tile) {
+          whole = std::move(part);
+        } else {
+          append(whole, part);
+        }
+        tile = end;
+      }
+      return whole;
+    });
+  }
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+    return attempt([&] { return engine_->look(looks, draws); });
+  }
+  uint64_t longest_pass() const override { return engine_->longest_pass(); }
+  Precision precision() const override { return engine_->precision(); }
+  std::string backend() const override { return engine_->backend(); }
+  std::string device() const override { return engine_->device(); }
+  EngineTimes times() override { return engine_->times(); }
+
+ private:
+  template <class Verb>
+  auto attempt(const Verb& verb) -> decltype(verb()) {
+    try {
+      return verb();
+    } catch (const CudaError& error) {
+      if (!cpu_) throw;
+      if (note_) note_(error.what());
+      engine_ = cpu_();
+      cpu_ = nullptr;
+      return verb();
+    }
+  }
+
+  std::unique_ptr<Engine> engine_;
+  std::function<std::unique_ptr<Engine>()> cpu_;
+  std::function<void(const std::string&)> note_;
+};
+
 }  // namespace
+
+std::unique_ptr<Engine> make_until_it_fails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
+                                            std::function<void(const std::string&)> note) {
+  return std::make_unique<UntilItFails>(std::move(cuda), std::move(cpu), std::move(note));
+}
 
 double cpu_seconds(const Program& program, uint64_t draws, int threads) {
   const int used = threads > 0 ? threads : available_threads();
@@ -40,7 +125,10 @@ EngineFactory engine_factory(const BackendOptions& options) {
         return make_cpu_engine(program, cpu);
       }
     }
-    return make_cuda_engine(program, {cpu, options.block, options.width}, device);
+    auto engine = make_cuda_engine(program, {cpu, options.block, options.width}, device);
+    if (options.backend == Backend::cuda) return engine;
+    return make_until_it_fails(
+        std::move(engine), [program, cpu] { return make_cpu_engine(program, cpu); }, options.note);
   };
 }
 

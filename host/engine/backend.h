@@ -24,6 +24,11 @@ using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, cons
 /// With Backend::cuda the factory throws CudaError where there is no usable GPU.
 EngineFactory engine_factory(const BackendOptions& options);
 
+/// An engine that is `cuda` until that throws CudaError (no memory, a kernel that does not compile), then `cpu`,
+/// with a note: what Backend::automatic gives.
+std::unique_ptr<Engine> make_until_it_fails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
+                                            std::function<void(const std::string&)> note);
+
 /// Seconds that a CPU may need: what Backend::automatic weighs against the start of CUDA.
 double cpu_seconds(const Program& program, uint64_t draws, int threads);
 

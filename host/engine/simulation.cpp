@@ -122,7 +122,7 @@ class Simulation {
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
     const uint64_t longest = engine_.longest_pass();
     for (uint64_t tile = 0; tile < tiles; tile += longest) {
-      take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), false);
+      take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), tile, false);
     }
     return std::move(result_);
   }
@@ -145,7 +145,7 @@ class Simulation {
         plans[k].points = requests_[k].points;
       }
       Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
-      take(pass, true);
+      take(pass, tile, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
       tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
         if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
@@ -159,7 +159,8 @@ class Simulation {
     }
   }
 
-  void take(const Pass& pass, bool first) {
+  void take(const Pass& pass, uint64_t first_tile, bool first) {
+    if (!failed()) result_.failure_draw = first_tile * kDrawsPerTile;  // until something fails, and then of its pass
     for (size_t k = 0; k < requests_.size(); ++k) {
       const OutputPass& from = pass.outputs[k];
       OutputResult& to = result_.outputs[k];

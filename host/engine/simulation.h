@@ -27,7 +27,8 @@ struct OutputResult {
 struct SimulationResult {
   std::vector<OutputResult> outputs;
   std::vector<EventPass> events;
-  uint64_t looks = 0;  // passes over all draws after the first
+  uint64_t looks = 0;         // passes over all draws after the first
+  uint64_t failure_draw = 0;  // no draw before this one was found not to be finite
 };
 
 /// Only the draws count at which the last event is true.

@@ -106,7 +106,9 @@ class Linter {
     const double low = at(quantity, stream, 0.001), p5 = at(quantity, stream, 0.05), p95 = at(quantity, stream, 0.95),
                  high = at(quantity, stream, 0.999);
     const Display& display = quantity.display;
-    const auto shown = [&](double base) { return fmt::format("{:.3g}{}{}", display.convert(base), display.unit.empty() ? "" : " ", display.unit); };
+    const auto shown = [&](double base) {
+      return fmt::format("{:.3g}{}{}", display.convert(base), display.unit.empty() ? "" : " ", display.unit);
+    };
     const double least = std::min(low, high), most = std::max(low, high);
     if (display.base.compare(0, 3, "USD") == 0 && least < 0) {
       diagnostics_.warning(prior.span, fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
@@ -122,8 +124,9 @@ class Linter {
                            "use a beta, or truncate(…, 0, 1)");
     }
     if (p5 > 0 && p95 / p5 > kWidestInterval) {
-      diagnostics_.warning(prior.span, fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}", quantity.name,
-                                                   std::log10(p95 / p5), shown(p5), shown(p95)),
+      diagnostics_.warning(prior.span,
+                           fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}", quantity.name,
+                                       std::log10(p95 / p5), shown(p5), shown(p95)),
                            "its mean hangs on a few draws; check the units, or narrow it");
     }
   }
@@ -136,9 +139,7 @@ class Linter {
     }
     for (const NamedNode& quantity : scenario_.quantities) {
       if (divisors.count(quantity.node) == 0 || scenario_.graph.is_constant(quantity.node)) continue;
-      const auto value = [&](double tail) {
-        return interpret(scenario_.graph, [&](const StreamName&) { return tail; })[quantity.node];
-      };
+      const auto value = [&](double tail) { return interpret(scenario_.graph, [&](const StreamName&) { return tail; })[quantity.node]; };
       if (!(value(-0.001) < 0 && value(0.001) > 0)) continue;
       const bool prior = quantity.prior;
       const Span span = prior ? document_.priors.at(quantity.name.substr(0, quantity.name.find('.'))).span

@@ -97,7 +97,7 @@ class Runner {
     const auto engine = options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), condition_options(options_));
     uint64_t not_a_number = 0;
     const Condition condition = count_accepted(*engine, draws_, not_a_number);
-    if (not_a_number > 0) fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number);
+    if (not_a_number > 0) fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
     if (condition.accepted == 0) throw NothingAccepted(describe_nothing_accepted(scenario_, options_, draws_));
     counted_ = condition.accepted;
     return condition;
@@ -140,17 +140,18 @@ class Runner {
                         scenario_.outputs[k].name));
       }
       if (simulation.outputs[k].not_finite > 0)
-        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite);
+        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite, simulation.failure_draw);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
       if (simulation.events[e].not_a_number > 0) {
-        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name, simulation.events[e].not_a_number);
+        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name, simulation.events[e].not_a_number,
+             simulation.failure_draw);
       }
     }
   }
 
-  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count) const {
-    for (uint64_t first = 0; first < draws_; first += kDrawsPerTile) {
+  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count, uint64_t start) const {
+    for (uint64_t first = start; first < draws_; first += kDrawsPerTile) {
       const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first));
       // A condition is the last result; only what it accepts counts.
       const std::vector<double>* accepted = scenario_.condition && values.size() > 1 ? &values.back() : nullptr;

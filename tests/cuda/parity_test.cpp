@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <numbers>
 
+#include "engine/backend.h"
 #include "engine/cuda/cuda_engine.h"
 #include "engine/simulation.h"
 #include "model/interpret.h"
@@ -72,6 +73,44 @@ INSTANTIATE_TEST_SUITE_P(Priors, ParityOf, ::testing::ValuesIn(other_scenarios()
   std::erase_if(name, [](unsigned char c) { return std::isalnum(c) == 0; });
   return name;
 });
+
+/// The CPU's engine, but its second pass fails as a device without memory does.
+class FailingEngine final : public Engine {
+ public:
+  explicit FailingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return engine_->draws(first, count); }
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
+    if (++passes_ == 2) throw CudaError("out of memory");
+    return engine_->pass(first_tile, last_tile, draws, plans, events);
+  }
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override { return engine_->look(looks, draws); }
+  uint64_t longest_pass() const override { return 3 * engine_->longest_pass(); }
+  Precision precision() const override { return engine_->precision(); }
+  std::string backend() const override { return "cuda"; }
+  std::string device() const override { return "failing"; }
+  EngineTimes times() override { return {}; }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  int passes_ = 0;
+};
+
+TEST(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
+  const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
+  RunOptions options;
+  options.draws = 300'000;
+  const std::string expected = run_scenario(scenario, options).sha256;
+  std::string note;
+  options.engine = [&](const Program& program, const CpuOptions& cpu) {
+    return make_until_it_fails(
+        std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)), [=] { return make_cpu_engine(program, cpu); },
+        [&](const std::string& line) { note = line; });
+  };
+  const RunResult result = run_scenario(scenario, options);
+  EXPECT_EQ(result.sha256, expected);
+  EXPECT_EQ(result.backend, "cpu");
+  EXPECT_EQ(note, "out of memory");
+}
 
 TEST(Parity, SettlingDeepSeek) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512, .width = 2}, {.settle = true});

@@ -53,7 +53,9 @@ TEST(Lint, EachFaultIsNamed) {
 }
 
 TEST(Lint, SourcesAndUse) {
-  const TemporaryScenario file("[priors]\na = \"1 to 2\"\nb = { value = \"1 to 2\", source = \"s\" }\nc = { value = \"a + 1\", source = \"s\" }\n[model]\ny = \"c\"\n");
+  const TemporaryScenario file(
+      "[priors]\na = \"1 to 2\"\nb = { value = \"1 to 2\", source = \"s\" }\nc = { value = \"a + 1\", source = \"s\" }\n[model]\ny = "
+      "\"c\"\n");
   const std::vector<std::string> found = warnings_of(file.path());
   EXPECT_EQ(found, (std::vector<std::string>{"the prior 'a' has no source", "nothing uses the prior 'b'"}));
 }

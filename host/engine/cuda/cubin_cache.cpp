@@ -42,8 +42,19 @@ std::string sha256_hex(const std::string& text) {
 CubinCache::CubinCache(bool enabled) : folder_(enabled ? default_folder() : "") {}
 
 std::string CubinCache::get(const std::string& key, const std::function<std::string()>& compile) {
+  constexpr size_t kMostInMemory = 16;
+  const std::string name = sha256_hex(key);
+  const auto known = memory_.find(name);
+  hit_ = known != memory_.end();
+  if (hit_) return known->second;
+  const std::string content = from_disk(name, compile);
+  if (memory_.size() >= kMostInMemory) memory_.clear();
+  return memory_[name] = content;
+}
+
+std::string CubinCache::from_disk(const std::string& name, const std::function<std::string()>& compile) {
   if (folder_.empty()) return compile();
-  const std::string path = folder_ + "/" + sha256_hex(key) + ".cubin";
+  const std::string path = folder_ + "/" + name + ".cubin";
   std::string content = read(path);
   hit_ = !content.empty();
   if (hit_) {
