@@ -11,6 +11,7 @@
 //     static constexpr bool shared_bins, scaled;      // scaled: some output's scale is not 1
 //     static constexpr bool conditional;              // only draws that sink.accept() takes count
 //     static const OutputArguments<Real>& output(int k);
+//     static double point(int p);                     // of all outputs together
 //     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);
 //   };
 //
@@ -139,7 +140,7 @@ struct PassSink : Acceptance<Model> {
         if ((before & kKeptFlag) != 0u) keep(to, bin, y);
 #pragma unroll
         for (int p = Model::first_point(k); p < Model::first_point(k + 1); ++p) {
-          const double point = to.points[p - Model::first_point(k)];
+          const double point = Model::point(p);
           below[p] += static_cast<double>(y) < point ? 1u : 0u;
           equal[p] += static_cast<double>(y) == point ? 1u : 0u;
         }

@@ -24,7 +24,6 @@ struct OutputArguments {
   Real* kept;
   AtomicCount* kept_count;  // may exceed capacity: then values were lost
   uint64_t capacity;
-  const double* points;
   AtomicCount* below;  // per point: values below it; those of all outputs are contiguous
   AtomicCount* equal;
   AtomicCount* extremes;  // ordered keys of the lowest and the highest value

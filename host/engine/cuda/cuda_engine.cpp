@@ -67,10 +67,10 @@ class CudaEngine final : public Engine {
     if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
     interrupt();
     const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
-    if (!outputs.empty()) {
-      const size_t bytes = outputs.size() * sizeof(outputs[0]);
-      device_->write(pass_module_->symbol("outputs", bytes), outputs.data(), bytes);
-    }
+    write_symbol("outputs", outputs);
+    std::vector<double> points;
+    for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
+    write_symbol("points", points);
     const uint32_t blocks = blocks_for(last_tile - first_tile);
     const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
                                   memory_->events(), clock_.get()};
@@ -155,6 +155,13 @@ class CudaEngine final : public Engine {
           fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; use --backend cpu, or fewer outputs",
                       device_->name(), plans.size(), program_.instructions.size()));
     }
+  }
+
+  template <class T>
+  void write_symbol(const char* name, const std::vector<T>& values) {
+    if (values.empty()) return;
+    const size_t bytes = values.size() * sizeof(T);
+    device_->write(pass_module_->symbol(name, bytes), values.data(), bytes);
   }
 
   /// Small blocks while several fit a multiprocessor beside their bins; larger ones share bins; bins

@@ -41,12 +41,8 @@ class PassMemory {
         events_(device, events + 1) {
     for (const OutputPlan& plan : plans) first_point_.push_back(first_point_.back() + plan.points.size());
     const size_t points = first_point_.back();
-    points_ = DeviceArray<double>(device, points + 1);
     below_ = DeviceArray<AtomicCount>(device, points + 1);
     equal_ = DeviceArray<AtomicCount>(device, points + 1);
-    std::vector<double> values;
-    for (const OutputPlan& plan : plans) values.insert(values.end(), plan.points.begin(), plan.points.end());
-    points_.write(values);
     std::vector<EventArguments> arguments;
     for (size_t e = 0; e < events; ++e) arguments.push_back({event_counts_.get() + 2 * e, event_counts_.get() + 2 * e + 1});
     events_.write(arguments);
@@ -126,7 +122,6 @@ class PassMemory {
     to.kept = kept_.get() + k * capacity_;
     to.kept_count = kept_count_.get() + k;
     to.capacity = capacity_;
-    to.points = points_.get() + first_point_[k];
     to.below = below_.get() + first_point_[k];
     to.equal = equal_.get() + first_point_[k];
     to.extremes = extremes_.get() + 2 * k;
@@ -160,7 +155,6 @@ class PassMemory {
   DeviceArray<AtomicCount> event_counts_;
   DeviceArray<EventArguments> events_;
   std::vector<size_t> first_point_{0};
-  DeviceArray<double> points_;
   DeviceArray<AtomicCount> below_, equal_;
 };
 

@@ -215,7 +215,8 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   source += array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));
   source += array(fmt::format("DiscreteTable<{}>", real), "discrete", program.discrete.size(), sizeof(DiscreteTable<double>));
   if (set == KernelSet::pass)
-    source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>));
+    source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>)) +
+              array("double", "points", std::accumulate(shape.points.begin(), shape.points.end(), size_t{0}), sizeof(double));
   source += "}\n\nstruct Model {\n";
   const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
   source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n  static constexpr bool conditional = {};\n", real,
@@ -231,6 +232,7 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
         "  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n",
         firsts);
     source += "  __device__ static const OutputArguments<Real>& output(int k) { return reckon::outputs[k]; }\n";
+    source += "  __device__ static double point(int p) { return reckon::points[p]; }\n";
   }
   source += "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";
   source += Writer(program, shape).body();
