@@ -1,6 +1,7 @@
 // From definitions to the graph: names are looked up and built on first use, units are checked,
 // arrays are unrolled. Each part of the language has its own file: evaluate.cpp (expressions),
-// functions.cpp (calls), sampling.cpp (distributions), correlation.cpp, scenario.cpp (the rest).
+// functions.cpp (calls), specification.cpp, compound_distribution.cpp and sampling.cpp (distributions),
+// correlation.cpp, condition.cpp, settlement.cpp, scenario.cpp (the rest).
 #pragma once
 #include <functional>
 #include <optional>

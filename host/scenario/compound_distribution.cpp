@@ -1,0 +1,179 @@
+// Distributions made of lists or of other distributions: discrete, mixture, truncate.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/quantile_table.h"
+#include "operations.h"
+#include "scenario/builder.h"
+
+namespace reckon {
+
+namespace {
+
+bool atomic(Family family) { return family == Family::bernoulli || family == Family::discrete; }
+
+}  // namespace
+
+std::optional<std::vector<double>> Sampler::numbers(const Expression& list, const std::string& what, Dimension& dimension) {
+  if (list.kind != Expression::Kind::list || list.children.empty()) {
+    builder_.error(list.span, fmt::format("{} must be a list", what), "write [1, 2, 3]");
+    return std::nullopt;
+  }
+  std::vector<double> result;
+  for (const auto& item : list.children) {
+    const auto value = builder_.constant(*item, "an entry of " + what);
+    if (!value) return std::nullopt;
+    if (!result.empty() && value->second != dimension) {
+      builder_.error(item->span, fmt::format("the entries of {} are {} and {}", what, in_unit(dimension), in_unit(value->second)));
+      return std::nullopt;
+    }
+    dimension = value->second;
+    result.push_back(value->first);
+  }
+  return result;
+}
+
+namespace {
+
+/// The argument called `name`, or else the last one, where it is a list.
+const Expression* list_argument(const Expression& call, const std::string& name) {
+  for (size_t i = 0; i < call.children.size(); ++i) {
+    if (call.argument_names[i] == name) return call.children[i].get();
+  }
+  const bool list = !call.children.empty() && call.argument_names.back().empty() && call.children.back()->kind == Expression::Kind::list;
+  return list ? call.children.back().get() : nullptr;
+}
+
+bool valid_weights(const std::vector<double>& weights) {
+  double sum = 0;
+  for (const double w : weights) {
+    if (!(w >= 0)) return false;
+    sum += w;
+  }
+  return sum > 0 && sum - sum == 0;
+}
+
+}  // namespace
+
+std::optional<Specification> Sampler::specify_discrete(const Expression& expression) {
+  Specification specification;
+  specification.family = Family::discrete;
+  const Expression* weights = expression.children.size() == 2 ? list_argument(expression, "weights") : nullptr;
+  if (expression.children.empty() || expression.children.size() > 2 || (expression.children.size() == 2 && weights == nullptr)) {
+    builder_.error(expression.span, "discrete(…) takes values and weights", "write discrete([1, 2, 3], [0.5, 0.3, 0.2])");
+    return std::nullopt;
+  }
+  const Expression* values = expression.children[0].get() != weights ? expression.children[0].get() : expression.children[1].get();
+  auto x = numbers(*values, "the values", specification.dimension);
+  if (!x) return std::nullopt;
+  Dimension pure;
+  auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(x->size(), 1.0);
+  if (!w) return std::nullopt;
+  if (w->size() != x->size() || !valid_weights(*w) || !pure.empty()) {
+    builder_.error(expression.span,
+                   fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero", x->size(), w->size()),
+                   "give each value one weight");
+    return std::nullopt;
+  }
+  x->insert(x->end(), w->begin(), w->end());
+  specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, *x, {}});
+  return specification;
+}
+
+std::optional<Specification> Sampler::specify_mixture(const Expression& expression) {
+  Specification specification;
+  specification.family = Family::mixture;
+  const Expression* weights = list_argument(expression, "weights");
+  Distribution mixture{Family::mixture, {}, {}};
+  bool first = true;
+  for (size_t i = 0; i < expression.children.size(); ++i) {
+    if (expression.children[i].get() == weights) continue;
+    if (!expression.argument_names[i].empty()) {
+      builder_.error(expression.argument_spans[i], fmt::format("mixture has no parameter '{}'", expression.argument_names[i]),
+                     "its only name is weights");
+      return std::nullopt;
+    }
+    const auto part = specify(*expression.children[i]);
+    if (!part) return std::nullopt;
+    if (!part->constant) {
+      builder_.error(expression.children[i]->span, "the parts of a mixture must have constant parameters");
+      return std::nullopt;
+    }
+    if (!first && part->dimension != specification.dimension) {
+      builder_.error(expression.children[i]->span,
+                     fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension), in_unit(part->dimension)));
+      return std::nullopt;
+    }
+    first = false;
+    specification.dimension = part->dimension;
+    mixture.components.push_back(part->constant);
+  }
+  Dimension pure;
+  auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(mixture.components.size(), 1.0);
+  if (!w) return std::nullopt;
+  if (mixture.components.empty() || w->size() != mixture.components.size() || !valid_weights(*w)) {
+    builder_.error(expression.span,
+                   fmt::format("mixture(…) has {} parts and {} weights, or weights that are negative or all zero",
+                               mixture.components.size(), w->size()),
+                   "write mixture(1 to 2, 5 to 9, weights = [0.7, 0.3])");
+    return std::nullopt;
+  }
+  for (size_t i = w->size(); i-- > 0;) {  // a part without weight is no part
+    if ((*w)[i] > 0) continue;
+    w->erase(w->begin() + static_cast<long>(i));
+    mixture.components.erase(mixture.components.begin() + static_cast<long>(i));
+  }
+  mixture.parameters = *w;
+  specification.constant = std::make_shared<Distribution>(mixture);
+  return specification;
+}
+
+std::optional<Specification> Sampler::specify_truncation(const Expression& expression) {
+  if (expression.children.size() != 3) {
+    builder_.error(expression.span, "truncate(distribution, low, high) takes three arguments", "for one side use a far limit on the other");
+    return std::nullopt;
+  }
+  auto inner = specify(*expression.children[0]);
+  if (!inner) return std::nullopt;
+  if (!inner->constant || atomic(inner->family)) {
+    builder_.error(expression.children[0]->span, "truncate needs a continuous distribution with constant parameters");
+    return std::nullopt;
+  }
+  double ends[2];
+  for (size_t i = 0; i < 2; ++i) {
+    const auto value = builder_.constant(*expression.children[i + 1], "an end of truncate");
+    if (!value) return std::nullopt;
+    const bool zero = value->first == 0 && value->second.empty();
+    if (value->second != inner->dimension && !zero) {
+      builder_.error(expression.children[i + 1]->span,
+                     fmt::format("the distribution is {}, this end {}", in_unit(inner->dimension), in_unit(value->second)));
+      return std::nullopt;
+    }
+    ends[i] = value->first;
+  }
+  if (!(ends[0] < ends[1])) {
+    builder_.error(expression.span, "truncate: the low end must be below the high end");
+    return std::nullopt;
+  }
+  DistributionPointer base = inner->constant;
+  if (base->family == Family::truncated) {  // a truncation of a truncation is one truncation
+    ends[0] = std::max(ends[0], base->parameters[0]);
+    ends[1] = std::min(ends[1], base->parameters[1]);
+    base = base->components[0];
+  }
+  Specification specification;
+  specification.family = Family::truncated;
+  specification.dimension = inner->dimension;
+  const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {base}};
+  if (!(ends[0] < ends[1]) || !(truncation_of(truncated).mass > 1e-280)) {
+    builder_.error(expression.span, "truncate: the distribution has less than 1e-280 of its probability between these ends",
+                   "bring the ends closer to its centre");
+    return std::nullopt;
+  }
+  specification.constant = std::make_shared<Distribution>(truncated);
+  return specification;
+}
+
+}  // namespace reckon
