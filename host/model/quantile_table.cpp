@@ -193,7 +193,9 @@ std::string key_of(const Distribution& distribution) {
 std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution) {
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const QuantileTableData>> cache;
+  constexpr size_t kMostTables = 256;  // a sweep over shapes would keep them all
   const std::lock_guard lock(mutex);
+  if (cache.size() > kMostTables) cache.clear();
   auto& entry = cache[key_of(distribution)];
   if (entry) return entry;
   auto data = std::make_shared<QuantileTableData>();

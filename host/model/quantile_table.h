@@ -20,7 +20,7 @@ class CannotTabulate : public std::runtime_error {
   CannotTabulate() : std::runtime_error("its quantile function has too many kinks or is too steep for a table") {}
 };
 
-/// Throws CannotTabulate. Tables are shared: equal distributions give one table. Safe to call from one thread at a time.
+/// Throws CannotTabulate. Tables are shared: equal distributions give one table, as long as they are few. Safe to call from any thread.
 std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution);
 
 /// Values ascending with their cumulated probabilities; weights need not sum to one.

@@ -15,6 +15,8 @@ namespace reckon {
 
 namespace {
 
+constexpr size_t kMostHeld = 1000;  // rows whose graphs are in memory at once
+
 /// The row's scenario; with a baseline, in its graph and with the ratios to it.
 Scenario build_row(const Row& row, const Scenario* baseline) {
   if (baseline == nullptr) return build_scenario(row.document);
@@ -93,11 +95,21 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     throw UsageError(fmt::format("--baseline: there is no row '{}'{}", asked.baseline, hint.empty() ? "" : "\n      = " + hint));
   }
   if (baseline) sweep.ratios = baseline->outputs.size();
-  std::vector<Scenario> scenarios;
-  for (const Row& row : set.rows) scenarios.push_back(build_row(row, baseline ? &*baseline : nullptr));
-  std::vector<const Graph*> graphs;
-  for (const Scenario& scenario : scenarios) graphs.push_back(&scenario.graph);
-  keep_drawn(sweep.per_row, graphs);
+  // Every row is built once to check it; of long tables, again when its turn comes.
+  const bool hold = set.rows.size() <= kMostHeld;
+  std::vector<Scenario> scenarios(hold ? set.rows.size() : 0);
+  std::vector<std::string> drawn;
+  for (size_t i = 0; i < set.rows.size(); ++i) {
+    Scenario scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    std::vector<std::string> names = set.per_row;
+    keep_drawn(names, {&scenario.graph});
+    for (const std::string& name : names) {
+      if (std::find(drawn.begin(), drawn.end(), name) == drawn.end()) drawn.push_back(name);
+    }
+    if (hold) scenarios[i] = std::move(scenario);
+  }
+  std::erase_if(sweep.per_row, [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
+  std::mutex building;
   // Short runs go side by side, one thread each; the rows' results do not depend on it.
   RunOptions each = options;
   each.progress = {};
@@ -109,11 +121,17 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     SweptRow& row = sweep.rows[i];
     row.name = set.rows[i].name;
     row.set = set.rows[i].set;
-    row.result = run_row(row.name, scenarios[i], each);
+    Scenario scenario;
+    if (hold) {
+      scenario = std::move(scenarios[i]);
+    } else {
+      const std::lock_guard lock(building);
+      scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    }
+    row.result = run_row(row.name, scenario, each);
     for (const ClaimSummary& claim : row.result.claims) {
       if (!asked.rows.truth.empty() && claim.claim.by == asked.rows.truth) row.truth = claim;
     }
-    scenarios[i] = {};
     if (progress) progress(++done);
   });
   std::string hashes;
