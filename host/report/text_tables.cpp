@@ -1,6 +1,8 @@
 // CSV (full doubles, one row a statistic's quantity) and Markdown (cut like the terminal's table).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/figure.h"
 #include "report/reports.h"
 
@@ -67,7 +69,8 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     out += fmt::format(" P{:.6g} |", 100 * q.p.value());
     line += "---:|";
   }
-  out += " mean |\n" + line + "---:|\n";
+  const std::string level = fmt::format("{:.6g}%", 100 * options.level.p.value());
+  out += fmt::format(" mean | {} interval | shortest |\n", level) + line + "---:|---:|---:|\n";
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
     const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
@@ -75,7 +78,12 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     for (const QuantileSummary& q : o.quantiles) {
       out += fmt::format(" {} |", format_figure(d.convert(q.estimate.value), d.convert(q.estimate.error())));
     }
-    out += fmt::format(" {} |\n", format_figure(d.convert(o.mean), d.convert(1.96 * o.mean_se)));
+    const double error = d.convert(std::max(o.interval_low.error(), o.interval_high.error()));
+    const auto range = [&](double low, double high) {
+      return format_figure(d.convert(low), error) + " to " + format_figure(d.convert(high), error);
+    };
+    out += fmt::format(" {} | {} | {} |\n", format_figure(d.convert(o.mean), d.convert(1.96 * o.mean_se)),
+                       range(o.interval_low.value, o.interval_high.value), range(o.shortest_low, o.shortest_high));
   }
   if (!result.events.empty()) out += "\n| event | probability |\n|---|---:|\n";
   for (const EventSummary& e : result.events) {
