@@ -31,6 +31,7 @@ Sides read_sides(const Options& options) {
     sides.b = load_document(options.other, {});
     sides.name_a = sides.a.id, sides.name_b = sides.b.id;
     if (sides.name_a == sides.name_b) sides.name_a = shared.file, sides.name_b = options.other;
+    if (sides.name_a == sides.name_b) sides.name_a += " (1)", sides.name_b += " (2)";
     return sides;
   }
   std::vector<std::string> names = split_list(options.parties);
@@ -74,7 +75,8 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
 void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  CLI::App* command = app.add_subcommand("compare", "difference and ratio of two scenarios or parties under common random numbers");
+  CLI::App* command = app.add_subcommand(
+      "compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
   add_scenario_options(*command, options->shared);
   command->add_option("other", options->other, "the scenario to compare with")->type_name("FILE");
   command->add_option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");

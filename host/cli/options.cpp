@@ -61,11 +61,23 @@ void add_sampling_options(CLI::App& command, SharedOptions& options) {
   command.add_flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
+namespace {
+
+/// An empty value is an unset variable, not a wish for the default.
+CLI::Validator not_empty() {
+  return CLI::Validator([](const std::string& text) { return text.empty() ? "the value is empty" : ""; }, "");
+}
+
+}  // namespace
+
 void add_given_option(CLI::App& command, SharedOptions& options) {
-  command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")->type_name("EXPR");
-  command.add_option("--party", options.party, "with the beliefs of one of the file's [parties]")->type_name("NAME");
+  command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")
+      ->type_name("EXPR")
+      ->check(not_empty());
+  command.add_option("--party", options.party, "with the beliefs of one of the file's [parties]")->type_name("NAME")->check(not_empty());
   command.add_option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
-      ->type_name("CODE");
+      ->type_name("CODE")
+      ->check(not_empty());
 }
 
 std::vector<std::string> split_list(const std::string& list) {

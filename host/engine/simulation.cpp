@@ -134,7 +134,7 @@ class Simulation {
       // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
       double share = 0;
       for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
-      const double room = std::max(1.0, static_cast<double>(budget_ / 3) / (share * kDrawsPerTile + 1));
+      const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
       const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
       const uint64_t end = std::min(tiles, tile + wave);
       std::vector<OutputPlan> plans;

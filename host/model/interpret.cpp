@@ -42,10 +42,15 @@ double sample(const Node& node, const double* x) {
 
 }  // namespace
 
-std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform) {
+std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform,
+                              const std::map<NodeId, double>& fixed) {
   std::vector<double> values;
   values.reserve(graph.nodes().size());
   for (const Node& node : graph.nodes()) {
+    if (const auto known = fixed.find(static_cast<NodeId>(values.size())); known != fixed.end()) {
+      values.push_back(known->second);
+      continue;
+    }
     double operands[4] = {};
     for (size_t i = 0; i < node.operands.size(); ++i) operands[i] = values[node.operands[i]];
     if (node.operation == Operation::constant) {

@@ -2,14 +2,17 @@
 // `reckon explain --at median` shows.
 #pragma once
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "model/graph.h"
 
 namespace reckon {
 
-/// Values of all nodes, in double, given each stream's uniform number as a signed tail.
-std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform);
+/// Values of all nodes, in double, given each stream's uniform number as a signed tail; nodes in `fixed` have
+/// the value there.
+std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform,
+                              const std::map<NodeId, double>& fixed = {});
 
 /// The uniform number of a draw of a stream.
 double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw);

@@ -39,6 +39,7 @@ std::string format_figure(double value, double error, int most) {
 std::string with_unit(const std::string& figure, const std::string& unit) { return unit.empty() ? figure : figure + " " + unit; }
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {
+  if (draws < 4) return fmt::format("{:.0f}%", 100 * share);  // no bound worth printing
   const double smallest = 1 / static_cast<double>(draws);
   // No hit in n draws bounds a probability by 3/n at 95%.
   const int places = std::max(0, static_cast<int>(std::ceil(-std::log10(300 * smallest))));

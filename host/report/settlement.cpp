@@ -163,13 +163,15 @@ class Report {
       if (fit == Fit::fits || fit == Fit::compatible) good.push_back(name);
       if (fit != Fit::contradicts) continue;
       const double ratio = ratio_to_median(summary, result_), away = ratio < 1 ? 1 / ratio : ratio;
-      nearest = bad.empty() ? away : std::min(nearest, away);
-      farthest = std::max(farthest, away);
       bad.push_back(name);
+      if (!(ratio > 0)) continue;  // no factor leads from a negative number to a positive one
+      nearest = farthest == 0 ? away : std::min(nearest, away);
+      farthest = std::max(farthest, away);
     }
     if (claim.kind == Kind::point) {
       std::string text = good.empty() ? "It fits no boundary" : "It fits " + some(good);
       if (bad.empty()) return text + ".";
+      if (farthest == 0) return text + ", and contradicts " + some(bad) + ".";
       const std::string factor = bad.size() == 1
                                      ? "a factor of " + format_figure(nearest, 0, 2)
                                      : fmt::format("factors of {} to {}", format_figure(nearest, 0, 2), format_figure(farthest, 0, 2));
@@ -192,11 +194,11 @@ class Report {
         const Claim& said = scenario_.claims[*claim];
         return fmt::format("{} ({})", printable(claim_text(said, scenario_.outputs[said.output].display)), who(said));
       };
-      const bool bound = bridge.to && scenario_.claims[*bridge.to].kind == Kind::at_least;
-      heading(
-          fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
-                      end(bridge.to, printable(bridge.steps.back().to)), bound ? "at least " : "", figure_of(median_of(gap).estimate, {})),
-          2);
+      const std::string bound = bound_of(bridge);
+      heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
+                          end(bridge.to, printable(bridge.steps.back().to)), bound.empty() ? "" : "at " + bound + " ",
+                          figure_of(median_of(gap).estimate, {})),
+              2);
       Rows rows{{"step", "factor", level() + " interval", "share of the gap", level() + " interval", "what changes"}};
       for (const BridgeStep& step : bridge.steps) {
         const OutputSummary& ratio = result_.outputs[step.ratio];
@@ -209,8 +211,16 @@ class Report {
       }
       table(rows, 1, 1);
       out_ += std::string(markdown_ ? "\n" : "  ") + "Shares are of the logarithm, averaged over the draws; they add to 100%." +
-              (bound ? " The last claim is a bound, so the gap is a lower bound." : "") + "\n";
+              (bound.empty() ? "" : fmt::format(" A claim is a bound, so the gap is at {} this.", bound)) + "\n";
     }
+  }
+
+  /// "least" or "most" where a claim at an end of a bridge is a bound on that side.
+  std::string bound_of(const Bridge& bridge) const {
+    const auto kind = [&](const std::optional<size_t>& claim) { return claim ? scenario_.claims[*claim].kind : Kind::point; };
+    const bool least = kind(bridge.to) == Kind::at_least || kind(bridge.from) == Kind::at_most;
+    const bool most = kind(bridge.to) == Kind::at_most || kind(bridge.from) == Kind::at_least;
+    return least == most ? "" : least ? "least" : "most";
   }
 
   void stretches() {
@@ -226,11 +236,15 @@ class Report {
                           printable(claim_text(claim, display)), who(claim));
       const char* indent = markdown_ ? "  - " : "    ";
       if (pair != result_.claims.end()) {
-        out_ +=
-            fmt::format("{}it is {} in {} of the draws; the largest of them is {}\n", indent, claim.kind == Kind::point ? "above" : "so",
-                        claim.kind == Kind::point ? format_percentage(1 - pair->percentile, pair->percentile_se, result_.counted)
-                                                  : format_percentage(pair->probability, pair->probability_se, result_.counted),
-                        with_unit(format_figure(display.convert(boundary.highest), 0, 3), printable(display.unit)));
+        const bool point = claim.kind == Kind::point;
+        const double share = !point ? pair->probability : stretch.up ? 1 - pair->percentile : pair->percentile;
+        const double extreme = display.convert(stretch.up ? boundary.highest : boundary.lowest);
+        out_ += fmt::format("{}it is {} in {} of the draws; the {} of all is {}\n", indent,
+                            !point       ? "so"
+                            : stretch.up ? "above"
+                                         : "below",
+                            format_percentage(share, point ? pair->percentile_se : pair->probability_se, result_.counted),
+                            stretch.up ? "largest" : "smallest", with_unit(format_figure(extreme, 0, 3), printable(display.unit)));
       }
       for (const Flip& flip : stretch.flips) {
         const Display& of = flip.prior.display;
@@ -308,6 +322,7 @@ std::string settle_json(const Scenario& scenario, const RunOptions& options, con
               {"to", bridge.to ? Json(scenario.claims[*bridge.to].id) : Json(nullptr)},
               {"gap", estimate_json(result.outputs[bridge.gap])},
               {"lower_bound", bridge.to && scenario.claims[*bridge.to].kind == Kind::at_least},
+              {"upper_bound", bridge.to && scenario.claims[*bridge.to].kind == Kind::at_most},
               {"steps", Json::array()}};
     for (const BridgeStep& step : bridge.steps) {
       item["steps"].push_back({{"from", step.from},

@@ -67,6 +67,8 @@ class Builder {
   /// How a quantity of this name and dimension is shown.
   Display display_of(const std::string& name, const Dimension& dimension) const;
   Graph& graph() { return graph_; }
+  /// Full names of correlated priors with their normal scores.
+  const std::map<std::string, NodeId>& correlated() const { return correlated_; }
   /// The names each model quantity uses, found while it is built.
   const std::map<std::string, std::set<std::string>>& uses() const { return uses_; }
   const std::map<std::string, Quantity>& built() const { return built_; }

@@ -51,6 +51,13 @@ void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnost
   const SourceText source = command_line_text("--given", text);
   const auto parsed = parse_value(source, diagnostics);
   if (!parsed) return;
+  for (const EventNode& event : scenario.events) {
+    if (parsed->expression->kind == Expression::Kind::name && parsed->expression->name == event.name) {
+      diagnostics.error(parsed->expression->span, fmt::format("'{}' is an event", event.name),
+                        fmt::format("write its condition: {}", event.text));
+      return;
+    }
+  }
   Context context;
   const auto truth = builder.evaluate(*parsed->expression, context);
   if (!truth) return;

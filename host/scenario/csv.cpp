@@ -61,6 +61,11 @@ class Parser {
         if (c == '"' && !take('"')) break;
         result.text += c;
       }
+      while (take(' ')) {
+      }
+      if (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+        diagnostics_.error(result.span, "text follows the closing quote", "double the quotes inside a cell: \"say \"\"x\"\"\"");
+      }
     }
     while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') result.text += next();
     result.text.erase(0, result.text.find_first_not_of(" \t"));

@@ -131,6 +131,20 @@ class Linter {
     }
   }
 
+  /// Whether a node has both signs while one random number at a time goes from end to end.
+  bool changes_sign(NodeId node) const {
+    bool negative = false, positive = false;
+    for (const StreamName& stream : scenario_.graph.streams()) {
+      for (const double tail : {-0.001, 0.001}) {
+        const auto uniform = [&](const StreamName& other) { return other.name == stream.name ? tail : -0.5; };
+        const double value = interpret(scenario_.graph, uniform)[node];
+        negative = negative || value < 0;
+        positive = positive || value > 0;
+      }
+    }
+    return negative && positive;
+  }
+
   /// A quotient whose divisor passes through zero has no mean.
   void check_divisions() {
     std::set<NodeId> divisors;
@@ -139,8 +153,7 @@ class Linter {
     }
     for (const NamedNode& quantity : scenario_.quantities) {
       if (divisors.count(quantity.node) == 0 || scenario_.graph.is_constant(quantity.node)) continue;
-      const auto value = [&](double tail) { return interpret(scenario_.graph, [&](const StreamName&) { return tail; })[quantity.node]; };
-      if (!(value(-0.001) < 0 && value(0.001) > 0)) continue;
+      if (!changes_sign(quantity.node)) continue;
       const bool prior = quantity.prior;
       const Span span = prior ? document_.priors.at(quantity.name.substr(0, quantity.name.find('.'))).span
                               : document_.model.at(quantity.name.substr(0, quantity.name.find('.'))).span;

@@ -23,8 +23,9 @@ std::string trimmed(std::string text) {
 /// "2020-05-28" as date("2020-05-28"): what a spreadsheet calls a date.
 bool is_date(const std::string& text) {
   static const std::string form = "dddd-dd-dd";
-  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(),
-                                                  [](unsigned char c, char f) { return f == 'd' ? std::isdigit(c) != 0 : c == f; });
+  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) {
+           return f == 'd' ? std::isdigit(c) != 0 : c == static_cast<unsigned char>(f);
+         });
 }
 
 /// A text whose every byte stands at one place: what a cell's error points to.
@@ -88,10 +89,16 @@ class RowMaker {
     for (const Range& range : ranges_) result_.priors.push_back(range.prior);
     find_per_row();
     size_t combinations = 1;
-    for (const Range& range : ranges_) combinations *= range.values.size();
     const size_t table_rows = result_.table ? result_.table->rows.size() : 1;
-    if (combinations * table_rows > kMostRows) {
-      throw UsageError(fmt::format("{} rows are asked for (at most {})", combinations * table_rows, kMostRows));
+    for (const Range& range : ranges_) {
+      combinations *= range.values.size();
+      if (combinations * table_rows > kMostRows) throw UsageError(fmt::format("--over: more than {} rows are asked for", kMostRows));
+    }
+    std::set<std::string> set;
+    for (const std::string& name : result_.priors) {
+      if (!set.insert(name).second || (name.find('.') != std::string::npos && set.count(name.substr(0, name.find('.'))) != 0)) {
+        throw UsageError(fmt::format("the prior '{}' is set twice (by columns or --over); set it once", name));
+      }
     }
     for (size_t r = 0; r < table_rows; ++r) {
       for (size_t c = 0; c < combinations; ++c) add_row(r, c);
@@ -182,7 +189,11 @@ class RowMaker {
         row.set.push_back(cell.text);
         if (!cell.text.empty()) set_prior(row.document, column.prior, cell_text(cell, column.unit), cell.span, diagnostics_);
       }
-      if (!options_.truth.empty() && !cells[truth_].text.empty()) add_truth(row.document, cells[truth_]);
+      if (!options_.truth.empty()) {  // the truth is the only claim; a bridge would name others
+        row.document.claims.clear();
+        row.document.bridge.reset();
+        if (!cells[truth_].text.empty()) add_truth(row.document, cells[truth_]);
+      }
     }
     for (const Range& range : ranges_) {
       const Rational value = range.values[combination % range.values.size()];

@@ -1,5 +1,6 @@
 // A checked scenario: the graph of everything it asks for, with names, units and claims attached.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -86,7 +87,8 @@ struct Scenario {
   std::vector<NamedNode> quantities;  // every prior and model quantity that the outputs need
   std::vector<EventNode> events;
   std::optional<ConditionNode> condition;
-  size_t first_prior_output = SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
+  std::map<std::string, NodeId> correlated;  // correlated priors, "rent.H800", and their normal scores
+  size_t first_prior_output = SIZE_MAX;      // outputs from here on are priors, to be compared with and without the condition
   std::vector<Claim> claims;
   std::vector<Judgement> judgements;           // first each claim with its own output
   std::vector<Boundary> boundaries;            // filled to settle

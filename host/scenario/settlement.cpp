@@ -69,12 +69,16 @@ class Settlement {
     return model == scenario_.document.model.end() || !model->second.boundary ? nullptr : &*model->second.boundary;
   }
 
-  std::optional<size_t> claim_of(const SpannedName& id) {
-    std::vector<std::string> known;
+  std::optional<size_t> claim_named(const std::string& id) const {
     for (size_t i = 0; i < scenario_.claims.size(); ++i) {
-      if (scenario_.claims[i].id == id.first) return i;
-      known.push_back(scenario_.claims[i].id);
+      if (scenario_.claims[i].id == id) return i;
     }
+    return std::nullopt;
+  }
+  std::optional<size_t> claim_of(const SpannedName& id) {
+    if (const auto known = claim_named(id.first)) return known;
+    std::vector<std::string> known;
+    for (const Claim& claim : scenario_.claims) known.push_back(claim.id);
     diagnostics_.error(id.second, fmt::format("[bridge] names the claim '{}', which there is not", id.first),
                        did_you_mean(id.first, known));
     return std::nullopt;
@@ -115,6 +119,8 @@ class Settlement {
                            fmt::format("the claim '{}' is about '{}', but the bridge starts at '{}'", bridge.from->first,
                                        scenario_.claims[*claim].about, bridge.boundaries[0].first),
                            "name a claim about the first boundary, or begin `boundaries` there");
+      } else if (claim && !(scenario_.claims[*claim].value > 0)) {
+        diagnostics_.error(bridge.from->second, "a bridge starts from a positive figure (it is made of factors)");
       } else if (claim && scenario_.claims[*claim].kind == ClaimDefinition::Kind::range) {
         diagnostics_.error(bridge.from->second, "a bridge cannot start from a range", "name a claim that says one figure");
       }
@@ -123,8 +129,14 @@ class Settlement {
       const auto index = claim_of(id);
       if (!index) continue;
       const Claim& claim = scenario_.claims[*index];
+      const auto from = bridge.from ? claim_named(bridge.from->first) : std::nullopt;
       if (claim.kind == ClaimDefinition::Kind::range) {
         diagnostics_.error(id.second, "a bridge cannot end at a range", "name a claim that says one figure or a bound");
+      } else if (!(claim.value > 0)) {
+        diagnostics_.error(id.second, "a bridge ends at a positive figure (it is made of factors)");
+      } else if (from && scenario_.claims[*from].value == claim.value) {
+        diagnostics_.error(
+            id.second, fmt::format("the claims '{}' and '{}' say the same, so there is no gap to bridge", bridge.from->first, id.first));
       } else if (boundary_of(claim.about) == nullptr) {
         diagnostics_.error(id.second, fmt::format("the claim '{}' is about '{}', which has no `boundary`", id.first, claim.about));
       } else if (dimension_of(claim.about) != dimension_of(bridge.boundaries[0].first)) {

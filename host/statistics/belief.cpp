@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "distributions/normal.h"
 #include "engine/nearest.h"
 #include "model/interpret.h"
 
@@ -23,22 +24,42 @@ double tail(double p) { return p <= 0.5 ? -p : 1 - p; }
 /// Whether what is asked for is true, given the value of every node.
 using Truth = std::function<bool(const std::vector<double>&)>;
 
-/// The streams of a prior, or one label of it: its own name, and those of distributions inside.
-bool is_stream_of(const StreamName& stream, const std::string& prior) {
-  const size_t slash = stream.name.find('/');
-  if (slash == std::string::npos) return false;
-  const std::string name = stream.name.substr(slash + 1);
-  return name == prior || name.compare(0, prior.size() + 1, prior + "#") == 0;
+/// The prior, or label of one, that a stream belongs to: "rent.H800" of "rents/rent.H800#2".
+std::string prior_of(const StreamName& stream) {
+  const std::string name = stream.name.substr(stream.name.find('/') + 1);
+  return name.substr(0, name.find('#'));
+}
+
+/// Every node's value with some priors at a probability of their own and all others at their medians. A
+/// correlated prior is moved by its own score: the others stay where they are.
+std::vector<double> values_at(const Scenario& scenario, const std::map<std::string, double>& probability) {
+  const auto at = [&](const std::string& prior) {
+    const auto known = probability.find(prior);
+    return tail(known == probability.end() ? 0.5 : known->second);
+  };
+  std::map<NodeId, double> scores;
+  for (const auto& [prior, node] : scenario.correlated) scores[node] = standard_normal_quantile(at(prior));
+  return interpret(
+      scenario.graph, [&](const StreamName& stream) { return at(prior_of(stream)); }, scores);
+}
+
+/// The priors with random numbers of their own.
+std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
+  const auto& streams = scenario.graph.streams();
+  std::vector<const NamedNode*> priors;
+  for (const NamedNode& quantity : scenario.quantities) {
+    const bool random = std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
+    if (quantity.prior && random) priors.push_back(&quantity);
+  }
+  return priors;
 }
 
 /// Moves one prior, with every other at its median.
 class Mover {
  public:
-  Mover(const Graph& graph, Truth truth) : graph_(graph), truth_(std::move(truth)) {}
+  Mover(const Scenario& scenario, Truth truth) : scenario_(scenario), truth_(std::move(truth)) {}
 
-  std::vector<double> values(const std::string& prior, double p) const {
-    return interpret(graph_, [&](const StreamName& stream) { return tail(is_stream_of(stream, prior) ? p : 0.5); });
-  }
+  std::vector<double> values(const std::string& prior, double p) const { return values_at(scenario_, {{prior, p}}); }
   bool at_median() const { return truth_(values("", 0.5)); }
 
   /// The turn nearest to the median, on either side.
@@ -67,13 +88,10 @@ class Mover {
     return best;
   }
 
-  std::vector<Flip> flips(const Scenario& scenario) const {
+  std::vector<Flip> flips() const {
     std::vector<Flip> found;
-    for (const NamedNode& quantity : scenario.quantities) {
-      const auto& streams = graph_.streams();
-      const bool random = std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return is_stream_of(s, quantity.name); });
-      if (!quantity.prior || !random) continue;
-      if (auto turn = flip(quantity)) found.push_back(*turn);
+    for (const NamedNode* prior : random_priors(scenario_)) {
+      if (auto turn = flip(*prior)) found.push_back(*turn);
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const Flip& a, const Flip& b) { return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5); });
@@ -81,7 +99,7 @@ class Mover {
   }
 
  private:
-  const Graph& graph_;
+  const Scenario& scenario_;
   Truth truth_;
 };
 
@@ -92,9 +110,9 @@ std::string quantity_text(const NamedNode& quantity, double base) {
 }  // namespace
 
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
-  const Mover mover(scenario.graph, [&](const std::vector<double>& all) { return all[scenario.condition->truth] == 1; });
+  const Mover mover(scenario, [&](const std::vector<double>& all) { return all[scenario.condition->truth] == 1; });
   true_at_median = mover.at_median();
-  return mover.flips(scenario);
+  return mover.flips();
 }
 
 std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
@@ -102,21 +120,19 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
   for (size_t i = 0; i < scenario.bridges.size(); ++i) {
     const Bridge& bridge = scenario.bridges[i];
     if (!bridge.from || !bridge.to) continue;
-    Stretch stretch{i, scenario.claims[*bridge.from].output, scenario.claims[*bridge.to].value, 0, {}};
+    Stretch stretch{i, scenario.claims[*bridge.from].output, scenario.claims[*bridge.to].value, true, 0, {}};
     const NodeId node = scenario.outputs[stretch.output].node;
-    const bool up = stretch.target > scenario.claims[*bridge.from].value;
+    const bool up = stretch.up = stretch.target > scenario.claims[*bridge.from].value;
     const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
-    const Mover mover(scenario.graph, [&](const std::vector<double>& all) { return reaches(all[node]); });
-    stretch.flips = mover.flips(scenario);
-    // Each random number on the side that helps, judged alone.
-    std::map<std::string, double> side;
-    for (const StreamName& stream : scenario.graph.streams()) {
-      const auto with = [&](double p) {
-        return interpret(scenario.graph, [&](const StreamName& s) { return tail(s.name == stream.name ? p : 0.5); })[node];
-      };
-      side[stream.name] = (with(0.999) >= with(0.001)) == up ? 0.999 : 0.001;
+    const Mover mover(scenario, [&](const std::vector<double>& all) { return reaches(all[node]); });
+    stretch.flips = mover.flips();
+    // Each prior on the side that helps, judged alone.
+    std::map<std::string, double> sides;
+    for (const NamedNode* prior : random_priors(scenario)) {
+      const bool rises = values_at(scenario, {{prior->name, 0.999}})[node] >= values_at(scenario, {{prior->name, 0.001}})[node];
+      sides[prior->name] = rises == up ? 0.999 : 0.001;
     }
-    stretch.best = interpret(scenario.graph, [&](const StreamName& s) { return tail(side.at(s.name)); })[node];
+    stretch.best = values_at(scenario, sides)[node];
     stretches.push_back(std::move(stretch));
   }
   return stretches;
@@ -127,6 +143,7 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
   Scenario before = scenario;
   before.condition.reset();
   before.claims.clear();
+  before.bridges.clear();
   before.judgements.clear();
   before.events.clear();
   before.outputs.erase(before.outputs.begin(), before.outputs.begin() + static_cast<long>(scenario.first_prior_output));

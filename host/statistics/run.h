@@ -86,6 +86,7 @@ struct GivenSummary {
 struct Stretch {
   size_t bridge = 0, output = 0;  // of the first boundary
   double target = 0;
+  bool up = true;           // the target lies above what the first claim says
   double best = 0;          // with every prior at once at the better of its P0.1 and P99.9
   std::vector<Flip> flips;  // priors that reach the target alone
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -71,7 +72,13 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
     outputs = scenario.outputs;
     const std::vector<double> all = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
     PointRow point{row.name, {}};
-    for (const NamedNode& output : scenario.outputs) point.values.push_back(all[output.node]);
+    for (const NamedNode& output : scenario.outputs) {
+      if (!std::isfinite(all[output.node])) {
+        throw NotFinite(
+            fmt::format("error: row '{}': '{}' is not a finite number with every prior at its median\n", row.name, output.name));
+      }
+      point.values.push_back(all[output.node]);
+    }
     points.push_back(std::move(point));
   }
   return points;
@@ -130,7 +137,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     }
     row.result = run_row(row.name, scenario, each);
     for (const ClaimSummary& claim : row.result.claims) {
-      if (!asked.rows.truth.empty() && claim.claim.by == asked.rows.truth) row.truth = claim;
+      if (!asked.rows.truth.empty()) row.truth = claim;  // its only claim
     }
     if (progress) progress(++done);
   });

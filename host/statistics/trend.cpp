@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "model/interpret.h"
 #include "scenario/decimal.h"
 
 namespace reckon {
@@ -16,9 +17,10 @@ namespace {
 std::optional<double> read_years(const std::string& text) {
   int year = 0, month = 0, day = 0;
   char rest = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3 && month >= 1 && month <= 12 && day >= 1 && day <= 31) {
-    static constexpr int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3) {
+    static constexpr int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month < 1 || month > 12 || day < 1 || day > before[month] - before[month - 1] + (leap && month == 2 ? 1 : 0)) return std::nullopt;
     const int passed = before[month - 1] + day - 1 + (leap && month > 2 ? 1 : 0);
     return round_to_double(year + Rational(passed, leap ? 366 : 365));
   }
@@ -124,11 +126,11 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
     const auto same = [&](const NamedNode& node) { return node.name == name; };
     auto at = std::find_if(row.outputs.begin(), row.outputs.end(), same);
     if (at == row.outputs.end() && (at = std::find_if(row.quantities.begin(), row.quantities.end(), same)) == row.quantities.end()) {
-      throw UsageError(fmt::format("--output: '{}' is neither a prior nor a model quantity", name));
+      throw UsageError(fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
     }
     trend.output = at->label.empty() ? name : at->label;
     trend.rows.push_back({set.rows[r].name, date.value_or(0), r + 1});
-    trend.joint.outputs.push_back({set.rows[r].name, at->label, at->node, at->display, false});
+    trend.joint.outputs.push_back({"row " + set.rows[r].name, at->label, at->node, at->display, false});
     for (NamedNode quantity : row.quantities) {
       if (!quantity.prior) continue;
       quantity.name += ", " + set.rows[r].name;
@@ -149,6 +151,13 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
   if (document.trend) add_claims(*document.trend, trend.joint);
+  for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each
+    const double middle = interpret(trend.joint.graph, [](const StreamName&) { return -0.5; })[trend.joint.outputs[row.output].node];
+    if (!(middle > 0)) {
+      throw NotFinite(fmt::format("error: row '{}': '{}' is {} with every prior at its median, and growth is of positive numbers\n",
+                                  row.name, trend.output, middle));
+    }
+  }
   trend.result = run_scenario(trend.joint, options);
   return trend;
 }

@@ -142,5 +142,28 @@ TEST(Given, OnePriorAloneFlips) {
   EXPECT_NEAR(flips[0].percentile, 0.85, 1e-6);
 }
 
+TEST(Given, ACorrelatedPriorMovesAlone) {
+  const char* const text =
+      "id = \"test\"\n[priors]\na = \"normal(0, 1)\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + b\"\n[[correlations]]\nbetween = [\"a\", "
+      "\"b\"]\nrank = 0.95\n";
+  const TemporaryScenario file(text);
+  for (const std::string name : {"a", "b"}) {
+    bool at_median = true;
+    const std::vector<Flip> flips = single_flips(load_scenario(file.path(), {{}, false, name + " > 1.5"}), at_median);
+    ASSERT_EQ(flips.size(), 1u) << name;
+    EXPECT_EQ(flips[0].prior.name, name);
+    EXPECT_NEAR(flips[0].percentile, 0.9331928, 1e-6);  // of its own distribution
+  }
+}
+
+TEST(Given, SettlesUnderACondition) {
+  const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {{}, true, "development > 3"});
+  RunOptions options;
+  options.draws = 50'000;
+  const RunResult result = run_scenario(scenario, options);
+  EXPECT_GT(result.given->accepted, 1000u);
+  EXPECT_EQ(result.stretches.size(), 2u);
+}
+
 }  // namespace
 }  // namespace reckon

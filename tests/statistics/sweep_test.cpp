@@ -116,6 +116,7 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
     }
     return "good";
   };
+  EXPECT_NE(message("row,x\na,\"2\"3\n").find("t.csv:2:3: error: text follows the closing quote"), std::string::npos);
   EXPECT_NE(message("row,x\na,1 to 2\nb,1 too 2\n").find("t.csv:3:3: error"), std::string::npos) << message("row,x\na,1 to 2\nb,1 too 2\n");
   EXPECT_NE(message("row,x\na,2 to 1\n").find("t.csv:2:3: error"), std::string::npos) << message("row,x\na,2 to 1\n");
   EXPECT_NE(message("row,x\na,1,2\n").find("t.csv:2:1: error: the row has 3 cells, the header 2"), std::string::npos);
