@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 
 #include "statistics/run.h"
@@ -23,6 +25,28 @@ class TemporaryScenario {
   ~TemporaryScenario() { std::remove(path_.c_str()); }
   TemporaryScenario(const TemporaryScenario&) = delete;
   const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// Files in a folder that lives as long as this object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    char name[] = "/tmp/reckon-test-XXXXXX";
+    if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+  /// The path of a new file.
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ + "/" + name) << text;
+    return path_ + "/" + name;
+  }
 
  private:
   std::string path_;

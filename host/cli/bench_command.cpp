@@ -50,7 +50,7 @@ Measurement measure(const Options& options, const std::string& file, Backend bac
   };
   Measurement result;
   result.scenario = file;
-  result.precision = precision == Precision::wide ? "double" : "single";
+  result.precision = precision_name(precision);
   result.draws = run.draws;
   result.variates = program_of(scenario).streams.size();
   if (backend == Backend::cuda) {  // compiled anew, then stored

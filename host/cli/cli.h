@@ -42,16 +42,20 @@ struct SharedOptions {
   bool use_cache = true, quiet = false;
   std::vector<std::string> assignments;
   std::string given, party, currency;
+  std::string json, csv, markdown;  // files of reports; "-" is standard output
 };
 void add_scenario_options(CLI::App& command, SharedOptions& options);
 void add_sampling_options(CLI::App& command, SharedOptions& options);
 void add_given_option(CLI::App& command, SharedOptions& options);
+/// --json, --csv if the command has it, --markdown, --quiet.
+void add_report_options(CLI::App& command, SharedOptions& options, bool csv = false);
+/// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
+bool report_on_terminal(const SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
 RunOptions read_options(const SharedOptions& options);
+int thread_count(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
-/// The parts of a list between commas, without blanks around them.
-std::vector<std::string> split_list(const std::string& list);
 std::vector<NamedProbability> read_quantiles(const std::string& list);
 NamedProbability read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);

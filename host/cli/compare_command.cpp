@@ -3,8 +3,8 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "engine/cpu/cpu_engine.h"
 #include "report/reports.h"
+#include "scenario/text.h"
 
 namespace reckon {
 
@@ -12,11 +12,11 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string other, parties, outputs, json, markdown;
+  std::string other, parties, outputs;
 };
 
 struct Sides {
-  Document a, b;
+  Document written, a, b;  // the file of both parties; what each side believes
   std::string name_a, name_b;
 };
 
@@ -34,39 +34,35 @@ Sides read_sides(const Options& options) {
     if (sides.name_a == sides.name_b) sides.name_a += " (1)", sides.name_b += " (2)";
     return sides;
   }
-  std::vector<std::string> names = split_list(options.parties);
+  std::vector<std::string> names = split(options.parties, ',');
   if (names.size() == 1) names.insert(names.begin(), kAsWritten);
   if (names.size() != 2 || names[0] == names[1]) {
     throw UsageError(fmt::format("--parties {}: write two parties, as in a,b; \"{}\" is the file as written", options.parties, kAsWritten));
   }
-  const Document document = load_document(shared.file, shared.assignments);
-  sides.a = document_of_party(document, names[0]);
-  sides.b = document_of_party(document, names[1]);
+  sides.written = load_document(shared.file, shared.assignments);
+  sides.a = document_of_party(sides.written, names[0]);
+  sides.b = document_of_party(sides.written, names[1]);
   sides.name_a = names[0], sides.name_b = names[1];
   return sides;
 }
 
 int compare(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read_options(options.shared);
-  if (options.json == "-" && options.markdown == "-") {
-    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
-  }
+  const bool on_terminal = report_on_terminal(options.shared);
   const Sides sides = read_sides(options);
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
-                               options.outputs.empty() ? std::vector<std::string>{} : split_list(options.outputs));
+                               options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
   RunResult result;
   {
     ProgressBar bar(run_options.draws, !options.shared.quiet);
     run_options.progress = bar.callback();
     result = run_scenario(comparison.joint, run_options);
-    if (!options.parties.empty())
-      explain_gaps(comparison, load_document(options.shared.file, options.shared.assignments), run_options, result);
+    if (!options.parties.empty()) explain_gaps(comparison, sides.written, run_options, result);
   }
-  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
-  if (!options.json.empty()) write_output(options.json, compare_json(comparison, run_options, result, context));
-  if (!options.markdown.empty()) write_output(options.markdown, compare_report(comparison, run_options, result, true));
-  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet)
-    print(compare_report(comparison, run_options, result, false));
+  const RunContext context{arguments, thread_count(options.shared)};
+  if (!options.shared.json.empty()) write_output(options.shared.json, compare_json(comparison, run_options, result, context));
+  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, compare_report(comparison, run_options, result, true));
+  if (on_terminal) print(compare_report(comparison, run_options, result, false));
   return kDone;
 }
 
@@ -84,9 +80,7 @@ void add_compare_command(CLI::App& app, const std::vector<std::string>& argument
   command->add_option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
       ->capture_default_str();
   add_sampling_options(*command, options->shared);
-  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
-  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  add_report_options(*command, options->shared);
   command->callback([options, &arguments, &status] { status = compare(*options, arguments); });
 }
 

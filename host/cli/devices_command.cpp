@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
-#include "engine/cpu/cpu_engine.h"
 #include "engine/cuda/cuda_device.h"
 
 namespace reckon {

@@ -63,12 +63,12 @@ std::string explain_draw(const Scenario& scenario, const RunOptions& options, ui
   std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
   const auto split = values.begin() + static_cast<long>(scenario.quantities.size());
   const std::vector<double> events(split, values.end());
-  return fmt::format("draw {}, seed {}, {} precision\n", draw, options.seed, options.precision == Precision::wide ? "double" : "single") +
+  return fmt::format("draw {}, seed {}, {} precision\n", draw, options.seed, precision_name(options.precision)) +
          quantities_text(scenario, values, events);
 }
 
 std::string explain_median(const Scenario& scenario) {
-  const std::vector<double> all = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
+  const std::vector<double> all = values_at_median(scenario.graph);
   std::vector<double> values, events;
   for (const NamedNode& quantity : scenario.quantities) values.push_back(all[quantity.node]);
   for (const EventNode& event : scenario.events) events.push_back(all[event.node]);
@@ -87,23 +87,12 @@ std::string names_at(const Scenario& scenario, NodeId node) {
   return names;
 }
 
+/// What the outputs and events are computed from.
 std::vector<NodeId> used_nodes(const Scenario& scenario) {
-  std::vector<char> used(scenario.graph.nodes().size(), 0);
-  std::vector<NodeId> stack;
-  for (const NamedNode& output : scenario.outputs) stack.push_back(output.node);
-  for (const EventNode& event : scenario.events) stack.push_back(event.node);
-  while (!stack.empty()) {
-    const NodeId id = stack.back();
-    stack.pop_back();
-    if (used[id] != 0) continue;
-    used[id] = 1;
-    for (const NodeId operand : scenario.graph.nodes()[id].operands) stack.push_back(operand);
-  }
-  std::vector<NodeId> nodes;
-  for (NodeId id = 0; id < used.size(); ++id) {
-    if (used[id] != 0) nodes.push_back(id);
-  }
-  return nodes;
+  std::vector<NodeId> results;
+  for (const NamedNode& output : scenario.outputs) results.push_back(output.node);
+  for (const EventNode& event : scenario.events) results.push_back(event.node);
+  return scenario.graph.needed_for(results);
 }
 
 std::string node_text(const Scenario& scenario, const Node& node) {

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "engine/backend.h"
 #include "scenario/decimal.h"
+#include "scenario/text.h"
 
 namespace reckon {
 
@@ -80,22 +81,27 @@ void add_given_option(CLI::App& command, SharedOptions& options) {
       ->check(not_empty());
 }
 
-std::vector<std::string> split_list(const std::string& list) {
-  std::vector<std::string> items;
-  for (size_t start = 0; start <= list.size();) {
-    const size_t comma = std::min(list.find(',', start), list.size());
-    std::string item = list.substr(start, comma - start);
-    item.erase(0, item.find_first_not_of(' '));
-    item.erase(item.find_last_not_of(' ') + 1);
-    items.push_back(item);
-    start = comma + 1;
-  }
-  return items;
+void add_report_options(CLI::App& command, SharedOptions& options, bool csv) {
+  command.add_option("--json", options.json, "write the result as JSON (- for standard output)")->type_name("FILE");
+  if (csv) command.add_option("--csv", options.csv, "write the outputs as CSV")->type_name("FILE");
+  command.add_option("--markdown", options.markdown, "write the report as Markdown")->type_name("FILE");
+  command.add_flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
+
+bool report_on_terminal(const SharedOptions& options) {
+  std::vector<std::string> flags;
+  if (options.json == "-") flags.emplace_back("--json");
+  if (options.csv == "-") flags.emplace_back("--csv");
+  if (options.markdown == "-") flags.emplace_back("--markdown");
+  if (flags.size() > 1) throw UsageError(fmt::format("{}: only one of them can go to standard output (-)", fmt::join(flags, " and ")));
+  return flags.empty() && !options.quiet;
+}
+
+int thread_count(const SharedOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
 
 std::vector<NamedProbability> read_quantiles(const std::string& list) {
   std::vector<NamedProbability> result;
-  for (const std::string& item : split_list(list)) result.push_back(read_probability(item, "--quantiles", true));
+  for (const std::string& item : split(list, ',')) result.push_back(read_probability(item, "--quantiles", true));
   if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
   return result;
 }

@@ -5,7 +5,6 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "engine/cpu/cpu_engine.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -15,7 +14,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   std::string level = "0.9", quantiles = "0.05,0.5,0.95", tolerance;
-  std::string json, csv, markdown, samples;
+  std::string samples;
 };
 
 RunOptions read(const Options& options) {
@@ -39,26 +38,23 @@ RunOptions read(const Options& options) {
 
 int run(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read(options);
-  int to_stdout = 0;
-  for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
-  if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
+  const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(
       options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party, options.shared.currency});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
-  const bool table = to_stdout == 0 && !options.shared.quiet;
-  run_options.sketch = table;
+  run_options.sketch = on_terminal;
   RunResult result;
   {
     ProgressBar bar(run_options.draws, !options.shared.quiet);
     run_options.progress = bar.callback();
     result = run_scenario(scenario, run_options);
   }
-  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
-  if (!options.json.empty()) write_output(options.json, json_report(scenario, run_options, result, context));
-  if (!options.csv.empty()) write_output(options.csv, csv_report(scenario, run_options, result));
-  if (!options.markdown.empty()) write_output(options.markdown, markdown_report(scenario, run_options, result));
+  const RunContext context{arguments, thread_count(options.shared)};
+  if (!options.shared.json.empty()) write_output(options.shared.json, json_report(scenario, run_options, result, context));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, csv_report(scenario, run_options, result));
+  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, markdown_report(scenario, run_options, result));
   if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
-  if (table) print(table_report(scenario, run_options, result, colour_wanted()));
+  if (on_terminal) print(table_report(scenario, run_options, result, colour_wanted()));
   if (!result.tolerance_met) {
     fmt::print(stderr, "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
                options.tolerance, result.draws, options.shared.draws);
@@ -79,12 +75,9 @@ void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, i
   command->add_option("--level", options->level, "probability of the interval")->capture_default_str();
   command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
   command->add_option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
-  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  command->add_option("--csv", options->csv, "write the outputs as CSV")->type_name("FILE");
-  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
   command->add_option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
       ->type_name("FILE.npy");
-  command->add_flag("-q,--quiet", options->shared.quiet, "no table, no progress");
+  add_report_options(*command, options->shared, true);
   command->callback([options, &arguments, &status] { status = run(*options, arguments); });
 }
 

@@ -3,7 +3,6 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "engine/cpu/cpu_engine.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -12,15 +11,13 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string level = "0.9", json, markdown;
+  std::string level = "0.9";
 };
 
 int settle(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read_options(options.shared);
   run_options.level = read_level(options.level);
-  if (options.json == "-" && options.markdown == "-") {
-    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
-  }
+  const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(
       options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party, options.shared.currency});
   if (scenario.claims.empty() && scenario.bridges.empty()) {
@@ -34,10 +31,10 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
     run_options.progress = bar.callback();
     result = run_scenario(scenario, run_options);
   }
-  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
-  if (!options.json.empty()) write_output(options.json, settle_json(scenario, run_options, result, context));
-  if (!options.markdown.empty()) write_output(options.markdown, settle_report(scenario, run_options, result, true));
-  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(settle_report(scenario, run_options, result, false));
+  const RunContext context{arguments, thread_count(options.shared)};
+  if (!options.shared.json.empty()) write_output(options.shared.json, settle_json(scenario, run_options, result, context));
+  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, settle_report(scenario, run_options, result, true));
+  if (on_terminal) print(settle_report(scenario, run_options, result, false));
   return kDone;
 }
 
@@ -51,9 +48,7 @@ void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments
   add_sampling_options(*command, options->shared);
   add_given_option(*command, options->shared);
   command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
-  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
-  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  add_report_options(*command, options->shared);
   command->callback([options, &arguments, &status] { status = settle(*options, arguments); });
 }
 

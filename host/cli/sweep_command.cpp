@@ -5,7 +5,6 @@
 #include <mutex>
 
 #include "cli/cli.h"
-#include "engine/cpu/cpu_engine.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -15,7 +14,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   SweepOptions sweep;
-  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, at, json, csv, markdown;
+  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, at;
 };
 
 /// Rows done, on a terminal.
@@ -28,13 +27,13 @@ std::function<void(size_t)> row_counter(bool wanted) {
 }
 
 int at_median(const Options& options, const Document& document) {
-  if (!(options.json + options.markdown + options.sweep.baseline + options.sweep.rows.truth).empty()) {
+  if (!(options.shared.json + options.shared.markdown + options.sweep.baseline + options.sweep.rows.truth).empty()) {
     throw UsageError("--at median gives a table or --csv; it has no --json, --markdown, --baseline or --backtest");
   }
   std::vector<NamedNode> outputs;
   const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs);
-  if (!options.csv.empty()) write_output(options.csv, points_csv(rows, outputs));
-  if (options.csv != "-" && !options.shared.quiet) print(points_report(rows, outputs));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, points_csv(rows, outputs));
+  if (report_on_terminal(options.shared)) print(points_report(rows, outputs));
   return kDone;
 }
 
@@ -42,9 +41,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read_options(options.shared);
   run_options.level = read_level(options.level);
   run_options.quantiles = read_quantiles(options.quantiles);
-  int to_stdout = 0;
-  for (const std::string* path : {&options.json, &options.csv, &options.markdown}) to_stdout += *path == "-" ? 1 : 0;
-  if (to_stdout > 1) throw UsageError("--json, --csv and --markdown: only one of them can go to standard output (-)");
+  const bool on_terminal = report_on_terminal(options.shared);
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
   }
@@ -60,11 +57,11 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, run_options, many_engines, counter);
   if (counter) fmt::print(stderr, "\r\033[K");
-  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
-  if (!options.json.empty()) write_output(options.json, sweep_json(plain, result, run_options, context));
-  if (!options.csv.empty()) write_output(options.csv, sweep_csv(result, run_options));
-  if (!options.markdown.empty()) write_output(options.markdown, sweep_report(result, run_options, true));
-  if (to_stdout == 0 && !options.shared.quiet) print(sweep_report(result, run_options, false));
+  const RunContext context{arguments, thread_count(options.shared)};
+  if (!options.shared.json.empty()) write_output(options.shared.json, sweep_json(plain, result, run_options, context));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, sweep_csv(result, run_options));
+  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, sweep_report(result, run_options, true));
+  if (on_terminal) print(sweep_report(result, run_options, false));
   return kDone;
 }
 
@@ -92,10 +89,7 @@ void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments,
   add_sampling_options(*command, options->shared);
   command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
   command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
-  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  command->add_option("--csv", options->csv, "write one line a row as CSV")->type_name("FILE");
-  command->add_option("--markdown", options->markdown, "write the table as Markdown")->type_name("FILE");
-  command->add_flag("-q,--quiet", options->shared.quiet, "no table, no progress");
+  add_report_options(*command, options->shared, true);
   command->callback([options, &arguments, &status] { status = sweep(*options, arguments); });
 }
 

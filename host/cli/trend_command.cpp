@@ -5,7 +5,6 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "engine/cpu/cpu_engine.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -15,15 +14,13 @@ namespace {
 struct Options {
   SharedOptions shared;
   TrendOptions trend;
-  std::string level = "0.9", json, markdown;
+  std::string level = "0.9";
 };
 
 int trend(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read_options(options.shared);
   run_options.level = read_level(options.level);
-  if (options.json == "-" && options.markdown == "-") {
-    throw UsageError("--json and --markdown: only one of them can go to standard output (-)");
-  }
+  const bool on_terminal = report_on_terminal(options.shared);
   const Document document = load_document(options.shared.file, options.shared.assignments);
   TrendOptions asked = options.trend;
   if (document.trend) {  // the command line goes before the file
@@ -43,10 +40,10 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
     run_options.progress = bar.callback();
     result = run_trend(document, asked, run_options);
   }
-  const RunContext context{arguments, options.shared.threads > 0 ? options.shared.threads : available_threads()};
-  if (!options.json.empty()) write_output(options.json, trend_json(result, run_options, context));
-  if (!options.markdown.empty()) write_output(options.markdown, trend_report(result, run_options, true));
-  if (options.json != "-" && options.markdown != "-" && !options.shared.quiet) print(trend_report(result, run_options, false));
+  const RunContext context{arguments, thread_count(options.shared)};
+  if (!options.shared.json.empty()) write_output(options.shared.json, trend_json(result, run_options, context));
+  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, trend_report(result, run_options, true));
+  if (on_terminal) print(trend_report(result, run_options, false));
   return kDone;
 }
 
@@ -66,9 +63,7 @@ void add_trend_command(CLI::App& app, const std::vector<std::string>& arguments,
   command->add_option("-n,--draws", options->shared.draws, "how many draws")->capture_default_str();
   add_sampling_options(*command, options->shared);
   command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
-  command->add_option("--json", options->json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  command->add_option("--markdown", options->markdown, "write the report as Markdown")->type_name("FILE");
-  command->add_flag("-q,--quiet", options->shared.quiet, "no report on the terminal, no progress");
+  add_report_options(*command, options->shared);
   command->callback([options, &arguments, &status] { status = trend(*options, arguments); });
 }
 

@@ -17,13 +17,10 @@ void append(Pass& to, const Pass& from) {
   for (size_t k = 0; k < to.outputs.size(); ++k) {
     OutputPass& a = to.outputs[k];
     const OutputPass& b = from.outputs[k];
-    const auto add = [](std::vector<uint64_t>& sum, const std::vector<uint64_t>& more) {
-      for (size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
-    };
-    add(a.counts, b.counts);
-    add(a.dropped_below, b.dropped_below);
-    add(a.below, b.below);
-    add(a.equal, b.equal);
+    add_counts(a.counts, b.counts);
+    add_counts(a.dropped_below, b.dropped_below);
+    add_counts(a.below, b.below);
+    add_counts(a.equal, b.equal);
     a.kept.insert(a.kept.end(), b.kept.begin(), b.kept.end());
     a.sums.insert(a.sums.end(), b.sums.begin(), b.sums.end());
     a.incomplete = a.incomplete || b.incomplete;
@@ -31,10 +28,7 @@ void append(Pass& to, const Pass& from) {
     a.highest = std::max(a.highest, b.highest);
     a.not_finite += b.not_finite;
   }
-  for (size_t e = 0; e < to.events.size(); ++e) {
-    to.events[e].hits += from.events[e].hits;
-    to.events[e].not_a_number += from.events[e].not_a_number;
-  }
+  add_counts(to.events, from.events);
 }
 
 /// CUDA until it fails; then the CPU, from the verb that failed on: the bits are the same.

@@ -1,6 +1,7 @@
 // What a device does for a simulation: evaluate tiles of draws and collect from them. One interface
 // for the CPU and for CUDA; what is asked for, and what it means, is decided in simulation.cpp.
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,7 @@ namespace reckon {
 constexpr uint64_t kDrawsPerTile = 65536;
 
 enum class Precision { wide, narrow };  // double, single
+constexpr const char* precision_name(Precision precision) { return precision == Precision::wide ? "double" : "single"; }
 
 /// Asked to stop (Ctrl-C): no result, nothing written.
 class Interrupted : public std::runtime_error {
@@ -58,6 +60,18 @@ struct OutputPass {
 struct EventPass {
   uint64_t hits = 0, not_a_number = 0;
 };
+
+/// Sums of counts, element by element; `sum` grows to the size of `more`.
+inline void add_counts(std::vector<uint64_t>& sum, const std::vector<uint64_t>& more) {
+  sum.resize(std::max(sum.size(), more.size()));
+  for (size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
+}
+inline void add_counts(std::vector<EventPass>& sum, const std::vector<EventPass>& more) {
+  for (size_t i = 0; i < sum.size(); ++i) {
+    sum[i].hits += more[i].hits;
+    sum[i].not_a_number += more[i].not_a_number;
+  }
+}
 
 struct Pass {
   std::vector<OutputPass> outputs;

@@ -164,12 +164,8 @@ class Simulation {
     for (size_t k = 0; k < requests_.size(); ++k) {
       const OutputPass& from = pass.outputs[k];
       OutputResult& to = result_.outputs[k];
-      to.below.resize(from.below.size());
-      to.equal.resize(from.equal.size());
-      for (size_t p = 0; p < from.below.size(); ++p) {
-        to.below[p] += from.below[p];
-        to.equal[p] += from.equal[p];
-      }
+      add_counts(to.below, from.below);
+      add_counts(to.equal, from.equal);
       to.lowest = seen_ ? std::min(to.lowest, from.lowest) : from.lowest;
       to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
       to.not_finite += from.not_finite;
@@ -177,10 +173,7 @@ class Simulation {
         for (const TileSums& sums : from.sums) sums_[k].add(sums);
       }
     }
-    for (size_t e = 0; e < result_.events.size(); ++e) {
-      result_.events[e].hits += pass.events[e].hits;
-      result_.events[e].not_a_number += pass.events[e].not_a_number;
-    }
+    add_counts(result_.events, pass.events);
     seen_ = true;
   }
 

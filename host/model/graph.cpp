@@ -1,17 +1,16 @@
 #include "model/graph.h"
 
-#include <openssl/sha.h>
-
+#include <algorithm>
 #include <bit>
 
 #include "distributions/discrete.h"
+#include "model/sha256.h"
 #include "operations.h"
 
 namespace reckon {
 
 uint64_t stream_identity(const std::string& full_name) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(full_name.data()), full_name.size(), digest);
+  const std::array<unsigned char, 32> digest = sha256(full_name);
   uint64_t identity = 0;
   for (int i = 7; i >= 0; --i) identity = identity << 8 | digest[i];
   return identity;
@@ -180,6 +179,19 @@ NodeId Graph::tabulated(NodeId uniform, std::shared_ptr<const QuantileTableData>
   node.operands = {uniform};
   node.table = std::move(data);
   return add(std::move(node), key);
+}
+
+std::vector<NodeId> Graph::needed_for(const std::vector<NodeId>& results) const {
+  std::vector<char> needed(nodes_.size(), 0);
+  for (const NodeId result : results) needed[result] = 1;
+  std::vector<NodeId> found;
+  for (size_t id = nodes_.size(); id-- > 0;) {  // operands come before what uses them
+    if (needed[id] == 0) continue;
+    found.push_back(static_cast<NodeId>(id));
+    for (const NodeId operand : nodes_[id].operands) needed[operand] = 1;
+  }
+  std::reverse(found.begin(), found.end());
+  return found;
 }
 
 std::pair<std::string, std::string> Graph::colliding_streams() const {

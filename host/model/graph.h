@@ -47,6 +47,8 @@ class Graph {
   const std::vector<StreamName>& streams() const { return streams_; }
   bool is_constant(NodeId id) const { return nodes_[id].operation == Operation::constant; }
   double value(NodeId id) const { return nodes_[id].value; }
+  /// The given nodes and everything that they are computed from, in order of evaluation.
+  std::vector<NodeId> needed_for(const std::vector<NodeId>& results) const;
   /// Two different stream names that share one 64-bit identity, or empty strings.
   std::pair<std::string, std::string> colliding_streams() const;
 

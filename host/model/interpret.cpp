@@ -64,6 +64,10 @@ std::vector<double> interpret(const Graph& graph, const std::function<double(con
   return values;
 }
 
+std::vector<double> values_at_median(const Graph& graph) {
+  return interpret(graph, [](const StreamName&) { return -0.5; });
+}
+
 double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw) {
   const Stream source{seed, stream.identity};
   const uint32_t word = static_cast<uint32_t>(draw % kDrawsPerCounter);

@@ -14,6 +14,9 @@ namespace reckon {
 std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform,
                               const std::map<NodeId, double>& fixed = {});
 
+/// Values of all nodes with every uniform number at 1/2: every prior at its median.
+std::vector<double> values_at_median(const Graph& graph);
+
 /// The uniform number of a draw of a stream.
 double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw);
 

@@ -1,4 +1,4 @@
-// Columns of text for a terminal.
+// Tables of text: columns for a terminal, or Markdown.
 #pragma once
 #include <string>
 #include <vector>
@@ -13,5 +13,8 @@ std::string pad(const std::string& text, size_t width, bool right = false);
 /// One line a row, columns two spaces apart, the columns from `first_right` on aligned right but for the last
 /// `left_at_end` ones.
 std::vector<std::string> column_lines(const Rows& rows, size_t first_right, size_t left_at_end = 0);
+
+/// The same columns as a whole table, the first row being its head: indented lines, or Markdown.
+std::string table_text(const Rows& rows, bool markdown, size_t first_right, size_t left_at_end = 0, const std::string& indent = "  ");
 
 }  // namespace reckon

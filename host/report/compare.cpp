@@ -7,6 +7,7 @@
 #include "report/columns.h"
 #include "report/figure.h"
 #include "report/json_parts.h"
+#include "report/phrases.h"
 
 namespace reckon {
 
@@ -26,24 +27,14 @@ class Report {
       explanation(compared);
     }
     shared();
-    out_ += fmt::format("\n{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result_.draws), options_.seed,
-                        options_.precision == Precision::wide ? "double" : "single", result_.device, result_.sha256.substr(0, 16));
+    out_ += fmt::format("\n{}; result {}\n", sampling_text(options_, result_), short_hash(result_.sha256));
     return out_;
   }
 
  private:
-  void table(const Rows& rows, size_t first_right) {
-    if (markdown_) {
-      out_ += markdown_table(rows);
-      return;
-    }
-    for (const std::string& line : column_lines(rows, first_right)) out_ += "  " + line + "\n";
-  }
-
   void figures(const ComparedOutput& compared) {
     Rows rows{{"", "unit"}};
-    for (const QuantileSummary& q : result_.outputs[compared.a].quantiles) rows[0].push_back(fmt::format("P{:.6g}", 100 * q.p));
-    rows[0].push_back("mean");
+    append_heads(rows[0], result_.outputs[compared.a]);
     const std::pair<std::string, size_t> lines[] = {{comparison_.a, compared.a},
                                                     {comparison_.b, compared.b},
                                                     {fmt::format("{} - {}", comparison_.b, comparison_.a), compared.difference},
@@ -52,13 +43,10 @@ class Report {
       const OutputSummary& output = result_.outputs[index];
       const Display& display = output.quantity.display;
       std::vector<std::string> row{printable(name), printable(display.unit)};
-      for (const QuantileSummary& q : output.quantiles) {
-        row.push_back(format_figure(display.convert(q.estimate.value), display.convert(q.estimate.error())));
-      }
-      row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
+      append_figures(row, output, display);
       rows.push_back(row);
     }
-    table(rows, 2);
+    out_ += table_text(rows, markdown_, 2);
     const EventSummary& larger = result_.events[compared.larger];
     out_ += fmt::format("{}{} is above {} in {} of the draws.\n", markdown_ ? "\n" : "  ", printable(comparison_.b),
                         printable(comparison_.a), format_percentage(larger.probability, larger.se, result_.draws));
@@ -76,7 +64,7 @@ class Report {
       const std::string share = compared.gap == 0 ? "-" : fmt::format("{:.1f}%", 100 * part.log_ratio / compared.gap);
       rows.push_back({"  " + part.prior, fmt::format("{:.3g}", std::exp(part.log_ratio)), share});
     }
-    table(rows, 1);
+    out_ += table_text(rows, markdown_, 1);
   }
 
   void shared() {

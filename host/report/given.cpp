@@ -6,6 +6,7 @@
 
 #include "report/columns.h"
 #include "report/figure.h"
+#include "report/phrases.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -14,12 +15,9 @@ namespace {
 
 constexpr size_t kMostShown = 12;
 
-std::string median_and_interval(const OutputSummary& prior) {
-  const Display& display = prior.quantity.display;
-  const auto figure = [&](size_t i) {
-    const Estimate& estimate = prior.quantiles[i].estimate;
-    return format_figure(display.convert(estimate.value), display.convert(estimate.error()), 3);
-  };
+/// At the fixed quantiles by which priors are compared.
+std::string median_and_range(const OutputSummary& prior) {
+  const auto figure = [&](size_t i) { return figure_of(prior.quantiles[i].estimate, prior.quantity.display, 3); };
   return fmt::format("{} ({} to {})", figure(1), figure(0), figure(2));
 }
 
@@ -57,15 +55,13 @@ std::string given_report(const RunResult& result, bool markdown) {
     const double error = 1.96 * (prior.after.mean_se + prior.before.mean_se) / prior.before.sd;
     if (!(std::fabs(prior.shift) > 2 * error)) continue;
     const std::string shift = format_figure(prior.shift, error, 2);
-    rows.push_back({prior.before.quantity.name, printable(prior.before.quantity.display.unit), median_and_interval(prior.before),
-                    median_and_interval(prior.after), prior.shift > 0 ? "+" + shift : shift});
+    rows.push_back({prior.before.quantity.name, printable(prior.before.quantity.display.unit), median_and_range(prior.before),
+                    median_and_range(prior.after), prior.shift > 0 ? "+" + shift : shift});
   }
   if (rows.size() == 1) {
     out += std::string(markdown ? "" : "  ") + "nothing beyond what is believed already: no prior moves\n";
-  } else if (markdown) {
-    out += markdown_table(rows);
   } else {
-    for (const std::string& line : column_lines(rows, 2)) out += "  " + line + "\n";
+    out += table_text(rows, markdown, 2);
   }
   return out + (markdown ? "\n" : "") + flips_text(given) + "\n";
 }

@@ -99,7 +99,7 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
   json["run"] = {{"draws", result.draws},
                  {"seed", options.seed},
                  {"sampler", "philox"},
-                 {"precision", options.precision == Precision::wide ? "double" : "single"},
+                 {"precision", precision_name(options.precision)},
                  {"backend", result.backend},
                  {"device", result.device},
                  {"threads", context.threads},

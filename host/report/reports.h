@@ -52,9 +52,6 @@ size_t reported_outputs(const Scenario& scenario, const RunResult& result);
 /// What one would have to believe; empty where the run had no condition.
 std::string given_report(const RunResult& result, bool markdown);
 
-/// A Markdown table; the first row is its head.
-std::string markdown_table(const std::vector<std::vector<std::string>>& rows);
-
 /// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
 std::string claim_text(const Claim& claim, const Display& display);
 /// "percentile 12.3%, inside" or "true with probability 0.01%".

@@ -7,6 +7,7 @@
 #include "report/columns.h"
 #include "report/figure.h"
 #include "report/json_parts.h"
+#include "report/phrases.h"
 #include "statistics/verdict.h"
 
 namespace reckon {
@@ -15,22 +16,9 @@ namespace {
 
 using Kind = ClaimDefinition::Kind;
 
-std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
-
-std::string who(const Claim& claim) { return printable(claim.by.empty() ? claim.id : claim.by); }
-
-const QuantileSummary& median_of(const OutputSummary& output) {
-  return *std::min_element(output.quantiles.begin(), output.quantiles.end(),
-                           [](const auto& a, const auto& b) { return std::fabs(a.p - 0.5) < std::fabs(b.p - 0.5); });
-}
-
 /// The claimed figure over the median; its error is the median's.
 double ratio_to_median(const ClaimSummary& summary, const RunResult& result) {
-  return summary.claim.value / median_of(result.outputs[summary.output]).estimate.value;
-}
-
-std::string figure_of(const Estimate& estimate, const Display& display) {
-  return format_figure(display.convert(estimate.value), display.convert(estimate.error()));
+  return summary.claim.value / result.outputs[summary.output].median.value;
 }
 
 std::string kind_text(const BoundaryDefinition& boundary) {
@@ -70,7 +58,7 @@ class Report {
     bridges();
     stretches();
     verdicts();
-    footer();
+    out_ += fmt::format("\n{}; result {}\n", sampling_text(options_, result_), short_hash(result_.sha256));
     return out_;
   }
 
@@ -78,13 +66,6 @@ class Report {
   void heading(const std::string& text, int level) {
     if (!out_.empty()) out_ += "\n";
     out_ += markdown_ ? std::string(static_cast<size_t>(level), '#') + " " + text + "\n\n" : text + "\n";
-  }
-  void table(const Rows& rows, size_t first_right, size_t left_at_end) {
-    if (markdown_) {
-      out_ += markdown_table(rows);
-      return;
-    }
-    for (const std::string& line : column_lines(rows, first_right, left_at_end)) out_ += "  " + line + "\n";
   }
 
   std::string level() const { return fmt::format("{:.6g}%", 100 * options_.level.p.value()); }
@@ -95,11 +76,11 @@ class Report {
     for (const Boundary& boundary : scenario_.boundaries) {
       const OutputSummary& output = result_.outputs[boundary.output];
       const Display& display = output.quantity.display;
-      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(median_of(output).estimate, display),
+      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(output.median, display),
                       figure_of(output.interval_low, display) + " to " + figure_of(output.interval_high, display),
                       kind_text(boundary.definition), printable(fmt::format("{}", fmt::join(boundary.definition.includes, ", ")))});
     }
-    table(rows, 2, 2);
+    out_ += table_text(rows, markdown_, 2, 2);
   }
 
   /// A sentence to quote for each claim, about the boundary that it names.
@@ -130,13 +111,13 @@ class Report {
         if (summary.claim.id != claim.id) continue;
         const OutputSummary& output = result_.outputs[summary.output];
         const double ratio = ratio_to_median(summary, result_);
-        const double error = ratio * median_of(output).estimate.error() / median_of(output).estimate.value;
+        const double error = ratio * output.median.error() / output.median.value;
         rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""), format_figure(ratio, std::fabs(error), 3),
                         point ? format_percentage(summary.percentile, summary.percentile_se, result_.counted)
                               : format_percentage(summary.probability, summary.probability_se, result_.counted),
                         summary.in_interval ? "yes" : "no", verdict(summary)});
       }
-      table(rows, 1, 1);
+      out_ += table_text(rows, markdown_, 1, 1);
       out_ += (markdown_ ? "\n" : "  ") + sentence(claim) + "\n";
     }
     if (!scenario_.claims.empty()) {
@@ -197,19 +178,19 @@ class Report {
       const std::string bound = bound_of(bridge);
       heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, printable(bridge.steps.front().from)),
                           end(bridge.to, printable(bridge.steps.back().to)), bound.empty() ? "" : "at " + bound + " ",
-                          figure_of(median_of(gap).estimate, {})),
+                          figure_of(gap.median, {})),
               2);
       Rows rows{{"step", "factor", level() + " interval", "share of the gap", level() + " interval", "what changes"}};
       for (const BridgeStep& step : bridge.steps) {
         const OutputSummary& ratio = result_.outputs[step.ratio];
         const OutputSummary& share = result_.outputs[step.share];
         const Display percent{"%", 1, 100};
-        rows.push_back({printable(step.from) + " -> " + printable(step.to), figure_of(median_of(ratio).estimate, {}),
+        rows.push_back({printable(step.from) + " -> " + printable(step.to), figure_of(ratio.median, {}),
                         figure_of(ratio.interval_low, {}) + " to " + figure_of(ratio.interval_high, {}),
                         format_figure(100 * share.mean, 196 * share.mean_se, 3) + "%",
                         figure_of(share.interval_low, percent) + "% to " + figure_of(share.interval_high, percent) + "%", step_text(step)});
       }
-      table(rows, 1, 1);
+      out_ += table_text(rows, markdown_, 1, 1);
       out_ += std::string(markdown_ ? "\n" : "  ") + "Shares are of the logarithm, averaged over the draws; they add to 100%." +
               (bound.empty() ? "" : fmt::format(" A claim is a bound, so the gap is at {} this.", bound)) + "\n";
     }
@@ -258,11 +239,6 @@ class Report {
     }
   }
 
-  void footer() {
-    out_ += fmt::format("\n{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result_.draws), options_.seed,
-                        options_.precision == Precision::wide ? "double" : "single", result_.device, result_.sha256.substr(0, 16));
-  }
-
   const Scenario& scenario_;
   const RunOptions& options_;
   const RunResult& result_;
@@ -271,10 +247,7 @@ class Report {
 };
 
 Json estimate_json(const OutputSummary& output) {
-  return {{"mean", output.mean},
-          {"median", median_of(output).estimate.value},
-          {"low", output.interval_low.value},
-          {"high", output.interval_high.value}};
+  return {{"mean", output.mean}, {"median", output.median.value}, {"low", output.interval_low.value}, {"high", output.interval_high.value}};
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
 // reckon sweep: one line a row.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "report/columns.h"
 #include "report/figure.h"
 #include "report/json_parts.h"
+#include "report/phrases.h"
 
 namespace reckon {
 
@@ -14,14 +12,6 @@ namespace {
 
 std::string title_of(const NamedNode& quantity) {
   return quantity.display.unit.empty() ? quantity.name : fmt::format("{} [{}]", quantity.name, printable(quantity.display.unit));
-}
-
-std::string figures(const OutputSummary& output) {
-  const Display& display = output.quantity.display;
-  const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(e.error()), 3); };
-  const auto median = std::min_element(output.quantiles.begin(), output.quantiles.end(),
-                                       [](const auto& a, const auto& b) { return std::fabs(a.p - 0.5) < std::fabs(b.p - 0.5); });
-  return fmt::format("{} ({} to {})", figure(median->estimate), figure(output.interval_low), figure(output.interval_high));
 }
 
 }  // namespace
@@ -36,7 +26,7 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
   for (const SweptRow& row : sweep.rows) {
     std::vector<std::string> line{printable(row.name)};
     for (size_t i = 0; show_set && i < row.set.size(); ++i) line.push_back(row.set[i].empty() ? "-" : printable(row.set[i]));
-    for (const OutputSummary& output : row.result.outputs) line.push_back(figures(output));
+    for (const OutputSummary& output : row.result.outputs) line.push_back(median_and_interval(output));
     if (sweep.known > 0) {
       if (!row.truth) {
         line.insert(line.end(), {"-", "-"});
@@ -49,12 +39,7 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
     }
     rows.push_back(line);
   }
-  std::string out;
-  if (markdown) {
-    out = markdown_table(rows);
-  } else {
-    for (const std::string& line : column_lines(rows, 1)) out += line + "\n";
-  }
+  std::string out = table_text(rows, markdown, 1, 0, "");
   const std::string level = fmt::format("{:.6g}%", 100 * options.level.p.value());
   out += fmt::format("\nmedian ({} interval)", level);
   if (!sweep.baseline.empty()) out += fmt::format("; ratios are to row '{}', draw by draw", printable(sweep.baseline));
@@ -64,9 +49,7 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
   if (sweep.known > 0) {
     out += fmt::format("{} of {} known truths lie inside their {} interval\n", sweep.inside, sweep.known, level);
   }
-  return out + fmt::format("{} draws a row, seed {}, {} precision, {}; result {}\n", group_digits(sweep.rows[0].result.draws), options.seed,
-                           options.precision == Precision::wide ? "double" : "single", sweep.rows[0].result.device,
-                           sweep.sha256.substr(0, 16));
+  return out + fmt::format("{}; result {}\n", sampling_text(options, sweep.rows[0].result, "draws a row"), short_hash(sweep.sha256));
 }
 
 std::string points_report(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
@@ -76,9 +59,7 @@ std::string points_report(const std::vector<PointRow>& points, const std::vector
     rows.push_back({printable(point.name)});
     for (size_t k = 0; k < outputs.size(); ++k) rows.back().push_back(format_figure(outputs[k].display.convert(point.values[k]), 0, 4));
   }
-  std::string out;
-  for (const std::string& line : column_lines(rows, 1)) out += line + "\n";
-  return out + "\nevery prior at its median\n";
+  return table_text(rows, false, 1, 0, "") + "\nevery prior at its median\n";
 }
 
 std::string points_csv(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
@@ -127,7 +108,7 @@ std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOp
   json["scenario"] = scenario_json(scenario.document, context);
   json["run"] = {{"draws", sweep.rows[0].result.draws},
                  {"seed", options.seed},
-                 {"precision", options.precision == Precision::wide ? "double" : "single"},
+                 {"precision", precision_name(options.precision)},
                  {"backend", sweep.rows[0].result.backend},
                  {"device", sweep.rows[0].result.device},
                  {"result_sha256", sweep.sha256}};

@@ -6,6 +6,7 @@
 
 #include "report/columns.h"
 #include "report/figure.h"
+#include "report/phrases.h"
 #include "report/reports.h"
 
 namespace reckon {
@@ -41,23 +42,18 @@ class Table {
   std::string bold(const std::string& text) const { return colour_ ? "\033[1m" + text + "\033[0m" : text; }
   std::string dim(const std::string& text) const { return colour_ ? "\033[2m" + text + "\033[0m" : text; }
 
-  static std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
-
   void outputs() {
     const size_t count = reported_outputs(scenario_, result_);
     if (count == 0) return;
     std::vector<std::vector<std::string>> rows;
     std::vector<std::string> head{"", "unit"};
-    for (const QuantileSummary& q : result_.outputs[0].quantiles) head.push_back(fmt::format("P{:.6g}", 100 * q.p));
-    head.push_back("mean");
+    append_heads(head, result_.outputs[0]);
     rows.push_back(head);
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
       std::vector<std::string> row{name_of(output.quantity), printable(display.unit)};
-      for (const QuantileSummary& q : output.quantiles)
-        row.push_back(format_figure(display.convert(q.estimate.value), display.convert(q.estimate.error())));
-      row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
+      append_figures(row, output, display);
       rows.push_back(row);
     }
     const std::vector<std::string> lines = column_lines(rows, 2);
@@ -67,12 +63,12 @@ class Table {
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
-      const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(e.error())); };
       const double shortest_error = std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
-      out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
-                          figure(output.interval_low), with_unit(figure(output.interval_high), printable(display.unit)),
-                          format_figure(display.convert(output.shortest_low), shortest_error),
-                          with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
+      out_ +=
+          fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
+                      figure_of(output.interval_low, display), with_unit(figure_of(output.interval_high, display), printable(display.unit)),
+                      format_figure(display.convert(output.shortest_low), shortest_error),
+                      with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
     }
     out_ += currency_report(scenario_, result_);
   }
@@ -92,18 +88,16 @@ class Table {
     out_ += "\n" + bold("Claims") + "\n";
     for (const ClaimSummary& summary : result_.claims) {
       const NamedNode& about = result_.outputs[summary.output].quantity;
-      const std::string who = summary.claim.by.empty() ? summary.claim.id : summary.claim.by;
-      out_ += fmt::format("  {} says {} ({}): {}\n", printable(who), printable(claim_text(summary.claim, about.display)), name_of(about),
-                          bold(claim_verdict(summary, result_.counted)));
+      out_ += fmt::format("  {} says {} ({}): {}\n", who(summary.claim), printable(claim_text(summary.claim, about.display)),
+                          name_of(about), bold(claim_verdict(summary, result_.counted)));
     }
   }
 
   void footer() {
     const double rate = static_cast<double>(result_.draws) / std::max(result_.seconds, 1e-9);
     out_ += "\n" +
-            dim(fmt::format("{} draws, seed {}, {} precision, {}; {} draws/s; result {}", group_digits(result_.draws), options_.seed,
-                            options_.precision == Precision::wide ? "double" : "single", result_.device, format_figure(rate, 0, 2),
-                            result_.sha256.substr(0, 16))) +
+            dim(fmt::format("{}; {} draws/s; result {}", sampling_text(options_, result_), format_figure(rate, 0, 2),
+                            short_hash(result_.sha256))) +
             "\n";
   }
 

@@ -4,24 +4,19 @@
 #include "report/columns.h"
 #include "report/figure.h"
 #include "report/json_parts.h"
+#include "report/phrases.h"
 #include "statistics/verdict.h"
 
 namespace reckon {
 
 namespace {
 
-std::string median_and_interval(const OutputSummary& output) {
-  const Display& display = output.quantity.display;
-  const auto figure = [&](const Estimate& e) { return format_figure(display.convert(e.value), display.convert(e.error()), 3); };
-  return fmt::format("{} ({} to {})", figure(output.quantiles[1].estimate), figure(output.interval_low), figure(output.interval_high));
-}
-
 std::string claim_line(const ClaimSummary& claim, uint64_t draws) {
   const bool point = claim.claim.kind == ClaimDefinition::Kind::point;
   const std::string share = point ? "percentile " + format_percentage(claim.percentile, claim.percentile_se, draws)
                                   : format_percentage(claim.probability, claim.probability_se, draws);
-  return fmt::format("{} says {} a year: {}{} ({})", printable(claim.claim.by.empty() ? claim.claim.id : claim.claim.by),
-                     claim_text(claim.claim, {}), verdict(claim), point ? " the rows" : "", share);
+  return fmt::format("{} says {} a year: {}{} ({})", who(claim.claim), claim_text(claim.claim, {}), verdict(claim),
+                     point ? " the rows" : "", share);
 }
 
 }  // namespace
@@ -38,16 +33,11 @@ std::string trend_report(const Trend& trend, const RunOptions& options, bool mar
   for (const TrendRow& row : trend.rows) {
     rows.push_back({printable(row.name), fmt::format("{:.2f}", row.date), median_and_interval(result.outputs[row.output])});
   }
-  if (markdown) {
-    out += markdown_table(rows);
-  } else {
-    for (const std::string& line : column_lines(rows, 1)) out += "  " + line + "\n";
-  }
+  out += table_text(rows, markdown, 1);
   out += trend.per_row.empty()
              ? "\nevery prior is shared by all rows\n"
              : fmt::format("\ndrawn for each row by itself: {}; every other prior is shared by all rows\n", fmt::join(trend.per_row, ", "));
-  return out + fmt::format("{} draws, seed {}, {} precision, {}; result {}\n", group_digits(result.draws), options.seed,
-                           options.precision == Precision::wide ? "double" : "single", result.device, result.sha256.substr(0, 16));
+  return out + fmt::format("{}; result {}\n", sampling_text(options, result), short_hash(result.sha256));
 }
 
 std::string trend_json(const Trend& trend, const RunOptions& options, const RunContext& context) {

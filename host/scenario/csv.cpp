@@ -4,8 +4,10 @@
 
 #include <set>
 
+#include "model/sha256.h"
 #include "model/usage_error.h"
 #include "scenario/document.h"
+#include "scenario/text.h"
 #include "scenario/toml_file.h"
 
 namespace reckon {
@@ -68,8 +70,7 @@ class Parser {
       }
     }
     while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') result.text += next();
-    result.text.erase(0, result.text.find_first_not_of(" \t"));
-    result.text.erase(result.text.find_last_not_of(" \t") + 1);
+    result.text = trimmed(result.text);
     result.span.length = static_cast<uint32_t>(std::max<size_t>(1, result.text.size()));
     return result;
   }
@@ -91,7 +92,7 @@ CsvTable read_csv(const std::string& path) {
   if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
   Diagnostics diagnostics;
   const auto file = std::make_shared<const SourceFile>(path, *text);
-  CsvTable table{path, sha256_of(*text), {}, {}};
+  CsvTable table{path, sha256_hex(*text), {}, {}};
   Parser parser(file, diagnostics);
   if (!parser.at_end()) table.header = parser.record();
   std::set<std::string> names;

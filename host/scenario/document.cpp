@@ -1,13 +1,14 @@
 #include "scenario/document.h"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <set>
 
+#include "model/sha256.h"
 #include "scenario/sections.h"
+#include "scenario/text.h"
 #include "scenario/toml_file.h"
 
 namespace reckon {
@@ -53,7 +54,7 @@ class Loader {
       return;
     }
     const auto file = std::make_shared<const SourceFile>(path.string(), *text);
-    document_.files.push_back({path.string(), sha256_of(*text)});
+    document_.files.push_back({path.string(), sha256_hex(*text)});
     if (from == nullptr) document_.source = file;
     const auto root = parse_toml(file, diagnostics_);
     if (!root) return;
@@ -190,14 +191,6 @@ Document load_document(const std::string& path, Diagnostics& diagnostics) {
   return document;
 }
 
-std::string sha256_of(const std::string& text) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  std::string hex;
-  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
-
 std::vector<std::string> overridden_names(const PartyDefinition& party) {
   std::vector<std::string> names;
   for (const PriorEntry& prior : party.priors) {
@@ -292,9 +285,7 @@ void set_prior(Document& document, const std::string& assignment, Diagnostics& d
     diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
     return;
   }
-  std::string name = assignment.substr(0, equals);
-  name.erase(0, name.find_first_not_of(' '));
-  name.erase(name.find_last_not_of(' ') + 1);
+  const std::string name = trimmed(assignment.substr(0, equals));
   SourceText value = source;
   std::fill_n(value.text.begin(), equals + 1, ' ');
   set_prior(document, name, value, source.at(0, equals), diagnostics);

@@ -93,7 +93,6 @@ using SpannedName = std::pair<std::string, Span>;
 
 /// Nested boundaries in order, from one claim to others: each step's share of the gap.
 struct BridgeDefinition {
-  Span span;
   std::optional<SpannedName> from;  // a claim about the first boundary
   std::vector<SpannedName> boundaries;
   std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
@@ -108,7 +107,6 @@ struct CurrencyDefinition {
 
 /// Growth of an output over the rows of a table with dates.
 struct TrendDefinition {
-  Span span;
   std::string output, rows, date, id, columns;  // rows: a path relative to the scenario
   std::vector<ClaimDefinition> claims;          // about the growth per year, as a factor
 };
@@ -164,7 +162,6 @@ std::string full_name(const PriorDefinition& prior, const std::string& label = "
 void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics);
 
 /// SHA-256 in hexadecimal.
-std::string sha256_of(const std::string& text);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "scenario/builder.h"
+#include "scenario/calendar.h"
 
 namespace reckon {
 
@@ -92,21 +93,12 @@ MaybeQuantity Builder::evaluate_reduction(const Expression& expression, const Qu
 
 MaybeQuantity Builder::evaluate_date(const Expression& expression) {
   const bool text = expression.children.size() == 1 && expression.children[0]->kind == Expression::Kind::text;
-  const std::string date = text ? expression.children[0]->name : "";
-  int year = 0, month = 0, day = 0;
-  char rest = 0;
-  static constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool read = std::sscanf(date.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  const int length = month >= 1 && month <= 12 ? days[month - 1] + (month == 2 && leap ? 1 : 0) : 0;
-  if (!read || year < 1 || day < 1 || day > length) {
+  const auto years = text ? calendar_years(expression.children[0]->name) : std::nullopt;
+  if (!years) {
     error(expression.span, "date(…) needs a day of the calendar in quotes", "write date('2022-09-20')");
     return std::nullopt;
   }
-  int passed = day - 1;
-  for (int m = 1; m < month; ++m) passed += days[m - 1] + (m == 2 && leap ? 1 : 0);
-  const Rational years = year + Rational(passed, leap ? 366 : 365);
-  Quantity result{{graph_.constant(round_to_double(years * Rational(8766 * 3600)))}};
+  Quantity result{{graph_.constant(round_to_double(*years * Rational(8766 * 3600)))}};
   result.dimension = {{"s", 1}};
   return result;
 }

@@ -5,19 +5,22 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <tuple>
 
 #include "model/usage_error.h"
 #include "scenario/decimal.h"
 #include "scenario/sections.h"
+#include "scenario/text.h"
 
 namespace reckon {
 
 namespace {
 
-std::string trimmed(std::string text) {
-  text.erase(0, text.find_first_not_of(" \t"));
-  text.erase(text.find_last_not_of(" \t") + 1);
-  return text;
+/// "flop [FLOP]" as the text and the unit.
+std::pair<std::string, std::string> split_unit(const std::string& text) {
+  const size_t bracket = text.find('[');
+  if (bracket == std::string::npos || text.back() != ']') return {text, ""};
+  return {trimmed(text.substr(0, bracket)), text.substr(bracket + 1, text.size() - bracket - 2)};
 }
 
 /// "2020-05-28" as date("2020-05-28"): what a spreadsheet calls a date.
@@ -53,22 +56,17 @@ Range read_range(const std::string& text, const Document& document) {
   const size_t equals = text.find('=');
   if (equals == std::string::npos) return fail("it needs NAME=FIRST:LAST:STEP");
   range.prior = trimmed(text.substr(0, equals));
-  std::string rest = trimmed(text.substr(equals + 1));
-  if (const size_t bracket = rest.find('['); bracket != std::string::npos && rest.back() == ']') {
-    range.unit = rest.substr(bracket + 1, rest.size() - bracket - 2);
-    rest = trimmed(rest.substr(0, bracket));
-  }
+  std::string numbers;
+  std::tie(numbers, range.unit) = split_unit(trimmed(text.substr(equals + 1)));
   if (document.priors.count(range.prior.substr(0, range.prior.find('.'))) == 0) {
     const std::string hint = did_you_mean(range.prior, document.prior_order);
     return fail(fmt::format("'{}' is no prior{}", range.prior, hint.empty() ? "" : "; " + hint));
   }
   std::vector<Rational> parts;
-  for (size_t start = 0; start <= rest.size();) {
-    const size_t colon = std::min(rest.find(':', start), rest.size());
-    const auto value = parse_decimal(trimmed(rest.substr(start, colon - start)));
-    if (!value) return fail(fmt::format("'{}' is not a number", trimmed(rest.substr(start, colon - start))));
+  for (const std::string& part : split(numbers, ':')) {
+    const auto value = parse_decimal(part);
+    if (!value) return fail(fmt::format("'{}' is not a number", part));
     parts.push_back(*value);
-    start = colon + 1;
   }
   if (parts.size() != 3) return fail("it needs FIRST:LAST:STEP");
   if (!(parts[2] > 0) || parts[1] < parts[0]) return fail("LAST lies below FIRST, or STEP is not positive");
@@ -120,11 +118,7 @@ class RowMaker {
     std::map<size_t, std::string> chosen;
     read_mapping(chosen);
     for (size_t c = 0; c < table.header.size(); ++c) {
-      std::string name = table.header[c].text, unit;
-      if (const size_t bracket = name.find('['); bracket != std::string::npos && name.back() == ']') {  // flop [FLOP]
-        unit = name.substr(bracket + 1, name.size() - bracket - 2);
-        name = trimmed(name.substr(0, bracket));
-      }
+      auto [name, unit] = split_unit(table.header[c].text);
       if (chosen.count(c) != 0) {
         name = chosen[c];
       } else if (c == id_ || document_.priors.count(name.substr(0, name.find('.'))) == 0) {
@@ -150,10 +144,8 @@ class RowMaker {
 
   void read_mapping(std::map<size_t, std::string>& chosen) const {
     const std::string& list = options_.columns;
-    for (size_t start = 0; start < list.size();) {
-      const size_t comma = std::min(list.find(',', start), list.size());
-      const std::string item = trimmed(list.substr(start, comma - start));
-      start = comma + 1;
+    if (list.empty()) return;
+    for (const std::string& item : split(list, ',')) {
       const size_t equals = item.find('=');
       if (equals == std::string::npos) {
         throw UsageError(fmt::format("--columns {}: '{}' is not column=prior", list, item));
@@ -211,10 +203,7 @@ class RowMaker {
   }
 
   void add_truth(Document& document, const CsvCell& cell) {
-    std::string unit = result_.table->header[truth_].text;
-    const size_t bracket = unit.find('[');
-    unit = bracket == std::string::npos || unit.back() != ']' ? "" : unit.substr(bracket + 1, unit.size() - bracket - 2);
-    auto value = parse_value(cell_text(cell, unit), diagnostics_);
+    auto value = parse_value(cell_text(cell, split_unit(result_.table->header[truth_].text).second), diagnostics_);
     if (!value) return;
     ClaimDefinition claim;
     claim.id = "truth of the row";

@@ -134,9 +134,7 @@ class Assembler {
       if (!read_values(definition, subject->second, claim)) continue;
       // A claimed quantity is always reported.
       add_named(scenario_.outputs, definition.about, definition.about_span);
-      const auto at =
-          std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), [&](const NamedNode& o) { return o.name == definition.about; });
-      claim.output = static_cast<size_t>(at - scenario_.outputs.begin());
+      claim.output = static_cast<size_t>(find_named(scenario_.outputs, definition.about) - scenario_.outputs.data());
       scenario_.judgements.push_back({scenario_.claims.size(), claim.output});
       scenario_.claims.push_back(std::move(claim));
     }
@@ -241,10 +239,6 @@ class Assembler {
   Builder builder_;
 };
 
-}  // namespace
-
-namespace {
-
 CurrencyDefinition currency_of(const Document& document, const std::string& code) {
   std::vector<std::string> known;
   for (const CurrencyDefinition& currency : document.currencies) {
@@ -278,6 +272,11 @@ std::optional<Display> in_currency(const Display& display, const CurrencyDefinit
   if (display.base.compare(0, dollar.size(), dollar) != 0) return std::nullopt;
   if (display.base.size() > dollar.size() && display.base[dollar.size()] != '/') return std::nullopt;  // USD2023, USD^2
   return Display{currency.code + display.base.substr(dollar.size()), 1, currency.per_usd, ""};
+}
+
+const NamedNode* find_named(const std::vector<NamedNode>& list, const std::string& name) {
+  const auto at = std::find_if(list.begin(), list.end(), [&](const NamedNode& item) { return item.name == name; });
+  return at == list.end() ? nullptr : &*at;
 }
 
 Document document_of_party(const Document& document, const std::string& name) {

@@ -27,6 +27,9 @@ struct NamedNode {
   bool prior = false;
 };
 
+/// The first of that name, or null.
+const NamedNode* find_named(const std::vector<NamedNode>& list, const std::string& name);
+
 struct EventNode {
   std::string name, text;
   NodeId node = 0;

@@ -125,7 +125,6 @@ class BoundaryReader : private SectionReader {
     }
     allow(table, "[bridge]", {"from", "boundaries", "to"});
     BridgeDefinition bridge;
-    bridge.span = table.span;
     if (const TomlEntry* from = table.find("from")) bridge.from = SpannedName{text(from->value, "`from`"), from->value.span};
     if (const TomlEntry* to = table.find("to")) {
       if (to->value.kind == TomlValue::Kind::string) {
@@ -160,7 +159,6 @@ class TrendReader : private SectionReader {
     }
     allow(table, "[trend]", {"output", "rows", "date", "id", "columns", "claims"});
     TrendDefinition trend;
-    trend.span = table.span;
     const std::pair<const char*, std::string*> texts[] = {
         {"output", &trend.output}, {"rows", &trend.rows}, {"date", &trend.date}, {"id", &trend.id}, {"columns", &trend.columns}};
     for (const auto& [key, into] : texts) {

@@ -55,9 +55,7 @@ class Settlement {
   }
 
   size_t output_of(const std::string& name) {
-    const auto same = [&](const NamedNode& output) { return output.name == name; };
-    const auto at = std::find_if(scenario_.outputs.begin(), scenario_.outputs.end(), same);
-    if (at != scenario_.outputs.end()) return static_cast<size_t>(at - scenario_.outputs.begin());
+    if (const NamedNode* known = find_named(scenario_.outputs, name)) return static_cast<size_t>(known - scenario_.outputs.data());
     const auto quantity = builder_.quantity(name, {});
     scenario_.outputs.push_back(
         {name, scenario_.document.model.at(name).label, quantity->nodes.at(0), builder_.display_of(name, quantity->dimension), false});

@@ -167,17 +167,12 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
 
 std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
   constexpr size_t kMostPriors = 12;
-  const auto& graph = scenario.graph.nodes();
-  std::vector<char> needed(graph.size(), 0);
-  needed[node] = 1;
-  for (size_t i = node + 1; i-- > 0;) {  // operands come before what uses them
-    if (needed[i] == 0) continue;
-    for (const NodeId operand : graph[i].operands) needed[operand] = 1;
-  }
+  const std::vector<NodeId> needed = scenario.graph.needed_for({node});
   std::vector<NodeId> nodes;
   std::vector<const NamedNode*> priors;
   for (const NamedNode& quantity : scenario.quantities) {
-    if (!quantity.prior || needed[quantity.node] == 0 || nodes.size() == kMostPriors) continue;
+    if (!quantity.prior || nodes.size() == kMostPriors) continue;
+    if (!std::binary_search(needed.begin(), needed.end(), quantity.node)) continue;
     nodes.push_back(quantity.node);
     priors.push_back(&quantity);
   }

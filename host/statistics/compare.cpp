@@ -14,21 +14,18 @@ namespace {
 
 /// The names of all streams that the given nodes depend on.
 std::set<std::string> streams_of(const Graph& graph, const std::vector<NodeId>& nodes) {
-  std::vector<char> needed(graph.nodes().size(), 0);
-  for (const NodeId node : nodes) needed[node] = 1;
   std::set<std::string> names;
-  for (size_t i = needed.size(); i-- > 0;) {
-    if (needed[i] == 0) continue;
-    const Node& node = graph.nodes()[i];
+  for (const NodeId id : graph.needed_for(nodes)) {
+    const Node& node = graph.nodes()[id];
     if (node.operation == Operation::uniform) names.insert(graph.streams()[node.stream].name);
-    for (const NodeId operand : node.operands) needed[operand] = 1;
   }
   return names;
 }
 
-const NamedNode* find(const std::vector<NamedNode>& list, const std::string& name) {
-  const auto at = std::find_if(list.begin(), list.end(), [&](const NamedNode& item) { return item.name == name; });
-  return at == list.end() ? nullptr : &*at;
+/// An output or any other quantity of the name.
+const NamedNode* quantity_of(const Scenario& scenario, const std::string& name) {
+  const NamedNode* output = find_named(scenario.outputs, name);
+  return output != nullptr ? output : find_named(scenario.quantities, name);
 }
 
 void suffix(std::vector<NamedNode>& list, const std::string& side) {
@@ -66,7 +63,7 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   std::vector<std::string> wanted = names;
   if (wanted.empty()) {
     for (const NamedNode& output : first.outputs) {
-      const NamedNode* other = find(second.outputs, output.name);
+      const NamedNode* other = find_named(second.outputs, output.name);
       if (other != nullptr && other->display.base == output.display.base) wanted.push_back(output.name);
     }
     if (wanted.empty()) {
@@ -76,9 +73,7 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   }
   std::vector<NodeId> nodes_a, nodes_b;
   for (const std::string& name : wanted) {
-    const NamedNode *left = find(first.outputs, name), *right = find(second.outputs, name);
-    if (left == nullptr) left = find(first.quantities, name);
-    if (right == nullptr) right = find(second.quantities, name);
+    const NamedNode *left = quantity_of(first, name), *right = quantity_of(second, name);
     if (left == nullptr || right == nullptr) {
       throw ScenarioError(fmt::format("error: --outputs: '{}' is no quantity of {}\n", name, left == nullptr ? name_a : name_b));
     }
@@ -87,6 +82,7 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
                                       right->display.unit, name_b));
     }
     ComparedOutput compared;
+    compared.quantity = name;
     compared.name = left->label.empty() ? name : left->label;
     const auto add = [&](const std::string& what, NodeId node, const Display& display) {
       joint.outputs.push_back({name + ", " + what, left->label, node, display, false});
@@ -146,12 +142,7 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
     }
     Scenario scenario = build_scenario(std::move(mixed));
     std::vector<NamedNode> outputs;
-    for (const ComparedOutput& compared : comparison.outputs) {
-      std::string name = comparison.joint.outputs[compared.a].name;
-      name.resize(name.size() - comparison.a.size() - 2);
-      const NamedNode* output = find(scenario.outputs, name);
-      outputs.push_back(output != nullptr ? *output : *find(scenario.quantities, name));
-    }
+    for (const ComparedOutput& compared : comparison.outputs) outputs.push_back(*quantity_of(scenario, compared.quantity));
     scenario.outputs = std::move(outputs);
     scenario.claims.clear();
     scenario.judgements.clear();

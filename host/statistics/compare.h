@@ -11,7 +11,7 @@ struct Contribution {
 };
 
 struct ComparedOutput {
-  std::string name;
+  std::string quantity, name;                      // as in the model; for people
   size_t a = 0, b = 0, difference = 0, ratio = 0;  // outputs of the joint scenario: b - a, b / a
   size_t larger = 0;                               // event: b > a
   double gap = 0;                                  // ln(median b / median a)

@@ -1,8 +1,6 @@
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
 #include <map>
 
+#include "model/sha256.h"
 #include "operations.h"
 #include "statistics/run.h"
 
@@ -59,12 +57,7 @@ std::string result_sha256(const RunResult& result) {
     const uint64_t bits = value != value ? UINT64_C(0x7ff8000000000000) : to_bits(value == 0 ? 0.0 : value);
     for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<char>(bits >> (8 * i) & 0xff));
   }
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
+  return sha256_hex(bytes);
 }
 
 }  // namespace reckon

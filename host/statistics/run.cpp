@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% normal quantile
 constexpr uint64_t kShortestSteps = 64;
+constexpr Probability kMedian{5, 10};
 
 CpuOptions cpu_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, options.progress}; }
 
@@ -114,6 +115,7 @@ class Runner {
     for (size_t k = 0; k < requests_.size(); ++k) {
       OutputRequest& request = requests_[k];
       for (const NamedProbability& quantile : quantiles_of(k)) add_quantile(request, quantile.p);
+      add_quantile(request, kMedian);
       add_quantile(request, level_.low);
       add_quantile(request, level_.high);
       std::sort(request.ranks.begin(), request.ranks.end());
@@ -193,6 +195,7 @@ class Runner {
     for (const NamedProbability& quantile : quantiles_of(k)) {
       summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from)});
     }
+    summary.median = estimate(kMedian, from);
     summary.interval_low = estimate(level_.low, from);
     summary.interval_high = estimate(level_.high, from);
     summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;

@@ -49,7 +49,7 @@ struct OutputSummary {
   NamedNode quantity;
   double mean = 0, mean_se = 0, sd = 0, lowest = 0, highest = 0;
   std::vector<QuantileSummary> quantiles;
-  Estimate interval_low, interval_high;
+  Estimate median, interval_low, interval_high;
   double shortest_low = 0, shortest_high = 0;
   std::vector<double> sketch;  // relative density between the 0.5% and 99.5% quantile of some draws
 };

@@ -11,6 +11,7 @@
 
 #include "engine/cpu/cpu_engine.h"
 #include "model/interpret.h"
+#include "model/sha256.h"
 
 namespace reckon {
 
@@ -70,7 +71,7 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
   for (const Row& row : set.rows) {
     const Scenario scenario = build_scenario(row.document);
     outputs = scenario.outputs;
-    const std::vector<double> all = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
+    const std::vector<double> all = values_at_median(scenario.graph);
     PointRow point{row.name, {}};
     for (const NamedNode& output : scenario.outputs) {
       if (!std::isfinite(all[output.node])) {
@@ -148,7 +149,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     ++sweep.known;
     sweep.inside += row.truth->in_interval ? 1 : 0;
   }
-  sweep.sha256 = sha256_of(hashes);
+  sweep.sha256 = sha256_hex(hashes);
   return sweep;
 }
 

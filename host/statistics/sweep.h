@@ -25,7 +25,7 @@ struct Sweep {
 
 struct SweepOptions {
   RowOptions rows;
-  std::string baseline, truth_about;
+  std::string baseline;
 };
 
 /// Each row's outputs, in base units, with every prior at its median: no sampling.

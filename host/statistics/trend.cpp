@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 
 #include "model/interpret.h"
-#include "scenario/decimal.h"
+#include "scenario/calendar.h"
 
 namespace reckon {
 
@@ -15,15 +14,7 @@ namespace {
 
 /// "2020-05-28" or "2020.4" in years.
 std::optional<double> read_years(const std::string& text) {
-  int year = 0, month = 0, day = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3) {
-    static constexpr int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (month < 1 || month > 12 || day < 1 || day > before[month] - before[month - 1] + (leap && month == 2 ? 1 : 0)) return std::nullopt;
-    const int passed = before[month - 1] + day - 1 + (leap && month > 2 ? 1 : 0);
-    return round_to_double(year + Rational(passed, leap ? 366 : 365));
-  }
+  if (const auto years = calendar_years(text)) return round_to_double(*years);
   const auto number = parse_decimal(text);
   return number ? std::optional(round_to_double(*number)) : std::nullopt;
 }
@@ -123,9 +114,9 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
     Scenario row = build_scenario(std::move(set.rows[r].document), {}, std::move(graph));
     graph = std::move(row.graph);
     std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
-    const auto same = [&](const NamedNode& node) { return node.name == name; };
-    auto at = std::find_if(row.outputs.begin(), row.outputs.end(), same);
-    if (at == row.outputs.end() && (at = std::find_if(row.quantities.begin(), row.quantities.end(), same)) == row.quantities.end()) {
+    const NamedNode* at = find_named(row.outputs, name);
+    if (at == nullptr) at = find_named(row.quantities, name);
+    if (at == nullptr) {
       throw UsageError(fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
     }
     trend.output = at->label.empty() ? name : at->label;
@@ -151,8 +142,9 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
   if (document.trend) add_claims(*document.trend, trend.joint);
+  const std::vector<double> at_median = values_at_median(trend.joint.graph);
   for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each
-    const double middle = interpret(trend.joint.graph, [](const StreamName&) { return -0.5; })[trend.joint.outputs[row.output].node];
+    const double middle = at_median[trend.joint.outputs[row.output].node];
     if (!(middle > 0)) {
       throw NotFinite(fmt::format("error: row '{}': '{}' is {} with every prior at its median, and growth is of positive numbers\n",
                                   row.name, trend.output, middle));

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "engine/cuda/cubin_cache.h"
+#include "model/sha256.h"
 
 namespace reckon {
 namespace {

@@ -79,19 +79,15 @@ TEST(Language, IntervalUnitsCoverBothEnds) {
 class Includes : public ::testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/reckon-include-XXXXXX";
-    ASSERT_NE(::mkdtemp(name), nullptr);
-    folder_ = name;
     write("lib.toml",
           "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\", C = \"3 to "
           "4\" } }\nbase = \"1 to 2\"\n");
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  void write(const std::string& name, const std::string& text) { std::ofstream(folder_ + "/" + name) << text; }
+  void write(const std::string& name, const std::string& text) const { folder_.write(name, text); }
   std::string error_of(const std::string& text) {
     write("main.toml", text);
     try {
-      load_scenario(folder_ + "/main.toml", {});
+      load_scenario(folder_.path() + "/main.toml", {});
     } catch (const ScenarioError& e) {
       return e.what();
     }
@@ -101,9 +97,9 @@ class Includes : public ::testing::Test {
     write("main.toml", text);
     RunOptions options;
     options.draws = 10'000;
-    return run_scenario(load_scenario(folder_ + "/main.toml", {assignments}), options);
+    return run_scenario(load_scenario(folder_.path() + "/main.toml", {assignments}), options);
   }
-  std::string folder_;
+  const TemporaryFolder folder_;
 };
 
 TEST_F(Includes, SharedPriorsShareDraws) {

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
 #include "statistics/compare.h"
 #include "test_support.h"
@@ -75,16 +74,8 @@ TEST(Compare, TwoPlayersHaveTheTextbookShares) {
 
 class Files : public ::testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/reckon-test-XXXXXX";
-    folder_ = ::mkdtemp(name);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ + "/" + name) << text;
-    return folder_ + "/" + name;
-  }
-  std::string folder_;
+  std::string write(const std::string& name, const std::string& text) const { return folder_.write(name, text); }
+  const TemporaryFolder folder_;
 };
 using CompareFiles = Files;
 

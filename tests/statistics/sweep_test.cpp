@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
 #include "model/usage_error.h"
 #include "statistics/sweep.h"
@@ -14,22 +13,14 @@ namespace {
 
 class Tables : public ::testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/reckon-test-XXXXXX";
-    folder_ = ::mkdtemp(name);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ + "/" + name) << text;
-    return folder_ + "/" + name;
-  }
+  std::string write(const std::string& name, const std::string& text) const { return folder_.write(name, text); }
   Sweep sweep(const std::string& scenario, const SweepOptions& asked, uint64_t draws, int threads = 2) const {
     RunOptions options;
     options.draws = draws;
     options.threads = threads;
     return run_sweep(load_document(write("s.toml", scenario), std::vector<std::string>{}), asked, options, true, {});
   }
-  std::string folder_;
+  const TemporaryFolder folder_;
 };
 using SweepTable = Tables;
 using TrendTable = Tables;
@@ -66,11 +57,23 @@ TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
   EXPECT_EQ(result.rows[7].name, "x=0.3, t=2");
   RunOptions options;
   options.draws = 30'000;
-  const RunResult run = run_scenario(load_scenario(folder_ + "/s.toml", {{"x=0.3", "t=2"}}), options);
+  const RunResult run = run_scenario(load_scenario(folder_.path() + "/s.toml", {{"x=0.3", "t=2"}}), options);
   EXPECT_EQ(result.rows[7].result.outputs[0].mean, run.outputs[0].mean);
   EXPECT_EQ(result.rows[7].result.outputs[3].quantiles[2].estimate.value, run.outputs[3].quantiles[2].estimate.value);
   EXPECT_EQ(result.sha256, sweep(kScenario, asked, 30'000, 1).sha256);
   EXPECT_EQ(result.sha256, sweep(kScenario, asked, 30'000, 5).sha256);
+}
+
+TEST_F(SweepTable, TheMedianIsShownWhateverQuantilesAreAskedFor) {
+  const std::string path = write("m.toml", one_prior("1 to 4"));
+  RunOptions options;
+  options.draws = 30'000;
+  const RunResult usual = run_scenario(load_scenario(path), options);
+  options.quantiles = {{"0.9", {9, 10}}};
+  const RunResult upper = run_scenario(load_scenario(path), options);
+  ASSERT_EQ(upper.outputs[0].quantiles.size(), 1u);
+  EXPECT_EQ(upper.outputs[0].median.value, usual.outputs[0].quantiles[1].estimate.value);
+  EXPECT_NEAR(upper.outputs[0].median.value, 2, 3 * upper.outputs[0].median.error());
 }
 
 TEST_F(SweepTable, UnitsDatesAndLabelsInCells) {

@@ -97,20 +97,14 @@ void merge(const PassShare<Real>& share, Pass& pass) {
     OutputPass& to = pass.outputs[k];
     for (uint32_t b = 0; b < kBins; ++b) to.counts[b] += from.counts[b] & ~kKeepBit;
     to.kept.insert(to.kept.end(), from.kept.begin(), from.kept.begin() + static_cast<long>(c.kept_count));
-    to.dropped_below.resize(from.dropped_below.size());
-    for (size_t b = 0; b < from.dropped_below.size(); ++b) to.dropped_below[b] += from.dropped_below[b];
-    for (size_t p = 0; p < from.below.size(); ++p) {
-      to.below[p] += from.below[p];
-      to.equal[p] += from.equal[p];
-    }
+    add_counts(to.dropped_below, from.dropped_below);
+    add_counts(to.below, from.below);
+    add_counts(to.equal, from.equal);
     to.lowest = std::min(to.lowest, c.lowest);
     to.highest = std::max(to.highest, c.highest);
     to.not_finite += from.not_finite;
   }
-  for (size_t e = 0; e < pass.events.size(); ++e) {
-    pass.events[e].hits += share.events[e].hits;
-    pass.events[e].not_a_number += share.events[e].not_a_number;
-  }
+  add_counts(pass.events, share.events);
 }
 
 }  // namespace reckon

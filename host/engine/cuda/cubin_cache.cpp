@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,8 @@
 #include <fstream>
 #include <iterator>
 #include <vector>
+
+#include "model/sha256.h"
 
 namespace reckon {
 
@@ -29,15 +30,6 @@ std::string default_folder() {
 }
 
 }  // namespace
-
-std::string sha256_hex(const std::string& text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
-}
 
 CubinCache::CubinCache(bool enabled) : folder_(enabled ? default_folder() : "") {}
 

@@ -34,7 +34,4 @@ class CubinCache {
   bool hit_ = false;
 };
 
-/// SHA-256 in hexadecimal.
-std::string sha256_hex(const std::string& text);
-
 }  // namespace reckon

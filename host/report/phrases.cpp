@@ -1,0 +1,39 @@
+#include "report/phrases.h"
+
+#include <fmt/format.h>
+
+#include "report/figure.h"
+
+namespace reckon {
+
+std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
+
+std::string who(const Claim& claim) { return printable(claim.by.empty() ? claim.id : claim.by); }
+
+std::string figure_of(const Estimate& estimate, const Display& display, int most) {
+  return format_figure(display.convert(estimate.value), display.convert(estimate.error()), most);
+}
+
+std::string median_and_interval(const OutputSummary& output) {
+  const auto figure = [&](const Estimate& estimate) { return figure_of(estimate, output.quantity.display, 3); };
+  return fmt::format("{} ({} to {})", figure(output.median), figure(output.interval_low), figure(output.interval_high));
+}
+
+void append_heads(std::vector<std::string>& row, const OutputSummary& output) {
+  for (const QuantileSummary& q : output.quantiles) row.push_back(fmt::format("P{:.6g}", 100 * q.p));
+  row.emplace_back("mean");
+}
+
+void append_figures(std::vector<std::string>& row, const OutputSummary& output, const Display& display) {
+  for (const QuantileSummary& q : output.quantiles) row.push_back(figure_of(q.estimate, display));
+  row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se)));
+}
+
+std::string sampling_text(const RunOptions& options, const RunResult& result, const char* draws) {
+  return fmt::format("{} {}, seed {}, {} precision, {}", group_digits(result.draws), draws, options.seed, precision_name(options.precision),
+                     result.device);
+}
+
+std::string short_hash(const std::string& sha256) { return sha256.substr(0, 16); }
+
+}  // namespace reckon

@@ -1,0 +1,14 @@
+// Small pieces of text.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace reckon {
+
+/// Without blanks at its ends.
+std::string trimmed(const std::string& text);
+
+/// The parts between separators, each trimmed; one empty part for an empty text.
+std::vector<std::string> split(const std::string& text, char separator);
+
+}  // namespace reckon
