@@ -22,7 +22,7 @@ RECKON_BEGIN_NAMESPACE
 /// Integers in the order of the values: a < b exactly when key(a) < key(b); -0 below +0.
 RECKON_HD uint64_t ordered_key(double x) {
   const uint64_t bits = to_bits(x);
-  return bits ^ ((bits >> 63) != 0u ? ~UINT64_C(0) : UINT64_C(0x8000000000000000));
+  return bits ^ (static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63) | UINT64_C(0x8000000000000000));
 }
 RECKON_HD double value_of_key(uint64_t key) { return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0))); }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/cpu/block.h"
+
 namespace reckon {
 
 namespace {
@@ -217,23 +219,35 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);
   std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
-  size_t next = kept_.size();
-  kept_.resize(next + pass.kept.size() + 1);
-  for (const double value : pass.kept) {  // without branches: whether to keep is as good as random
-    const uint32_t b = bin_of(layout_, value, precision_);
-    Bin& bin = bins_[b];
-    const uint64_t key = ordered_key(value);
-    const bool below = key < bin.low;
-    bin.dropped_below += below ? 1 : 0;
-    kept_[next] = {key, b};
-    next += (bin.keep && !below && key <= bin.high) ? 1 : 0;
-  }
-  kept_.resize(next);
+  take(pass.kept);
   const bool last = done_ >= draws_;
   if (last || kept_.size() > narrow_above_) {
     std::sort(kept_.begin(), kept_.end(), before);
     if (!last) narrow(done_);
   }
+}
+
+/// Keeps what its bin keeps. Without branches: whether to keep is as good as random.
+void Selection::take(const std::vector<double>& values) {
+  constexpr size_t kChunk = 1024;
+  uint32_t bins[kChunk];
+  const Kernels& kernels = chosen_kernels();
+  const auto bins_of = precision_ == Precision::wide ? kernels.wide.bins : kernels.narrow.bins;
+  size_t next = kept_.size();
+  kept_.resize(next + values.size() + 1);
+  for (size_t start = 0; start < values.size(); start += kChunk) {
+    const size_t count = std::min(kChunk, values.size() - start);
+    bins_of(layout_, values.data() + start, static_cast<int>(count), bins);
+    for (size_t i = 0; i < count; ++i) {
+      Bin& bin = bins_[bins[i]];
+      const uint64_t key = ordered_key(values[start + i]);
+      const bool below = key < bin.low;
+      bin.dropped_below += below ? 1 : 0;
+      kept_[next] = {key, bins[i]};
+      next += static_cast<size_t>(bin.keep) & static_cast<size_t>(!below) & static_cast<size_t>(key <= bin.high);
+    }
+  }
+  kept_.resize(next);
 }
 
 /// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.

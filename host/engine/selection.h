@@ -67,6 +67,7 @@ class Selection {
   static bool before(const Kept& a, const Kept& b) { return a.key < b.key; }
   void choose_layout();
   void predict(const std::vector<uint64_t>& counts, uint64_t n);
+  void take(const std::vector<double>& values);
   void narrow(uint64_t n);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;

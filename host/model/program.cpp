@@ -52,6 +52,7 @@ class Translator {
       const Node& node = graph_.nodes()[order[at]];
       Instruction instruction;
       instruction.operation = node.operation;
+      instruction.plain = plain(node);
       for (const NodeId operand : node.operands) instruction.operands.push_back(operand_of(operand));
       if (node.operation == Operation::uniform) instruction.stream = stream_of(node.stream);
       if (node.discrete) instruction.table = add_unique(program_.discrete, node.discrete);
@@ -70,6 +71,11 @@ class Translator {
   }
 
  private:
+  bool plain(const Node& node) const {
+    if (node.operands.empty()) return false;
+    const Node& first = graph_.nodes()[node.operands[0]];
+    return first.operation == Operation::uniform || (first.operation == Operation::standard_normal && plain(first));
+  }
   Operand operand_of(NodeId id) {
     if (!graph_.is_constant(id)) return {false, register_.at(id)};
     const auto [found, added] = constant_.try_emplace(id, static_cast<uint32_t>(program_.constants.size()));

@@ -20,6 +20,7 @@ struct Instruction {
   uint32_t stream = 0;  // uniform: index into Program::streams
   uint32_t table = 0;   // discrete, tabulated: index into the matching list
   std::vector<Operand> operands;
+  bool plain = false;  // the first operand is a uniform number as generated, or its normal score: never far out
 };
 
 struct Program {

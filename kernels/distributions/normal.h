@@ -23,7 +23,11 @@ RECKON_HD Real lognormal_quantile(Real z, Real sigma, Real median) {
   return median * exponential(sigma * z);
 }
 
-/// The same where exp(sigma z) is sure to be a normal number.
+/// Up to here exp(sigma z) is a normal number for every z that a uniform number as generated gives: |z| < 9.5.
+RECKON_HD double most_moderate_sigma(double) { return 70.0; }
+RECKON_HD float most_moderate_sigma(float) { return 9.0f; }
+
+/// The same for such a sigma and z.
 template <class Real>
 RECKON_HD Real moderate_lognormal_quantile(Real z, Real sigma, Real median) {
   return median * exponential_normal(sigma * z);

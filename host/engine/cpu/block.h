@@ -24,6 +24,7 @@ template <class Real>
 struct BlockInstruction {
   uint8_t operation;  // Operation
   uint8_t constants;  // bit i: operand i is one number, not a block
+  bool plain;         // Instruction::plain
   Real* target;
   const Real* operand[4];
   uint64_t stream;  // uniform: the identity
@@ -64,6 +65,8 @@ struct BlockKernels {
   /// The same for the draws below `limit` (counted in the block) of a last, partial tile; of these,
   /// unless `accepted` is null, those where it is 1.
   void (*collect_some)(const Real* values, const Real* accepted, int first_lane, int limit, Collector<Real>& collector);
+  /// The bins of values of this precision that were widened to double.
+  void (*bins)(const BinLayout<double>& layout, const double* values, int count, uint32_t* bins);
 };
 
 struct Kernels {

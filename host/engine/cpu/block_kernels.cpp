@@ -91,13 +91,9 @@ inline void sample_normal(const BlockInstruction<Real>& in) {
   RECKON_EACH(i) out[i] = with_sign(inverse_normal_central(magnitude(u[i])), u[i]);
   const int padded = (count + 15) / 16 * 16;
   for (int i = count; i < padded; ++i) packed[i] = edge;
-  int far = 0;
   RECKON_IVDEP
-  for (int i = 0; i < padded; ++i) {
-    value[i] = with_sign(inverse_normal_tail(magnitude(packed[i])), packed[i]);
-    far += magnitude(packed[i]) < far_edge ? 1 : 0;
-  }
-  if (far > 0) {  // only after truncation or a copula
+  for (int i = 0; i < padded; ++i) value[i] = with_sign(inverse_normal_tail(magnitude(packed[i])), packed[i]);
+  if (!in.plain) {  // after truncation or a copula
     for (int i = 0; i < count; ++i) {
       if (magnitude(packed[i]) < far_edge) value[i] = with_sign(inverse_normal_far(magnitude(packed[i])), packed[i]);
     }
@@ -157,8 +153,11 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
     case Operation::lognormal: {
       if (in.constants != 6) return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
-      const Real* z = in.operand[0];
       const Real sigma = *in.operand[1], median = *in.operand[2];
+      if (in.plain && magnitude(sigma) <= most_moderate_sigma(sigma)) {
+        return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
+      }
+      const Real* z = in.operand[0];
       return exponentials(
           in.target, [=](int i) { return sigma * z[i]; }, [=](Real e) { return median * e; });
     }
@@ -218,17 +217,19 @@ void evaluate(const BlockProgram<Real>& program, uint64_t first_counter) {
   }
 }
 
+/// A lane takes its four draws in order.
 template <class Real>
 inline void add_to_lanes(const Real* values, double shift, double scale, double* sums) {
   double* squares = sums + kLanes;
-  for (int r = 0; r < 4; ++r) {
-    const Real* row = values + r * kBlockCounters;
-    RECKON_IVDEP
-    for (int t = 0; t < kBlockCounters; ++t) {
-      const double d = (static_cast<double>(row[t]) - shift) * scale;
-      sums[t] += d;
-      squares[t] = fused_multiply_add(d, d, squares[t]);
-    }
+  RECKON_IVDEP
+  for (int t = 0; t < kBlockCounters; ++t) {
+    const double d0 = (static_cast<double>(values[t]) - shift) * scale;
+    const double d1 = (static_cast<double>(values[t + kBlockCounters]) - shift) * scale;
+    const double d2 = (static_cast<double>(values[t + 2 * kBlockCounters]) - shift) * scale;
+    const double d3 = (static_cast<double>(values[t + 3 * kBlockCounters]) - shift) * scale;
+    sums[t] = sums[t] + d0 + d1 + d2 + d3;
+    const double two = fused_multiply_add(d1, d1, fused_multiply_add(d0, d0, squares[t]));
+    squares[t] = fused_multiply_add(d3, d3, fused_multiply_add(d2, d2, two));
   }
 }
 
@@ -311,6 +312,15 @@ void collect_some(const Real* values, const Real* accepted, int first_lane, int 
   }
 }
 
+template <class Real>
+void bins(const BinLayout<double>& layout, const double* values, int count, uint32_t* bins) {
+  const BinLayout<Real> narrowed = {static_cast<Real>(layout.centre), static_cast<Real>(layout.inverse_scale),
+                                    static_cast<Real>(layout.offset), static_cast<Real>(layout.width)};
+  RECKON_IVDEP
+  for (int i = 0; i < count; ++i)
+    bins[i] = static_cast<uint32_t>(static_cast<int32_t>(bin_position(narrowed, static_cast<Real>(values[i]))));
+}
+
 }  // namespace RECKON_VARIANT
 
 #define RECKON_JOIN2(a, b) a##b
@@ -320,8 +330,8 @@ void collect_some(const Real* values, const Real* accepted, int first_lane, int 
 
 const Kernels& RECKON_JOIN(kernels_, RECKON_VARIANT)() {
   static const Kernels kernels = {RECKON_TEXT(RECKON_VARIANT),
-                                  {evaluate<double>, collect<double>, collect_some<double>},
-                                  {evaluate<float>, collect<float>, collect_some<float>}};
+                                  {evaluate<double>, collect<double>, collect_some<double>, bins<double>},
+                                  {evaluate<float>, collect<float>, collect_some<float>, bins<float>}};
   return kernels;
 }
 

@@ -37,6 +37,7 @@ class Workspace {
     for (const Instruction& instruction : program.instructions) {
       BlockInstruction<Real> block{};
       block.operation = static_cast<uint8_t>(instruction.operation);
+      block.plain = instruction.plain;
       block.target = register_at(instruction.target);
       for (size_t i = 0; i < instruction.operands.size(); ++i) {
         const Operand& operand = instruction.operands[i];

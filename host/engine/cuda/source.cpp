@@ -6,8 +6,8 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <set>
 
+#include "distributions/normal.h"
 #include "model/tables.h"
 #include "distributions/discrete.h"
 #include "philox.h"
@@ -118,20 +118,12 @@ class Writer {
     const std::string declaration = fmt::format("    Real t{}[width];\n", i);
     const char* form = expression(instruction.operation);
     switch (instruction.operation) {
-      case Operation::uniform:
-        plain_uniforms_.insert(i);
-        temporary_[instruction.target] = i;
-        return declaration + uniform_line(instruction.stream, i);
+      case Operation::uniform: temporary_[instruction.target] = i; return declaration + uniform_line(instruction.stream, i);
       case Operation::standard_normal:
-        if (comes_from(instruction.operands[0], plain_uniforms_)) {
-          plain_normals_.insert(i);
-          form = "standard_normal_quantile_of_plain({0})";
-        }
+        if (instruction.plain) form = "standard_normal_quantile_of_plain({0})";
         break;
       case Operation::lognormal:
-        if (comes_from(instruction.operands[0], plain_normals_) && moderate(instruction.operands[1])) {
-          form = "moderate_lognormal_quantile({0}, {1}, {2})";
-        }
+        if (instruction.plain && moderate(instruction.operands[1])) form = "moderate_lognormal_quantile({0}, {1}, {2})";
         break;
       case Operation::tabulated:
         if (plain_table(*program_.tables[instruction.table])) form = "plain_tabulated_quantile({0}, tables[{4}])";
@@ -148,14 +140,9 @@ class Writer {
     return fmt::format("    sample_uniforms(keys, streams[{}], counter, t{});\n", stream, i);
   }
 
-  bool comes_from(const Operand& operand, const std::set<size_t>& instructions) const {
-    return !operand.constant && instructions.count(temporary_.at(operand.index)) != 0;
-  }
-
-  /// Whether exp(sigma z) is a normal number for every z that a plain uniform gives: |z| < 9.5.
   bool moderate(const Operand& sigma) const {
-    const double limit = shape_.precision == Precision::wide ? 70 : 9;
-    return sigma.constant && std::fabs(program_.constants[sigma.index]) < limit;
+    const double limit = shape_.precision == Precision::wide ? most_moderate_sigma(0.0) : most_moderate_sigma(0.0f);
+    return sigma.constant && std::fabs(program_.constants[sigma.index]) <= limit;
   }
 
   bool plain_table(const QuantileTableData& data) const {
@@ -178,8 +165,6 @@ class Writer {
   const Program& program_;
   const KernelShape& shape_;
   std::string accepted_results_;            // lines that hand over what only counts if accepted
-  std::set<size_t> plain_uniforms_;         // instructions that give uniforms as they come
-  std::set<size_t> plain_normals_;          // and normals of those
   std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
   std::map<uint32_t, size_t> last_writer_;  // of each result's register
 };
