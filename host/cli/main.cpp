@@ -16,6 +16,22 @@ extern "C" void request_interrupt(int) {
   if (reckon::interrupt_requested.exchange(true)) std::_Exit(reckon::kInterrupted);  // a second Ctrl-C
 }
 
+/// "did you mean" for the first flag that the command does not know; empty for none.
+std::string flag_hint(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const CLI::App* command : app.get_subcommands()) {
+    std::vector<std::string> known;
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    }
+    for (const std::string& argument : arguments) {
+      const std::string flag = argument.substr(0, argument.find('='));
+      if (flag.compare(0, 2, "--") != 0 || std::find(known.begin(), known.end(), flag) != known.end()) continue;
+      return reckon::did_you_mean(flag, known);
+    }
+  }
+  return "";
+}
+
 int run(int count, char** values) {
   using namespace reckon;
   int status = kDone;
@@ -46,7 +62,8 @@ int run(int count, char** values) {
                  hint.empty() ? fmt::format("commands: {}", fmt::join(commands, ", ")) : hint);
       return kWrongUsage;
     }
-    fmt::print(stderr, "error: {}\n      = see `reckon --help` or `reckon COMMAND --help`\n", e.what());
+    const std::string hint = flag_hint(app, arguments);
+    fmt::print(stderr, "error: {}\n      = {}\n", e.what(), hint.empty() ? "see `reckon --help` or `reckon COMMAND --help`" : hint);
     return kWrongUsage;
   }
   return status;

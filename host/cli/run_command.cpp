@@ -27,6 +27,10 @@ RunOptions read(const Options& options) {
     if (!(result.tolerance > 0 && result.tolerance < 1)) {
       throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001", options.tolerance));
     }
+    if (result.draws < kDrawsPerTile) {
+      throw UsageError(fmt::format("--tolerance stops at {0}, {1}, … draws, but --draws allows only {2}; write --draws {0} or more",
+                                   kDrawsPerTile, 2 * kDrawsPerTile, result.draws));
+    }
   }
   const std::string& samples = options.samples;
   if (!samples.empty() && (samples.size() < 5 || samples.substr(samples.size() - 4) != ".npy")) {

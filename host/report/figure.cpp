@@ -13,8 +13,8 @@ std::string format_figure(double value, double error, int most) {
   const double size = std::fabs(value);
   int digits = most;
   if (error > 0) {
-    const int place = static_cast<int>(std::floor(std::log10(size))) - static_cast<int>(std::floor(std::log10(error)));
-    digits = std::clamp(place, 1, most);
+    const double place = std::floor(std::log10(size)) - std::floor(std::log10(error));
+    digits = static_cast<int>(std::clamp(place, 1.0, static_cast<double>(most)));
   }
   // Round first, so that 999.96 becomes 1.000k and not 1000.
   const double rounded = std::strtod(fmt::format("{:.{}e}", size, digits - 1).c_str(), nullptr);

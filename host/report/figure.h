@@ -5,7 +5,8 @@
 namespace reckon {
 
 /// "5.576M", "0.0036", "1.2e+30": cut where the error begins, at most `most` significant digits.
-/// `error` is the half-width of the figure's 95% error; 0 for an exact figure.
+/// `error` is the half-width of the figure's 95% error; 0 for an exact figure, infinite where nothing
+/// is known of it: one digit.
 std::string format_figure(double value, double error, int most = 4);
 
 /// A figure with its unit, "5.576M USD".

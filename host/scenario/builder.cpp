@@ -169,6 +169,13 @@ std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& 
 }
 
 const Expression* Builder::written_unit(const Expression& expression) {
+  static const Expression years = [] {
+    Expression date;
+    date.unit = parse_unit("yr").unit;
+    date.unit_text = "yr";
+    return date;
+  }();
+  if (expression.kind == Expression::Kind::call && expression.name == "date") return &years;
   if (expression.kind == Expression::Kind::with_unit) return &expression;
   if (expression.kind == Expression::Kind::interval && expression.has_unit) return &expression;
   for (const auto& child : expression.children) {

@@ -16,6 +16,7 @@ namespace reckon {
 namespace {
 
 constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% normal quantile
+constexpr double kOneSided = 0.025;
 constexpr uint64_t kShortestSteps = 64;
 constexpr Probability kMedian{5, 10};
 
@@ -25,12 +26,19 @@ CpuOptions cpu_options(const RunOptions& options) { return {options.seed, option
 CpuOptions condition_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, {}}; }
 
 /// The ranks that bound the Monte Carlo error of a quantile at 95% without assuming a distribution:
-/// the binomial interval of the rank, in the normal approximation, rounded outwards.
-std::pair<uint64_t, uint64_t> error_ranks(double p, uint64_t n) {
+/// the binomial interval of the rank, in the normal approximation, rounded outwards. Where even the
+/// smallest draw lies below the quantile with less than 97.5%, nothing bounds it from below, and
+/// likewise from above: too few draws, or the ends of the distribution.
+struct ErrorRanks {
+  uint64_t low = 1, high = 1;
+  bool open_below = false, open_above = false;
+};
+ErrorRanks error_ranks(double p, uint64_t n) {
   const double m = static_cast<double>(n);
   const double spread = kZ95 * square_root(m * p * (1 - p));
   const double low = round_down(m * p - spread), high = round_up(m * p + spread) + 1;
-  return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high)};
+  return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high), low < 1 && power(1 - p, m) > kOneSided,
+          high > m && power(p, m) > kOneSided};
 }
 
 struct Level {
@@ -89,8 +97,8 @@ class Runner {
 
  private:
   void add_quantile(OutputRequest& request, const Probability& p) const {
-    const auto [low, high] = error_ranks(p.value(), counted_);
-    request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), low, high});
+    const ErrorRanks error = error_ranks(p.value(), counted_);
+    request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), error.low, error.high});
   }
 
   /// How many draws the condition accepts: a pass of its own, of the condition alone.
@@ -177,27 +185,29 @@ class Runner {
                        : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
   }
 
-  Estimate estimate(const Probability& p, const OutputResult& result) const {
-    const auto [low, high] = error_ranks(p.value(), counted_);
-    // + 0.0 turns a negative zero into zero
-    return {result.order_statistics.at(rank_of(p, counted_)) + 0.0, result.order_statistics.at(low) + 0.0,
-            result.order_statistics.at(high) + 0.0};
+  Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const ErrorRanks error = error_ranks(p.value(), counted_);
+    const auto at = [&](uint64_t rank) { return result.order_statistics.at(rank) + 0.0; };  // no negative zero
+    return {at(rank_of(p, counted_)), error.open_below && !constant ? -kInfinity : at(error.low),
+            error.open_above && !constant ? kInfinity : at(error.high)};
   }
 
   OutputSummary summarize(size_t k, const OutputResult& from) const {
     OutputSummary summary;
     summary.quantity = scenario_.outputs[k];
+    const bool constant = scenario_.graph.is_constant(summary.quantity.node);
     summary.mean = from.mean;
     summary.sd = counted_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
     summary.mean_se = summary.sd / square_root(static_cast<double>(counted_));
     summary.lowest = from.lowest + 0.0;
     summary.highest = from.highest + 0.0;
     for (const NamedProbability& quantile : quantiles_of(k)) {
-      summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from)});
+      summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from, constant)});
     }
-    summary.median = estimate(kMedian, from);
-    summary.interval_low = estimate(level_.low, from);
-    summary.interval_high = estimate(level_.high, from);
+    summary.median = estimate(kMedian, from, constant);
+    summary.interval_low = estimate(level_.low, from, constant);
+    summary.interval_high = estimate(level_.high, from, constant);
     summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
     summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
     return summary;

@@ -35,7 +35,7 @@ struct RunOptions {
 
 /// Base units throughout; convert with the output's display.
 struct Estimate {
-  double value = 0, low = 0, high = 0;  // low and high bound the Monte Carlo error at 95%
+  double value = 0, low = 0, high = 0;  // low and high bound the Monte Carlo error at 95%; infinite where nothing does
 
   /// Half the width of the error bounds.
   double error() const { return 0.5 * (high - low); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "engine/cpu/cpu_engine.h"
@@ -193,6 +194,28 @@ TEST(Simulation, TruncationsFoldAndSteepMixturesAreRefused) {
   EXPECT_GE(y.lowest, 0);
   EXPECT_LE(y.highest, 1);
   EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), options), ScenarioError);
+}
+
+TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
+  const auto quantile = [](const std::string& text, uint64_t draws, const char* p, Probability probability) {
+    RunOptions options;
+    options.draws = draws;
+    options.quantiles = {{p, probability}};
+    return run_text(text, options).outputs[0].quantiles[0].estimate;
+  };
+  const std::string prior = one_prior("1 to 10");
+  // The smallest draw lies below the median with 1 - 0.5^n: 96.9% of five draws, 98.4% of six.
+  EXPECT_EQ(quantile(prior, 5, "0.5", {5, 10}).low, -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(quantile(prior, 5, "0.5", {5, 10}).high, std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isfinite(quantile(prior, 6, "0.5", {5, 10}).error()));
+  // 1 - 0.95^n: 97.4% of 71, 97.5% of 72.
+  EXPECT_TRUE(std::isinf(quantile(prior, 71, "0.05", {5, 100}).low));
+  EXPECT_TRUE(std::isfinite(quantile(prior, 72, "0.05", {5, 100}).low));
+  EXPECT_TRUE(std::isfinite(quantile(prior, 72, "0.05", {5, 100}).high));
+  const Estimate least = quantile(prior, 50'000, "0", {0, 1}), most = quantile(prior, 50'000, "1", {1, 1});
+  EXPECT_TRUE(std::isinf(least.low) && std::isfinite(least.high));
+  EXPECT_TRUE(std::isinf(most.high) && std::isfinite(most.low));
+  EXPECT_EQ(quantile("[priors]\nx = \"1 to 2\"\n[model]\ny = \"3\"\nz = \"x\"\n", 1, "0.5", {5, 10}).error(), 0);
 }
 
 TEST(Simulation, ToleranceStopsAtPowersOfTwo) {
