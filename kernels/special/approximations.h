@@ -36,28 +36,28 @@ RECKON_HD double cosine(double x) {
                     -0x1.9394b8bd50ae1p-37, 0x1.ab779550c8d9bp-45);
 }
 
-// Numerator of exp(x^2/2) Q(x); degrees 8/8 on [0.0, 4.0], relative error 1.6e-18
-RECKON_HD double mills_near_numerator(double x) {
-  return polynomial(x, 0x1.0000000000000p-1, 0x1.17a750db05b5ap-1, 0x1.36731cbf31679p-2, 0x1.a7d6ce514a051p-4, 0x1.7a652ef316527p-6,
-                    0x1.b5b0ead5bcf3cp-9, 0x1.2f371d75ccff7p-12, 0x1.851748ff5cca0p-17, 0x1.5d3c48e04e842p-38);
+// Numerator of (tanh(y) - y) / y^3, x = y^2; degrees 3/3 on [0.0, 0.3125], relative error 2.4e-21
+RECKON_HD double tanh_numerator(double x) {
+  return polynomial(x, -0x1.5555555555555p-2, -0x1.5efb6e478338dp-6, -0x1.ff7b8caa213ffp-13, -0x1.2c9d959639941p-26);
 }
 
 // Denominator of the same
-RECKON_HD double mills_near_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.e3e97a79a7682p+0, 0x1.9d54acd65dd68p+0, 0x1.a1ccee5de3a4bp-1, 0x1.1228b0e4a7039p-2,
-                    0x1.e0268c4124060p-5, 0x1.133ed7320cc4ep-7, 0x1.7c03a88f7c866p-11, 0x1.e7aa28ed8bfd2p-16);
+RECKON_HD double tanh_denominator(double x) {
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.db68be4702344p-2, 0x1.91f5764f65190p-6, 0x1.0b5a905b8fedcp-12);
 }
 
-// Numerator of exp(y^2/2) Q(y) y, x = 1/y; degrees 8/8 on [0.02564, 0.25], relative error 1.1e-18
-RECKON_HD double mills_far_numerator(double x) {
-  return polynomial(x, 0x1.9884533d432f2p-2, 0x1.140291a7ec12cp+2, 0x1.e12d9ca156056p+4, 0x1.08dab71759ac6p+7, 0x1.9822ddd945125p+8,
-                    0x1.a58e9c53e6ea0p+9, 0x1.114ff60c0cb33p+10, 0x1.577c5ed476fecp+9, 0x1.c6f92f1fbb387p-3);
+// Numerator of exp(x^2/2) Q(x) (x + 7/8) - 7/16; degrees 11/11 on [0.0, 39.0], absolute error 3.7e-19
+RECKON_HD double mills_rest_numerator(double x) {
+  return polynomial(x, -0x1.c6c0aa268867cp-63, 0x1.35186e54ca0f5p-3, 0x1.8c109323ec154p-3, 0x1.edc4e47ea4c91p-4, 0x1.7b9cfbb54653cp-5,
+                    0x1.7dd01ac1d3c1fp-7, 0x1.e0521aa522bf6p-10, 0x1.07d4cd1a8d384p-13, -0x1.edbc5d26a8f4ap-17, -0x1.44ad41c9f22f9p-18,
+                    -0x1.2344b21573a89p-21, -0x1.b8c9679ac3595p-26);
 }
 
 // Denominator of the same
-RECKON_HD double mills_far_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.59ed62273135dp+3, 0x1.3188a0b6c9e98p+6, 0x1.56c1850aa294ep+8, 0x1.121b7775ea5a3p+10,
-                    0x1.2ef65c5060af3p+11, 0x1.c4d4f037f1b27p+11, 0x1.99eef6c67aae5p+11, 0x1.5802af0152ee0p+10);
+RECKON_HD double mills_rest_denominator(double x) {
+  return polynomial(x, 0x1.0000000000000p+0, 0x1.3cd60f1223969p+1, 0x1.6f2bef0282df2p+1, 0x1.07852b36b0d85p+1, 0x1.04f064a331e99p+0,
+                    0x1.776b66d691cb3p-2, 0x1.91d3f6729b7f2p-4, 0x1.416204f5053a8p-6, 0x1.7a94a0a18dd66p-9, 0x1.3b1d0858e8df6p-12,
+                    0x1.5122b6c0f5d68p-16, 0x1.653ef067b3ea8p-21);
 }
 
 // Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 8/7 on [0.0, 0.1914], relative
@@ -96,24 +96,16 @@ RECKON_HD float logarithm(float x) {
                     -0x1.fcf4c60000000p-4f, 0x1.dea2820000000p-4f, -0x1.d635bc0000000p-4f, 0x1.1d8ea60000000p-4f);
 }
 
-// Numerator of exp(x^2/2) Q(x); degrees 4/4 on [0.0, 4.0], relative error 3.6e-9
-RECKON_HD float mills_near_numerator(float x) {
-  return polynomial(x, 0x1.0000000000000p-1f, 0x1.2834140000000p-2f, 0x1.560f220000000p-4f, 0x1.33b3d40000000p-7f, 0x1.92ecd40000000p-19f);
+// Numerator of exp(x^2/2) Q(x) (x + 7/8) - 7/16; degrees 5/5 on [0.0, 15.0], absolute error 1.5e-9
+RECKON_HD float mills_rest_numerator(float x) {
+  return polynomial(x, -0x1.6454940000000p-31f, 0x1.3518780000000p-3f, 0x1.39ddb20000000p-4f, 0x1.ea8ebc0000000p-7f,
+                    -0x1.e535dc0000000p-14f, -0x1.e4aa5e0000000p-12f);
 }
 
 // Denominator of the same
-RECKON_HD float mills_near_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f, 0x1.605c320000000p+0f, 0x1.87cd0e0000000p-1f, 0x1.a8241e0000000p-3f, 0x1.84be760000000p-6f);
-}
-
-// Numerator of exp(y^2/2) Q(y) y, x = 1/y; degrees 4/4 on [0.06667, 0.25], relative error 1.1e-11
-RECKON_HD float mills_far_numerator(float x) {
-  return polynomial(x, 0x1.98844a0000000p-2f, 0x1.269f840000000p+0f, 0x1.ab4b760000000p+1f, 0x1.696bf60000000p+1f, 0x1.caa7500000000p-3f);
-}
-
-// Denominator of the same
-RECKON_HD float mills_far_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f, 0x1.71408c0000000p+1f, 0x1.2bcaf20000000p+3f, 0x1.3e54140000000p+3f, 0x1.c6859e0000000p+2f);
+RECKON_HD float mills_rest_denominator(float x) {
+  return polynomial(x, 0x1.0000000000000p+0f, 0x1.b39eb40000000p+0f, 0x1.3eca4c0000000p+0f, 0x1.fe15e20000000p-2f, 0x1.c8a9160000000p-4f,
+                    0x1.88d5b20000000p-7f);
 }
 
 // Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 4/3 on [0.0, 0.1914], relative

@@ -37,8 +37,9 @@ SINGULAR = (lambda x: -mp.log(1 - mp.mpf("3.9") * (CENTRAL_EDGE - x)),
             lambda y: CENTRAL_EDGE - (1 - mp.exp(-y)) / mp.mpf("3.9"))
 
 
-def interpolate(function, low, high, numerator, denominator, warp=IDENTITY):
-    """Coefficients of P and Q (Q's first is 1) that meet function at (warped) Chebyshev nodes."""
+def interpolate(function, low, high, numerator, denominator, warp=IDENTITY, absolute=False):
+    """Coefficients of P and Q (Q's first is 1) that meet function at (warped) Chebyshev nodes,
+    and the largest error found: relative, or absolute for a function that changes its sign."""
     count = numerator + denominator + 1
     into, back = warp
     start, end = into(low), into(high)
@@ -59,7 +60,8 @@ def interpolate(function, low, high, numerator, denominator, warp=IDENTITY):
     worst = mp.mpf(0)
     for i in range(401):
         x = back(start + (end - start) * mp.mpf(i) / 400)
-        worst = max(worst, abs(mp.polyval(p[::-1], x) / mp.polyval(q[::-1], x) / function(x) - 1))
+        y = function(x)
+        worst = max(worst, abs(mp.polyval(p[::-1], x) / mp.polyval(q[::-1], x) - y) / (1 if absolute else abs(y)))
     return p, q, worst
 
 
@@ -85,10 +87,10 @@ def polynomial(name, real, what, function, low, high, degree):
          f"{mp.nstr(mp.mpf(high), 4)}], relative error {mp.nstr(worst, 2)}")
 
 
-def rational(name, real, what, function, low, high, numerator, denominator, warp=LOGARITHMIC):
-    p, q, worst = interpolate(function, mp.mpf(low), mp.mpf(high), numerator, denominator, warp)
+def rational(name, real, what, function, low, high, numerator, denominator, warp=LOGARITHMIC, absolute=False):
+    p, q, worst = interpolate(function, mp.mpf(low), mp.mpf(high), numerator, denominator, warp, absolute)
     where = (f"{what}; degrees {numerator}/{denominator} on [{mp.nstr(mp.mpf(low), 4)}, "
-             f"{mp.nstr(mp.mpf(high), 4)}], relative error {mp.nstr(worst, 2)}")
+             f"{mp.nstr(mp.mpf(high), 4)}], {'absolute' if absolute else 'relative'} error {mp.nstr(worst, 2)}")
     emit(name + "_numerator", real, p, "Numerator of " + where)
     emit(name + "_denominator", real, q, "Denominator of the same")
 
@@ -133,8 +135,19 @@ def cosine_rest(z):                 # cos r = 1 - z/2 + z^2 C(z), z = r^2
     return (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z ** 2
 
 
-def mills(x):                       # e^(x^2/2) Q(x)
-    return mp.exp(x * x / 2) * mp.erfc(x / mp.sqrt(2)) / 2
+def tanh_rest(z):                   # tanh x = x + x z T(z), z = x^2
+    if z < mp.mpf(10) ** -12:
+        return -mp.mpf(1) / 3 + 2 * z / 15
+    x = mp.sqrt(z)
+    return (mp.tanh(x) - x) / (x * z)
+
+
+def mills_rest(x):                  # e^(x^2/2) Q(x) (x + 7/8) - 7/16: between -0.03 and 0.06
+    return mp.exp(x * x / 2) * mp.erfc(x / mp.sqrt(2)) / 2 * (x + mp.mpf(7) / 8) - mp.mpf(7) / 16
+
+
+def saturating(c):                  # nodes gather at 0 and thin out towards infinity
+    return (lambda x: x / (x + c), lambda y: c * y / (1 - y))
 
 
 def central(x):                     # quantile over q = 1/2 - tail, x = CENTRAL_EDGE - q^2
@@ -157,9 +170,9 @@ half_log2 = mp.log(2) / 2 * mp.mpf("1.0001")
 s_square = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2 * mp.mpf("1.001")
 quarter_pi_square = (mp.pi / 4) ** 2 * mp.mpf("1.001")
 tail_edge = mp.sqrt(mp.log(16))
-for real, exp_degree, mills_degrees, central_degrees, tail_degrees, tail_end in (
-        ("double", 10, (8, 8), (8, 7), (9, 8), mp.sqrt(66 * mp.log(2))),
-        ("float", 4, (4, 4), (4, 3), (4, 3), mp.sqrt(34 * mp.log(2)))):
+for real, exp_degree, mills_degree, mills_scale, central_degrees, tail_degrees, tail_end in (
+        ("double", 10, 11, 4, (8, 7), (9, 8), mp.sqrt(66 * mp.log(2))),
+        ("float", 4, 5, 2.5, (4, 3), (4, 3), mp.sqrt(34 * mp.log(2)))):
     polynomial("exponential", real, "(exp(x) - 1 - x) / x^2", exponential_rest,
                -half_log2, half_log2, exp_degree)
     if real == "double":
@@ -170,12 +183,13 @@ for real, exp_degree, mills_degrees, central_degrees, tail_degrees, tail_end in 
         polynomial("sine", real, "(sin(r) - r) / r^3, x = r^2", sine_rest, 0, quarter_pi_square, 6)
         polynomial("cosine", real, "(cos(r) - 1 + r^2/2) / r^4, x = r^2",
                    cosine_rest, 0, quarter_pi_square, 6)
+        rational("tanh", real, "(tanh(y) - y) / y^3, x = y^2", tanh_rest, 0, mp.mpf(5) / 16, 3, 3, warp=IDENTITY)
     else:
         polynomial("logarithm", real, "(ln(1+x) - x + x^2/2) / x^3", logarithm_cubic,
                    mp.sqrt(HALF) - 1, mp.sqrt(2) - 1, 8)
-    rational("mills_near", real, "exp(x^2/2) Q(x)", mills, 0, 4, *mills_degrees)
-    rational("mills_far", real, "exp(y^2/2) Q(y) y, x = 1/y", lambda x: mills(1 / x) / x,
-             1 / mp.mpf(39 if real == "double" else 15), mp.mpf(1) / 4, *mills_degrees)
+    rational("mills_rest", real, "exp(x^2/2) Q(x) (x + 7/8) - 7/16", mills_rest, 0,
+             39 if real == "double" else 15, mills_degree, mills_degree,
+             warp=saturating(mp.mpf(mills_scale)), absolute=True)
     rational("inverse_normal_central", real,
              "the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16",
              central, 0, CENTRAL_EDGE, *central_degrees, warp=SINGULAR)

@@ -1,36 +1,52 @@
 // The standard normal distribution function and its inverse.
 //
-// Upper tail: Q(x) = exp(-x^2/2) M(x), M a rational approximation of Mills' ratio over sqrt(2 pi);
-// the rounding of x^2 is put back. Inverse: three rational approximations joined at 1/16 and 2^-66
+// Upper tail: Q(x) = exp(-x^2/2) g(x) / (x + 7/8), where g stays within 14% of 7/16 and its deviation
+// is a rational approximation; the exponential, g, the sum and the quotient carry what their
+// roundings lose, and x^2 too. Inverse: three rational approximations joined at 1/16 and 2^-66
 // in the manner of Wichura (1988, AS 241): about the centre in q = 1/2 - t, then in
-// r = sqrt(-ln t). Largest errors, tested against MPFR: distribution function and inverse
-// 4 ULP, in double and in single.
+// r = sqrt(-ln t). Largest errors, tested against MPFR: distribution function 1.5 ULP, inverse 4 ULP,
+// in double and in single.
 #pragma once
 #include "special/exponential.h"
 #include "special/logarithm.h"
 
 RECKON_BEGIN_NAMESPACE
 
-/// P(Z > x) for x >= 0.
-RECKON_HD double normal_upper_tail(double x) {
-  const double square = x * x;
-  const double lost = fused_multiply_add(x, x, -square);
-  const double e = exponential(-0.5 * square);
-  const double factor = fused_multiply_add(e, -0.5 * lost, e);
-  const double inverse = 1.0 / x;
-  const double near = approximation::mills_near_numerator(x) / approximation::mills_near_denominator(x);
-  const double far = approximation::mills_far_numerator(inverse) / (x * approximation::mills_far_denominator(inverse));
-  return x > 39.0 ? 0.0 : factor * (x < 4.0 ? near : far);
+/// 1 + p in two parts: their sum is exact.
+template <class Real>
+struct TwoParts {
+  Real high;
+  Real low;
+};
+template <class Real>
+RECKON_HD TwoParts<Real> exact_sum(Real a, Real b) {
+  const Real high = a + b;
+  const Real of_b = high - a;
+  return {high, (a - (high - of_b)) + (b - of_b)};
 }
-RECKON_HD float normal_upper_tail(float x) {
-  const float square = x * x;
-  const float lost = fused_multiply_add(x, x, -square);
-  const float e = exponential(-0.5f * square);
-  const float factor = fused_multiply_add(e, -0.5f * lost, e);
-  const float inverse = 1.0f / x;
-  const float near = approximation::mills_near_numerator(x) / approximation::mills_near_denominator(x);
-  const float far = approximation::mills_far_numerator(inverse) / (x * approximation::mills_far_denominator(inverse));
-  return x > 15.0f ? 0.0f : factor * (x < 4.0f ? near : far);
+
+RECKON_HD double largest_normal_tail(double) { return 39.0; }  // beyond, the upper tail is 0
+RECKON_HD float largest_normal_tail(float) { return 15.0f; }
+
+/// P(Z > x) for x >= 0.
+template <class Real>
+RECKON_HD Real normal_upper_tail(Real x) {
+  const Real square = x * x;
+  const Real lost = fused_multiply_add(x, x, -square);
+  // exp(-x^2 / 2) = (e.high + e.low) 2^n
+  const auto reduced = reduce_by_log2(Real(-0.5) * square);
+  const Real r = reduced.remainder + Real(-0.5) * lost;
+  const TwoParts<Real> e = exact_sum(Real(1), fused_multiply_add(r * r, approximation::exponential(r), r));
+  const Real rest = approximation::mills_rest_numerator(x) / approximation::mills_rest_denominator(x);
+  const TwoParts<Real> g = exact_sum(Real(0.4375), rest);
+  const TwoParts<Real> s = exact_sum(x, Real(0.875));
+  const Real product = e.high * g.high;
+  const Real product_low = fused_multiply_add(e.high, g.high, -product) + fused_multiply_add(e.high, g.low, e.low * g.high);
+  const Real inverse = Real(1) / s.high;
+  const Real quotient = product * inverse;
+  const Real remainder = fused_multiply_add(-quotient, s.high, product) + fused_multiply_add(-quotient, s.low, product_low);
+  const Real tail = scale_by_power(fused_multiply_add(remainder, inverse, quotient), reduced.shifted);
+  return x > largest_normal_tail(x) ? Real(0) : tail;
 }
 
 /// P(Z <= x).
