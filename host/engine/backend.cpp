@@ -22,6 +22,7 @@ void append(Pass& to, const Pass& from) {
     add_counts(a.below, b.below);
     add_counts(a.equal, b.equal);
     a.kept.insert(a.kept.end(), b.kept.begin(), b.kept.end());
+    a.sorted = false;
     a.sums.insert(a.sums.end(), b.sums.begin(), b.sums.end());
     a.incomplete = a.incomplete || b.incomplete;
     a.lowest = std::min(a.lowest, b.lowest);

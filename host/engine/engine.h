@@ -48,7 +48,8 @@ struct TileSums {
 
 struct OutputPass {
   std::vector<uint64_t> counts;         // per bin
-  std::vector<double> kept;             // in no particular order
+  std::vector<double> kept;             // in no particular order, unless
+  bool sorted = false;                  // they ascend
   std::vector<uint64_t> dropped_below;  // per bin: values below its low; empty: none
   bool incomplete = false;              // there was no room for all kept values: `kept` is useless
   std::vector<uint64_t> below, equal;

@@ -1,5 +1,7 @@
 #include "engine/selection.h"
 
+#include <tbb/parallel_sort.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -128,6 +130,12 @@ std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) cons
   return {static_cast<uint64_t>(low), std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(high)))};
 }
 
+/// The bins of a bracket of ranks among the draws so far. One that reaches the smallest or the largest
+/// reaches what later draws may add beyond it.
+std::pair<uint32_t, uint32_t> Selection::bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const {
+  return {from <= 1 ? 0 : bin_of_rank(cumulative, from), to >= cumulative.back() ? kBins - 1 : bin_of_rank(cumulative, to)};
+}
+
 /// About the smallest value of a bin: the inverse of bin_position, but for rounding.
 double Selection::about_first(uint32_t bin) const {
   const double folded = layout_.offset + static_cast<double>(bin) / layout_.width, octaves = std::floor(std::fabs(folded));
@@ -199,7 +207,7 @@ void Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
   std::vector<char> keep(kBins, 0);
   for (const uint64_t rank : wanted_ranks(cumulative, n)) {
     const auto [from, to] = bracket(rank, n);
-    const uint32_t first = bin_of_rank(cumulative, from), last = bin_of_rank(cumulative, to);
+    const auto [first, last] = bins_of(cumulative, from, to);
     std::fill(keep.begin() + first, keep.begin() + last + 1, 1);
   }
   for (uint32_t b = 0; b < kBins; ++b) {
@@ -218,11 +226,18 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   if (pass.incomplete) return release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);
-  std::erase_if(kept_, [&](const Kept& kept) { return !bins_[kept.bin].keep; });
-  take(pass.kept);
+  const auto dropped = [&](const Kept& kept) { return !bins_[kept.bin].keep; };
+  ordered_ -= static_cast<size_t>(std::count_if(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), dropped));
+  std::erase_if(kept_, dropped);
+  if (pass.sorted) {
+    order();
+    take_sorted(pass.kept);
+  } else {
+    take(pass.kept);
+  }
   const bool last = done_ >= draws_;
   if (last || kept_.size() > narrow_above_) {
-    std::sort(kept_.begin(), kept_.end(), before);
+    order();
     if (!last) narrow(done_);
   }
 }
@@ -250,6 +265,33 @@ void Selection::take(const std::vector<double>& values) {
   kept_.resize(next);
 }
 
+/// The same for values that ascend: each bin's stand together, and what it keeps of them.
+void Selection::take_sorted(const std::vector<double>& values) {
+  const auto below = [](double value, uint64_t key) { return ordered_key(value) < key; };
+  const auto above = [](uint64_t key, double value) { return key < ordered_key(value); };
+  auto next = values.begin();
+  for (uint32_t b = 0; b < kBins; ++b) {
+    Bin& bin = bins_[b];
+    if (!bin.keep) continue;
+    const uint64_t last_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
+    const auto start = std::lower_bound(next, values.end(), first_key(b), below);
+    const auto first = std::lower_bound(start, values.end(), bin.low, below);
+    next = std::upper_bound(first, values.end(), std::min(bin.high, last_key), above);
+    bin.dropped_below += static_cast<uint64_t>(first - start);
+    for (auto value = first; value < next; ++value) kept_.push_back({ordered_key(*value), b});
+  }
+  std::inplace_merge(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), kept_.end(), before);
+  ordered_ = kept_.size();
+}
+
+/// Sorts what was added since, and merges it with the rest.
+void Selection::order() {
+  const auto middle = kept_.begin() + static_cast<long>(ordered_);
+  tbb::parallel_sort(middle, kept_.end(), before);
+  std::inplace_merge(kept_.begin(), middle, kept_.end(), before);
+  ordered_ = kept_.size();
+}
+
 /// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.
 void Selection::narrow(uint64_t n) {
   narrowed_ = true;
@@ -257,7 +299,7 @@ void Selection::narrow(uint64_t n) {
   std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
   for (const uint64_t rank : wanted_ranks(cumulative, n)) {
     const auto [from, to] = bracket(rank, n);
-    const uint32_t first = bin_of_rank(cumulative, from), last = bin_of_rank(cumulative, to);
+    const auto [first, last] = bins_of(cumulative, from, to);
     for (uint32_t b = first; b <= last; ++b) {
       const uint64_t low = b == first ? from - cumulative[b] : 1;
       const uint64_t high = b == last ? to - cumulative[b] : counts_[b];
@@ -265,8 +307,7 @@ void Selection::narrow(uint64_t n) {
       if (!added) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
     }
   }
-  std::vector<Kept> rest;
-  size_t next = 0;
+  size_t rest = 0, next = 0;  // what stays moves to the front
   for (uint32_t b = 0; b < kBins; ++b) {
     Bin& bin = bins_[b];
     const size_t start = next;
@@ -283,16 +324,18 @@ void Selection::narrow(uint64_t n) {
       if (key < bin.low) {
         ++bin.dropped_below;
       } else if (key <= bin.high) {
-        rest.push_back(kept_[i]);
+        kept_[rest++] = kept_[i];
       }
     }
   }
-  kept_ = std::move(rest);
+  kept_.resize(rest);
+  ordered_ = rest;
 }
 
 void Selection::release() {
   kept_.clear();
   kept_.shrink_to_fit();
+  ordered_ = 0;
   for (Bin& bin : bins_) bin.keep = false, bin.complete = false;
 }
 

@@ -68,9 +68,12 @@ class Selection {
   void choose_layout();
   void predict(const std::vector<uint64_t>& counts, uint64_t n);
   void take(const std::vector<double>& values);
+  void take_sorted(const std::vector<double>& values);
+  void order();
   void narrow(uint64_t n);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
+  std::pair<uint32_t, uint32_t> bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const;
   static std::vector<uint64_t> cumulate(const std::vector<uint64_t>& counts);
   const std::vector<uint64_t>& cumulated() const;  // of all draws so far
   double about_first(uint32_t bin) const;
@@ -91,7 +94,8 @@ class Selection {
   mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
   mutable std::vector<uint64_t> cumulated_;
   mutable uint64_t cumulated_at_ = 0;  // draws
-  std::vector<Kept> kept_;             // sorted by key once nothing more comes, and before it is narrowed
+  std::vector<Kept> kept_;
+  size_t ordered_ = 0;  // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
   double last_share_ = 0;

@@ -215,6 +215,10 @@ TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
   const Estimate least = quantile(prior, 50'000, "0", {0, 1}), most = quantile(prior, 50'000, "1", {1, 1});
   EXPECT_TRUE(std::isinf(least.low) && std::isfinite(least.high));
   EXPECT_TRUE(std::isinf(most.high) && std::isfinite(most.low));
+  RunOptions ends;
+  ends.draws = 500'000;
+  ends.quantiles = {{"0", {0, 1}}, {"1", {1, 1}}};
+  EXPECT_EQ(run_text(prior, ends).looks, 0u);
   EXPECT_EQ(quantile("[priors]\nx = \"1 to 2\"\n[model]\ny = \"3\"\nz = \"x\"\n", 1, "0.5", {5, 10}).error(), 0);
 }
 

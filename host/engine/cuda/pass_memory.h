@@ -142,6 +142,7 @@ class PassMemory {
     std::vector<Real> values(count);
     kept_.read(values, k * capacity_);
     to.kept.assign(values.begin(), values.end());
+    to.sorted = true;
   }
 
   size_t outputs_;
