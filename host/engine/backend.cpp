@@ -41,12 +41,13 @@ class UntilItFails final : public Engine {
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
     return attempt([&] { return engine_->draws(first, count); });
   }
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
+            const NextPass* next) override {
     return attempt([&] {  // what CUDA takes in one pass may be more than the CPU does
       Pass whole;
       for (uint64_t tile = first_tile; tile < last_tile;) {
         const uint64_t end = std::min(last_tile, tile + engine_->longest_pass());
-        Pass part = engine_->pass(tile, end, draws, outputs, events);
+        Pass part = engine_->pass(tile, end, draws, outputs, events, end == last_tile ? next : nullptr);
         if (tile == first_tile) {
           whole = std::move(part);
         } else {
@@ -60,6 +61,7 @@ class UntilItFails final : public Engine {
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
     return attempt([&] { return engine_->look(looks, draws); });
   }
+  bool works_ahead() const override { return engine_->works_ahead(); }
   uint64_t longest_pass() const override { return engine_->longest_pass(); }
   Precision precision() const override { return engine_->precision(); }
   std::string backend() const override { return engine_->backend(); }

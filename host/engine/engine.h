@@ -103,14 +103,24 @@ struct EngineTimes {
   std::string limit;   // what sets the bound
 };
 
+/// The pass that will follow, from where the one before ends.
+struct NextPass {
+  uint64_t last_tile = 0;
+  std::vector<OutputPlan> outputs;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
   /// The draws [first, first + count) of every result, in the order of the draws; count at most one
   /// tile's. `results[k][i]` is result k of draw first + i, in double.
   virtual std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) = 0;
-  /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count.
-  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events) = 0;
+  /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count. An engine
+  /// that works ahead starts `next`, where given, before it hands over this one; then the next call must
+  /// be for that pass.
+  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
+                    const NextPass* next = nullptr) = 0;
+  virtual bool works_ahead() const { return false; }
   /// Regenerates all draws below `draws` and looks into intervals.
   virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
   /// How many tiles one pass may take.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace reckon {
 
@@ -127,24 +128,33 @@ class Simulation {
     return std::move(result_);
   }
 
+  /// Where the pass that starts at `tile` ends, and what it collects, by what is known now.
+  NextPass plan(uint64_t tile, uint64_t tiles) const {
+    // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
+    double share = 0;
+    for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
+    const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
+    const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
+    NextPass next{std::min(tiles, tile + wave), {}};
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      OutputPlan plan = selections_[k].plan();
+      plan.shift = shifts_[k];
+      plan.scale = scales_[k];
+      plan.points = requests_[k].points;
+      next.outputs.push_back(std::move(plan));
+    }
+    return next;
+  }
+
   void passes() {
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
-    uint64_t tile = 0;
-    while (tile < tiles) {
-      // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
-      double share = 0;
-      for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
-      const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
-      const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
-      const uint64_t end = std::min(tiles, tile + wave);
-      std::vector<OutputPlan> plans;
-      for (size_t k = 0; k < requests_.size(); ++k) {
-        plans.push_back(selections_[k].plan());
-        plans[k].shift = shifts_[k];
-        plans[k].scale = scales_[k];
-        plans[k].points = requests_[k].points;
-      }
-      Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
+    NextPass now = plan(0, tiles);
+    for (uint64_t tile = 0; tile < tiles;) {
+      const uint64_t end = now.last_tile;
+      // Once waves are short beside what is done, one pass's news changes a plan little: work ahead.
+      std::optional<NextPass> next;
+      if (engine_.works_ahead() && end < tiles && 2 * (end - tile) <= tile) next = plan(end, tiles);
+      Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
       take(pass, tile, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
       tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
@@ -156,6 +166,7 @@ class Simulation {
       if (kept > budget_ && tile < tiles) {
         for (Selection& selection : selections_) selection.release();
       }
+      now = next ? std::move(*next) : plan(tile, tiles);
     }
   }
 

@@ -24,10 +24,12 @@ struct Place {
   int width = 1;
   size_t shared_memory = 227 * 1024;
   uint32_t multiprocessors = 2;
+  uint64_t longest_pass = 0;
 };
 
 std::unique_ptr<Engine> stand_in_engine(const Program& program, const CpuOptions& cpu, const Place& place) {
-  return make_cuda_engine(program, {cpu, place.block, place.width}, make_stand_in_device(place.shared_memory, place.multiprocessors));
+  return make_cuda_engine(program, {cpu, place.block, place.width, place.longest_pass},
+                          make_stand_in_device(place.shared_memory, place.multiprocessors));
 }
 
 void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place, const LoadOptions& load = {}) {
@@ -50,6 +52,8 @@ const std::string kSource = RECKON_SOURCE;
 TEST(Parity, W1) { expect_parity(kSource + "/benchmarks/w1.toml", {1, 200'001}, {}); }
 TEST(Parity, W1InLargeBlocksTwoAbreast) { expect_parity(kSource + "/benchmarks/w1.toml", {70'003}, {.block = 512, .width = 2}); }
 TEST(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {150'002}, {.width = 4}); }
+/// From the third pass on each starts before the one before is read.
+TEST(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
 TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST(Parity, DeepSeekWithBinsInGlobalMemory) {
@@ -79,9 +83,10 @@ class FailingEngine final : public Engine {
  public:
   explicit FailingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return engine_->draws(first, count); }
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
+            const NextPass* next) override {
     if (++passes_ == 2) throw CudaError("out of memory");
-    return engine_->pass(first_tile, last_tile, draws, plans, events);
+    return engine_->pass(first_tile, last_tile, draws, plans, events, next);
   }
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override { return engine_->look(looks, draws); }
   uint64_t longest_pass() const override { return 3 * engine_->longest_pass(); }

@@ -78,7 +78,8 @@ class CpuEngine final : public Engine {
     return values;
   }
 
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
+            const NextPass*) override {
     Pass pass;
     pass.outputs.resize(plans.size());
     pass.events.resize(events);

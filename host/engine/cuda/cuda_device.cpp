@@ -50,7 +50,7 @@ std::string problem_of(cudaError_t error, int driver, int runtime, int devices) 
 
 class CudaModule final : public Module {
  public:
-  explicit CudaModule(const std::string& image) {
+  CudaModule(const std::string& image, cudaStream_t stream) : stream_(stream) {
     check(cudaLibraryLoadData(&library_, image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0), "loading a kernel");
   }
   ~CudaModule() override { (void)cudaLibraryUnload(library_); }
@@ -76,7 +76,9 @@ class CudaModule final : public Module {
 
   void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments, size_t) override {
     void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
-    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, nullptr), "starting " + kernel);
+    // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
+    check(cudaStreamSynchronize(nullptr), "copying to the GPU");
+    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, stream_), "starting " + kernel);
   }
 
  private:
@@ -86,6 +88,7 @@ class CudaModule final : public Module {
     return reinterpret_cast<const void*>(kernel);
   }
 
+  cudaStream_t stream_;
   cudaLibrary_t library_ = nullptr;
   std::map<std::string, cudaKernel_t> kernels_;
 };
@@ -97,10 +100,14 @@ class CudaDevice final : public Device {
     info_ = info_of(0);
     int shared_memory = 0;
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
+    check(cudaStreamCreateWithFlags(&kernels_, cudaStreamNonBlocking), "asking for a stream");
     size_t free = 0, total = 0;
     check(cudaMemGetInfo(&free, &total), "asking for memory");
     limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), free};
   }
+
+  ~CudaDevice() override { (void)cudaStreamDestroy(kernels_); }
+  CudaDevice(const CudaDevice&) = delete;
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
   DeviceLimits limits() const override { return limits_; }
@@ -122,7 +129,7 @@ class CudaDevice final : public Device {
       fmt::print(stderr, "warning: {}\n", cache_.warning());
       warned_ = true;
     }
-    return std::make_unique<CudaModule>(image);
+    return std::make_unique<CudaModule>(image, kernels_);
   }
 
   bool cached() const override { return cache_.hit(); }
@@ -147,10 +154,11 @@ class CudaDevice final : public Device {
   void sort(float* values, size_t count) override { sort_on_device(values, count); }
   void wait() override {
     check(cudaGetLastError(), "starting a kernel");
-    check(cudaDeviceSynchronize(), "running a kernel");
+    check(cudaStreamSynchronize(kernels_), "running a kernel");
   }
 
  private:
+  cudaStream_t kernels_ = nullptr;
   CudaDeviceInfo info_;
   DeviceLimits limits_;
   Nvrtc nvrtc_;

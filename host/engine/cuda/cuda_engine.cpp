@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "engine/cuda/kernel_cost.h"
 #include "engine/cuda/pass_memory.h"
@@ -45,7 +46,11 @@ class CudaEngine final : public Engine {
   Precision precision() const override { return cpu_->precision(); }
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
-  uint64_t longest_pass() const override { return longest_pass_for(program_.results.size(), limits_.multiprocessors); }
+  uint64_t longest_pass() const override {
+    const uint64_t most = longest_pass_for(program_.results.size(), limits_.multiprocessors);
+    return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
+  }
+  bool works_ahead() const override { return true; }
 
   /// Counts the kernel's instructions, which needs a compilation of its own.
   EngineTimes times() override {
@@ -62,27 +67,25 @@ class CudaEngine final : public Engine {
   /// Single tiles are the CPU's: the bits are the same, and it is sooner done.
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
 
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
+            const NextPass* next) override {
     prepare(plans);
-    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
     interrupt();
-    const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
-    write_symbol("outputs", outputs);
-    std::vector<double> points;
-    for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
-    write_symbol("points", points);
-    const uint32_t blocks = blocks_for(last_tile - first_tile);
-    const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
-                                  memory_->events(), clock_.get()};
-    {
-      const Stopwatch watch(times_.passes);
-      pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
-      device_->wait();
+    if (!running_ || running_->first_tile != first_tile || running_->last_tile != last_tile) {
+      stop_running();
+      start(first_tile, last_tile, draws, plans, events);
     }
+    stop_running();
     times_.draws += std::min(draws, last_tile * kDrawsPerTile) - first_tile * kDrawsPerTile;
     measure_clock();
     interrupt();
-    Pass pass = memory_->finish(*device_, plans, events, last_tile - first_tile);
+    PassMemory<Real>& done = *memory_;
+    done.sort(*device_);
+    if (next != nullptr) {  // runs while this one is copied and merged
+      std::swap(memory_, spare_memory_);
+      start(last_tile, next->last_tile, draws, next->outputs, events);
+    }
+    Pass pass = done.read(plans, events, last_tile - first_tile);
     const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
       return std::all_of(output.sums.begin(), output.sums.end(), [](const TileSums& sums) { return std::isfinite(sums.first); });
     });
@@ -92,6 +95,7 @@ class CudaEngine final : public Engine {
   }
 
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+    stop_running();
     prepare_rare();
     interrupt();
     // Of each output, its intervals stand together.
@@ -127,6 +131,34 @@ class CudaEngine final : public Engine {
   }
 
  private:
+  struct Running {
+    uint64_t first_tile, last_tile;
+    std::chrono::steady_clock::time_point start;
+  };
+
+  /// Starts a pass and returns at once.
+  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) {
+    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
+    const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
+    write_symbol("outputs", outputs);
+    std::vector<double> points;
+    for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
+    write_symbol("points", points);
+    const uint32_t blocks = blocks_for(last_tile - first_tile);
+    const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
+                                  memory_->events(), clock_.get()};
+    running_ = Running{first_tile, last_tile, std::chrono::steady_clock::now()};
+    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+  }
+
+  /// Waits for the pass that runs. Where the host comes late its time counts as the kernel's: never too little.
+  void stop_running() {
+    if (!running_) return;
+    device_->wait();
+    times_.passes += std::chrono::duration<double>(std::chrono::steady_clock::now() - running_->start).count();
+    running_.reset();
+  }
+
   /// The pass module for the plans' points and scales; compiled anew only where these change.
   void prepare(const std::vector<OutputPlan>& plans) {
     std::vector<size_t> points;
@@ -136,7 +168,9 @@ class CudaEngine final : public Engine {
       scaled = scaled || plan.scale != 1;
     }
     if (pass_module_ && points == shape_.points && scaled == shape_.scaled) return;
+    stop_running();
     memory_.reset();
+    spare_memory_.reset();
     shape_.precision = precision();
     shape_.outputs = plans.size();
     shape_.points = points;
@@ -256,7 +290,8 @@ class CudaEngine final : public Engine {
   KernelShape shape_;
   std::unique_ptr<Module> pass_module_, rare_module_;
   uint32_t resident_ = 1;
-  std::unique_ptr<PassMemory<Real>> memory_;
+  std::unique_ptr<PassMemory<Real>> memory_, spare_memory_;  // of the pass that runs or ran last; of the one before
+  std::optional<Running> running_;
   DeviceArray<uint32_t> global_bins_;
   DeviceArray<uint64_t> clock_;
   uint64_t longest_clock_ = 0;

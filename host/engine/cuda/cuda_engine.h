@@ -9,9 +9,10 @@
 namespace reckon {
 
 struct CudaOptions {
-  CpuOptions cpu;      // seed, precision, progress; and the engine for single tiles
-  uint32_t block = 0;  // threads of a block, a multiple of 256; 0: by the number of outputs
-  int width = 1;       // draws computed side by side: 1, 2 or 4; more is longer code in more registers
+  CpuOptions cpu;             // seed, precision, progress; and the engine for single tiles
+  uint32_t block = 0;         // threads of a block, a multiple of 256; 0: by the number of outputs
+  int width = 1;              // draws computed side by side: 1, 2 or 4; more is longer code in more registers
+  uint64_t longest_pass = 0;  // tiles; 0: by what fits
 };
 
 /// Larger programs take minutes to compile.

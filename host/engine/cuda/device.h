@@ -30,7 +30,8 @@ class Module {
   virtual void* symbol(const std::string& name, size_t bytes) = 0;
   /// Blocks of `threads` that fit a multiprocessor at once with this much shared memory; 0: none.
   virtual uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) = 0;
-  /// Starts a kernel that takes one structure by value; returns at once.
+  /// Starts a kernel that takes one structure by value, once every copy to the device has arrived; returns at
+  /// once. Kernels run one after another; copies go on beside them.
   virtual void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
                       size_t argument_bytes) = 0;
 };
@@ -54,7 +55,7 @@ class Device {
   /// Sorts `count` numbers ascending, in place.
   virtual void sort(double* values, size_t count) = 0;
   virtual void sort(float* values, size_t count) = 0;
-  /// Waits for everything started; throws if something failed.
+  /// Waits for every kernel started; throws if something failed.
   virtual void wait() = 0;
 };
 

@@ -80,12 +80,20 @@ class PassMemory {
     return outputs;
   }
 
-  /// What the device collected over `tiles` tiles.
-  Pass finish(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) {
+  /// Sorts what the device kept, before anything else runs there.
+  void sort(Device& device) {
+    found_.resize(outputs_);
+    kept_count_.read(found_);
+    for (size_t k = 0; k < outputs_; ++k) {
+      if (found_[k] > 0 && found_[k] <= capacity_) device.sort(kept_.get() + k * capacity_, found_[k]);
+    }
+  }
+
+  /// What the device collected over `tiles` tiles; after sort().
+  Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) const {
     Pass pass;
     pass.outputs.resize(outputs_);
-    std::vector<AtomicCount> kept_count(outputs_), extremes(2 * outputs_);
-    kept_count_.read(kept_count);
+    std::vector<AtomicCount> extremes(2 * outputs_);
     extremes_.read(extremes);
     for (size_t k = 0; k < outputs_; ++k) {
       OutputPass& to = pass.outputs[k];
@@ -97,7 +105,7 @@ class PassMemory {
       const bool any = extremes[2 * k] <= extremes[2 * k + 1];
       to.lowest = any ? value_of_key(extremes[2 * k]) : std::numeric_limits<double>::infinity();
       to.highest = any ? value_of_key(extremes[2 * k + 1]) : -std::numeric_limits<double>::infinity();
-      read_kept(device, k, kept_count[k], to);
+      read_kept(k, to);
       std::vector<double> sums(2 * tiles);
       sums_.read(sums, 2 * tiles_ * k);
       for (size_t t = 0; t < tiles; ++t) to.sums.push_back({sums[2 * t], sums[2 * t + 1]});
@@ -135,11 +143,10 @@ class PassMemory {
     return counts;
   }
 
-  void read_kept(Device& device, size_t k, uint64_t count, OutputPass& to) const {
-    to.incomplete = count > capacity_;
-    if (to.incomplete || count == 0) return;
-    device.sort(kept_.get() + k * capacity_, count);
-    std::vector<Real> values(count);
+  void read_kept(size_t k, OutputPass& to) const {
+    to.incomplete = found_[k] > capacity_;
+    if (to.incomplete || found_[k] == 0) return;
+    std::vector<Real> values(found_[k]);
     kept_.read(values, k * capacity_);
     to.kept.assign(values.begin(), values.end());
     to.sorted = true;
@@ -155,6 +162,7 @@ class PassMemory {
   uint64_t tiles_;
   DeviceArray<AtomicCount> event_counts_;
   DeviceArray<EventArguments> events_;
+  std::vector<AtomicCount> found_;  // kept values of each output
   std::vector<size_t> first_point_{0};
   DeviceArray<AtomicCount> below_, equal_;
 };
