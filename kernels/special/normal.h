@@ -93,9 +93,23 @@ RECKON_HD Real inverse_normal_central_limit(Real) {
 }
 
 /// The quantile z >= 0 with Q(z) = tail, for the tails a uniform number can have: never the far ones.
+/// Nearly every warp of a GPU takes both sides, so they share the division.
 template <class Real>
 RECKON_HD Real inverse_normal_of_uniform_tail(Real tail) {
-  return tail >= inverse_normal_central_limit(tail) ? inverse_normal_central(tail) : inverse_normal_tail(tail);
+  const bool central = tail >= inverse_normal_central_limit(tail);
+  const Real q = Real(0.5) - tail;
+  Real numerator, denominator;
+  if (central) {
+    const Real x = fused_multiply_add(-q, q, Real(0.19140625));
+    numerator = approximation::inverse_normal_central_numerator(x);
+    denominator = approximation::inverse_normal_central_denominator(x);
+  } else {
+    const Real r = square_root(-logarithm_of_normal(tail));
+    numerator = approximation::inverse_normal_tail_numerator(r);
+    denominator = approximation::inverse_normal_tail_denominator(r);
+  }
+  const Real ratio = numerator / denominator;
+  return central ? q * ratio : ratio;
 }
 
 /// The quantile z >= 0 with Q(z) = tail, for tail in (0, 1/2].

@@ -181,9 +181,12 @@ TEST(Generated, WorkloadsDoNotSpill) {
   for (const char* workload : {"w1", "w2"}) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       const std::string path = kRoot + "/benchmarks/" + workload + ".toml";
-      const std::string report = ptxas(nvrtc.compile(source_of(path, precision, KernelSet::pass), "compute_90"));
+      const std::string ptx = nvrtc.compile(source_of(path, precision, KernelSet::pass), "compute_90");
+      const std::string report = ptxas(ptx);
       EXPECT_NE(report.find(" 0 bytes spill stores, 0 bytes spill loads"), std::string::npos) << workload << "\n" << report;
-      std::printf("%s %s: %s\n", workload, precision == Precision::wide ? "double" : "single",
+      const KernelCost cost = cost_of_draw(ptx, workload[1] == '1' ? 9 : 8, 1);
+      std::printf("%s %s: issue %.0f, FP64 %.0f, multiplications %.0f, special %.0f, memory %.0f; %s\n", workload,
+                  precision_name(precision), cost.issue, cost.fp64, cost.integer_multiply, cost.special, cost.memory,
                   report.substr(std::min(report.size(), report.find("Used"))).c_str());
     }
   }
