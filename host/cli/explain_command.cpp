@@ -145,10 +145,7 @@ void add_explain_command(CLI::App& app, int& status) {
   add_sampling_options(*command, options->shared);
   auto* draw = command->add_option("--draw", options->draw, "every quantity at this draw (counted from 0)");
   auto* at = command->add_option("--at", options->at, "every quantity with every prior at its median")->check(CLI::IsMember({"median"}));
-  auto* graph = command->add_option("--graph", options->graph, "the graph of operations; without a value as text")
-                    ->check(CLI::IsMember({"text", "dot"}))
-                    ->expected(0, 1)
-                    ->default_str("text");
+  auto* graph = command->add_option("--graph", options->graph, "the graph of operations")->check(CLI::IsMember({"text", "dot"}));
   auto* cuda = command->add_flag("--cuda", options->cuda, "the CUDA source that a GPU runs");
   draw->excludes(at)->excludes(graph)->excludes(cuda);
   at->excludes(graph)->excludes(cuda);

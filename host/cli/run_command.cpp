@@ -27,6 +27,11 @@ RunOptions read(const Options& options) {
     if (!(result.tolerance > 0 && result.tolerance < 1)) {
       throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001", options.tolerance));
     }
+    for (const NamedProbability& quantile : result.quantiles) {
+      if (quantile.p.digits > 0 && quantile.p.digits < quantile.p.scale) continue;
+      throw UsageError(fmt::format("--tolerance {} with --quantiles {}: no number of draws bounds the end of a distribution; leave it out",
+                                   options.tolerance, quantile.text));
+    }
     if (result.draws < kDrawsPerTile) {
       throw UsageError(fmt::format("--tolerance stops at {0}, {1}, … draws, but --draws allows only {2}; write --draws {0} or more",
                                    kDrawsPerTile, 2 * kDrawsPerTile, result.draws));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/columns.h"
 #include "report/figure.h"
@@ -25,7 +26,7 @@ std::string csv_report(const Scenario& scenario, const RunOptions& options, cons
     const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
     out += fmt::format("{},{},{}", csv_cell(o.quantity.name), csv_cell(o.quantity.label), csv_cell(d.unit));
-    const auto put = [&](double base) { out += fmt::format(",{}", d.convert(base)); };
+    const auto put = [&](double base) { out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ","; };  // open bounds
     for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
     for (const QuantileSummary& q : o.quantiles) {
       for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
@@ -75,7 +76,9 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     }
     out += "\n" + table_text(rows, true, 4);
   }
-  return out + fmt::format("\n{}; result `{}`\n", sampling_text(options, result), result.sha256);
+  // Without the device: the same report everywhere.
+  return out + fmt::format("\n{} draws, seed {}, {} precision; result `{}`\n", group_digits(result.draws), options.seed,
+                           precision_name(options.precision), result.sha256);
 }
 
 }  // namespace reckon

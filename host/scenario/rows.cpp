@@ -144,8 +144,8 @@ class RowMaker {
 
   void read_mapping(std::map<size_t, std::string>& chosen) const {
     const std::string& list = options_.columns;
-    if (list.empty()) return;
     for (const std::string& item : split(list, ',')) {
+      if (item.empty()) continue;
       const size_t equals = item.find('=');
       if (equals == std::string::npos) {
         throw UsageError(fmt::format("--columns {}: '{}' is not column=prior", list, item));

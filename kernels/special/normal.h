@@ -12,12 +12,14 @@
 
 RECKON_BEGIN_NAMESPACE
 
-/// 1 + p in two parts: their sum is exact.
+/// A number as the sum of two.
 template <class Real>
 struct TwoParts {
   Real high;
   Real low;
 };
+
+/// a + b, rounded, and what the rounding took (Knuth's two-sum).
 template <class Real>
 RECKON_HD TwoParts<Real> exact_sum(Real a, Real b) {
   const Real high = a + b;

@@ -25,11 +25,12 @@ struct Place {
   size_t shared_memory = 227 * 1024;
   uint32_t multiprocessors = 2;
   uint64_t longest_pass = 0;
+  size_t memory = size_t{1} << 32;
 };
 
 std::unique_ptr<Engine> stand_in_engine(const Program& program, const CpuOptions& cpu, const Place& place) {
   return make_cuda_engine(program, {cpu, place.block, place.width, place.longest_pass},
-                          make_stand_in_device(place.shared_memory, place.multiprocessors));
+                          make_stand_in_device(place.shared_memory, place.multiprocessors, place.memory));
 }
 
 void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place, const LoadOptions& load = {}) {
@@ -54,6 +55,9 @@ TEST(Parity, W1InLargeBlocksTwoAbreast) { expect_parity(kSource + "/benchmarks/w
 TEST(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {150'002}, {.width = 4}); }
 /// From the third pass on each starts before the one before is read.
 TEST(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
+TEST(Parity, W2WithMemoryForOnePass) {
+  expect_parity(kSource + "/benchmarks/w2.toml", {400'001}, {.longest_pass = 1, .memory = size_t{100} << 20});
+}
 TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST(Parity, DeepSeekWithBinsInGlobalMemory) {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <map>
 
 #include "engine/cuda/source.h"
 
@@ -61,7 +61,8 @@ class StandInModule final : public Module {
 
 class StandInDevice final : public Device {
  public:
-  StandInDevice(size_t shared_memory, uint32_t multiprocessors) : limits_{multiprocessors, 0, 0, shared_memory, size_t{1} << 32} {}
+  StandInDevice(size_t shared_memory, uint32_t multiprocessors, size_t memory)
+      : limits_{multiprocessors, 0, 0, shared_memory, memory}, free_(memory) {}
   ~StandInDevice() override {
     if (!memory_.empty()) std::abort();  // a leak
   }
@@ -71,13 +72,18 @@ class StandInDevice final : public Device {
   bool cached() const override { return false; }
   std::string assembly(const std::string&) override { return ""; }
   void* allocate(size_t bytes) override {
+    if (bytes > free_) throw CudaError("the stand-in has too little memory");
+    free_ -= bytes;
     void* memory = std::aligned_alloc(256, (bytes + 511) / 256 * 256);
     std::memset(memory, 0x5a, bytes);  // poisoned: what is not written is not zero
-    memory_.insert(memory);
+    memory_[memory] = bytes;
     return memory;
   }
   void release(void* memory) override {
-    if (memory_.erase(memory) != 1) std::abort();
+    const auto at = memory_.find(memory);
+    if (at == memory_.end()) std::abort();
+    free_ += at->second;
+    memory_.erase(at);
     std::free(memory);
   }
   void write(void* to, const void* from, size_t bytes) override { std::memcpy(to, from, bytes); }
@@ -89,13 +95,14 @@ class StandInDevice final : public Device {
 
  private:
   DeviceLimits limits_;
-  std::set<void*> memory_;
+  size_t free_;
+  std::map<void*, size_t> memory_;  // and its bytes
 };
 
 }  // namespace
 
-std::shared_ptr<Device> make_stand_in_device(size_t shared_memory, uint32_t multiprocessors) {
-  return std::make_shared<StandInDevice>(shared_memory, multiprocessors);
+std::shared_ptr<Device> make_stand_in_device(size_t shared_memory, uint32_t multiprocessors, size_t memory) {
+  return std::make_shared<StandInDevice>(shared_memory, multiprocessors, memory);
 }
 
 }  // namespace reckon

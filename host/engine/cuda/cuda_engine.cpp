@@ -43,6 +43,14 @@ class CudaEngine final : public Engine {
         data_(*device_, program, options.cpu.seed),
         clock_(*device_, 2) {}
 
+  /// What a kernel works on must outlive it.
+  ~CudaEngine() override {
+    try {
+      stop_running();
+    } catch (const CudaError&) {  // it has stopped, which is all that is wanted
+    }
+  }
+
   Precision precision() const override { return cpu_->precision(); }
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
@@ -50,7 +58,7 @@ class CudaEngine final : public Engine {
     const uint64_t most = longest_pass_for(program_.results.size(), limits_.multiprocessors);
     return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
   }
-  bool works_ahead() const override { return true; }
+  bool works_ahead() const override { return room_for_two_; }
 
   /// Counts the kernel's instructions, which needs a compilation of its own.
   EngineTimes times() override {
@@ -81,7 +89,7 @@ class CudaEngine final : public Engine {
     interrupt();
     PassMemory<Real>& done = *memory_;
     done.sort(*device_);
-    if (next != nullptr) {  // runs while this one is copied and merged
+    if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
       std::swap(memory_, spare_memory_);
       start(last_tile, next->last_tile, draws, next->outputs, events);
     }
@@ -135,6 +143,17 @@ class CudaEngine final : public Engine {
     uint64_t first_tile, last_tile;
     std::chrono::steady_clock::time_point start;
   };
+
+  /// Asks for the memory of a second pass once; without it, passes go one after another.
+  bool has_spare(const std::vector<OutputPlan>& plans, size_t events) {
+    if (spare_memory_ || !room_for_two_) return room_for_two_;
+    try {
+      spare_memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
+    } catch (const CudaError&) {
+      room_for_two_ = false;
+    }
+    return room_for_two_;
+  }
 
   /// Starts a pass and returns at once.
   void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) {
@@ -291,6 +310,7 @@ class CudaEngine final : public Engine {
   std::unique_ptr<Module> pass_module_, rare_module_;
   uint32_t resident_ = 1;
   std::unique_ptr<PassMemory<Real>> memory_, spare_memory_;  // of the pass that runs or ran last; of the one before
+  bool room_for_two_ = true;
   std::optional<Running> running_;
   DeviceArray<uint32_t> global_bins_;
   DeviceArray<uint64_t> clock_;
