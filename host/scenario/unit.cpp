@@ -23,6 +23,7 @@ Unit combine(const Unit& a, const Unit& b, int sign) {
 
 constexpr int kLargestExponent = 12;
 constexpr size_t kLongestUnit = 200;
+constexpr size_t kLargestFactor = 4096;  // bits
 
 Unit raise(const Unit& base, int exponent) {
   Unit result;
@@ -115,7 +116,20 @@ class UnitParser {
     } else {
       base = symbol();
     }
-    return errors_.empty() ? raise(base, exponent()) : base;
+    if (!errors_.empty()) return base;
+    const size_t start = at_;
+    const int power = exponent();
+    // Powers of powers grow beyond any number of use, and beyond what exact numbers can hold in time.
+    if (errors_.empty() && size_of(base.factor) * static_cast<size_t>(std::abs(power)) > kLargestFactor) {
+      fail("the unit is too large or too small to compute with", "", start, at_ - start);
+    }
+    return errors_.empty() ? raise(base, power) : base;
+  }
+
+  /// Bits of numerator and denominator.
+  static size_t size_of(const Rational& factor) {
+    return boost::multiprecision::msb(boost::multiprecision::numerator(factor)) +
+           boost::multiprecision::msb(boost::multiprecision::denominator(factor)) + 2;
   }
 
   Unit symbol() {
