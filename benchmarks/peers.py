@@ -96,7 +96,7 @@ def seconds(function, repeats):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reckon", help="the reckon binary")
-    parser.add_argument("--draws", default="1e7", help="comma-separated counts, such as 1e7,1e8")
+    parser.add_argument("--draws", default="1e7,1e8", help="comma-separated counts, such as 1e7")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--without-openturns", action="store_true")
     parser.add_argument("--json", help="write the measurements to this file")

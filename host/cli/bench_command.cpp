@@ -93,7 +93,9 @@ std::string text_of(const Measurement& m) {
   return text;
 }
 
-nlohmann::ordered_json json_of(const Measurement& m) {
+using Json = nlohmann::ordered_json;
+
+Json json_of(const Measurement& m) {
   return {{"scenario", m.scenario},
           {"precision", m.precision},
           {"backend", m.backend},
@@ -101,12 +103,15 @@ nlohmann::ordered_json json_of(const Measurement& m) {
           {"draws", m.draws},
           {"variates_per_draw", m.variates},
           {"draws_per_second", m.rate()},
+          {"variates_per_second", m.rate() * static_cast<double>(m.variates)},
           {"pass_seconds", m.pass_seconds},
           {"run_seconds", m.run_seconds},
+          {"start_and_merge_seconds", m.run_seconds - m.pass_seconds},
           {"compile_seconds", m.compile_seconds},
           {"cache_seconds", m.cache_seconds},
           {"clock_hertz", m.times.clock},
           {"bound_draws_per_second", m.times.bound},
+          {"share_of_bound", m.times.bound > 0 ? Json(m.rate() / m.times.bound) : Json(nullptr)},
           {"limit", m.times.limit},
           {"result_sha256", m.sha256}};
 }

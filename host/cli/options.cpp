@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "cli/cli.h"
 #include "engine/backend.h"
 #include "scenario/decimal.h"
@@ -82,13 +84,24 @@ void add_given_option(CLI::App& command, SharedOptions& options) {
 }
 
 void add_report_options(CLI::App& command, SharedOptions& options, bool csv) {
-  command.add_option("--json", options.json, "write the result as JSON (- for standard output)")->type_name("FILE");
-  if (csv) command.add_option("--csv", options.csv, "write the outputs as CSV")->type_name("FILE");
-  command.add_option("--markdown", options.markdown, "write the report as Markdown")->type_name("FILE");
+  command.add_option("--json", options.json, "write the result as JSON (- for standard output)")->type_name("FILE")->check(not_empty());
+  if (csv) command.add_option("--csv", options.csv, "write the outputs as CSV")->type_name("FILE")->check(not_empty());
+  command.add_option("--markdown", options.markdown, "write the report as Markdown")->type_name("FILE")->check(not_empty());
   command.add_flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
 
 bool report_on_terminal(const SharedOptions& options) {
+  const std::pair<const char*, const std::string*> files[] = {
+      {"the scenario", &options.file}, {"--json", &options.json}, {"--csv", &options.csv}, {"--markdown", &options.markdown}};
+  for (size_t i = 1; i < std::size(files); ++i) {
+    for (size_t k = 0; k < i; ++k) {
+      const std::string &path = *files[i].second, &other = *files[k].second;
+      std::error_code none;
+      if (path.empty() || path == "-" || (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))) continue;
+      if (path != other && !std::filesystem::equivalent(path, other, none)) continue;
+      throw UsageError(fmt::format("{} {}: it would overwrite {}; give it a file of its own", files[i].first, path, files[k].first));
+    }
+  }
   std::vector<std::string> flags;
   if (options.json == "-") flags.emplace_back("--json");
   if (options.csv == "-") flags.emplace_back("--csv");

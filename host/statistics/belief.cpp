@@ -165,6 +165,14 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
                    [](const PriorShift& a, const PriorShift& b) { return std::fabs(a.shift) > std::fabs(b.shift); });
 }
 
+std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
+  const RunOptions usual;
+  std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
+  if (options.seed != usual.seed) text += fmt::format(" --seed {}", options.seed);
+  if (options.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(options.precision));
+  return text;
+}
+
 std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
   constexpr size_t kMostPriors = 12;
   const std::vector<NodeId> needed = scenario.graph.needed_for({node});
@@ -192,7 +200,7 @@ std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions
     text +=
         fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw, 100 * nearest->value);
     text += describe_priors_at(scenario, options, nearest->draw, scenario.condition->distance);
-    text += fmt::format("      see `reckon explain {} --draw {}`\n", scenario.document.path, nearest->draw);
+    text += fmt::format("      see `{}`\n", explain_command(scenario, options, nearest->draw));
   }
   bool at_median = false;
   const std::vector<Flip> flips = single_flips(scenario, at_median);

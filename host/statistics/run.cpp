@@ -179,7 +179,7 @@ class Runner {
         "      draw {} gives {}, from\n",
         name, count, draws_, draw, value);
     text += describe_priors_at(scenario_, options_, draw, node);
-    text += fmt::format("      = see `reckon explain {} --draw {}`; ", scenario_.document.path, draw);
+    text += fmt::format("      = see `{}`; ", explain_command(scenario_, options_, draw));
     return text + (options_.precision == Precision::narrow
                        ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
                        : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");

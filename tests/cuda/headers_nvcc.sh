@@ -12,6 +12,6 @@ compile() {
 }
 export -f compile
 cd "$source/kernels"
-find . -name '*.h' -printf '%P\n' | sort >"$scratch/headers"
+find . \( -name '*.h' -o -name 'simulate.cuh' \) -printf '%P\n' | sort >"$scratch/headers"
 xargs -P "$(nproc)" -I{} bash -c 'compile "$@"' _ {} "$nvcc" "$scratch" "$source" <"$scratch/headers"
 echo "$(wc -l <"$scratch/headers") headers compile under nvcc"

@@ -102,6 +102,11 @@ class Includes : public ::testing::Test {
   const TemporaryFolder folder_;
 };
 
+TEST_F(Includes, NoFileIsIncludedTwice) {
+  const std::string error = error_of("include = [\"lib.toml\", \"lib.toml\"]\n[model]\ny = \"base\"\n");
+  EXPECT_NE(error.find("included twice"), std::string::npos) << error;
+}
+
 TEST_F(Includes, SharedPriorsShareDraws) {
   const std::string plain = "include = [\"lib.toml\"]\n[model]\ny = \"rent.A\"\n";
   const double mean = run(plain).outputs[0].mean;

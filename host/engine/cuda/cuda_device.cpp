@@ -150,14 +150,25 @@ class CudaDevice final : public Device {
     check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToHost), "copying from the GPU");
   }
   void clear(void* memory, size_t bytes) override { check(cudaMemset(memory, 0, bytes), "clearing memory"); }
-  void sort(double* values, size_t count) override { sort_on_device(values, count); }
-  void sort(float* values, size_t count) override { sort_on_device(values, count); }
+  void sort(double* values, size_t count) override { sort_values(values, count); }
+  void sort(float* values, size_t count) override { sort_values(values, count); }
   void wait() override {
     check(cudaGetLastError(), "starting a kernel");
     check(cudaStreamSynchronize(kernels_), "running a kernel");
   }
 
  private:
+  /// Thrust asks for memory of its own, and has exceptions of its own.
+  template <class Real>
+  static void sort_values(Real* values, size_t count) {
+    try {
+      sort_on_device(values, count);
+    } catch (const std::exception& error) {
+      (void)cudaGetLastError();
+      throw CudaError(fmt::format("sorting {} values on the GPU failed ({}); --backend cpu gives the same result", count, error.what()));
+    }
+  }
+
   cudaStream_t kernels_ = nullptr;
   CudaDeviceInfo info_;
   DeviceLimits limits_;
