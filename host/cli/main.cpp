@@ -1,7 +1,10 @@
 #include <fmt/format.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+#include <signal.h>
 
 #include <algorithm>
-#include <csignal>
 #include <exception>
 #include <new>
 
@@ -69,16 +72,33 @@ int run(int count, char** values) {
   return status;
 }
 
+int interrupted() {
+  fmt::print(stderr, "\ninterrupted; nothing was written\n");
+  return reckon::kInterrupted;
+}
+
+/// A pass's memory serves the next; returned to the system, it would be cleared page by page again.
+void keep_freed_memory() {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   using namespace reckon;
-  std::signal(SIGINT, request_interrupt);
-  std::signal(SIGTERM, request_interrupt);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
+  keep_freed_memory();
+  struct sigaction action {};  // without SA_RESTART: waiting for input ends too
+  action.sa_handler = request_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
   try {
     return run(count, values);
   } catch (const ScenarioError& e) {
+    if (interrupt_requested) return interrupted();
     fmt::print(stderr, "{}", e.what());
     return kInvalidScenario;
   } catch (const UsageError& e) {
@@ -91,8 +111,7 @@ int main(int count, char** values) {
     fmt::print(stderr, "{}", e.what());
     return kFailed;
   } catch (const Interrupted&) {
-    fmt::print(stderr, "\ninterrupted; nothing was written\n");
-    return kInterrupted;
+    return interrupted();
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "error: out of memory\n");
     return kFailed;

@@ -226,9 +226,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   if (pass.incomplete) return release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);
-  const auto dropped = [&](const Kept& kept) { return !bins_[kept.bin].keep; };
-  ordered_ -= static_cast<size_t>(std::count_if(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), dropped));
-  std::erase_if(kept_, dropped);
+  drop();
   if (pass.sorted) {
     order();
     take_sorted(pass.kept);
@@ -242,26 +240,47 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   }
 }
 
-/// Keeps what its bin keeps. Without branches: whether to keep is as good as random.
-void Selection::take(const std::vector<double>& values) {
+template <class Value, class Use>
+void Selection::each_bin(size_t count, Value value, Use use) const {
   constexpr size_t kChunk = 1024;
+  double values[kChunk];
   uint32_t bins[kChunk];
   const Kernels& kernels = chosen_kernels();
   const auto bins_of = precision_ == Precision::wide ? kernels.wide.bins : kernels.narrow.bins;
+  for (size_t start = 0; start < count; start += kChunk) {
+    const size_t size = std::min(kChunk, count - start);
+    for (size_t i = 0; i < size; ++i) values[i] = value(start + i);
+    bins_of(layout_, values, static_cast<int>(size), bins);
+    for (size_t i = 0; i < size; ++i) use(start + i, bins[i]);
+  }
+}
+
+/// Drops what its bin keeps no more.
+void Selection::drop() {
+  size_t next = 0, ordered = ordered_;
+  const auto value = [&](size_t i) { return value_of_key(kept_[i]); };
+  each_bin(kept_.size(), value, [&](size_t i, uint32_t b) {
+    if (i == ordered_) ordered = next;
+    kept_[next] = kept_[i];
+    next += bins_[b].keep ? 1 : 0;
+  });
+  ordered_ = std::min(ordered, next);
+  kept_.resize(next);
+}
+
+/// Keeps what its bin keeps. Without branches: whether to keep is as good as random.
+void Selection::take(const std::vector<double>& values) {
   size_t next = kept_.size();
   kept_.resize(next + values.size() + 1);
-  for (size_t start = 0; start < values.size(); start += kChunk) {
-    const size_t count = std::min(kChunk, values.size() - start);
-    bins_of(layout_, values.data() + start, static_cast<int>(count), bins);
-    for (size_t i = 0; i < count; ++i) {
-      Bin& bin = bins_[bins[i]];
-      const uint64_t key = ordered_key(values[start + i]);
-      const bool below = key < bin.low;
-      bin.dropped_below += below ? 1 : 0;
-      kept_[next] = {key, bins[i]};
-      next += static_cast<size_t>(bin.keep) & static_cast<size_t>(!below) & static_cast<size_t>(key <= bin.high);
-    }
-  }
+  const auto value = [&](size_t i) { return values[i]; };
+  each_bin(values.size(), value, [&](size_t i, uint32_t b) {
+    Bin& bin = bins_[b];
+    const uint64_t key = ordered_key(values[i]);
+    const bool below = key < bin.low;
+    bin.dropped_below += below ? 1 : 0;
+    kept_[next] = key;
+    next += static_cast<size_t>(bin.keep) & static_cast<size_t>(!below) & static_cast<size_t>(key <= bin.high);
+  });
   kept_.resize(next);
 }
 
@@ -278,17 +297,17 @@ void Selection::take_sorted(const std::vector<double>& values) {
     const auto first = std::lower_bound(start, values.end(), bin.low, below);
     next = std::upper_bound(first, values.end(), std::min(bin.high, last_key), above);
     bin.dropped_below += static_cast<uint64_t>(first - start);
-    for (auto value = first; value < next; ++value) kept_.push_back({ordered_key(*value), b});
+    for (auto value = first; value < next; ++value) kept_.push_back(ordered_key(*value));
   }
-  std::inplace_merge(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), kept_.end(), before);
+  std::inplace_merge(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), kept_.end());
   ordered_ = kept_.size();
 }
 
 /// Sorts what was added since, and merges it with the rest.
 void Selection::order() {
   const auto middle = kept_.begin() + static_cast<long>(ordered_);
-  tbb::parallel_sort(middle, kept_.end(), before);
-  std::inplace_merge(kept_.begin(), middle, kept_.end(), before);
+  tbb::parallel_sort(middle, kept_.end());
+  std::inplace_merge(kept_.begin(), middle, kept_.end());
   ordered_ = kept_.size();
 }
 
@@ -310,21 +329,24 @@ void Selection::narrow(uint64_t n) {
   size_t rest = 0, next = 0;  // what stays moves to the front
   for (uint32_t b = 0; b < kBins; ++b) {
     Bin& bin = bins_[b];
+    if (!bin.keep) continue;
     const size_t start = next;
-    while (next < kept_.size() && kept_[next].bin == b) ++next;
+    const auto end =
+        b == kBins - 1 ? kept_.end() : std::lower_bound(kept_.begin() + static_cast<long>(start), kept_.end(), first_key(b + 1));
+    next = static_cast<size_t>(end - kept_.begin());
     const auto hull = hulls.find(b);
-    if (hull == hulls.end() || !bin.keep || start == next) continue;
+    if (hull == hulls.end() || start == next) continue;
     const uint64_t count = next - start;
     const uint64_t low = hull->second.first > bin.dropped_below ? hull->second.first - bin.dropped_below : 1;
     const uint64_t high = hull->second.second > bin.dropped_below ? hull->second.second - bin.dropped_below : 1;
-    if (low > 1) bin.low = std::max(bin.low, kept_[start + std::min(low, count) - 1].key);
-    if (high < count) bin.high = std::min(bin.high, kept_[start + high - 1].key);
+    if (low > 1) bin.low = std::max(bin.low, kept_[start + std::min(low, count) - 1]);
+    if (high < count) bin.high = std::min(bin.high, kept_[start + high - 1]);
     for (size_t i = start; i < next; ++i) {
-      const uint64_t key = kept_[i].key;
+      const uint64_t key = kept_[i];
       if (key < bin.low) {
         ++bin.dropped_below;
       } else if (key <= bin.high) {
-        kept_[rest++] = kept_[i];
+        kept_[rest++] = key;
       }
     }
   }
@@ -375,12 +397,12 @@ Selection::Found Selection::find(uint64_t rank) const {
   found.high_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
   const uint64_t offset = rank - cumulative[b];  // 1-based, in the bin
   if (!bin.keep || offset <= bin.dropped_below) return found;
-  const auto first = std::lower_bound(kept_.begin(), kept_.end(), Kept{found.low_key, 0}, before);
-  const auto last = std::upper_bound(first, kept_.end(), Kept{found.high_key, 0}, before);
+  const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key);
+  const auto last = std::upper_bound(first, kept_.end(), found.high_key);
   const uint64_t place = offset - bin.dropped_below - 1;
   if (place >= static_cast<uint64_t>(last - first)) return found;
   found.known = true;
-  found.value = value_of_key((first + static_cast<long>(place))->key);
+  found.value = value_of_key(*(first + static_cast<long>(place)));
   return found;
 }
 

@@ -60,13 +60,12 @@ class Selection {
     uint64_t low = 0, high = ~0ull;  // keys kept
     uint64_t dropped_below = 0;      // values of the bin with keys below low
   };
-  struct Kept {
-    uint64_t key;
-    uint32_t bin;
-  };
-  static bool before(const Kept& a, const Kept& b) { return a.key < b.key; }
+  /// For each of `count` places in order: use(place, the bin of its value).
+  template <class Value, class Use>
+  void each_bin(size_t count, Value value, Use use) const;
   void choose_layout();
   void predict(const std::vector<uint64_t>& counts, uint64_t n);
+  void drop();
   void take(const std::vector<double>& values);
   void take_sorted(const std::vector<double>& values);
   void order();
@@ -94,8 +93,8 @@ class Selection {
   mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
   mutable std::vector<uint64_t> cumulated_;
   mutable uint64_t cumulated_at_ = 0;  // draws
-  std::vector<Kept> kept_;
-  size_t ordered_ = 0;  // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
+  std::vector<uint64_t> kept_;         // keys
+  size_t ordered_ = 0;                 // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
   double last_share_ = 0;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 
-/// Values kept over all outputs, 16 bytes each: 96 MB for a few outputs, at most 512 MB.
+/// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs, at most 256 MB.
 size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000); }
 
 constexpr uint64_t kPilotDraws = 8192;

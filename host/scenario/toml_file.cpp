@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -42,13 +43,16 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
     reason = std::strerror(errno);
     return std::nullopt;
   }
-  std::string text(kLargestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 65536> chunk;
+  while (stream && text.size() <= kLargestFile) {
+    stream.read(chunk.data(), chunk.size());
+    text.append(chunk.data(), static_cast<size_t>(stream.gcount()));
+  }
   if (stream.bad()) {
     reason = "reading failed";
     return std::nullopt;
   }
-  text.resize(static_cast<size_t>(stream.gcount()));
   if (text.size() > kLargestFile) {
     reason = "it is larger than 4 MiB";
     return std::nullopt;

@@ -2,6 +2,7 @@
 // RECKON_VARIANT naming the set; every loop calls the kernels' scalar functions, which the compiler
 // vectorises. No standard library here (block.h says why).
 #include "engine/cpu/block.h"
+#include "engine/cpu/loops.h"
 #include "engine/cpu/philox_rows.h"
 #include "engine/cpu/table_rows.h"
 #include "engine/cpu/tail_list.h"
@@ -16,17 +17,6 @@
 
 namespace reckon {
 inline namespace RECKON_VARIANT {
-
-// Iterations do not depend on each other: an instruction's target may be one of its operands, place
-// by place.
-#if defined(__clang__)
-#define RECKON_IVDEP _Pragma("clang loop vectorize(assume_safety)")
-#define RECKON_UNROLL _Pragma("unroll(4)")
-#else
-#define RECKON_IVDEP _Pragma("GCC ivdep")
-#define RECKON_UNROLL _Pragma("GCC unroll 4")
-#endif
-#define RECKON_EACH(i) RECKON_IVDEP for (int i = 0; i < kBlockDraws; ++i)
 
 template <bool Constant, class Real>
 RECKON_HD Real get(const Real* x, int i) {
@@ -82,23 +72,21 @@ inline void several(const BlockInstruction<Real>& in, int operands, Function f) 
 /// the same values as inverse_normal_upper_tail for each draw.
 template <class Real>
 inline void sample_normal(const BlockInstruction<Real>& in) {
-  alignas(64) Real packed[kBlockDraws + 16], value[kBlockDraws + 16];
-  int32_t place[kBlockDraws + 16];
   const Real* u = in.operand[0];
   Real* out = in.target;
   const Real edge = inverse_normal_central_limit(Real(0)), far_edge = inverse_normal_far_limit(Real(0));
-  const int count = list_tails(u, edge, packed, place);
+  const TailList<Real> tails(u, edge);
   RECKON_EACH(i) out[i] = with_sign(inverse_normal_central(magnitude(u[i])), u[i]);
-  const int padded = (count + 15) / 16 * 16;
-  for (int i = count; i < padded; ++i) packed[i] = edge;
+  alignas(64) Real value[sizeof(tails.packed) / sizeof(Real)];
   RECKON_IVDEP
-  for (int i = 0; i < padded; ++i) value[i] = with_sign(inverse_normal_tail(magnitude(packed[i])), packed[i]);
+  for (int i = 0; i < tails.padded; ++i) value[i] = with_sign(inverse_normal_tail(magnitude(tails.packed[i])), tails.packed[i]);
   if (!in.plain) {  // after truncation or a copula
-    for (int i = 0; i < count; ++i) {
-      if (magnitude(packed[i]) < far_edge) value[i] = with_sign(inverse_normal_far(magnitude(packed[i])), packed[i]);
+    for (int i = 0; i < tails.count; ++i) {
+      const Real tail = tails.packed[i];
+      if (magnitude(tail) < far_edge) value[i] = with_sign(inverse_normal_far(magnitude(tail)), tail);
     }
   }
-  for (int i = 0; i < count; ++i) out[place[i]] = value[i];
+  tails.put_back(value, out);
 }
 
 template <class Real>

@@ -97,7 +97,21 @@ struct PhiloxState {
   }
 };
 
-/// uniform_from_words for each lane.
+/// uniform_from_words for each lane: there, the sum of two exact parts is rounded; here, where integers
+/// without sign convert in one instruction, the odd number 2 k + 1.
+#if defined(__AVX512F__)
+RECKON_HD PhiloxDouble uniforms_from_lanes(PhiloxVector leading, PhiloxVector trailing) {
+  const PhiloxVector bits = (leading << 32) | (trailing & UINT64_C(0xffffffff));
+  const PhiloxVector odd = ((bits + bits) | 1) ^ ((PhiloxVector)((PhiloxSigned)bits >> 63) & ~UINT64_C(1));
+  const PhiloxVector scaled = (PhiloxVector) __builtin_convertvector(odd, PhiloxDouble) - (UINT64_C(65) << 52);  // * 2^-65
+  return (PhiloxDouble)(scaled | (~bits & UINT64_C(0x8000000000000000)));
+}
+RECKON_HD PhiloxFloat uniforms_from_lanes(PhiloxWordVector bits) {
+  const PhiloxWordVector odd = ((bits + bits) | 1u) ^ ((PhiloxWordVector)((PhiloxWordSigned)bits >> 31) & ~1u);
+  const PhiloxWordVector scaled = (PhiloxWordVector) __builtin_convertvector(odd, PhiloxFloat) - (33u << 23);  // * 2^-33
+  return (PhiloxFloat)(scaled | (~bits & 0x80000000u));
+}
+#else
 RECKON_HD PhiloxDouble uniforms_from_lanes(PhiloxVector leading, PhiloxVector trailing) {
   const PhiloxVector bits = (leading << 32) | (trailing & UINT64_C(0xffffffff));
   const PhiloxVector folded = bits ^ (PhiloxVector)((PhiloxSigned)bits >> 63);
@@ -110,6 +124,16 @@ RECKON_HD PhiloxFloat uniforms_from_lanes(PhiloxWordVector bits) {
   const PhiloxFloat head = (PhiloxFloat)((folded >> 8) | 0x3f000000u) - 0.5f;
   const PhiloxFloat rest = (PhiloxFloat)((folded & 0xffu) | 0x3b000000u) - 0x1.fffffep-10f;
   return (PhiloxFloat)((PhiloxWordVector)(head + rest) | (~bits & 0x80000000u));
+}
+#endif
+
+/// The lower halves of the lanes, those of `odd` above those of `even`.
+RECKON_HD PhiloxWordVector interleave_low_halves(PhiloxVector even, PhiloxVector odd) {
+#if defined(__AVX512F__)
+  return (PhiloxWordVector)_mm512_mask_shuffle_epi32((__m512i)even, 0xaaaa, (__m512i)odd, _MM_PERM_CCAA);
+#else
+  return (PhiloxWordVector)((even & UINT64_C(0xffffffff)) | (odd << 32));
+#endif
 }
 
 /// uniform[r * count + t]: draw r of counter first + t; count is a multiple of 4 * kPhiloxWidth.
@@ -139,8 +163,8 @@ inline void uniform_rows(const Stream& stream, uint64_t first, int count, float*
     state.mix(keys);
     RECKON_UNROLLED(r, 4) {
       RECKON_UNROLLED(j, 2) {
-        const PhiloxVector merged = (state.word[r][2 * j] & UINT64_C(0xffffffff)) | (state.word[r][2 * j + 1] << 32);
-        *reinterpret_cast<PhiloxFloat*>(uniform + r * count + t + 2 * kPhiloxWidth * j) = uniforms_from_lanes((PhiloxWordVector)merged);
+        const PhiloxWordVector bits = interleave_low_halves(state.word[r][2 * j], state.word[r][2 * j + 1]);
+        *reinterpret_cast<PhiloxFloat*>(uniform + r * count + t + 2 * kPhiloxWidth * j) = uniforms_from_lanes(bits);
       }
     }
   }

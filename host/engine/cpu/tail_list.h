@@ -1,7 +1,7 @@
-// The draws of a block whose tail lies below an edge, packed together: where they stand, and their
-// uniform numbers.
+// The draws of a block whose tail lies below an edge, packed together, so that their longer formula
+// runs on them alone.
 #pragma once
-#include "engine/cpu/block.h"
+#include "engine/cpu/loops.h"
 
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -11,48 +11,92 @@ RECKON_BEGIN_NAMESPACE
 
 #if defined(__AVX512F__)
 
-/// Compressed in registers and stored whole: up to a vector beyond the count is written.
-inline int list_tails(const double* uniform, double edge, double* packed, int32_t* place) {
-  const __m512d bound = _mm512_set1_pd(edge);
-  __m256i index = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-  int count = 0;
-  for (int i = 0; i < kBlockDraws; i += 8) {
-    const __m512d u = _mm512_loadu_pd(uniform + i);
-    const __mmask8 tail = _mm512_cmp_pd_mask(_mm512_abs_pd(u), bound, _CMP_LT_OQ);
-    _mm512_storeu_pd(packed + count, _mm512_maskz_compress_pd(tail, u));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(place + count), _mm256_maskz_compress_epi32(tail, index));
-    count += __builtin_popcount(tail);
-    index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
+struct VectorOfDouble {
+  using Mask = __mmask8;
+  __m512d values;
+  explicit VectorOfDouble(const double* from) : values(_mm512_loadu_pd(from)) {}
+  Mask below(double edge) const { return _mm512_cmp_pd_mask(_mm512_abs_pd(values), _mm512_set1_pd(edge), _CMP_LT_OQ); }
+  void pack(Mask mask, double others, double* to) const {
+    _mm512_storeu_pd(to, _mm512_mask_compress_pd(_mm512_set1_pd(others), mask, values));
   }
-  return count;
-}
-inline int list_tails(const float* uniform, float edge, float* packed, int32_t* place) {
-  const __m512 bound = _mm512_set1_ps(edge);
-  __m512i index = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  int count = 0;
-  for (int i = 0; i < kBlockDraws; i += 16) {
-    const __m512 u = _mm512_loadu_ps(uniform + i);
-    const __mmask16 tail = _mm512_cmp_ps_mask(_mm512_abs_ps(u), bound, _CMP_LT_OQ);
-    _mm512_storeu_ps(packed + count, _mm512_maskz_compress_ps(tail, u));
-    _mm512_storeu_si512(place + count, _mm512_maskz_compress_epi32(tail, index));
-    count += __builtin_popcount(tail);
-    index = _mm512_add_epi32(index, _mm512_set1_epi32(16));
+  void unpack(Mask mask, double* to) const { _mm512_storeu_pd(to, _mm512_mask_expand_pd(_mm512_loadu_pd(to), mask, values)); }
+};
+struct VectorOfFloat {
+  using Mask = __mmask16;
+  __m512 values;
+  explicit VectorOfFloat(const float* from) : values(_mm512_loadu_ps(from)) {}
+  Mask below(float edge) const { return _mm512_cmp_ps_mask(_mm512_abs_ps(values), _mm512_set1_ps(edge), _CMP_LT_OQ); }
+  void pack(Mask mask, float others, float* to) const {
+    _mm512_storeu_ps(to, _mm512_mask_compress_ps(_mm512_set1_ps(others), mask, values));
   }
-  return count;
-}
+  void unpack(Mask mask, float* to) const { _mm512_storeu_ps(to, _mm512_mask_expand_ps(_mm512_loadu_ps(to), mask, values)); }
+};
+VectorOfDouble vector_of(double);
+VectorOfFloat vector_of(float);
+
+/// Compressed and expanded in registers and stored whole.
+template <class Real>
+class TailList {
+  using Vector = decltype(vector_of(Real()));
+  static constexpr int kWidth = 64 / sizeof(Real);
+  static constexpr int kUsual = sizeof(Real) == 8 ? 72 : 80;  // seldom more in an eighth of the draws: the loop over them is of one length
+  typename Vector::Mask mask_[kBlockDraws / kWidth];
+
+ public:
+  alignas(64) Real packed[kBlockDraws + kWidth];
+  int count, padded;
+
+  inline TailList(const Real* uniform, Real edge) {
+    for (int i = 0; i < kUsual; ++i) packed[i] = edge;
+    Real* next = packed;
+    for (int i = 0; i < kBlockDraws / kWidth; ++i) {
+      const Vector vector(uniform + i * kWidth);
+      const typename Vector::Mask mask = vector.below(edge);
+      vector.pack(mask, edge, next);
+      next += __builtin_popcount(mask);
+      mask_[i] = mask;
+    }
+    for (int i = 0; i < kWidth; ++i) next[i] = edge;
+    count = static_cast<int>(next - packed);
+    padded = count <= kUsual ? kUsual : (count + kWidth - 1) / kWidth * kWidth;
+  }
+
+  /// Puts a value for each of the list in its place.
+  inline void put_back(const Real* values, Real* out) const {
+    for (int i = 0; i < kBlockDraws / kWidth; ++i) {
+      const typename Vector::Mask mask = mask_[i];
+      Vector(values).unpack(mask, out + i * kWidth);
+      values += __builtin_popcount(mask);
+    }
+  }
+};
 
 #else
 
 template <class Real>
-inline int list_tails(const Real* uniform, Real edge, Real* packed, int32_t* place) {
-  int count = 0;
-  for (int i = 0; i < kBlockDraws; ++i) {
-    place[count] = i;
-    packed[count] = uniform[i];
-    count += magnitude(uniform[i]) < edge ? 1 : 0;
+class TailList {
+  static constexpr int kWidth = 32 / sizeof(Real);
+  int32_t place_[kBlockDraws];
+
+ public:
+  alignas(64) Real packed[kBlockDraws + kWidth];
+  int count = 0, padded;
+
+  inline TailList(const Real* uniform, Real edge) {
+    for (int i = 0; i < kBlockDraws; ++i) {
+      place_[count] = i;
+      packed[count] = uniform[i];
+      count += magnitude(uniform[i]) < edge ? 1 : 0;
+    }
+    padded = (count + kWidth - 1) / kWidth * kWidth;
+    for (int i = count; i < padded; ++i) packed[i] = edge;
   }
-  return count;
-}
+
+  /// Puts a value for each of the list in its place.
+  inline void put_back(const Real* values, Real* out) const {
+    for (int i = 0; i < count; ++i) out[place_[i]] = values[i];
+  }
+};
 
 #endif
 
