@@ -22,10 +22,11 @@ RunOptions read(const Options& options) {
   result.level = read_level(options.level);
   result.quantiles = read_quantiles(options.quantiles);
   if (!options.tolerance.empty()) {
-    const auto value = parse_decimal(options.tolerance);
-    result.tolerance = value ? round_to_double(*value) : 0;
+    const bool percent = options.tolerance.back() == '%';
+    const auto value = parse_decimal(options.tolerance.substr(0, options.tolerance.size() - (percent ? 1 : 0)));
+    result.tolerance = value ? round_to_double(*value / (percent ? 100 : 1)) : 0;
     if (!(result.tolerance > 0 && result.tolerance < 1)) {
-      throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001", options.tolerance));
+      throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001 or 0.1%", options.tolerance));
     }
     for (const NamedProbability& quantile : result.quantiles) {
       if (quantile.p.digits > 0 && quantile.p.digits < quantile.p.scale) continue;

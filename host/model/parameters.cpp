@@ -15,16 +15,23 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// The percentile of a name such as "p5" or "median", in (0, 1); negative for other statistics.
+/// The percentile of a name such as "p5", "p97.5" or "median", in (0, 1); negative for other statistics.
 double percentile_of(const std::string& name) {
   if (name == "median") return 0.5;
-  if (name.size() < 2 || name.size() > 3 || name[0] != 'p') return -1;
-  int number = 0;
+  if (name.size() < 2 || name.size() > 8 || name[0] != 'p') return -1;
+  double number = 0, unit = 100;  // whole numbers: their quotient is rounded once
+  bool whole = true;
   for (size_t i = 1; i < name.size(); ++i) {
+    if (name[i] == '.' && whole && i > 1 && i + 1 < name.size()) {
+      whole = false;
+      continue;
+    }
     if (name[i] < '0' || name[i] > '9') return -1;
     number = number * 10 + (name[i] - '0');
+    if (!whole) unit *= 10;
   }
-  return number >= 1 && number <= 99 && name[1] != '0' ? number / 100.0 : -1;
+  const bool padded = name[1] == '0' && name.size() > 2 && name[2] != '.';
+  return number > 0 && number < unit && !padded ? number / unit : -1;
 }
 
 double quantile_at(const Distribution& distribution, double p) {

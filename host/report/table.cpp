@@ -70,7 +70,19 @@ class Table {
                       format_figure(display.convert(output.shortest_low), shortest_error),
                       with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
     }
+    open_ends(count);
     out_ += currency_report(scenario_, result_);
+  }
+
+  /// Says so where no draw lies beyond an interval's end, which is then less certain than it looks.
+  void open_ends(size_t count) {
+    const auto open = [](const OutputSummary& o) { return std::isinf(o.interval_low.low) || std::isinf(o.interval_high.high); };
+    if (std::none_of(result_.outputs.begin(), result_.outputs.begin() + static_cast<long>(count), open)) return;
+    const double beyond = (1 - options_.level.p.value()) / 2;
+    const double chance = 0.025;  // of no draw beyond the end, at the bounds' own 95%
+    out_ += dim(fmt::format("no draw bounds the ends of a {} interval: take {:.2g} draws or more", percent(options_.level.p.value()),
+                            std::ceil(std::log(chance) / std::log1p(-beyond)))) +
+            "\n";
   }
   static std::string percent(double share) { return fmt::format("{:.6g}%", 100 * share); }
 

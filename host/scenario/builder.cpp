@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace reckon {
 
@@ -62,6 +63,11 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
   auto result = evaluate(*value.expression, context);
   if (result && result->truth) {
     error(value.expression->span, fmt::format("prior '{}' is true or false, not a number", prior.name), "use bernoulli(p) for a chance");
+    return std::nullopt;
+  }
+  if (result && result->scalar() && graph_.is_constant(result->nodes[0]) && !std::isfinite(graph_.value(result->nodes[0]))) {
+    error(value.expression->span, fmt::format("prior '{}' is not a finite number", prior.name),
+          "look for a division by zero, or a logarithm or root of a negative number");
     return std::nullopt;
   }
   if (result && !result->scalar()) {

@@ -124,4 +124,12 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
   return best == nullptr ? "" : fmt::format("did you mean '{}'?", *best);
 }
 
+std::string similar_or_known(const std::string& name, const std::vector<std::string>& known, const std::string& what) {
+  const std::string similar = did_you_mean(name, known);
+  if (!similar.empty() || known.empty()) return similar;
+  constexpr size_t kMost = 20;
+  const auto end = known.begin() + static_cast<long>(std::min(known.size(), kMost));
+  return fmt::format("{}: {}{}", what, fmt::join(known.begin(), end, ", "), known.size() > kMost ? ", …" : "");
+}
+
 }  // namespace reckon

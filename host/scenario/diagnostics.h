@@ -60,4 +60,7 @@ class ScenarioError : public std::runtime_error {
 /// " did you mean 'x'?" for the nearest known name within a third of its length, else "".
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
 
+/// The same; where nothing is near, the first of the known names after `what`: "priors: a, b, …".
+std::string similar_or_known(const std::string& name, const std::vector<std::string>& known, const std::string& what);
+
 }  // namespace reckon

@@ -71,6 +71,12 @@ class Loader {
                       fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
   }
 
+  void nothing_to_override(const Span& span, const std::string& name, const std::vector<std::string>& known) {
+    const std::string hint = did_you_mean(name, known);
+    diagnostics_.error(span, fmt::format("'{}' overrides nothing: no included file defines it", name),
+                       hint.empty() ? "remove override = true, or correct the name" : hint);
+  }
+
   void merge(FileContent& content, bool main) {
     for (IndexDefinition& index : content.indexes) merge_index(index);
     for (PriorEntry& prior : content.priors) merge_prior(prior, content);
@@ -121,6 +127,7 @@ class Loader {
       return;
     }
     if (known == document_.priors.end()) {
+      if (prior.overrides) nothing_to_override(definition.span, definition.name, document_.prior_order);
       definition.id = content.id;
       if (prior.labels_only) {
         diagnostics_.error(definition.span, fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
@@ -158,6 +165,7 @@ class Loader {
     }
     const auto known = document_.model.find(model.name);
     if (known == document_.model.end()) {
+      if (item.overrides) nothing_to_override(model.span, model.name, document_.model_order);
       document_.model_order.push_back(model.name);
     } else if (!item.overrides) {
       diagnostics_.error(model.span, fmt::format("'{}' is already defined in {}", model.name, known->second.path),
@@ -256,7 +264,7 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
     diagnostics.error(
         name_span,
         where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name) : fmt::format("unknown prior '{}'", name)),
-        quantity ? "set the priors it is computed from" : did_you_mean(name, document.prior_order));
+        quantity ? "set the priors it is computed from" : similar_or_known(name, document.prior_order, "priors"));
     return;
   }
   auto parsed = parse_value(value, diagnostics);

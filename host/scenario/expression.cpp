@@ -4,6 +4,8 @@
 
 #include <cctype>
 
+#include "scenario/expression_hints.h"
+
 namespace reckon {
 
 Span SourceText::at(size_t offset, size_t length) const {
@@ -43,19 +45,8 @@ class Parser {
     throw SyntaxError();
   }
   [[noreturn]] void fail_here() {
-    if (at_ >= text_.size()) fail(at_, 1, "the expression ends too early (an operand or ')' is missing)");
-    const char c = text_[at_];
-    if (is_name_start(c) || is_digit(c) || c == '(') {
-      fail(at_, 1, "an operator is missing before this", "write '*' to multiply");
-    }
-    if (c == ')' || c == ']') fail(at_, 1, fmt::format("this '{}' closes nothing", c));
-    if (c == '=') fail(at_, 1, "'=' has no meaning here", "write == to compare");
-    if (c == '&' || c == '|') fail(at_, 1, fmt::format("unexpected '{}'", c), "write 'and' or 'or'");
-    if (c == '!') fail(at_, 1, "unexpected '!'", "write 'not' or !=");
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) {
-      fail(at_, 1, "unexpected character");
-    }
-    fail(at_, 1, fmt::format("unexpected '{}'", c));
+    SyntaxProblem problem = unexpected_at(text_, at_);
+    fail(at_, problem.length, std::move(problem.problem), std::move(problem.suggestion));
   }
   void skip() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
@@ -293,6 +284,7 @@ class Parser {
     skip();
     ExpressionPointer node = make(Expression::Kind::number, from);
     node->number = result;
+    node->percent = suffix == "%";
     return node;
   }
 
@@ -357,6 +349,10 @@ class Parser {
       std::string argument_name;
       size_t end = at_;
       while (end < text_.size() && is_name_part(text_[end])) ++end;
+      if (end > at_ + 1 && text_[at_] == 'p' && is_digit(text_[at_ + 1]) && text_[end] == '.') {  // p97.5
+        do ++end;
+        while (end < text_.size() && is_digit(text_[end]));
+      }
       size_t equals = end;
       while (equals < text_.size() && text_[equals] == ' ') ++equals;
       if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' && text_.compare(equals, 2, "==") != 0) {

@@ -25,6 +25,7 @@ struct Expression {
   Kind kind = Kind::number;
   Span span;
   Rational number;
+  bool percent = false;  // the number was written with %
   std::string name, label;
   std::vector<std::unique_ptr<Expression>> children;
   std::vector<std::string> argument_names;

@@ -118,10 +118,11 @@ MaybeQuantity Builder::evaluate_call(const Expression& expression, Context& cont
     const auto distributions = distribution_names();
     known.insert(known.end(), distributions.begin(), distributions.end());
     const auto reserved = reserved_names().find(name);
+    const std::string hint = did_you_mean(name, known);
     error(expression.span,
           reserved != reserved_names().end() ? fmt::format("the distribution '{}' is not available in this version", name)
                                              : fmt::format("unknown function '{}'", name),
-          did_you_mean(name, known));
+          hint.empty() ? similar_or_known(name, distributions, "distributions") : hint);
     return std::nullopt;
   }
   std::vector<Quantity> arguments;
@@ -221,6 +222,11 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       if (arguments[i].dimension == arguments[0].dimension) continue;
       error(expression.children[i]->span,
             fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
+      return std::nullopt;
+    }
+    const NodeId low = arguments[1].nodes[0], high = arguments[2].nodes[0];
+    if (graph_.is_constant(low) && graph_.is_constant(high) && graph_.value(low) > graph_.value(high)) {
+      error(expression.children[1]->span, "the ends of clamp are reversed", "write clamp(x, low, high)");
       return std::nullopt;
     }
     auto above = combine(Operation::maximum, {&arguments[0], &arguments[1]}, expression.span, arguments[0].dimension);

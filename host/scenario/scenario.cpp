@@ -246,7 +246,7 @@ CurrencyDefinition currency_of(const Document& document, const std::string& code
     known.push_back(currency.code);
   }
   throw ScenarioError(fmt::format("error: {} has no rate for '{}'\n      = {}\n", document.path, code,
-                                  known.empty() ? "write [currency] KRW = { per_usd = 1383, date = 2025-09-12, source = \"…\" }"
+                                  known.empty() ? fmt::format("write [currency] {} = {{ per_usd = …, date = …, source = \"…\" }}", code)
                                                 : fmt::format("its currencies: {}", fmt::join(known, ", "))));
 }
 

@@ -309,7 +309,9 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
     return std::nullopt;
   }
   if (!(ends[0] < ends[1])) {
-    builder_.error(expression.span, "the interval is reversed or empty (its first end must be the smaller)", "write low to high");
+    const bool percent = expression.children[1]->percent && !expression.children[0]->percent;
+    builder_.error(expression.span, "the interval is reversed or empty (its first end must be the smaller)",
+                   percent ? "write % at both ends, as in 3% to 5%" : "write low to high");
     return std::nullopt;
   }
   Specification specification;

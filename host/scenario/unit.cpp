@@ -153,9 +153,19 @@ class UnitParser {
     if (!refusal.empty()) {
       fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales", start, at_ - start);
     } else {
-      fail(fmt::format("unknown unit '{}'", name), did_you_mean(name, own_unit_names()), start, at_ - start);
+      fail(fmt::format("unknown unit '{}'", name), hint_for(name), start, at_ - start);
     }
     return {};
+  }
+
+  /// A multiplier apart from its number; else a similar name. Two letters are similar to too much.
+  std::string hint_for(const std::string& name) const {
+    const size_t next = text_.find_first_not_of(' ', at_);
+    for (const char* multiplier : {"k", "K", "M", "B", "T", "million", "billion", "thousand"}) {
+      const bool more = next != std::string::npos && text_[next] != '/' && text_[next] != ')';
+      if (name == multiplier && more) return "a multiplier belongs to the number, as in 5M [USD]";
+    }
+    return name.size() < 3 ? "" : did_you_mean(name, own_unit_names());
   }
 
   int exponent() {
@@ -170,9 +180,11 @@ class UnitParser {
     }
     int value = 0;
     for (; at < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at])); ++at) {
-      value = std::min(value * 10 + (text_[at] - '0'), 1000);
+      value = std::min(value * 10 + (text_[at] - '0'), 10'000);
     }
-    if (value > kLargestExponent) fail("the exponent of a unit is larger than 12", "", at_, at - at_);
+    if (value > kLargestExponent)
+      fail("the exponent of a unit is larger than 12", value >= 1900 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_,
+           at - at_);
     at_ = at;
     return negative ? -value : value;
   }

@@ -69,7 +69,14 @@ kill -INT $pid
 wait $pid
 [ $? -eq 130 ] || fail "Ctrl-C: exit status"
 ls out.json* >/dev/null 2>&1 && fail "Ctrl-C: a file was written"
-checked=$((checked + 1))
+mkfifo silent.toml
+"$reckon" run silent.toml >/dev/null 2>interrupt.txt &
+pid=$!
+sleep 0.5
+kill -INT $pid
+wait $pid
+[ $? -eq 130 ] || fail "Ctrl-C while waiting for a scenario: exit status"
+checked=$((checked + 2))
 
 echo "$checked wrong inputs, $failures failures"
 [ $failures -eq 0 ] && [ $checked -ge 150 ]

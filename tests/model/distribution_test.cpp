@@ -160,6 +160,7 @@ TEST(Parameters, ByStatisticsGiveThoseStatistics) {
   const Case cases[] = {{Family::normal, {{"mean", 3}, {"sd", 2}}},
                         {Family::normal, {{"p10", 1}, {"p90", 4}}},
                         {Family::lognormal, {{"p10", 2}, {"p90", 5}}},
+                        {Family::normal, {{"p2.5", 1}, {"p97.5", 3}}},
                         {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
                         {Family::lognormal, {{"median", 3}, {"p95", 9}}},
                         {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
