@@ -16,6 +16,10 @@ std::string who(const Claim& claim);
 /// An estimate as a figure, cut where its Monte Carlo error begins.
 std::string figure_of(const Estimate& estimate, const Display& display, int most = 4);
 
+/// The most digits to show of an output's figures: `usual`, and as many more as its interval's ends have
+/// in common, so that a date or a difference of large numbers shows what varies.
+int digits_of(const OutputSummary& output, int usual = 4);
+
 /// "0.4 (0.3 to 0.5)", in the output's own unit.
 std::string median_and_interval(const OutputSummary& output);
 

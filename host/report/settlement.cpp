@@ -71,13 +71,15 @@ class Report {
   std::string level() const { return fmt::format("{:.6g}%", 100 * options_.level.p.value()); }
 
   void boundaries() {
+    if (scenario_.boundaries.empty()) return;
     heading("Boundaries", 2);
     Rows rows{{"boundary", "unit", "median", level() + " interval", "kind", "includes"}};
     for (const Boundary& boundary : scenario_.boundaries) {
       const OutputSummary& output = result_.outputs[boundary.output];
       const Display& display = output.quantity.display;
-      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(output.median, display),
-                      figure_of(output.interval_low, display) + " to " + figure_of(output.interval_high, display),
+      const int most = digits_of(output);
+      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(output.median, display, most),
+                      figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
                       kind_text(boundary.definition), printable(fmt::format("{}", fmt::join(boundary.definition.includes, ", ")))});
     }
     out_ += table_text(rows, markdown_, 2, 2);

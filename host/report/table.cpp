@@ -64,11 +64,12 @@ class Table {
       const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
       const double shortest_error = std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
-      out_ +=
-          fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
-                      figure_of(output.interval_low, display), with_unit(figure_of(output.interval_high, display), printable(display.unit)),
-                      format_figure(display.convert(output.shortest_low), shortest_error),
-                      with_unit(format_figure(display.convert(output.shortest_high), shortest_error), printable(display.unit)));
+      const int most = digits_of(output);
+      const auto end = [&](double value) { return format_figure(display.convert(value), shortest_error, most); };
+      out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
+                          figure_of(output.interval_low, display, most),
+                          with_unit(figure_of(output.interval_high, display, most), printable(display.unit)), end(output.shortest_low),
+                          with_unit(end(output.shortest_high), printable(display.unit)));
     }
     open_ends(count);
     out_ += currency_report(scenario_, result_);

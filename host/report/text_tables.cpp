@@ -53,7 +53,7 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     }
     const double error = d.convert(std::max(o.interval_low.error(), o.interval_high.error()));
     const auto range = [&](double low, double high) {
-      return format_figure(d.convert(low), error) + " to " + format_figure(d.convert(high), error);
+      return format_figure(d.convert(low), error, digits_of(o)) + " to " + format_figure(d.convert(high), error, digits_of(o));
     };
     rows.push_back({name_of(o.quantity), printable(d.unit)});
     append_figures(rows.back(), o, d);

@@ -31,9 +31,9 @@ std::string number_before(const std::string& text, size_t at) {
 }
 
 std::string multiplier(const std::string& word) {
-  const std::pair<const char*, const char*> known[] = {{"k", "k"},       {"K", "k"},         {"M", "M"},        {"B", "B"},        {"T", "T"},
-                                                       {"thousand", "k"}, {"million", "M"},   {"millions", "M"}, {"mn", "M"},       {"mio", "M"},
-                                                       {"billion", "B"}, {"billions", "B"}, {"bn", "B"},       {"trillion", "T"}, {"trillions", "T"}};
+  const std::pair<const char*, const char*> known[] = {
+      {"k", "k"},  {"K", "k"},   {"M", "M"},       {"B", "B"},        {"T", "T"},  {"thousand", "k"}, {"million", "M"},  {"millions", "M"},
+      {"mn", "M"}, {"mio", "M"}, {"billion", "B"}, {"billions", "B"}, {"bn", "B"}, {"trillion", "T"}, {"trillions", "T"}};
   for (const auto& [name, suffix] : known) {
     if (word == name) return suffix;
   }

@@ -1,5 +1,7 @@
 // What comes out of whole runs, against closed forms, at a stated multiple of the Monte Carlo error.
-// Every check here is at five standard errors: a false alarm of 6e-7 each, with a fixed seed.
+// Every check here is at five standard errors: a false alarm of 6e-7 each, with a fixed seed. Each is
+// made of a wrong sampler too, which it must reject.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -85,19 +87,28 @@ std::vector<Expected> expectations() {
   };
 }
 
-/// Mean, sd and the probability at each reported quantile, in standard errors.
-void check(const Expected& e, const RunOptions& options) {
-  const OutputSummary y = run_text(one_prior(e.expression), options).outputs.at(0);
-  const double n = static_cast<double>(options.draws);
-  EXPECT_NEAR(y.mean, e.mean, kSigmas * e.sd / std::sqrt(n)) << e.expression;
-  // The sd of a sample sd needs the kurtosis; the sample's own fourth root bound of it is generous.
-  EXPECT_NEAR(y.sd / e.sd, 1, kSigmas * 12 / std::sqrt(n)) << e.expression;
-  if (!e.cdf) return;
-  for (const QuantileSummary& q : y.quantiles) {
-    EXPECT_NEAR(e.cdf(q.estimate.value), q.p, kSigmas * std::sqrt(q.p * (1 - q.p) / n)) << e.expression << " at " << q.p;
+/// What a sampler gets wrong of mean, sd and the probability at each quantile; nothing for the right one.
+/// The sampler: `scale` times the expression, and `shift` times its sd.
+std::string disagreements(const Expected& e, const RunOptions& options, double scale = 1, double shift = 0) {
+  const std::string y = fmt::format("{:.17g} * x + {:.17g}", scale, shift * e.sd);
+  const RunResult result =
+      run_text(fmt::format("id = \"t\"\n[priors]\nx = \"{}\"\n[model]\ny = \"{}\"\nfourth = \"(({} - {:.17g}) / {:.17g})^4\"\n",
+                           e.expression, y, y, e.mean, e.sd),
+               options);
+  const OutputSummary& found = result.outputs.at(0);
+  const double n = static_cast<double>(options.draws), kurtosis = result.outputs.at(1).mean;
+  std::string wrong;
+  const auto check = [&](double value, double truth, double standard_error, const std::string& what) {
+    if (!(std::fabs(value - truth) <= kSigmas * standard_error)) wrong += " " + what;
+  };
+  check(found.mean, e.mean, e.sd / std::sqrt(n), "mean");
+  check(found.sd, e.sd, e.sd * std::sqrt((kurtosis - 1) / (4 * n)), "sd");
+  for (const QuantileSummary& q : found.quantiles) {
     EXPECT_LE(q.estimate.low, q.estimate.value);
     EXPECT_GE(q.estimate.high, q.estimate.value);
+    if (e.cdf) check(e.cdf(q.estimate.value), q.p, std::sqrt(q.p * (1 - q.p) / n), "P" + q.text);
   }
+  return wrong;
 }
 
 RunOptions options_for(Precision precision) {
@@ -109,33 +120,43 @@ RunOptions options_for(Precision precision) {
 }
 
 TEST(Sampling, MatchesClosedFormsInDouble) {
-  for (const Expected& e : expectations()) check(e, options_for(Precision::wide));
+  for (const Expected& e : expectations()) EXPECT_EQ(disagreements(e, options_for(Precision::wide)), "") << e.expression;
 }
 TEST(Sampling, MatchesClosedFormsInSingle) {
-  for (const Expected& e : expectations()) check(e, options_for(Precision::narrow));
+  for (const Expected& e : expectations()) EXPECT_EQ(disagreements(e, options_for(Precision::narrow)), "") << e.expression;
 }
 
 TEST(Sampling, AWrongSamplerIsRejected) {
-  // The same checks see a mean that is one percent off, and a spread that is two percent off.
-  const OutputSummary off = run_text(one_prior("normal(3.03, 2)"), options_for(Precision::wide)).outputs.at(0);
-  EXPECT_GT(std::fabs(off.mean - 3), kSigmas * 2 / 1000);
-  const OutputSummary wide = run_text(one_prior("normal(3, 2.04)"), options_for(Precision::wide)).outputs.at(0);
-  const double error = kSigmas * std::sqrt(0.05 * 0.95) / 1000;
-  EXPECT_GT(std::fabs(phi((wide.quantiles[1].estimate.value - 3) / 2) - 0.05), error);
+  const auto names = [](const std::string& wrong, const std::string& what) { return wrong.find(what) != std::string::npos; };
+  for (const Expected& e : expectations()) {
+    const std::string wider = disagreements(e, options_for(Precision::wide), 1.05);
+    EXPECT_TRUE(names(wider, " sd")) << e.expression << " five percent too wide:" << wider;
+    EXPECT_TRUE(!e.cdf || names(wider, " P")) << e.expression << " five percent too wide:" << wider;
+    const std::string shifted = disagreements(e, options_for(Precision::wide), 1, 0.02);
+    EXPECT_TRUE(names(shifted, " mean")) << e.expression << " shifted by 0.02 sd:" << shifted;
+    EXPECT_TRUE(!e.cdf || names(shifted, " P")) << e.expression << " shifted by 0.02 sd:" << shifted;
+  }
 }
 
 TEST(Sampling, W2MatchesTheExactFigures) {
   RunOptions options;
   options.draws = 4'000'000;
   options.quantiles = {{"0.025", {25, 1000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.975", {975, 1000}}};
-  const OutputSummary y = run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", {}), options).outputs.at(0);
-  EXPECT_NEAR(y.mean, 145.4404618, kSigmas * 45.8791004 / 2000);
-  EXPECT_NEAR(y.sd, 45.8791004, kSigmas * 45.8791004 * 1.2 / 2000);
-  const double exact[] = {78.8529397, 86.0819916, 137.948234, 229.871096, 255.515680};
-  for (int i = 0; i < 5; ++i) {
-    const Estimate& e = y.quantiles[static_cast<size_t>(i)].estimate;
-    EXPECT_NEAR(e.value, exact[i], kSigmas * (e.high - e.low) / (2 * 1.96)) << i;
-  }
+  const auto wrong_in = [&](const std::vector<std::string>& assignments) {
+    LoadOptions load;
+    load.assignments = assignments;
+    const OutputSummary y = run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", load), options).outputs.at(0);
+    int wrong = std::fabs(y.mean - 145.4404618) > kSigmas * 45.8791004 / 2000 ? 1 : 0;
+    wrong += std::fabs(y.sd - 45.8791004) > kSigmas * 45.8791004 * 1.2 / 2000 ? 1 : 0;  // kurtosis 5.8: (5.8 - 1) / 4 = 1.2
+    const double exact[] = {78.8529397, 86.0819916, 137.948234, 229.871096, 255.515680};
+    for (size_t i = 0; i < 5; ++i) {
+      const Estimate& e = y.quantiles[i].estimate;
+      wrong += std::fabs(e.value - exact[i]) > kSigmas * (e.high - e.low) / (2 * 1.96) ? 1 : 0;
+    }
+    return wrong;
+  };
+  EXPECT_EQ(wrong_in({}), 0);
+  EXPECT_EQ(wrong_in({"x8=8.2 to 82"}), 7) << "mean, sd and all five quantiles of another sum";
 }
 
 TEST(Sampling, SumsProductsAndCorrelations) {
@@ -161,19 +182,24 @@ TEST(Sampling, SumsProductsAndCorrelations) {
           .outputs.at(0);
   const double variance = 0.25 + 1 + 2 * r * 0.5;
   EXPECT_NEAR(product.mean, std::exp(variance / 2), kSigmas * product.sd / 1000);
+  EXPECT_GT(std::fabs(product.mean - std::exp((1.25 + 2 * 0.6 * 0.5) / 2)), kSigmas * product.sd / 1000 / 5)
+      << "a rank correlation taken for a linear one";
 }
 
 TEST(Sampling, DirichletSharesSumToOneWithTheRightMoments) {
   RunOptions options;
   options.draws = 1'000'000;
+  const auto run = [&](const std::string& shapes) {
+    return run_text("[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\ns = { over = \"i\", value = \"dirichlet(" + shapes +
+                        ")\" }\n[model]\ny = \"s.a\"\nt = \"sum(s)\"\n",
+                    options);
+  };
   for (const std::string shapes : {"6, 2, 2", "0.6, 0.2, 0.2"}) {
-    const double scale = shapes[0] == '6' ? 1 : 0.1, total = 10 * scale;
-    const auto result = run_text("[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\ns = { over = \"i\", value = \"dirichlet(" + shapes +
-                                     ")\" }\n[model]\ny = \"s.a\"\nt = \"sum(s)\"\n",
-                                 options);
-    const double sd = std::sqrt(0.6 * 0.4 / (total + 1));
+    const auto result = run(shapes), wrong = run(shapes + " * 1.05");
+    const double total = shapes[0] == '6' ? 10 : 1, sd = std::sqrt(0.6 * 0.4 / (total + 1));
     EXPECT_NEAR(result.outputs[0].mean, 0.6, kSigmas * sd / 1000);
-    EXPECT_NEAR(result.outputs[0].sd, sd, kSigmas * sd * 2 / 1000);
+    EXPECT_NEAR(result.outputs[0].sd, sd, kSigmas * sd / 1000);  // a beta's kurtosis is below 5
+    EXPECT_GT(std::fabs(wrong.outputs[0].mean - 0.6), kSigmas * sd / 1000) << "another last shape";
     EXPECT_NEAR(result.outputs[1].lowest, 1, 1e-15);
     EXPECT_NEAR(result.outputs[1].highest, 1, 1e-15);
   }

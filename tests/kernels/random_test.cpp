@@ -106,15 +106,18 @@ TEST(Uniform, IsUniformAndTheTestCanFail) {
 TEST(Stream, NamesDoNotCorrelate) {
   const reckon::StreamName a{"test/a", reckon::stream_identity("test/a")}, b{"test/b", reckon::stream_identity("test/b")};
   const int draws = 1 << 18;
-  double product = 0, shifted = 0;
+  double product = 0, shifted = 0, same = 0;
   for (int d = 0; d < draws; ++d) {
     const auto centre = [](double s) { return (s < 0 ? -s : 1 - s) - 0.5; };
     product += centre(reckon::uniform_of_draw(a, 1, d)) * centre(reckon::uniform_of_draw(b, 1, d));
     shifted += centre(reckon::uniform_of_draw(a, 1, d)) * centre(reckon::uniform_of_draw(a, 2, d));
+    // a sampler that repeats another stream in every twentieth draw
+    same += centre(reckon::uniform_of_draw(a, 1, d)) * centre(reckon::uniform_of_draw(d % 20 == 0 ? a : b, 1, d));
   }
   // The sum of products has sd sqrt(draws) / 12; five of them: false alarm 6e-7 each.
   EXPECT_LT(std::fabs(product), 5 * std::sqrt(draws) / 12);
   EXPECT_LT(std::fabs(shifted), 5 * std::sqrt(draws) / 12);
+  EXPECT_GT(std::fabs(same), 5 * std::sqrt(draws) / 12);
 }
 
 }  // namespace
