@@ -1,6 +1,7 @@
 // Random programs that use every operation and every kind of table.
 #pragma once
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "model/graph.h"
@@ -12,7 +13,10 @@ namespace reckon {
 struct RandomProgram {
   Graph graph;
   std::vector<NodeId> results;
+  std::map<NodeId, Distribution> tabulated;  // what each table stands for
 };
+
+const std::vector<double> kRandomValues = {3, 1, 7, 2.5}, kRandomWeights = {1, 2, 3, 4};  // of the discrete one
 
 /// Operands of an operation that is no source.
 inline int operand_count(Operation operation) {
@@ -51,26 +55,25 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   nodes.push_back(g.apply(Operation::standard_logistic, {uniform()}));
   nodes.push_back(g.apply(Operation::standard_laplace, {uniform()}));
   nodes.push_back(g.apply(Operation::bernoulli, {uniform(), number(0.1, 0.9)}));
-  nodes.push_back(g.discrete(uniform(), discrete_table({3, 1, 7, 2.5}, {1, 2, 3, 4})));
+  nodes.push_back(g.discrete(uniform(), discrete_table(kRandomValues, kRandomWeights)));
   const NodeId correlated =
       g.apply(Operation::add, {g.apply(Operation::multiply, {z, g.constant(0.6)}),
                                g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
   nodes.push_back(g.apply(Operation::uniform_between, {g.apply(Operation::uniform_of_normal, {correlated}), g.constant(0), g.constant(1)}));
   const NodeId truncated = g.apply(Operation::truncated_uniform, {uniform(), g.constant(0.001), g.constant(0.2), g.constant(0.799)});
   nodes.push_back(g.apply(Operation::standard_normal, {truncated}));
-  Distribution beta;
-  beta.family = Family::beta;
-  beta.parameters = {2, 5, 0, 1};
-  nodes.push_back(g.tabulated(uniform(), quantile_table(beta)));
-  Distribution gamma;
-  gamma.family = Family::gamma;
-  gamma.parameters = {0.7, 2};
-  nodes.push_back(g.tabulated(truncated, quantile_table(gamma)));
-  Distribution mixture;  // several rows a segment
-  mixture.family = Family::mixture;
-  mixture.parameters = {0.25, 0.75};
-  mixture.components = {std::make_shared<Distribution>(beta), std::make_shared<Distribution>(gamma)};
-  nodes.push_back(g.tabulated(uniform(), quantile_table(mixture)));
+  const auto table = [&](NodeId tail, Family family, std::vector<double> parameters, std::vector<DistributionPointer> components = {}) {
+    const Distribution distribution{family, std::move(parameters), std::move(components)};
+    nodes.push_back(g.tabulated(tail, quantile_table(distribution)));
+    made.tabulated[nodes.back()] = distribution;
+    return std::make_shared<const Distribution>(distribution);
+  };
+  const DistributionPointer beta = table(uniform(), Family::beta, {2, 5, 0, 1});
+  const DistributionPointer gamma = table(truncated, Family::gamma, {0.7, 2});
+  table(uniform(), Family::mixture, {0.25, 0.75}, {beta, gamma});  // several rows a segment
+  table(uniform(), Family::student_t, {3.5, 0, 1});
+  table(uniform(), Family::log_gamma, {0.05});
+  table(uniform(), Family::logit_beta, {0.04, 0.3});
   std::vector<Operation> operations;
   for (int o = static_cast<int>(Operation::add); o <= static_cast<int>(Operation::choose); ++o)
     operations.push_back(static_cast<Operation>(o));
