@@ -19,8 +19,10 @@ namespace {
 
 const std::string kRoot = RECKON_SOURCE;
 
-std::string source_of(const std::string& path, Precision precision, KernelSet set) {
-  const Scenario scenario = load_scenario(path, {});
+constexpr const char* kArchitectures[] = {"sm_75", "sm_80", "sm_90", "sm_100"};
+
+std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}) {
+  const Scenario scenario = load_scenario(path, load);
   KernelShape shape;
   shape.precision = precision;
   shape.outputs = scenario.outputs.size();
@@ -45,11 +47,24 @@ TEST(Generated, CompilesForEveryArchitecture) {
   ASSERT_GE(scenarios().size(), 3u);
   for (const std::string& path : scenarios()) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
-      for (const char* architecture : {"sm_75", "sm_80", "sm_90", "sm_100"}) {
+      for (const char* architecture : kArchitectures) {
         EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::pass), architecture).size(), 1000u) << path << " " << architecture;
       }
       EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::rare), "sm_90").size(), 1000u) << path;
     }
+  }
+}
+
+/// Programs of other shapes than `run` makes: every boundary and bridge, and a condition.
+TEST(Generated, SettlementsAndConditionsCompile) {
+  const Nvrtc nvrtc;
+  const std::string settled = source_of(kRoot + "/priors/deepseek-v3.toml", Precision::wide, KernelSet::pass, {.settle = true});
+  const LoadOptions condition{.given = "cost > 6M [USD] and mfu < 0.4"};
+  const std::string given = source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass, condition);
+  EXPECT_NE(given, source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass));
+  for (const char* architecture : kArchitectures) {
+    EXPECT_GT(nvrtc.compile(settled, architecture).size(), 1000u) << architecture;
+    EXPECT_GT(nvrtc.compile(given, architecture).size(), 1000u) << architecture;
   }
 }
 
@@ -130,26 +145,28 @@ TEST(Generated, PtxKeepsTheNumericContract) {
 }
 
 /// Every operation and kind of table, for an old and a new architecture and in the contract's PTX.
-TEST(Generated, RandomProgramCompiles) {
+void random_program_compiles(Precision precision) {
   const Nvrtc nvrtc;
   const RandomProgram random = random_program(5, 100);
   const Program program = make_program(random.graph, random.results);
   std::set<Operation> operations;
   for (const Instruction& instruction : program.instructions) operations.insert(instruction.operation);
   EXPECT_EQ(operations.size(), static_cast<size_t>(Operation::choose));  // all but constant
-  for (const Precision precision : {Precision::wide, Precision::narrow}) {
-    KernelShape shape;
-    shape.precision = precision;
-    shape.outputs = random.results.size();
-    shape.points.assign(shape.outputs, 1);
-    const std::string source = kernel_source(program, shape, KernelSet::pass);
-    for (const char* architecture : {"sm_75", "sm_90"}) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u);
+  KernelShape shape;
+  shape.precision = precision;
+  shape.outputs = random.results.size();
+  shape.points.assign(shape.outputs, 1);
+  for (const KernelSet set : {KernelSet::pass, KernelSet::rare}) {
+    const std::string source = kernel_source(program, shape, set);
+    for (const char* architecture : kArchitectures) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u) << architecture;
     const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
     EXPECT_EQ(marked.unrounded, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
     EXPECT_EQ(marked.forbidden, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
     EXPECT_EQ(marked.fused, marked.named);
   }
 }
+TEST(Generated, RandomProgramCompilesInDouble) { random_program_compiles(Precision::wide); }
+TEST(Generated, RandomProgramCompilesInSingle) { random_program_compiles(Precision::narrow); }
 
 TEST(Generated, TheContractCheckCanFail) {
   const Nvrtc nvrtc;
