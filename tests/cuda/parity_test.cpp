@@ -63,6 +63,11 @@ TEST(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {6
 TEST(Parity, W2WithMemoryForOnePass) {
   expect_parity(kSource + "/benchmarks/w2.toml", {400'001}, {.longest_pass = 1, .memory = size_t{100} << 20});
 }
+/// The usual plan takes 64 MB for kept values alone.
+TEST(Parity, W2WithLittleMemory) {
+  expect_parity(kSource + "/benchmarks/w2.toml", {150'001}, {.memory = size_t{20} << 20});
+  EXPECT_THROW(expect_parity(kSource + "/benchmarks/w2.toml", {1}, {.memory = 100'000}), CudaError);
+}
 TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST(Parity, DeepSeekWithBinsInGlobalMemory) {

@@ -62,7 +62,7 @@ class StandInModule final : public Module {
 class StandInDevice final : public Device {
  public:
   StandInDevice(size_t shared_memory, uint32_t multiprocessors, size_t memory)
-      : limits_{multiprocessors, 0, 0, shared_memory, memory}, free_(memory) {}
+      : limits_{multiprocessors, 0, 0, shared_memory}, free_(memory) {}
   ~StandInDevice() override {
     if (!memory_.empty()) std::abort();  // a leak
   }

@@ -101,9 +101,7 @@ class CudaDevice final : public Device {
     int shared_memory = 0;
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
     check(cudaStreamCreateWithFlags(&kernels_, cudaStreamNonBlocking), "asking for a stream");
-    size_t free = 0, total = 0;
-    check(cudaMemGetInfo(&free, &total), "asking for memory");
-    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), free};
+    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory)};
   }
 
   ~CudaDevice() override { (void)cudaStreamDestroy(kernels_); }

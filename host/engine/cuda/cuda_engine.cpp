@@ -144,11 +144,25 @@ class CudaEngine final : public Engine {
     std::chrono::steady_clock::time_point start;
   };
 
+  /// The memory of a pass: of less room for kept values where the device has too little for the usual one.
+  /// What is not kept is looked for again.
+  std::unique_ptr<PassMemory<Real>> make_memory(const std::vector<OutputPlan>& plans, size_t events) {
+    const uint64_t least = kLeastKept * std::max<size_t>(1, plans.size());
+    while (true) {
+      try {
+        return std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass(), kept_room_);
+      } catch (const CudaError&) {
+        if (kept_room_ <= least) throw;
+        kept_room_ /= 2;
+      }
+    }
+  }
+
   /// Asks for the memory of a second pass once; without it, passes go one after another.
   bool has_spare(const std::vector<OutputPlan>& plans, size_t events) {
     if (spare_memory_ || !room_for_two_) return room_for_two_;
     try {
-      spare_memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
+      spare_memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass(), kept_room_);
     } catch (const CudaError&) {
       room_for_two_ = false;
     }
@@ -157,7 +171,7 @@ class CudaEngine final : public Engine {
 
   /// Starts a pass and returns at once.
   void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) {
-    if (!memory_) memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass());
+    if (!memory_) memory_ = make_memory(plans, events);
     const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
     write_symbol("outputs", outputs);
     std::vector<double> points;
@@ -310,6 +324,7 @@ class CudaEngine final : public Engine {
   std::unique_ptr<Module> pass_module_, rare_module_;
   uint32_t resident_ = 1;
   std::unique_ptr<PassMemory<Real>> memory_, spare_memory_;  // of the pass that runs or ran last; of the one before
+  uint64_t kept_room_ = kKeptRoom;
   bool room_for_two_ = true;
   std::optional<Running> running_;
   DeviceArray<uint32_t> global_bins_;

@@ -19,7 +19,6 @@ struct DeviceLimits {
   uint32_t multiprocessors = 1;
   int major = 0, minor = 0;                    // compute capability
   size_t shared_memory_per_block = 48 * 1024;  // the most a block can have
-  size_t free_memory = 0;                      // bytes, when the device was opened
 };
 
 /// A loaded module. Freed with its last pointer.

@@ -11,7 +11,7 @@ namespace reckon {
 
 constexpr uint64_t kLongestPass = 65536;            // tiles
 constexpr uint64_t kTileSumsRoom = 4'000'000;       // pairs of sums a pass, over all outputs
-constexpr uint64_t kKeptRoom = 8'000'000;           // kept values a pass, over all outputs
+constexpr uint64_t kKeptRoom = 8'000'000;           // kept values a pass, over all outputs; less on a device that is full
 constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 
 /// How many tiles one pass over `outputs` outputs may take.
@@ -24,9 +24,10 @@ inline uint64_t longest_pass_for(size_t outputs, uint32_t multiprocessors) {
 template <class Real>
 class PassMemory {
  public:
-  PassMemory(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles)
+  /// Room for `kept` values over all outputs, but kLeastKept of each.
+  PassMemory(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles, uint64_t kept)
       : outputs_(plans.size()),
-        capacity_(std::max(kLeastKept, kKeptRoom / std::max<size_t>(1, plans.size()))),
+        capacity_(std::max(kLeastKept, kept / std::max<size_t>(1, plans.size()))),
         counts_(device, outputs_ * kBins),
         dropped_(device, outputs_ * kBins),
         keep_(device, outputs_ * kBins),
