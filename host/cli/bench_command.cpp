@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli.h"
@@ -16,7 +17,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string draws = "100M", backend = "auto", json;
+  std::vector<std::string> assignments;
+  std::string draws = "100M", backend = "auto", precision = "both", json;
   int repeats = 5, threads = 0, block = 0, width = 1;
 };
 
@@ -24,8 +26,9 @@ struct Options {
 struct Measurement {
   std::string scenario, backend, device, precision;
   uint64_t draws = 0;
-  size_t variates = 0;                       // a draw
-  double run_seconds = 0, pass_seconds = 0;  // medians
+  size_t variates = 0;                                          // a draw
+  double load_seconds = 0;                                      // scenario and tables
+  double run_seconds = 0, pass_seconds = 0, start_seconds = 0;  // medians; start: a run of one draw
   double compile_seconds = 0, cache_seconds = 0;
   EngineTimes times;
   std::string sha256;
@@ -38,8 +41,11 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-Measurement measure(const Options& options, const std::string& file, Backend backend, Precision precision) {
-  const Scenario scenario = load_scenario(file, {});
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Measurement measure(const Options& options, const Scenario& scenario, Backend backend, Precision precision) {
   RunOptions run;
   run.draws = read_count(options.draws, "--draws", 1);
   run.threads = options.threads;
@@ -49,7 +55,6 @@ Measurement measure(const Options& options, const std::string& file, Backend bac
     return engine_factory({backend, run.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
   };
   Measurement result;
-  result.scenario = file;
   result.precision = precision_name(precision);
   result.draws = run.draws;
   result.variates = program_of(scenario).streams.size();
@@ -60,12 +65,15 @@ Measurement measure(const Options& options, const std::string& file, Backend bac
     (void)run_scenario(scenario, run);
   }
   run.engine = factory(true);
-  std::vector<double> seconds, passes, cache;
+  std::vector<double> seconds, passes, cache, starts;
   for (int i = 0; i < options.repeats; ++i) {
     const RunResult one = run_scenario(scenario, run);
     seconds.push_back(one.seconds);
     passes.push_back(one.times.passes);
     cache.push_back(one.times.compile);
+    RunOptions least = run;
+    least.draws = 1;
+    starts.push_back(run_scenario(scenario, least).seconds);
     result.backend = one.backend;
     result.device = one.device;
     result.times = one.times;
@@ -74,6 +82,7 @@ Measurement measure(const Options& options, const std::string& file, Backend bac
   result.run_seconds = median(seconds);
   result.pass_seconds = median(passes);
   result.cache_seconds = median(cache);
+  result.start_seconds = median(starts);
   return result;
 }
 
@@ -83,6 +92,7 @@ std::string text_of(const Measurement& m) {
   text +=
       fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; {:.4g} s the whole run\n", rate / 1e9,
                   rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
+  text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds, m.start_seconds);
   if (m.backend == "cuda") {
     text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s\n", m.compile_seconds, m.cache_seconds);
   }
@@ -106,6 +116,8 @@ Json json_of(const Measurement& m) {
           {"variates_per_second", m.rate() * static_cast<double>(m.variates)},
           {"pass_seconds", m.pass_seconds},
           {"run_seconds", m.run_seconds},
+          {"load_seconds", m.load_seconds},
+          {"start_seconds", m.start_seconds},
           {"start_and_merge_seconds", m.run_seconds - m.pass_seconds},
           {"compile_seconds", m.compile_seconds},
           {"cache_seconds", m.cache_seconds},
@@ -117,19 +129,33 @@ Json json_of(const Measurement& m) {
 }
 
 int bench(const Options& options) {
+  auto start = std::chrono::steady_clock::now();
   const std::string problem = cuda_status().problem;
+  const double device_seconds = seconds_since(start);
   if (options.backend == "cuda" && !problem.empty())
     throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
   std::vector<Backend> backends;
   if (options.backend != "cuda") backends.push_back(Backend::cpu);
   if (options.backend != "cpu" && problem.empty()) backends.push_back(Backend::cuda);
   if (options.backend == "auto" && !problem.empty()) fmt::print(stderr, "note: measured without CUDA: {}\n", problem);
-  nlohmann::ordered_json json{
-      {"reckon", reckon_version()}, {"repeats", options.repeats}, {"measurements", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json json{{"reckon", reckon_version()},
+                              {"repeats", options.repeats},
+                              {"device_seconds", device_seconds},
+                              {"measurements", nlohmann::ordered_json::array()}};
+  std::vector<Precision> precisions;
+  if (options.precision != "single") precisions.push_back(Precision::wide);
+  if (options.precision != "double") precisions.push_back(Precision::narrow);
   for (const std::string& file : options.files) {
+    start = std::chrono::steady_clock::now();
+    LoadOptions load;
+    load.assignments = options.assignments;
+    const Scenario scenario = load_scenario(file, load);
+    const double load_seconds = seconds_since(start);
     for (const Backend backend : backends) {
-      for (const Precision precision : {Precision::wide, Precision::narrow}) {
-        const Measurement measurement = measure(options, file, backend, precision);
+      for (const Precision precision : precisions) {
+        Measurement measurement = measure(options, scenario, backend, precision);
+        measurement.scenario = file;
+        measurement.load_seconds = load_seconds;
         if (options.json != "-") print(text_of(measurement));
         json["measurements"].push_back(json_of(measurement));
       }
@@ -150,6 +176,10 @@ void add_bench_command(CLI::App& app, int& status) {
   command->add_option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
+  command->add_option("--precision", options->precision, "arithmetic of a draw")
+      ->check(CLI::IsMember({"both", "double", "single"}))
+      ->capture_default_str();
+  add_set_option(*command, options->assignments);
   command->add_option("--threads", options->threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
   command->add_option("--block", options->block, "GPU: threads of a block; 0 chooses")->check(CLI::IsMember({0, 256, 512, 1024}));
   command->add_option("--width", options->width, "GPU: draws computed side by side")

@@ -44,6 +44,7 @@ struct SharedOptions {
   std::string given, party, currency;
   std::string json, csv, markdown;  // files of reports; "-" is standard output
 };
+void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
 void add_scenario_options(CLI::App& command, SharedOptions& options);
 void add_sampling_options(CLI::App& command, SharedOptions& options);
 void add_given_option(CLI::App& command, SharedOptions& options);

@@ -42,13 +42,17 @@ NamedProbability read_probability(const std::string& text, const std::string& fl
 
 NamedProbability read_level(const std::string& text) { return read_probability(text, "--level", false); }
 
-void add_scenario_options(CLI::App& command, SharedOptions& options) {
-  command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
-  command.add_option("--set", options.assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
+void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
+  command.add_option("--set", assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
       ->type_name("NAME=EXPR")
       ->expected(1, -1)
       ->take_all()
       ->allow_extra_args(false);
+}
+
+void add_scenario_options(CLI::App& command, SharedOptions& options) {
+  command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
+  add_set_option(command, options.assignments);
 }
 
 void add_sampling_options(CLI::App& command, SharedOptions& options) {

@@ -46,6 +46,8 @@ if "$reckon" devices | grep -q '^cuda  none'; then
   check "a wrong CUDA_VISIBLE_DEVICES does no harm" "CUDA_VISIBLE_DEVICES=99 $reckon run $w1 -n 1e4 -q && CUDA_VISIBLE_DEVICES=x $reckon devices | grep -q '^cuda  none'"
   check "an unwritable cache does no harm" "XDG_CACHE_HOME=/proc/none $reckon run $w1 -n 1e4 -q"
 fi
+"$reckon" bench "$w1" -n 70000 --repeat 1 --backend cpu --precision single --set mfu=0.4 --json bench.json >/dev/null 2>&1
+check "bench measures what was asked for" "[ \$(grep -c '\"precision\": \"single\"' bench.json) -eq 1 ] && grep -q '\"variates_per_draw\": 8' bench.json && grep -q load_seconds bench.json"
 check "version" "$reckon --version | grep -q 'numerics 1'"
 check "help" "$reckon run --help | grep -q -- --draws"
 check "a wrong instruction set is refused" "RECKON_SIMD=v9 $reckon devices; [ \$? -eq 2 ]"
