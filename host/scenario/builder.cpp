@@ -49,6 +49,7 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
 }
 
 MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label) {
+  if (!value.expression) return std::nullopt;
   Context context;
   context.full_name = full_name(prior, index != nullptr ? index->labels[label] : "");
   context.index = index;
@@ -91,7 +92,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
     return std::nullopt;
   }
   const IndexDefinition& index = found->second;
-  if (prior.value && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
+  if (prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
       prior.value->expression->name == "dirichlet") {
     Context context;
     return Sampler(*this, context).sample_dirichlet(*prior.value->expression, index, full_name(prior));
@@ -203,7 +204,7 @@ Display Builder::display_of(const std::string& name, const Dimension& dimension)
   } else {
     const PriorDefinition& prior = document_.priors.at(name);
     const Value* value = prior.value ? &*prior.value : prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
-    const Expression* written = value == nullptr ? nullptr : Builder::written_unit(*value->expression);
+    const Expression* written = value == nullptr || !value->expression ? nullptr : Builder::written_unit(*value->expression);
     if (written == nullptr || written->unit.dimension != dimension) return display;
     unit = written->unit;
     display.unit = written->unit_text;

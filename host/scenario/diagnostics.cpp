@@ -33,6 +33,12 @@ void Diagnostics::error(const Span& span, std::string problem, std::string sugge
   ++errors_;
 }
 
+void Diagnostics::syntax_error(const Span& span, std::string problem, std::string suggestion) {
+  const size_t before = errors_;
+  error(span, std::move(problem), std::move(suggestion));
+  syntax_errors_ += errors_ - before;
+}
+
 void Diagnostics::warning(const Span& span, std::string problem, std::string suggestion) {
   items_.push_back({Severity::warning, span, std::move(problem), std::move(suggestion)});
 }

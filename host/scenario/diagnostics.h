@@ -40,7 +40,10 @@ class Diagnostics {
  public:
   void error(const Span& span, std::string problem, std::string suggestion = "");
   void warning(const Span& span, std::string problem, std::string suggestion = "");
+  /// An error inside one expression: the rest of the scenario can still be checked.
+  void syntax_error(const Span& span, std::string problem, std::string suggestion = "");
   bool has_errors() const { return errors_ > 0; }
+  bool only_syntax() const { return errors_ == syntax_errors_; }
   size_t errors() const { return errors_; }
   const std::vector<Diagnostic>& items() const { return items_; }
   /// All diagnostics in the order of their places, at most 20 errors.
@@ -48,7 +51,7 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> items_;
-  size_t errors_ = 0;
+  size_t errors_ = 0, syntax_errors_ = 0;
 };
 
 /// The scenario cannot be used; exit status 3. what() is the rendered text.

@@ -12,7 +12,7 @@ namespace reckon {
 
 /// The text of a value, parsed.
 struct Value {
-  std::shared_ptr<const Expression> expression;
+  std::shared_ptr<const Expression> expression;  // null: it cannot be read, which has been reported
   Span span;
   std::string text;
 };

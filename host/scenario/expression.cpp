@@ -41,7 +41,7 @@ class Parser {
 
  private:
   [[noreturn]] void fail(size_t from, size_t length, std::string problem, std::string suggestion = "") {
-    diagnostics_.error(source_.at(from, length), std::move(problem), std::move(suggestion));
+    diagnostics_.syntax_error(source_.at(from, length), std::move(problem), std::move(suggestion));
     throw SyntaxError();
   }
   [[noreturn]] void fail_here() {

@@ -263,8 +263,13 @@ Document load_document(const std::string& path, const std::vector<std::string>& 
   Diagnostics diagnostics;
   Document document = load_document(path, diagnostics);
   if (!diagnostics.has_errors()) check_parties(document, diagnostics);
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
-  return assign(std::move(document), assignments);
+  if (!diagnostics.has_errors()) return assign(std::move(document), assignments);
+  if (diagnostics.only_syntax()) {  // what else is wrong
+    Scenario scenario;
+    scenario.document = std::move(document);
+    Assembler(scenario, {}, diagnostics).assemble();
+  }
+  throw ScenarioError(diagnostics.render());
 }
 
 std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency) {

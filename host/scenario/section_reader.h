@@ -88,6 +88,10 @@ class SectionReader {
     wrong_kind(value, what, "a text in quotes or a number");
     return std::nullopt;
   }
+  /// The same; one that cannot be read keeps its place, for what else is wrong to be found.
+  Value expression_or_broken(const TomlValue& value, const std::string& what) {
+    return expression(value, what).value_or(Value{nullptr, value.span, ""});
+  }
   bool name_is_free(const TomlEntry& entry, const char* what) {
     if (!is_name(entry.key)) {
       diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name {}", entry.key, what),

@@ -124,9 +124,8 @@ class Reader : private SectionReader {
       }
       value = &inner->value;
     }
-    auto parsed = expression(*value, fmt::format("label '{}'", entry.key));
     prior.label_overrides[entry.key] = overrides;
-    if (parsed) prior.definition.by_label[entry.key] = std::move(*parsed);
+    prior.definition.by_label[entry.key] = expression_or_broken(*value, fmt::format("label '{}'", entry.key));
   }
 
   void read_prior(const TomlEntry& entry, std::vector<PriorEntry>& into) {
@@ -138,7 +137,7 @@ class Reader : private SectionReader {
     definition.path = content_.path;
     const TomlValue& value = entry.value;
     if (value.kind != TomlValue::Kind::table) {
-      definition.value = expression(value, fmt::format("prior '{}'", entry.key));
+      definition.value = expression_or_broken(value, fmt::format("prior '{}'", entry.key));
       into.push_back(std::move(prior));
       return;
     }
@@ -186,7 +185,7 @@ class Reader : private SectionReader {
       }
       for (const TomlEntry& item : inner->value.entries) read_label(prior, item);
     } else {
-      definition.value = expression(inner->value, fmt::format("prior '{}'", entry.key));
+      definition.value = expression_or_broken(inner->value, fmt::format("prior '{}'", entry.key));
     }
     into.push_back(std::move(prior));
   }
