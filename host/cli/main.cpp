@@ -29,6 +29,7 @@ std::string flag_hint(const CLI::App& app, const std::vector<std::string>& argum
     for (const std::string& argument : arguments) {
       const std::string flag = argument.substr(0, argument.find('='));
       if (flag.compare(0, 2, "--") != 0 || std::find(known.begin(), known.end(), flag) != known.end()) continue;
+      if (flag == "--devices" || flag == "--sensitivity") return flag + " is not in this version";
       return reckon::did_you_mean(flag, known);
     }
   }
