@@ -81,7 +81,7 @@ int interrupted() {
 /// A pass's memory serves the next; returned to the system, it would be cleared page by page again.
 void keep_freed_memory() {
 #if defined(__GLIBC__)
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  if (mallopt(M_MMAP_THRESHOLD, 1 << 30) == 0) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most before glibc 2.35
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
 #endif
 }
@@ -117,6 +117,7 @@ int main(int count, char** values) {
     fmt::print(stderr, "error: out of memory\n");
     return kFailed;
   } catch (const std::exception& e) {
+    if (interrupt_requested) return interrupted();
     fmt::print(stderr, "error: {}\n", e.what());
     return kFailed;
   }

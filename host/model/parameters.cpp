@@ -237,7 +237,8 @@ std::optional<Distribution> distribution_from_statistics(Family family, const st
   const Pair2 first = *statistics.begin(), second = *statistics.rbegin();
   const double p = percentile_of(first.first), q = percentile_of(second.first);
   if (wanted == 2 && p > 0 && q > 0 && ((p < q) != (first.second < second.second) || p == q)) {
-    reason = p == q ? "median and p50 are the same statistic" : fmt::format("{} and {} are in the wrong order", first.first, second.first);
+    reason = p == q ? fmt::format("{} and {} are the same statistic", first.first, second.first)
+                    : fmt::format("{} and {} are in the wrong order", first.first, second.first);
     return std::nullopt;
   }
   if (const auto sd = statistics.find("sd"); sd != statistics.end() && !(sd->second > 0)) {

@@ -9,7 +9,7 @@
 
 namespace reckon {
 
-/// A statistic by which a distribution can be given: "mean", "sd", "median", "mode", "p1" … "p99".
+/// A statistic by which a distribution can be given: "mean", "sd", "median", "mode", "p1" … "p99", "p97.5".
 bool is_statistic(const std::string& name);
 
 /// The distribution of a family with the given statistics (two; one for the exponential). `low` and

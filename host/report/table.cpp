@@ -81,8 +81,10 @@ class Table {
     if (std::none_of(result_.outputs.begin(), result_.outputs.begin() + static_cast<long>(count), open)) return;
     const double beyond = (1 - options_.level.p.value()) / 2;
     const double chance = 0.025;  // of no draw beyond the end, at the bounds' own 95%
-    out_ += dim(fmt::format("no draw bounds the ends of a {} interval: take {:.2g} draws or more", percent(options_.level.p.value()),
-                            std::ceil(std::log(chance) / std::log1p(-beyond)))) +
+    const double accepted = static_cast<double>(result_.counted) / static_cast<double>(result_.draws);
+    const double draws = std::ceil(std::ceil(std::log(chance) / std::log1p(-beyond)) / accepted);
+    out_ += dim(fmt::format("no draw bounds the ends of a {} interval: take {} draws or more", percent(options_.level.p.value()),
+                            group_digits(static_cast<unsigned long long>(std::min(draws, 1e18))))) +
             "\n";
   }
   static std::string percent(double share) { return fmt::format("{:.6g}%", 100 * share); }

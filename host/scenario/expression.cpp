@@ -232,7 +232,8 @@ class Parser {
       take("(");
       ExpressionPointer inner = interval();
       if (!take(")")) {
-        if (at_ < text_.size() && text_[at_] == ',') fail(at_, 1, "a list of values needs a function or square brackets");
+        const bool in_number = at_ > 0 && at_ + 1 < text_.size() && is_digit(text_[at_ - 1]) && is_digit(text_[at_ + 1]);
+        if (at_ < text_.size() && text_[at_] == ',' && !in_number) fail(at_, 1, "a list of values needs a function or square brackets");
         if (at_ < text_.size()) fail_here();
         fail(from, 1, "this '(' is not closed", "add ')'");
       }

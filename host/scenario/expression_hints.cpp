@@ -48,8 +48,10 @@ SyntaxProblem operator_missing(const std::string& text, size_t at) {
     return {word.size(), fmt::format("'{}' stands apart from its number", word), fmt::format("write {}{}", number, suffix)};
   }
   if (!word.empty() && !is_digit(word[0]) && parse_unit(word).errors.empty()) {
+    std::string unit = text.substr(at, text.find(' ', at) - at);  // USD/h
+    if (!parse_unit(unit).errors.empty()) unit = word;
     return {word.size(), fmt::format("an operator is missing before '{}'", word),
-            fmt::format("write a unit in square brackets, as in {} [{}], or '*' to multiply", number.empty() ? "5" : number, word)};
+            fmt::format("write a unit in square brackets, as in {} [{}], or '*' to multiply", number.empty() ? "5" : number, unit)};
   }
   return {1, "an operator is missing before this", "write '*' to multiply"};
 }
@@ -79,7 +81,7 @@ std::string meant_by(std::string_view rest) {
       {"&", "write 'and' or 'or'"},
       {"|", "write 'and' or 'or'"},
       {"!", "write 'not' or !="},
-      {"%", "write a percentage without a blank, as in 5%"},
+      {"%", "'%' stands right after a number, as in 5%"},
       {"{", "write '(' and ')'"},
       {"}", "write '(' and ')'"},
   };
@@ -98,7 +100,9 @@ SyntaxProblem unexpected_at(const std::string& text, size_t at) {
   if (c == ')' || c == ']') return {1, fmt::format("this '{}' closes nothing", c), ""};
   if (c == '=') return {1, "'=' has no meaning here", "write == to compare"};
   if (c == ',' && is_digit(before) && is_digit(after)) {
-    return {1, "a number has no thousands separators here", "write 1500, 1_500 or 1.5k"};
+    const size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
+    if (end - at - 1 == 3) return {1, "a number has no thousands separators here", "write 1500, 1_500 or 1.5k"};
+    return {1, "unexpected ','", "write a decimal point, as in 1.5"};
   }
   if (c == '.' && (before == '.' || after == '.')) return {1, "unexpected '.'", "write low to high for an interval"};
   const bool printable = static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;

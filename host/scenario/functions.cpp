@@ -122,7 +122,9 @@ MaybeQuantity Builder::evaluate_call(const Expression& expression, Context& cont
     error(expression.span,
           reserved != reserved_names().end() ? fmt::format("the distribution '{}' is not available in this version", name)
                                              : fmt::format("unknown function '{}'", name),
-          hint.empty() ? similar_or_known(name, distributions, "distributions") : hint);
+          hint.empty() ? (context.full_name.empty() ? similar_or_known(name, function_names(), "functions")
+                                                    : similar_or_known(name, distributions, "distributions"))
+                       : hint);
     return std::nullopt;
   }
   std::vector<Quantity> arguments;
@@ -224,8 +226,10 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
             fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
       return std::nullopt;
     }
-    const NodeId low = arguments[1].nodes[0], high = arguments[2].nodes[0];
-    if (graph_.is_constant(low) && graph_.is_constant(high) && graph_.value(low) > graph_.value(high)) {
+    const auto &low = arguments[1].nodes, &high = arguments[2].nodes;
+    for (size_t i = 0; i < std::max(low.size(), high.size()); ++i) {
+      const NodeId a = low[low.size() == 1 ? 0 : i], b = high[high.size() == 1 ? 0 : i];
+      if (!graph_.is_constant(a) || !graph_.is_constant(b) || graph_.value(a) <= graph_.value(b)) continue;
       error(expression.children[1]->span, "the ends of clamp are reversed", "write clamp(x, low, high)");
       return std::nullopt;
     }

@@ -1,13 +1,14 @@
 #include "scenario/toml_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <sstream>
 
 #define TOML_HEADER_ONLY 1
@@ -38,21 +39,18 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
     reason = "it is a directory";
     return std::nullopt;
   }
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    reason = std::strerror(errno);
-    return std::nullopt;
-  }
+  // Not through a stream, which goes on reading after an interrupt.
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   std::string text;
   std::array<char, 65536> chunk;
-  while (stream && text.size() <= kLargestFile) {
-    stream.read(chunk.data(), chunk.size());
-    text.append(chunk.data(), static_cast<size_t>(stream.gcount()));
+  ssize_t count = file < 0 ? -1 : 1;
+  while (count > 0 && text.size() <= kLargestFile) {
+    count = read(file, chunk.data(), chunk.size());
+    if (count > 0) text.append(chunk.data(), static_cast<size_t>(count));
   }
-  if (stream.bad()) {
-    reason = "reading failed";
-    return std::nullopt;
-  }
+  if (count < 0) reason = std::strerror(errno);
+  if (file >= 0) close(file);
+  if (count < 0) return std::nullopt;
   if (text.size() > kLargestFile) {
     reason = "it is larger than 4 MiB";
     return std::nullopt;

@@ -183,8 +183,8 @@ class UnitParser {
       value = std::min(value * 10 + (text_[at] - '0'), 10'000);
     }
     if (value > kLargestExponent)
-      fail("the exponent of a unit is larger than 12", value >= 1900 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_,
-           at - at_);
+      fail("the exponent of a unit is larger than 12",
+           value >= 1900 && value < 2200 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_, at - at_);
     at_ = at;
     return negative ? -value : value;
   }

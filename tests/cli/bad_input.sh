@@ -13,8 +13,9 @@ fail() {
   failures=$((failures + 1))
 }
 
-# One file a case: NAME, the expected message, the scenario.
+# One file a case: NAME, the expected message, perhaps a part of the remedy, the scenario.
 awk '/^=== /{n++; printf "%s\n", substr($0, 5) > ("name" n); next}
+     /^=> /{printf "%s", substr($0, 4) > ("hint" n); next}
      /^>>> /{printf "%s", substr($0, 5) > ("expect" n); printf "" > ("case" n ".toml"); next}
      n{print > ("case" n ".toml")}' "$here/bad_scenarios.txt"
 for expect in expect*; do
@@ -24,6 +25,7 @@ for expect in expect*; do
   checked=$((checked + 1))
   [ $status -eq 3 ] || fail "$(cat "name$n"): exit status $status, not 3"
   [[ "$message" == *"case$n.toml:$(cat "$expect")"* ]] || fail "$(cat "name$n"): expected '$(cat "$expect")', got: $message"
+  [ ! -e "hint$n" ] || [[ "$message" == *"= $(cat "hint$n")"* ]] || fail "$(cat "name$n"): expected '= $(cat "hint$n")', got: $message"
   ls out.json* >/dev/null 2>&1 && fail "$(cat "name$n"): a file was written"
 done
 
@@ -61,22 +63,31 @@ sleep 0.3
 [ $? -eq 1 ] && grep -q nowhere missing.txt || fail "a missing folder: $(cat missing.txt)"
 checked=$((checked + 5))
 
-# An interrupted run leaves nothing behind.
-"$reckon" run good.toml -n 1e11 --json out.json >/dev/null 2>interrupt.txt &
-pid=$!
-sleep 0.5
-kill -INT $pid
-wait $pid
-[ $? -eq 130 ] || fail "Ctrl-C: exit status"
-ls out.json* >/dev/null 2>&1 && fail "Ctrl-C: a file was written"
-mkfifo silent.toml
-"$reckon" run silent.toml >/dev/null 2>interrupt.txt &
-pid=$!
-sleep 0.5
-kill -INT $pid
-wait $pid
-[ $? -eq 130 ] || fail "Ctrl-C while waiting for a scenario: exit status"
-checked=$((checked + 2))
+# An interrupted run leaves nothing behind, whatever it waits for.
+expect_interrupted() {  # what, then a command
+  local what=$1 pid
+  shift
+  "$@" >/dev/null 2>interrupt.txt &
+  pid=$!
+  for ((i = 1; i <= 40; i++)); do
+    sleep 0.5
+    ((i % 8 == 1)) && kill -INT $pid 2>/dev/null  # again, should it not have been listening yet
+    kill -0 $pid 2>/dev/null || break
+  done
+  kill -KILL $pid 2>/dev/null
+  wait $pid
+  [ $? -eq 130 ] || fail "Ctrl-C $what: exit status; $(cat interrupt.txt)"
+  ls out.json* >/dev/null 2>&1 && fail "Ctrl-C $what: a file was written"
+  checked=$((checked + 1))
+}
+mkfifo silent.toml unread
+expect_interrupted "while drawing" "$reckon" run good.toml -n 1e11 --json out.json
+expect_interrupted "before a scenario comes" "$reckon" run silent.toml --json out.json
+sleep 60 >silent.toml &
+writer=$!
+expect_interrupted "while a scenario comes" "$reckon" run silent.toml --json out.json
+kill $writer
+expect_interrupted "while nobody reads the result" "$reckon" run good.toml -n 1000 --json unread
 
 echo "$checked wrong inputs, $failures failures"
 [ $failures -eq 0 ] && [ $checked -ge 150 ]

@@ -68,6 +68,11 @@ TEST(Parity, W2WithLittleMemory) {
   expect_parity(kSource + "/benchmarks/w2.toml", {150'001}, {.memory = size_t{20} << 20});
   EXPECT_THROW(expect_parity(kSource + "/benchmarks/w2.toml", {1}, {.memory = 100'000}), CudaError);
 }
+/// In double the least plan takes between 1,150 and 1,200 kB; of what is left no pass can be sorted, so the
+/// host sorts.
+TEST(Parity, W2WithoutMemoryToSort) {
+  expect_parity(kSource + "/benchmarks/w2.toml", {100'001}, {.longest_pass = 1, .memory = size_t{1200} << 10});
+}
 TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST(Parity, DeepSeekWithBinsInGlobalMemory) {

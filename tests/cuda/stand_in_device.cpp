@@ -89,11 +89,18 @@ class StandInDevice final : public Device {
   void write(void* to, const void* from, size_t bytes) override { std::memcpy(to, from, bytes); }
   void read(void* to, const void* from, size_t bytes) override { std::memcpy(to, from, bytes); }
   void clear(void* memory, size_t bytes) override { std::memset(memory, 0, bytes); }
-  void sort(double* values, size_t count) override { std::sort(values, values + count); }
-  void sort(float* values, size_t count) override { std::sort(values, values + count); }
+  void sort(double* values, size_t count) override { sort_values(values, count); }
+  void sort(float* values, size_t count) override { sort_values(values, count); }
   void wait() override {}
 
  private:
+  /// Takes room for as many values again, as Thrust does.
+  template <class Real>
+  void sort_values(Real* values, size_t count) const {
+    if (count * sizeof(Real) > free_) throw CudaError("the stand-in has too little memory to sort in");
+    std::sort(values, values + count);
+  }
+
   DeviceLimits limits_;
   size_t free_;
   std::map<void*, size_t> memory_;  // and its bytes

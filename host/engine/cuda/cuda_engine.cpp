@@ -104,6 +104,8 @@ class CudaEngine final : public Engine {
 
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
     stop_running();
+    memory_.reset();  // no pass runs: looks may need its room
+    spare_memory_.reset();
     prepare_rare();
     interrupt();
     // Of each output, its intervals stand together.
@@ -154,6 +156,7 @@ class CudaEngine final : public Engine {
       } catch (const CudaError&) {
         if (kept_room_ <= least) throw;
         kept_room_ /= 2;
+        room_for_two_ = false;
       }
     }
   }

@@ -81,12 +81,18 @@ class PassMemory {
     return outputs;
   }
 
-  /// Sorts what the device kept, before anything else runs there.
+  /// Sorts what the device kept, before anything else runs there; where it has no memory to sort in, the
+  /// host will.
   void sort(Device& device) {
     found_.resize(outputs_);
     kept_count_.read(found_);
-    for (size_t k = 0; k < outputs_; ++k) {
-      if (found_[k] > 0 && found_[k] <= capacity_) device.sort(kept_.get() + k * capacity_, found_[k]);
+    sorted_ = true;
+    try {
+      for (size_t k = 0; k < outputs_; ++k) {
+        if (found_[k] > 0 && found_[k] <= capacity_) device.sort(kept_.get() + k * capacity_, found_[k]);
+      }
+    } catch (const CudaError&) {
+      sorted_ = false;
     }
   }
 
@@ -150,7 +156,7 @@ class PassMemory {
     std::vector<Real> values(found_[k]);
     kept_.read(values, k * capacity_);
     to.kept.assign(values.begin(), values.end());
-    to.sorted = true;
+    to.sorted = sorted_;
   }
 
   size_t outputs_;
@@ -164,6 +170,7 @@ class PassMemory {
   DeviceArray<AtomicCount> event_counts_;
   DeviceArray<EventArguments> events_;
   std::vector<AtomicCount> found_;  // kept values of each output
+  bool sorted_ = true;
   std::vector<size_t> first_point_{0};
   DeviceArray<AtomicCount> below_, equal_;
 };
