@@ -1,7 +1,7 @@
 // What the CPU engine's instruction-set variants share: plain data, no standard library, so that
 // nothing compiled for one instruction set can be taken for another's by the linker.
 //
-// A block is 128 Philox counters, 512 draws, kept word by word: value [r * 128 + t] is draw r of
+// A block is 256 Philox counters, 1,024 draws, kept word by word: value [r * 256 + t] is draw r of
 // counter t. So vectors run over counters, which are the lanes of the fixed order of summation.
 #pragma once
 #include "bins.h"
@@ -10,8 +10,8 @@
 
 namespace reckon {
 
-constexpr int kBlockCounters = 128;
-constexpr int kBlockDraws = 512;
+constexpr int kBlockCounters = 256;
+constexpr int kBlockDraws = 1024;
 constexpr int kTileDraws = 65536;
 constexpr int kBlocksPerTile = kTileDraws / kBlockDraws;
 constexpr int kLanes = 256;

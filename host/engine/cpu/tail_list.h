@@ -39,7 +39,7 @@ template <class Real>
 class TailList {
   using Vector = decltype(vector_of(Real()));
   static constexpr int kWidth = 64 / sizeof(Real);
-  static constexpr int kUsual = sizeof(Real) == 8 ? 72 : 80;  // of 64 on average: the loop over them is mostly of one length
+  static constexpr int kUsual = sizeof(Real) == 8 ? 136 : 144;  // of 128 on average: the loop over them is mostly of one length
   typename Vector::Mask mask_[kBlockDraws / kWidth];
 
  public:
