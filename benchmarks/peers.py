@@ -84,13 +84,15 @@ def openturns_w2(n, seed):
     return [openturns_summary(ot, ot.Sample(total.reshape(-1, 1)))]
 
 
-def seconds(function, repeats):
-    times = []
+def seconds(functions, repeats):
+    """Medians by name. The programs take turns, so that a change of the machine's speed meets all of them."""
+    times = {name: [] for name in functions}
     for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        for name, function in functions.items():
+            start = time.perf_counter()
+            function()
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def main():
@@ -111,13 +113,14 @@ def main():
     results = []
     for draws in [int(float(text)) for text in options.draws.split(",")]:
         for index, workload in enumerate(("w1", "w2")):
-            row = {"workload": workload, "draws": draws, "seconds": {}}
             scenario = os.path.join(HERE, workload + ".toml")
+            functions = {}
             for precision in ("double", "single"):
                 command = [options.reckon, "run", scenario, "-n", str(draws), "--threads", "1", "--precision", precision, "-q"]
-                row["seconds"]["reckon " + precision] = seconds(lambda c=command: subprocess.run(c, check=True), options.repeats)
-            for name, functions in peers.items():
-                row["seconds"][name] = seconds(lambda f=functions[index]: f(draws, 1), options.repeats)
+                functions["reckon " + precision] = lambda c=command: subprocess.run(c, check=True)
+            for name, pair in peers.items():
+                functions[name] = lambda f=pair[index]: f(draws, 1)
+            row = {"workload": workload, "draws": draws, "seconds": seconds(functions, options.repeats)}
             results.append(row)
             rates = {name: draws / s / 1e6 for name, s in row["seconds"].items()}
             print(f"{workload.upper()}, {draws:.0e} draws, one thread, median of {options.repeats}:")
