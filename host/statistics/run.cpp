@@ -242,10 +242,11 @@ class Runner {
     return summary;
   }
 
-  /// A density for the eye, from the first tile's draws; no part of the result.
+  /// A density for the eye, from the first draws; no part of the result.
   void sketch(Engine& engine, RunResult& result) const {
     constexpr size_t kColumns = 24;
-    auto values = engine.draws(0, std::min(draws_, kDrawsPerTile));
+    constexpr uint64_t kSketchDraws = 16384;
+    auto values = engine.draws(0, std::min(draws_, kSketchDraws));
     for (size_t k = 0; k < result.outputs.size(); ++k) {
       auto& y = values[k];
       if (scenario_.condition) {
@@ -256,8 +257,11 @@ class Runner {
         y.resize(next);
         if (y.empty()) continue;
       }
-      std::sort(y.begin(), y.end());
-      const double low = y[y.size() / 200], high = y[y.size() - 1 - y.size() / 200];
+      const auto at = [&](size_t place) {
+        std::nth_element(y.begin(), y.begin() + static_cast<long>(place), y.end());
+        return y[place];
+      };
+      const double low = at(y.size() / 200), high = at(y.size() - 1 - y.size() / 200);
       std::vector<double> heights(kColumns);
       for (const double value : y) {
         if (value < low || value > high || !(high > low)) continue;
