@@ -19,15 +19,32 @@ using Policy = policies::policy<policies::promote_double<false>, policies::promo
                                 policies::denorm_error<policies::ignore_error>, policies::rounding_error<policies::ignore_error>,
                                 policies::evaluation_error<policies::ignore_error>, policies::max_root_iterations<200>>;
 
+/// Both tails from the one that is likely to be small; the other is a second evaluation only where a
+/// difference to 1 would lose digits.
+template <class Below, class Above>
+TwoTails from_smaller(bool lower, Below below, Above above) {
+  constexpr double kNearOne = 0.75;
+  if (lower) {
+    const double tail = below();
+    return {tail, tail < kNearOne ? 1 - tail : above()};
+  }
+  const double tail = above();
+  return {tail < kNearOne ? 1 - tail : below(), tail};
+}
+
 }  // namespace
 
 TwoTails incomplete_beta(double a, double b, double x, double complement) {
   const StrictReal sa(a), sb(b);
+  const bool lower = x * b < complement * a;  // below the mean
   if (x <= complement) {
-    return {boost::math::ibeta(sa, sb, StrictReal(x), Policy()).value(), boost::math::ibetac(sa, sb, StrictReal(x), Policy()).value()};
+    return from_smaller(
+        lower, [&] { return boost::math::ibeta(sa, sb, StrictReal(x), Policy()).value(); },
+        [&] { return boost::math::ibetac(sa, sb, StrictReal(x), Policy()).value(); });
   }
-  return {boost::math::ibetac(sb, sa, StrictReal(complement), Policy()).value(),
-          boost::math::ibeta(sb, sa, StrictReal(complement), Policy()).value()};
+  return from_smaller(
+      lower, [&] { return boost::math::ibetac(sb, sa, StrictReal(complement), Policy()).value(); },
+      [&] { return boost::math::ibeta(sb, sa, StrictReal(complement), Policy()).value(); });
 }
 
 double incomplete_beta_inverse(double a, double b, double tail, bool upper, double& complement) {
@@ -39,8 +56,9 @@ double incomplete_beta_inverse(double a, double b, double tail, bool upper, doub
 }
 
 TwoTails incomplete_gamma(double a, double x) {
-  return {boost::math::gamma_p(StrictReal(a), StrictReal(x), Policy()).value(),
-          boost::math::gamma_q(StrictReal(a), StrictReal(x), Policy()).value()};
+  return from_smaller(
+      x < a, [&] { return boost::math::gamma_p(StrictReal(a), StrictReal(x), Policy()).value(); },
+      [&] { return boost::math::gamma_q(StrictReal(a), StrictReal(x), Policy()).value(); });
 }
 
 double incomplete_gamma_inverse(double a, double tail, bool upper) {

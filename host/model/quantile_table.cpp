@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 
 #include "distributions/tabulated.h"
@@ -105,7 +106,9 @@ class Fitter {
     double power = 1;
     for (int i = 0; i < kCoefficients; ++i, power /= kHalfWidth) row[i] = static_cast<Real>(c[i] * power);
     double error = 0;
-    for (const double at : {-1.0, -0.25, 0.35, 1.0}) {
+    constexpr double kPlaces[] = {-0.25, 1.0, 0.35, -1.0};
+    const int places = guess ? 2 : 4;  // guesses are smooth beyond a row, whose own error is far below the tolerance
+    for (const double at : std::span(kPlaces, static_cast<size_t>(places))) {
       const double tail = segment.tail(centre + half * at);
       const double x = static_cast<double>(evaluate_table_row(row, static_cast<Real>(at * kHalfWidth)));
       error = std::max(error, source_.error(x, std::min(tail, 0.5), segment.upper));
