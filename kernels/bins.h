@@ -43,12 +43,21 @@ RECKON_HD float folded_logarithm(float x) {
   return with_sign(value, x);
 }
 
-template <class Real>
-RECKON_HD Real bin_position(const BinLayout<Real>& layout, Real x) {
-  const Real folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
-  const Real position = (folded - layout.offset) * layout.width;
-  const Real low = position > Real(0) ? position : Real(0);
-  return low < Real(kBins - 1) ? low : Real(kBins - 1);
+/// A number between 0 and the last bin, by its bits: as integers with a sign, negative numbers lie below
+/// 0, and NaN beyond an end.
+template <class Integer, class Real>
+RECKON_HD Real between_ends(Real position) {
+  const Integer bits = static_cast<Integer>(to_bits(position)), last = static_cast<Integer>(to_bits(Real(kBins - 1)));
+  const Integer raised = bits > 0 ? bits : 0;
+  return from_bits(static_cast<decltype(to_bits(position))>(raised < last ? raised : last));
+}
+RECKON_HD double bin_position(const BinLayout<double>& layout, double x) {
+  const double folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
+  return between_ends<int64_t>((folded - layout.offset) * layout.width);
+}
+RECKON_HD float bin_position(const BinLayout<float>& layout, float x) {
+  const float folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
+  return between_ends<int32_t>((folded - layout.offset) * layout.width);
 }
 
 RECKON_END_NAMESPACE

@@ -17,7 +17,7 @@ enum class Operation : uint8_t {
   standard_exponential,
   standard_logistic,
   standard_laplace,
-  lognormal,  // z, sigma, median: median exp(sigma z)
+  lognormal,  // z, sigma log2(e), median
   bernoulli,  // uniform, p
   discrete,   // uniform; table
   tabulated,  // uniform; table

@@ -70,7 +70,11 @@ NodeId Sampler::emit(const Specification& s, Source source) {
   const auto number = [&](size_t i) { return s.constant->parameters[i]; };
   switch (s.family) {
     case Family::normal: return emit_scaled(p[0], p[1], normal_of(source));
-    case Family::lognormal: return graph.apply(Operation::lognormal, {normal_of(source), p[1], p[0]});
+    case Family::lognormal: {
+      constexpr double kOctavesOfE = 0x1.71547652b82fep+0;  // log2(e)
+      const NodeId octaves = graph.apply(Operation::multiply, {p[1], graph.constant(kOctavesOfE)});
+      return graph.apply(Operation::lognormal, {normal_of(source), octaves, p[0]});
+    }
     case Family::uniform: return graph.apply(Operation::uniform_between, {uniform_of(source), p[0], p[1]});
     case Family::loguniform: {
       const NodeId ratio = graph.apply(Operation::logarithm, {graph.apply(Operation::divide, {p[1], p[0]})});
@@ -182,8 +186,9 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
   }
   NodeId sum = parts[0];
   for (size_t i = 1; i < count; ++i) sum = graph.apply(Operation::add, {sum, parts[i]});
+  const NodeId inverse = graph.apply(Operation::divide, {graph.constant(1), sum});  // one division, not one a label
   Quantity result{{}, &index};
-  for (const NodeId part : parts) result.nodes.push_back(graph.apply(Operation::divide, {part, sum}));
+  for (const NodeId part : parts) result.nodes.push_back(graph.apply(Operation::multiply, {part, inverse}));
   return result;
 }
 

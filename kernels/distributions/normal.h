@@ -17,20 +17,20 @@ RECKON_HD Real standard_normal_quantile_of_plain(Real uniform) {
   return with_sign(inverse_normal_of_uniform_tail(magnitude(uniform)), uniform);
 }
 
-/// x = median exp(sigma z), z standard normal.
+/// x = median exp(sigma z), z standard normal, as median 2^(z times sigma log2(e)), the latter computed once.
 template <class Real>
-RECKON_HD Real lognormal_quantile(Real z, Real sigma, Real median) {
-  return median * exponential(sigma * z);
+RECKON_HD Real lognormal_quantile(Real z, Real sigma_in_octaves, Real median) {
+  return median * power_of_two(sigma_in_octaves, z);
 }
 
-/// Up to here exp(sigma z) is a normal number for every z that a uniform number as generated gives: |z| < 9.5.
-RECKON_HD double most_moderate_sigma(double) { return 70.0; }
-RECKON_HD float most_moderate_sigma(float) { return 9.0f; }
+/// Up to here the power is a normal number for every z that a uniform number as generated gives: |z| < 9.5.
+RECKON_HD double most_moderate_sigma(double) { return 107.0; }
+RECKON_HD float most_moderate_sigma(float) { return 13.0f; }
 
 /// The same for such a sigma and z.
 template <class Real>
-RECKON_HD Real moderate_lognormal_quantile(Real z, Real sigma, Real median) {
-  return median * exponential_normal(sigma * z);
+RECKON_HD Real moderate_lognormal_quantile(Real z, Real sigma_in_octaves, Real median) {
+  return median * power_of_two_normal(sigma_in_octaves, z);
 }
 
 /// u = Phi(z): back to a side and a tail, after a copula has mixed normal scores.

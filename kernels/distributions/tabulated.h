@@ -46,12 +46,16 @@ struct TablePlace {
   Real place;  // offset from the segment's centre, in units of the octave's start
 };
 
+/// Positive numbers have the order of their bits; NaN comes above them, so that it finds a row too.
+template <class Bits>
+RECKON_HD Bits between_bits(Bits bits, Bits low, Bits high) {
+  const Bits raised = bits < low ? low : bits;
+  return raised > high ? high : raised;
+}
+
 RECKON_HD TablePlace<double> locate_in_table(double uniform) {
   constexpr uint32_t shift = 52u - TableLayoutDouble::segment_bits;
-  double tail = magnitude(uniform);
-  tail = tail > 0x1.fffffffffffffp-2 ? 0x1.fffffffffffffp-2 : tail;
-  tail = tail < 0x1p-65 ? 0x1p-65 : tail;
-  const uint64_t bits = to_bits(tail);
+  const uint64_t bits = between_bits(to_bits(magnitude(uniform)), to_bits(0x1p-65), to_bits(0x1.fffffffffffffp-2));
   const uint64_t base = (UINT64_C(0x3ff) - UINT64_C(65)) << TableLayoutDouble::segment_bits;
   const uint64_t side = (~to_bits(uniform) >> 63) * kSegmentsPerSideDouble;
   const double place = from_bits((bits & ((UINT64_C(1) << shift) - UINT64_C(1))) | UINT64_C(0x3ff0000000000000));
@@ -59,10 +63,7 @@ RECKON_HD TablePlace<double> locate_in_table(double uniform) {
 }
 RECKON_HD TablePlace<float> locate_in_table(float uniform) {
   constexpr uint32_t shift = 23u - TableLayoutFloat::segment_bits;
-  float tail = magnitude(uniform);
-  tail = tail > 0x1.fffffep-2f ? 0x1.fffffep-2f : tail;
-  tail = tail < 0x1p-33f ? 0x1p-33f : tail;
-  const uint32_t bits = to_bits(tail);
+  const uint32_t bits = between_bits(to_bits(magnitude(uniform)), to_bits(0x1p-33f), to_bits(0x1.fffffep-2f));
   const uint32_t base = (0x7fu - 33u) << TableLayoutFloat::segment_bits;
   const uint32_t side = (~to_bits(uniform) >> 31) * kSegmentsPerSideFloat;
   const float place = from_bits((bits & ((1u << shift) - 1u)) | 0x3f800000u);

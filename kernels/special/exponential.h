@@ -84,6 +84,45 @@ RECKON_HD float exponential_normal(float x) {
   return from_bits(to_bits(exponential_of_remainder(reduced.remainder)) + (reduced.shifted << 23));
 }
 
+/// 2^(a b), the product exact: for exponentials to a factor known beforehand, with its share of
+/// log2(e). Needs no correction of the remainder, which is rounded once.
+template <class Real>
+struct ReducedPower {
+  Real mantissa;
+  decltype(to_bits(Real())) shifted;  // n in the low bits
+};
+RECKON_HD double rounding_shift(double) { return kRoundingShiftDouble; }
+RECKON_HD float rounding_shift(float) { return kRoundingShiftFloat; }
+template <class Real>
+RECKON_HD ReducedPower<Real> reduce_power_of_two(Real a, Real b) {
+  const Real shifted = fused_multiply_add(a, b, rounding_shift(a));
+  const Real r = fused_multiply_add(a, b, -(shifted - rounding_shift(a)));
+  return {fused_multiply_add(r, approximation::power_of_two(r), Real(1)), to_bits(shifted)};
+}
+
+/// Up to here 2^x is sure to be a normal number.
+RECKON_HD double most_normal_power(double) { return 1021.0; }
+RECKON_HD float most_normal_power(float) { return 125.0f; }
+
+/// 2^(a b) where |a b| <= most_normal_power, or within a rounding of it.
+RECKON_HD double power_of_two_normal(double a, double b) {
+  const auto reduced = reduce_power_of_two(a, b);
+  return from_bits(to_bits(reduced.mantissa) + (reduced.shifted << 52));
+}
+RECKON_HD float power_of_two_normal(float a, float b) {
+  const auto reduced = reduce_power_of_two(a, b);
+  return from_bits(to_bits(reduced.mantissa) + (reduced.shifted << 23));
+}
+
+/// 2^(a b) for any a and b: the same bits where that is a normal number.
+template <class Real>
+RECKON_HD Real power_of_two(Real a, Real b) {
+  const Real x = a * b, far = most_normal_power(a) + Real(56);
+  const auto reduced = reduce_power_of_two(a, b);
+  const Real power = scale_by_power(reduced.mantissa, reduced.shifted);
+  return x > far ? infinity_of(x) : x < -far ? Real(0) : power;
+}
+
 /// exp(high + low) for a small correction low: exp's error and one rounding more.
 RECKON_HD double exponential_of_sum(double high, double low) {
   const double e = exponential(high);

@@ -258,7 +258,7 @@ double plain_value(const Node& node, const double (&x)[4]) {
     case Operation::standard_exponential: return -std::log(u.above);
     case Operation::standard_logistic: return std::log(u.below) - std::log(u.above);
     case Operation::standard_laplace: return x[0] < 0 ? std::log(2 * tail) : -std::log(2 * tail);
-    case Operation::lognormal: return x[2] * std::exp(x[1] * x[0]);
+    case Operation::lognormal: return x[2] * std::exp2(x[1] * x[0]);
     case Operation::bernoulli: return u.above < x[1] ? 1 : 0;
     case Operation::discrete: {
       std::map<double, double> sorted;

@@ -61,6 +61,10 @@ void functions(Real small, Real large) {
   sweep("round", small, large, [](Real x) { return round_half_away(x) + round_down(x) + round_up(x); });
   sweep("compare", small, large, [](Real x) { return less(x, Real(1)) + choose(equal(x, x), minimum(x, Real(2)), maximum(x, Real(-2))); });
   sweep("normal", small, half, [](Real u) { return standard_normal_quantile(u); });
+  sweep("lognormal", small, half, [](Real u) {
+    const Real z = standard_normal_quantile(u);
+    return lognormal_quantile(z, Real(0.7), Real(3)) + moderate_lognormal_quantile(z / Real(8), Real(1.3), Real(2));
+  });
   sweep("copula", small, Real(12), [](Real z) { return uniform_of_normal(z); });
   sweep("uniform", small, half, [](Real u) {
     return uniform_quantile(u, Real(-1.3), Real(2.9)) + loguniform_quantile(u, Real(2), Real(7), Real(1.2527629684953680));

@@ -179,11 +179,70 @@ TEST(Special, SingleMatchesMpfr) {
       {"log10", logarithm_base_10, ORACLE(log10), 0x1p-149f, max, false, 0.51},
       {"tanh", hyperbolic_tangent, ORACLE(tanh), 0x1p-30f, 20.f, true, 0.51},
       {"normal_cdf", normal_cdf, cdf_of, 0x1p-30f, 12.9f, true, 1.5},
-      {"inverse normal, far", tail_quantile, inverse_of, 0x1p-126f, 0x1p-34f, false, 1.3},
-      {"inverse normal, tail", tail_quantile, inverse_of, 0x1p-34f, 0.0625f, false, 4.0},
-      {"inverse normal, centre", tail_quantile, inverse_of, 0.0625f, 0x1.fffffep-2f, false, 4.0},
+      {"inverse normal, far", tail_quantile, inverse_of, 0x1p-126f, 0x1.fffffep-35f, false, 0.51},
+      {"inverse normal, tail", tail_quantile, inverse_of, 0x1p-34f, 0x1p-9f, false, 3.0},
+      {"inverse normal, centre", tail_quantile, inverse_of, 0x1.000002p-9f, 0x1.fffffep-2f, false, 1.4},
   };
   for (const auto& item : cases) check(item, item.oracle == cdf_of || item.oracle == inverse_of ? 1500 : 10000);
+}
+
+TEST(Special, SegmentsOfTheSingleInverseMeet) {
+  Big tail, truth;
+  double worst = 0;
+  for (int octave = -9; octave < -1; ++octave) {
+    for (int part = 0; part < 4; ++part) {
+      const uint32_t end = reckon::to_bits(std::ldexp(1.25f + 0.25f * static_cast<float>(part), octave));
+      float before = INFINITY;
+      for (uint32_t bits = end - 64; bits <= std::min(end + 64, reckon::to_bits(0.5f)); ++bits) {
+        const float t = reckon::from_bits(bits), z = reckon::inverse_normal_upper_tail(t);
+        mpfr_set_flt(tail.get(), t, MPFR_RNDN);
+        inverse_of(truth.get(), tail.get());
+        worst = std::max(worst, error_in_ulp(z, truth.get()));
+        EXPECT_LE(z, std::nextafter(before, INFINITY)) << "not monotone to a last place at " << t;
+        before = z;
+      }
+    }
+  }
+  std::printf("  at the ends of segments %.3f ULP\n", worst);
+  EXPECT_LE(worst, 1.1);
+  EXPECT_EQ(reckon::inverse_normal_upper_tail(0.5f), 0.0f);
+}
+
+/// 2^(a b) against MPFR's power of the exact product, results from the smallest numbers to the largest.
+template <class Real>
+void check_power_of_two(int lowest, int highest, double limit) {
+  std::mt19937_64 random(7);
+  double worst = 0;
+  Big product, truth;
+  for (int i = 0; i < 100000; ++i) {
+    const Real a = static_cast<Real>(std::ldexp(1.0 + double(random() >> 11) * 0x1p-53, int(random() % 40) - 30));
+    const double exponent = lowest + double(random() >> 11) * 0x1p-53 * (highest - lowest);
+    const Real b = static_cast<Real>(exponent / a);
+    mpfr_set_d(product.get(), a, MPFR_RNDN);
+    mpfr_mul_d(product.get(), product.get(), b, MPFR_RNDN);
+    mpfr_exp2(truth.get(), product.get(), MPFR_RNDN);
+    worst = std::max(worst, error_in_ulp(reckon::power_of_two(a, b), truth.get()));
+    if (std::fabs(a * b) <= reckon::most_normal_power(a)) {
+      ASSERT_EQ(reckon::power_of_two_normal(a, b), reckon::power_of_two(a, b)) << a << " * " << b;
+    }
+  }
+  std::printf("  power of two %.3f ULP\n", worst);
+  EXPECT_LE(worst, limit);
+  EXPECT_GT(worst, 0.3);
+  const Real infinity = std::numeric_limits<Real>::infinity();
+  EXPECT_EQ(reckon::power_of_two(Real(1), Real(highest + 2)), infinity);
+  EXPECT_EQ(reckon::power_of_two(Real(1e6), Real(1e9)), infinity);
+  EXPECT_EQ(reckon::power_of_two(Real(1e6), infinity), infinity);
+  EXPECT_EQ(reckon::power_of_two(Real(1), Real(lowest - 2)), Real(0));
+  EXPECT_EQ(reckon::power_of_two(Real(1e6), Real(-1e9)), Real(0));
+  EXPECT_EQ(reckon::power_of_two(Real(1), -infinity), Real(0));
+  EXPECT_TRUE(std::isnan(reckon::power_of_two(Real(0), infinity)));
+  EXPECT_TRUE(std::isnan(reckon::power_of_two(Real(1), Real(NAN))));
+  for (int n = lowest + 2; n < highest; ++n) EXPECT_EQ(reckon::power_of_two(Real(0.5), Real(2 * n)), std::ldexp(Real(1), n));
+}
+TEST(Special, PowerOfTwoMatchesMpfr) {
+  check_power_of_two<double>(-1076, 1024, 1.1);
+  check_power_of_two<float>(-151, 128, 1.1);
 }
 
 TEST(Special, PowerMatchesMpfr) {

@@ -39,12 +39,15 @@ struct BlockProgram {
   uint64_t seed;
 };
 
+constexpr int kKeptSlack = 16;  // values that a vector may write beyond the last one kept
+
 /// Per output and thread: what one pass over the draws collects.
 template <class Real>
 struct Collector {
   BinLayout<Real> layout;
-  uint32_t* counts;  // per bin; the top bit, set beforehand, says to keep the values
-  Real* kept;        // room for kBlockDraws more than kept_count
+  uint32_t* counts;                       // per bin; the top bit, set beforehand, says to keep the values
+  alignas(64) uint32_t keep[kBins / 32];  // the same a bit a bin
+  Real* kept;                             // room for kBlockDraws + kKeptSlack more than kept_count
   uint64_t kept_count;
   double shift;
   double scale;          // an exact power of two that keeps squares in range

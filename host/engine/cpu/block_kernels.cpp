@@ -2,7 +2,9 @@
 // RECKON_VARIANT naming the set; every loop calls the kernels' scalar functions, which the compiler
 // vectorises. No standard library here (block.h says why).
 #include "engine/cpu/block.h"
+#include "engine/cpu/kept_values.h"
 #include "engine/cpu/loops.h"
+#include "engine/cpu/normal_rows.h"
 #include "engine/cpu/philox_rows.h"
 #include "engine/cpu/table_rows.h"
 #include "engine/cpu/tail_list.h"
@@ -68,15 +70,15 @@ inline void several(const BlockInstruction<Real>& in, int operands, Function f) 
   for (int i = 0; i < kBlockDraws; ++i) out[i] = f(a[i * sa], b[i * sb], c[i * sc], d[i * sd]);
 }
 
-/// The centre for every draw, then the tails (one draw in eight) packed, computed and put back:
-/// the same values as inverse_normal_upper_tail for each draw.
-template <class Real>
+/// The centre for every draw, then the tails packed, computed and put back: the same values as
+/// inverse_normal_upper_tail for each draw.
+template <class Tails, class Real>
 inline void sample_normal(const BlockInstruction<Real>& in) {
   const Real* u = in.operand[0];
   Real* out = in.target;
   const Real edge = inverse_normal_central_limit(Real(0)), far_edge = inverse_normal_far_limit(Real(0));
-  const TailList<Real> tails(u, edge);
-  RECKON_EACH(i) out[i] = with_sign(inverse_normal_central(magnitude(u[i])), u[i]);
+  const Tails tails(u, edge);
+  central_normals(u, out);
   alignas(64) Real value[sizeof(tails.packed) / sizeof(Real)];
   RECKON_IVDEP
   for (int i = 0; i < tails.padded; ++i) value[i] = with_sign(inverse_normal_tail(magnitude(tails.packed[i])), tails.packed[i]);
@@ -126,13 +128,25 @@ inline void exponentials(Real* out, Argument argument, Finish finish) {
   }
 }
 
+/// Whether sigma and the median are constants, and the powers of the block are normal numbers.
+template <class Real>
+inline bool moderate_lognormal(const BlockInstruction<Real>& in) {
+  if (in.constants != 6) return false;
+  const Real sigma = *in.operand[1];
+  if (in.plain) return magnitude(sigma) <= most_moderate_sigma(sigma);
+  const Real* z = in.operand[0];
+  int moderate = 1;
+  RECKON_EACH(i) moderate &= magnitude(sigma * z[i]) <= most_normal_power(sigma) ? 1 : 0;
+  return moderate != 0;
+}
+
 template <class Real>
 inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
   switch (static_cast<Operation>(in.operation)) {
     case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
     case Operation::truncated_uniform: return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
     case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
-    case Operation::standard_normal: return sample_normal(in);
+    case Operation::standard_normal: return in.plain ? sample_normal<PlainTails<Real>>(in) : sample_normal<TailList<Real>>(in);
     case Operation::uniform_between: return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
     case Operation::loguniform: return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
     case Operation::triangular: return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
@@ -140,14 +154,9 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
     case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
     case Operation::lognormal: {
-      if (in.constants != 6) return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
+      if (!moderate_lognormal(in)) return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
       const Real sigma = *in.operand[1], median = *in.operand[2];
-      if (in.plain && magnitude(sigma) <= most_moderate_sigma(sigma)) {
-        return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
-      }
-      const Real* z = in.operand[0];
-      return exponentials(
-          in.target, [=](int i) { return sigma * z[i]; }, [=](Real e) { return median * e; });
+      return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
     }
     case Operation::bernoulli: return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
@@ -236,10 +245,14 @@ inline void take_extremes(const Real* values, Collector<Real>& c) {
       highest[j] = values[i + j] > highest[j] ? values[i + j] : highest[j];
     }
   }
-  for (int j = 0; j < kWidth; ++j) {
-    c.lowest = lowest[j] < c.lowest ? lowest[j] : c.lowest;
-    c.highest = highest[j] > c.highest ? highest[j] : c.highest;
+  for (int half = kWidth / 2; half > 0; half /= 2) {
+    for (int j = 0; j < half; ++j) {
+      lowest[j] = lowest[j + half] < lowest[j] ? lowest[j + half] : lowest[j];
+      highest[j] = highest[j + half] > highest[j] ? highest[j + half] : highest[j];
+    }
   }
+  c.lowest = lowest[0] < c.lowest ? lowest[0] : c.lowest;
+  c.highest = highest[0] > c.highest ? highest[0] : c.highest;
 }
 
 template <class Real>
@@ -263,16 +276,9 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
   RECKON_EACH(i) bin[i] = static_cast<int32_t>(bin_position(layout, values[i]));
   take_extremes(values, c);
   add_to_lanes(values, c.shift, c.scale, c.lane_sums + first_lane);
-  uint32_t* counts = c.counts;
   Real* kept = c.kept + c.kept_count;
-  RECKON_UNROLL
-  for (int i = 0; i < kBlockDraws; ++i) {
-    const uint32_t count = counts[bin[i]] + 1u;
-    counts[bin[i]] = count;
-    *kept = values[i];
-    kept += count >> 31;
-  }
-  c.kept_count = static_cast<uint64_t>(kept - c.kept);
+  const Real* end = count_and_keep(bin, values, c, kept);
+  c.kept_count = static_cast<uint64_t>(end - c.kept);
   if (c.point_count > 0) count_points(values, c);
 }
 

@@ -166,7 +166,7 @@ class CpuEngine final : public Engine {
         OutputShare<Real>& output = share.outputs[k];
         Collector<Real>& c = output.collector;
         const uint64_t before = c.kept_count;
-        if (output.kept.size() < c.kept_count + kBlockDraws) {
+        if (output.kept.size() < c.kept_count + kBlockDraws + kKeptSlack) {
           output.kept.resize(2 * c.kept_count + 4 * kBlockDraws);
           c.kept = output.kept.data();
         }

@@ -3,7 +3,7 @@
 #pragma once
 #include "engine/cpu/loops.h"
 
-#if defined(__AVX512F__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -99,5 +99,62 @@ class TailList {
 };
 
 #endif
+
+/// Bit i: whether the magnitude of value i lies below an edge; of 64 values.
+inline uint64_t below_edge(const float* values, float edge) {
+  uint64_t below = 0;
+#if defined(__AVX512F__)
+  for (int i = 0; i < 64; i += 16) below |= static_cast<uint64_t>(VectorOfFloat(values + i).below(edge)) << i;
+#elif defined(__SSE2__)
+  const __m128 sign = _mm_set1_ps(-0.0f);
+  for (int i = 0; i < 64; i += 4) {
+    const __m128 less = _mm_cmplt_ps(_mm_andnot_ps(sign, _mm_loadu_ps(values + i)), _mm_set1_ps(edge));
+    below |= static_cast<uint64_t>(_mm_movemask_ps(less)) << i;
+  }
+#else
+  for (int i = 0; i < 64; ++i) below |= static_cast<uint64_t>(magnitude(values[i]) < edge ? 1 : 0) << i;
+#endif
+  return below;
+}
+
+/// The same where such draws are rare.
+template <class Real>
+class FewTails {
+  static constexpr int kWidth = 16;
+  int32_t place_[kBlockDraws];
+
+ public:
+  alignas(64) Real packed[kBlockDraws + kWidth];
+  int count = 0, padded;
+
+  inline FewTails(const Real* uniform, Real edge) {
+    for (int first = 0; first < kBlockDraws; first += 64) {
+      for (uint64_t below = below_edge(uniform + first, edge); below != 0; below &= below - 1) {
+        const int i = first + __builtin_ctzll(below);
+        place_[count] = i;
+        packed[count++] = uniform[i];
+      }
+    }
+    padded = (count + kWidth - 1) / kWidth * kWidth;
+    for (int i = count; i < padded; ++i) packed[i] = edge;
+  }
+
+  /// Puts a value for each of the list in its place.
+  inline void put_back(const Real* values, Real* out) const {
+    for (int i = 0; i < count; ++i) out[place_[i]] = values[i];
+  }
+};
+
+/// The list for the uniform numbers of a stream: 1 draw in 8 in double, 1 in 256 in single.
+template <class Real>
+struct PlainTailsOf {
+  using List = TailList<Real>;
+};
+template <>
+struct PlainTailsOf<float> {
+  using List = FewTails<float>;
+};
+template <class Real>
+using PlainTails = typename PlainTailsOf<Real>::List;
 
 RECKON_END_NAMESPACE
