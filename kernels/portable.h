@@ -142,6 +142,21 @@ RECKON_HD uint64_t clock_nanoseconds() {
 #endif
 }
 
+/// Stand before and after what a warp of a GPU seldom runs, and take part in it: comments in the PTX,
+/// by which kernel_cost.cpp weighs what is between. Nothing elsewhere.
+RECKON_HD float seldom_from(float x) {
+#if defined(__CUDA_ARCH__)
+  asm volatile("// seldom: from here" : "+f"(x));
+#endif
+  return x;
+}
+RECKON_HD float seldom_to(float x) {
+#if defined(__CUDA_ARCH__)
+  asm volatile("// seldom: to here" : "+f"(x));
+#endif
+  return x;
+}
+
 /// |x|, and |x| with the sign bit of `sign`; exact, NaN payloads kept.
 RECKON_HD double magnitude(double x) { return from_bits(to_bits(x) & UINT64_C(0x7fffffffffffffff)); }
 RECKON_HD float magnitude(float x) { return from_bits(to_bits(x) & 0x7fffffffu); }

@@ -6,119 +6,125 @@ RECKON_BEGIN_NAMESPACE
 namespace approximation {
 
 // (exp(x) - 1 - x) / x^2; degree 10 on [-0.3466, 0.3466], relative error 3.0e-18
-RECKON_HD double exponential(double x) {
-  return polynomial(x, 0x1.0000000000000p-1, 0x1.5555555555557p-3, 0x1.5555555555556p-5, 0x1.11111111100dcp-7, 0x1.6c16c16c162d4p-10,
-                    0x1.a01a01abe7fe1p-13, 0x1.a01a01a6d889cp-16, 0x1.71de0231960ebp-19, 0x1.27e4db646b17ep-22, 0x1.af4de97ca4194p-26,
-                    0x1.1f730349868cep-29);
-}
+RECKON_COEFFICIENTS double exponential_coefficients[] = {0x1.0000000000000p-1,  0x1.5555555555557p-3,  0x1.5555555555556p-5,
+                                                         0x1.11111111100dcp-7,  0x1.6c16c16c162d4p-10, 0x1.a01a01abe7fe1p-13,
+                                                         0x1.a01a01a6d889cp-16, 0x1.71de0231960ebp-19, 0x1.27e4db646b17ep-22,
+                                                         0x1.af4de97ca4194p-26, 0x1.1f730349868cep-29};
+RECKON_HD double exponential(double x) { return polynomial(x, exponential_coefficients); }
 
 // (ln((1+s)/(1-s)) - 2 s) / s^3, x = s^2; degree 7 on [0.0, 0.02947], relative error 3.1e-18
-RECKON_HD double logarithm(double x) {
-  return polynomial(x, 0x1.5555555555555p-1, 0x1.9999999999a39p-2, 0x1.2492492476a1ap-2, 0x1.c71c7201a55d7p-3, 0x1.745cf8e4bba1bp-3,
-                    0x1.3b1c3c1c81c8fp-3, 0x1.0fbde0f4ad17bp-3, 0x1.0c0aff044a970p-3);
-}
+RECKON_COEFFICIENTS double logarithm_coefficients[] = {0x1.5555555555555p-1, 0x1.9999999999a39p-2, 0x1.2492492476a1ap-2,
+                                                       0x1.c71c7201a55d7p-3, 0x1.745cf8e4bba1bp-3, 0x1.3b1c3c1c81c8fp-3,
+                                                       0x1.0fbde0f4ad17bp-3, 0x1.0c0aff044a970p-3};
+RECKON_HD double logarithm(double x) { return polynomial(x, logarithm_coefficients); }
 
 // (ln((1+s)/(1-s)) - 2 s - 2/3 s^3) / s^5, x = s^2; degree 7 on [0.0, 0.02947], relative error 4.6e-18
-RECKON_HD double logarithm_third(double x) {
-  return polynomial(x, 0x1.999999999999ap-2, 0x1.2492492492522p-2, 0x1.c71c71c6ea5acp-3, 0x1.745d177ad436ap-3, 0x1.3b1395b82701ep-3,
-                    0x1.1118cd67251c5p-3, 0x1.df7ba1f4809c3p-4, 0x1.e03a7acf07f85p-4);
-}
+RECKON_COEFFICIENTS double logarithm_third_coefficients[] = {0x1.999999999999ap-2, 0x1.2492492492522p-2, 0x1.c71c71c6ea5acp-3,
+                                                             0x1.745d177ad436ap-3, 0x1.3b1395b82701ep-3, 0x1.1118cd67251c5p-3,
+                                                             0x1.df7ba1f4809c3p-4, 0x1.e03a7acf07f85p-4};
+RECKON_HD double logarithm_third(double x) { return polynomial(x, logarithm_third_coefficients); }
 
 // (sin(r) - r) / r^3, x = r^2; degree 6 on [0.0, 0.6175], relative error 7.2e-20
-RECKON_HD double sine(double x) {
-  return polynomial(x, -0x1.5555555555555p-3, 0x1.1111111111110p-7, -0x1.a01a01a01992fp-13, 0x1.71de3a545f836p-19, -0x1.ae645410e937bp-26,
-                    0x1.61217d9252c03p-33, -0x1.ab16f5caa198ap-41);
-}
+RECKON_COEFFICIENTS double sine_coefficients[] = {-0x1.5555555555555p-3, 0x1.1111111111110p-7,   -0x1.a01a01a01992fp-13,
+                                                  0x1.71de3a545f836p-19, -0x1.ae645410e937bp-26, 0x1.61217d9252c03p-33,
+                                                  -0x1.ab16f5caa198ap-41};
+RECKON_HD double sine(double x) { return polynomial(x, sine_coefficients); }
 
 // (cos(r) - 1 + r^2/2) / r^4, x = r^2; degree 6 on [0.0, 0.6175], relative error 1.6e-20
-RECKON_HD double cosine(double x) {
-  return polynomial(x, 0x1.5555555555555p-5, -0x1.6c16c16c16c16p-10, 0x1.a01a01a019d06p-16, -0x1.27e4fb77125c5p-22, 0x1.1eed8deac3dfep-29,
-                    -0x1.9394b8bd50ae1p-37, 0x1.ab779550c8d9bp-45);
-}
+RECKON_COEFFICIENTS double cosine_coefficients[] = {0x1.5555555555555p-5,   -0x1.6c16c16c16c16p-10, 0x1.a01a01a019d06p-16,
+                                                    -0x1.27e4fb77125c5p-22, 0x1.1eed8deac3dfep-29,  -0x1.9394b8bd50ae1p-37,
+                                                    0x1.ab779550c8d9bp-45};
+RECKON_HD double cosine(double x) { return polynomial(x, cosine_coefficients); }
 
 // Numerator of (tanh(y) - y) / y^3, x = y^2; degrees 3/3 on [0.0, 0.3125], relative error 2.4e-21
-RECKON_HD double tanh_numerator(double x) {
-  return polynomial(x, -0x1.5555555555555p-2, -0x1.5efb6e478338dp-6, -0x1.ff7b8caa213ffp-13, -0x1.2c9d959639941p-26);
-}
+RECKON_COEFFICIENTS double tanh_numerator_coefficients[] = {-0x1.5555555555555p-2, -0x1.5efb6e478338dp-6, -0x1.ff7b8caa213ffp-13,
+                                                            -0x1.2c9d959639941p-26};
+RECKON_HD double tanh_numerator(double x) { return polynomial(x, tanh_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_HD double tanh_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.db68be4702344p-2, 0x1.91f5764f65190p-6, 0x1.0b5a905b8fedcp-12);
-}
+RECKON_COEFFICIENTS double tanh_denominator_coefficients[] = {0x1.0000000000000p+0, 0x1.db68be4702344p-2, 0x1.91f5764f65190p-6,
+                                                              0x1.0b5a905b8fedcp-12};
+RECKON_HD double tanh_denominator(double x) { return polynomial(x, tanh_denominator_coefficients); }
 
 // Numerator of exp(x^2/2) Q(x) (x + 7/8) - 7/16; degrees 11/11 on [0.0, 39.0], absolute error 3.7e-19
-RECKON_HD double mills_rest_numerator(double x) {
-  return polynomial(x, -0x1.c6c0aa268867cp-63, 0x1.35186e54ca0f5p-3, 0x1.8c109323ec154p-3, 0x1.edc4e47ea4c91p-4, 0x1.7b9cfbb54653cp-5,
-                    0x1.7dd01ac1d3c1fp-7, 0x1.e0521aa522bf6p-10, 0x1.07d4cd1a8d384p-13, -0x1.edbc5d26a8f4ap-17, -0x1.44ad41c9f22f9p-18,
-                    -0x1.2344b21573a89p-21, -0x1.b8c9679ac3595p-26);
-}
+RECKON_COEFFICIENTS double mills_rest_numerator_coefficients[] = {-0x1.c6c0aa268867cp-63, 0x1.35186e54ca0f5p-3,   0x1.8c109323ec154p-3,
+                                                                  0x1.edc4e47ea4c91p-4,   0x1.7b9cfbb54653cp-5,   0x1.7dd01ac1d3c1fp-7,
+                                                                  0x1.e0521aa522bf6p-10,  0x1.07d4cd1a8d384p-13,  -0x1.edbc5d26a8f4ap-17,
+                                                                  -0x1.44ad41c9f22f9p-18, -0x1.2344b21573a89p-21, -0x1.b8c9679ac3595p-26};
+RECKON_HD double mills_rest_numerator(double x) { return polynomial(x, mills_rest_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_HD double mills_rest_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.3cd60f1223969p+1, 0x1.6f2bef0282df2p+1, 0x1.07852b36b0d85p+1, 0x1.04f064a331e99p+0,
-                    0x1.776b66d691cb3p-2, 0x1.91d3f6729b7f2p-4, 0x1.416204f5053a8p-6, 0x1.7a94a0a18dd66p-9, 0x1.3b1d0858e8df6p-12,
-                    0x1.5122b6c0f5d68p-16, 0x1.653ef067b3ea8p-21);
-}
+RECKON_COEFFICIENTS double mills_rest_denominator_coefficients[] = {
+    0x1.0000000000000p+0, 0x1.3cd60f1223969p+1, 0x1.6f2bef0282df2p+1, 0x1.07852b36b0d85p+1,  0x1.04f064a331e99p+0,  0x1.776b66d691cb3p-2,
+    0x1.91d3f6729b7f2p-4, 0x1.416204f5053a8p-6, 0x1.7a94a0a18dd66p-9, 0x1.3b1d0858e8df6p-12, 0x1.5122b6c0f5d68p-16, 0x1.653ef067b3ea8p-21};
+RECKON_HD double mills_rest_denominator(double x) { return polynomial(x, mills_rest_denominator_coefficients); }
 
 // (2^x - 1) / x; degree 11 on [-0.5, 0.5], relative error 2.7e-19
-RECKON_HD double power_of_two(double x) {
-  return polynomial(x, 0x1.62e42fefa39efp-1, 0x1.ebfbdff82c58fp-3, 0x1.c6b08d704a0c6p-5, 0x1.3b2ab6fba4e79p-7, 0x1.5d87fe78a3f9cp-10,
-                    0x1.430912f86b7dbp-13, 0x1.ffcbfc6da6ed1p-17, 0x1.62c02242b879cp-20, 0x1.b524ebd13a55fp-24, 0x1.e4cf10dec0f59p-28,
-                    0x1.e9ec1fcb69a7fp-32, 0x1.c4a29324a1038p-36);
-}
+RECKON_COEFFICIENTS double power_of_two_coefficients[] = {0x1.62e42fefa39efp-1,  0x1.ebfbdff82c58fp-3,  0x1.c6b08d704a0c6p-5,
+                                                          0x1.3b2ab6fba4e79p-7,  0x1.5d87fe78a3f9cp-10, 0x1.430912f86b7dbp-13,
+                                                          0x1.ffcbfc6da6ed1p-17, 0x1.62c02242b879cp-20, 0x1.b524ebd13a55fp-24,
+                                                          0x1.e4cf10dec0f59p-28, 0x1.e9ec1fcb69a7fp-32, 0x1.c4a29324a1038p-36};
+RECKON_HD double power_of_two(double x) { return polynomial(x, power_of_two_coefficients); }
 
 // Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 8/7 on [0.0, 0.1914], relative
 // error 5.1e-17
-RECKON_HD double inverse_normal_central_numerator(double x) {
-  return polynomial(x, 0x1.c0d6ffb4b4322p+1, 0x1.539fc930ec9e3p+7, 0x1.88683eed3dc71p+11, 0x1.b337afd149039p+14, 0x1.def76b555f51dp+16,
-                    0x1.e8e7533e6ad56p+17, 0x1.7b851768ab866p+17, 0x1.e65f94ca55eacp+14, -0x1.61d996c7a6c64p+10);
-}
+RECKON_COEFFICIENTS double inverse_normal_central_numerator_coefficients[] = {
+    0x1.c0d6ffb4b4322p+1,  0x1.539fc930ec9e3p+7,  0x1.88683eed3dc71p+11, 0x1.b337afd149039p+14, 0x1.def76b555f51dp+16,
+    0x1.e8e7533e6ad56p+17, 0x1.7b851768ab866p+17, 0x1.e65f94ca55eacp+14, -0x1.61d996c7a6c64p+10};
+RECKON_HD double inverse_normal_central_numerator(double x) { return polynomial(x, inverse_normal_central_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_HD double inverse_normal_central_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.9efa0468c5fe1p+5, 0x1.0511ec548e7c4p+10, 0x1.42e2821a1df75p+13, 0x1.9ac31a6b29980p+15,
-                    0x1.013e5fcbe2fc6p+17, 0x1.1392e26add8dbp+17, 0x1.5fa42cebaa6c6p+15);
-}
+RECKON_COEFFICIENTS double inverse_normal_central_denominator_coefficients[] = {
+    0x1.0000000000000p+0,  0x1.9efa0468c5fe1p+5,  0x1.0511ec548e7c4p+10, 0x1.42e2821a1df75p+13,
+    0x1.9ac31a6b29980p+15, 0x1.013e5fcbe2fc6p+17, 0x1.1392e26add8dbp+17, 0x1.5fa42cebaa6c6p+15};
+RECKON_HD double inverse_normal_central_denominator(double x) { return polynomial(x, inverse_normal_central_denominator_coefficients); }
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 9/8 on [1.665, 6.764], relative error 2.5e-18
-RECKON_HD double inverse_normal_tail_numerator(double x) {
-  return polynomial(x, -0x1.ca885728456c0p+1, -0x1.3b1193c0ae851p+5, -0x1.02179d2993e78p+6, 0x1.82af839bb2ac4p+4, 0x1.437a1ba79918fp+6,
-                    0x1.aafe6be455372p+5, 0x1.23b1b69629f77p+4, 0x1.7ebcf9f6f0c7bp+1, 0x1.8330e1b863276p-3, 0x1.a95354f689060p-9);
-}
+RECKON_COEFFICIENTS double inverse_normal_tail_numerator_coefficients[] = {
+    -0x1.ca885728456c0p+1, -0x1.3b1193c0ae851p+5, -0x1.02179d2993e78p+6, 0x1.82af839bb2ac4p+4, 0x1.437a1ba79918fp+6,
+    0x1.aafe6be455372p+5,  0x1.23b1b69629f77p+4,  0x1.7ebcf9f6f0c7bp+1,  0x1.8330e1b863276p-3, 0x1.a95354f689060p-9};
+RECKON_HD double inverse_normal_tail_numerator(double x) { return polynomial(x, inverse_normal_tail_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_HD double inverse_normal_tail_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.1ed29d0b060d0p+4, 0x1.f99478bdb4583p+5, 0x1.2d222e38c4595p+6, 0x1.4bd8fa418a505p+5,
-                    0x1.a658154e1af08p+3, 0x1.0f8d6f8a504a8p+1, 0x1.11ce2d7d245dap-3, 0x1.2cbf10aa153a3p-9);
-}
+RECKON_COEFFICIENTS double inverse_normal_tail_denominator_coefficients[] = {
+    0x1.0000000000000p+0, 0x1.1ed29d0b060d0p+4, 0x1.f99478bdb4583p+5, 0x1.2d222e38c4595p+6, 0x1.4bd8fa418a505p+5,
+    0x1.a658154e1af08p+3, 0x1.0f8d6f8a504a8p+1, 0x1.11ce2d7d245dap-3, 0x1.2cbf10aa153a3p-9};
+RECKON_HD double inverse_normal_tail_denominator(double x) { return polynomial(x, inverse_normal_tail_denominator_coefficients); }
 
 // (exp(x) - 1 - x) / x^2; degree 4 on [-0.3466, 0.3466], relative error 1.3e-7
 RECKON_HD float exponential(float x) {
-  return polynomial(x, 0x1.0000000000000p-1f, 0x1.5554dc0000000p-3f, 0x1.55551a0000000p-5f, 0x1.120b6e0000000p-7f, 0x1.6d110a0000000p-10f);
+  constexpr float c[] = {0x1.0000000000000p-1f, 0x1.5554dc0000000p-3f, 0x1.55551a0000000p-5f, 0x1.120b6e0000000p-7f,
+                         0x1.6d110a0000000p-10f};
+  return polynomial(x, c);
 }
 
 // (ln(1+x) - x + x^2/2) / x^3; degree 8 on [-0.2929, 0.4142], relative error 6.9e-8
 RECKON_HD float logarithm(float x) {
-  return polynomial(x, 0x1.5555540000000p-2f, -0x1.fffffc0000000p-3f, 0x1.999d5a0000000p-3f, -0x1.555b4a0000000p-3f, 0x1.23d21a0000000p-3f,
-                    -0x1.fcf4c60000000p-4f, 0x1.dea2820000000p-4f, -0x1.d635bc0000000p-4f, 0x1.1d8ea60000000p-4f);
+  constexpr float c[] = {0x1.5555540000000p-2f,  -0x1.fffffc0000000p-3f, 0x1.999d5a0000000p-3f,
+                         -0x1.555b4a0000000p-3f, 0x1.23d21a0000000p-3f,  -0x1.fcf4c60000000p-4f,
+                         0x1.dea2820000000p-4f,  -0x1.d635bc0000000p-4f, 0x1.1d8ea60000000p-4f};
+  return polynomial(x, c);
 }
 
 // Numerator of exp(x^2/2) Q(x) (x + 7/8) - 7/16; degrees 5/5 on [0.0, 15.0], absolute error 1.5e-9
 RECKON_HD float mills_rest_numerator(float x) {
-  return polynomial(x, -0x1.6454940000000p-31f, 0x1.3518780000000p-3f, 0x1.39ddb20000000p-4f, 0x1.ea8ebc0000000p-7f,
-                    -0x1.e535dc0000000p-14f, -0x1.e4aa5e0000000p-12f);
+  constexpr float c[] = {-0x1.6454940000000p-31f, 0x1.3518780000000p-3f,   0x1.39ddb20000000p-4f,
+                         0x1.ea8ebc0000000p-7f,   -0x1.e535dc0000000p-14f, -0x1.e4aa5e0000000p-12f};
+  return polynomial(x, c);
 }
 
 // Denominator of the same
 RECKON_HD float mills_rest_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f, 0x1.b39eb40000000p+0f, 0x1.3eca4c0000000p+0f, 0x1.fe15e20000000p-2f, 0x1.c8a9160000000p-4f,
-                    0x1.88d5b20000000p-7f);
+  constexpr float c[] = {0x1.0000000000000p+0f, 0x1.b39eb40000000p+0f, 0x1.3eca4c0000000p+0f,
+                         0x1.fe15e20000000p-2f, 0x1.c8a9160000000p-4f, 0x1.88d5b20000000p-7f};
+  return polynomial(x, c);
 }
 
 // (2^x - 1) / x; degree 5 on [-0.5, 0.5], relative error 1.2e-8
 RECKON_HD float power_of_two(float x) {
-  return polynomial(x, 0x1.62e4300000000p-1f, 0x1.ebfbe00000000p-3f, 0x1.c6af6c0000000p-5f, 0x1.3b2a540000000p-7f, 0x1.5f08900000000p-10f,
-                    0x1.44138a0000000p-13f);
+  constexpr float c[] = {0x1.62e4300000000p-1f, 0x1.ebfbe00000000p-3f,  0x1.c6af6c0000000p-5f,
+                         0x1.3b2a540000000p-7f, 0x1.5f08900000000p-10f, 0x1.44138a0000000p-13f};
+  return polynomial(x, c);
 }
 
 // The standard normal quantile at tails from 2^-9 to 1/2, by 8 octaves in 4 parts; degree 5,
@@ -174,25 +180,27 @@ RECKON_HD const float* inverse_normal_segments(int k) {
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 3/2 on [2.498, 4.855], relative error 6.0e-9
 RECKON_HD float inverse_normal_tail_numerator(float x) {
-  return polynomial(x, -0x1.40a3e60000000p+1f, -0x1.0ec4c80000000p-3f, 0x1.8dc65c0000000p+1f, 0x1.a19ee80000000p-1f);
+  constexpr float c[] = {-0x1.40a3e60000000p+1f, -0x1.0ec4c80000000p-3f, 0x1.8dc65c0000000p+1f, 0x1.a19ee80000000p-1f};
+  return polynomial(x, c);
 }
 
 // Denominator of the same
 RECKON_HD float inverse_normal_tail_denominator(float x) {
-  return polynomial(x, 0x1.0000000000000p+0f, 0x1.1c2a5c0000000p+1f, 0x1.270e320000000p-1f);
+  constexpr float c[] = {0x1.0000000000000p+0f, 0x1.1c2a5c0000000p+1f, 0x1.270e320000000p-1f};
+  return polynomial(x, c);
 }
 
 // Numerator of the standard normal quantile at tail = exp(-x^2); degrees 8/7 on [6.712, 28.0], relative error 5.6e-19
-RECKON_HD double inverse_normal_far_numerator(double x) {
-  return polynomial(x, -0x1.9efc56bda2ebap+1, -0x1.93adb3eb25127p+3, 0x1.cf4c917a8ce85p+1, 0x1.c9d635751576ep+3, 0x1.64e99406fa833p+2,
-                    0x1.6f91ec5b0a6a5p-1, 0x1.1c354f84d4ab8p-5, 0x1.3922f90de99f8p-11, 0x1.7136094bdbcbfp-19);
-}
+RECKON_COEFFICIENTS double inverse_normal_far_numerator_coefficients[] = {
+    -0x1.9efc56bda2ebap+1, -0x1.93adb3eb25127p+3, 0x1.cf4c917a8ce85p+1,  0x1.c9d635751576ep+3, 0x1.64e99406fa833p+2,
+    0x1.6f91ec5b0a6a5p-1,  0x1.1c354f84d4ab8p-5,  0x1.3922f90de99f8p-11, 0x1.7136094bdbcbfp-19};
+RECKON_HD double inverse_normal_far_numerator(double x) { return polynomial(x, inverse_normal_far_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_HD double inverse_normal_far_denominator(double x) {
-  return polynomial(x, 0x1.0000000000000p+0, 0x1.088fabccfac02p+3, 0x1.62d5116a9543dp+3, 0x1.00232f018d4a0p+2, 0x1.048cbd9a2bba5p-1,
-                    0x1.920d2de917c8ep-6, 0x1.bad829833cad7p-12, 0x1.051246c9716e5p-19);
-}
+RECKON_COEFFICIENTS double inverse_normal_far_denominator_coefficients[] = {
+    0x1.0000000000000p+0, 0x1.088fabccfac02p+3, 0x1.62d5116a9543dp+3,  0x1.00232f018d4a0p+2,
+    0x1.048cbd9a2bba5p-1, 0x1.920d2de917c8ep-6, 0x1.bad829833cad7p-12, 0x1.051246c9716e5p-19};
+RECKON_HD double inverse_normal_far_denominator(double x) { return polynomial(x, inverse_normal_far_denominator_coefficients); }
 
 }  // namespace approximation
 RECKON_END_NAMESPACE

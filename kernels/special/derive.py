@@ -76,9 +76,11 @@ def literal(value, real):
 
 
 def emit(name, real, coefficients, comment):
-    values = ",\n                    ".join(literal(c, real) for c in coefficients)
-    print(f"// {comment}\nRECKON_HD {real} {name}({real} x) {{\n"
-          f"  return polynomial(x, {values});\n}}\n")
+    values = ", ".join(literal(c, real) for c in coefficients)
+    array = f"RECKON_COEFFICIENTS double {name}_coefficients[] = {{{values}}};" if real == "double" else f"constexpr float c[] = {{{values}}};"
+    body = f"return polynomial(x, {name}_coefficients);" if real == "double" else f"{array}\n  return polynomial(x, c);"
+    print(f"// {comment}" + (f"\n{array}" if real == "double" else ""))
+    print(f"RECKON_HD {real} {name}({real} x) {{\n  {body}\n}}\n")
 
 
 def polynomial(name, real, what, function, low, high, degree):

@@ -128,7 +128,8 @@ RECKON_HD double inverse_normal_of_uniform_tail(double tail) {
   return central ? q * ratio : ratio;
 }
 RECKON_HD float inverse_normal_of_uniform_tail(float tail) {
-  return tail >= inverse_normal_central_limit(tail) ? inverse_normal_central(tail) : inverse_normal_tail(tail);
+  if (tail >= inverse_normal_central_limit(tail)) return inverse_normal_central(tail);
+  return seldom_to(inverse_normal_tail(seldom_from(tail)));
 }
 
 /// The quantile z >= 0 with Q(z) = tail, for tail in (0, 1/2].

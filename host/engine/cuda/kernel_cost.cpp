@@ -12,7 +12,12 @@ namespace {
 struct Line {
   std::string operation;  // with its types; empty for labels and directives
   std::string text;
+  double share;  // of the warps that run it
 };
+
+/// That one of a warp's 32 normals in single is a tail, below 2^-9 on either side: what `seldom_from`
+/// and `seldom_to` stand around (kernels/special/normal.h).
+constexpr double kSeldom = 0.118;  // 1 - (1 - 2^-8)^32
 
 struct Loop {
   size_t first, last;  // lines, both included
@@ -26,13 +31,15 @@ std::vector<Line> read_lines(const std::string& ptx) {
   std::vector<Line> lines;
   std::istringstream stream(ptx);
   std::string text;
+  double share = 1;
   while (std::getline(stream, text)) {
+    if (has(text, "// seldom: ")) share = has(text, "from") ? kSeldom : 1;
     std::istringstream words(text);
     std::string word;
     words >> word;
     if (!word.empty() && word[0] == '@') words >> word;
     const bool instruction = !word.empty() && word[0] >= 'a' && word[0] <= 'z' && text.back() == ';';
-    lines.push_back({instruction ? word : "", text});
+    lines.push_back({instruction ? word : "", text, share});
   }
   return lines;
 }
@@ -52,12 +59,15 @@ std::vector<Loop> find_loops(const std::vector<Line>& lines) {
   return loops;
 }
 
-KernelCost cost_of(const std::string& operation) {
+KernelCost cost_of(const std::string& operation, bool wide_constant) {
   const auto is = [&](const char* name) { return starts(operation, name); };
   const bool wide_float = has(operation, ".f64"), narrow_float = has(operation, ".f32");
   const bool wide_integer = has(operation, ".s64") || has(operation, ".u64") || has(operation, ".b64");
-  // Moves and address spaces vanish in registers; barriers stand outside of the draws.
-  if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param") || is("ld.const")) return {};
+  // Moves and address spaces vanish in registers; barriers stand outside of the draws. Constants in
+  // double are built from halves, those in memory read into a register.
+  if (is("mov.f64") || is("mov.b64")) return wide_constant ? KernelCost{2, 0, 0, 0, 0} : KernelCost{};
+  if (is("ld.const")) return {1, 0, 0, 0, 0};
+  if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param")) return {};
   if (is("div") || is("sqrt") || is("rcp")) return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
   if (is("cvt")) return wide_float || narrow_float ? KernelCost{1, 0, 0, 1, 0} : KernelCost{1, 0, 0, 0, 0};
   if (is("ld") || is("st") || is("atom") || is("red")) return {1, 0, 0, 0, 1};
@@ -109,7 +119,7 @@ KernelCost cost_of_draw(const std::string& ptx, size_t streams, int width) {
   for (size_t i = whole.first; i <= whole.last; ++i) {
     if (lines[i].operation.empty()) continue;
     const double times = !in_steps ? 1 : draw.holds(i) ? 4.0 / width : stream.holds(i) ? static_cast<double>(streams) : 1;
-    add(counter, cost_of(lines[i].operation), times);
+    add(counter, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), times * lines[i].share);
   }
   KernelCost result;
   add(result, counter, 0.25);
