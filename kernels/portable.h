@@ -144,9 +144,21 @@ RECKON_HD uint64_t clock_nanoseconds() {
 
 /// Stand before and after what a warp of a GPU seldom runs, and take part in it: comments in the PTX,
 /// by which kernel_cost.cpp weighs what is between. Nothing elsewhere.
+RECKON_HD double seldom_from(double x) {
+#if defined(__CUDA_ARCH__)
+  asm volatile("// seldom: from here" : "+d"(x));
+#endif
+  return x;
+}
 RECKON_HD float seldom_from(float x) {
 #if defined(__CUDA_ARCH__)
   asm volatile("// seldom: from here" : "+f"(x));
+#endif
+  return x;
+}
+RECKON_HD double seldom_to(double x) {
+#if defined(__CUDA_ARCH__)
+  asm volatile("// seldom: to here" : "+d"(x));
 #endif
   return x;
 }

@@ -66,29 +66,80 @@ RECKON_COEFFICIENTS double power_of_two_coefficients[] = {0x1.62e42fefa39efp-1, 
                                                           0x1.e4cf10dec0f59p-28, 0x1.e9ec1fcb69a7fp-32, 0x1.c4a29324a1038p-36};
 RECKON_HD double power_of_two(double x) { return polynomial(x, power_of_two_coefficients); }
 
-// Numerator of the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16; degrees 8/7 on [0.0, 0.1914], relative
-// error 5.1e-17
-RECKON_COEFFICIENTS double inverse_normal_central_numerator_coefficients[] = {
-    0x1.c0d6ffb4b4322p+1,  0x1.539fc930ec9e3p+7,  0x1.88683eed3dc71p+11, 0x1.b337afd149039p+14, 0x1.def76b555f51dp+16,
-    0x1.e8e7533e6ad56p+17, 0x1.7b851768ab866p+17, 0x1.e65f94ca55eacp+14, -0x1.61d996c7a6c64p+10};
-RECKON_HD double inverse_normal_central_numerator(double x) { return polynomial(x, inverse_normal_central_numerator_coefficients); }
+// The standard normal quantile at tails from 2^-9 to 1/2, by 8 octaves in 2 parts; degree 14,
+// relative error 1.5e-16. Row k: the k-th coefficients.
+RECKON_HD constexpr int inverse_normal_segments_degree(double) { return 14; }
+RECKON_HD const double* inverse_normal_segments(double, int k) {
+  alignas(128) static constexpr double rows[15][16] = {
+      {0x1.2213b8576fdbap+1, 0x1.13b22a7d5685ep+1, 0x1.fcc812ed3a31cp+0, 0x1.dcdbfee3cb022p+0, 0x1.ad0a62bb61167p+0, 0x1.88bc1fbe1dabep+0,
+       0x1.51692983b0b7dp+0, 0x1.267d4c07b0567p+0, 0x1.c63812e37d718p-1, 0x1.5956b87528a49p-1, 0x1.464965bdc7eb0p-2, 0.0,
+       0x1.60b5d353018c2p+1, 0x1.547d173f6ec89p+1, 0x1.429fd11029feap+1, 0x1.357292e7715f6p+1},
+      {0x1.057523ed4afdap+5, 0x1.97f024d67c94cp+4, 0x1.21029de1eb3f8p+4, 0x1.c6aa1270cecb1p+3, 0x1.46b4cc07d40c9p+3, 0x1.043251f9f4e6bp+3,
+       0x1.7e5fa0317dc9fp+2, 0x1.36e6922a47174p+2, 0x1.db8e2c4011896p+1, 0x1.92cc7996f796cp+1, 0x1.518e961954737p+1, 0x1.40d931ff62706p+1,
+       0x1.bea46341f9aaap+6, 0x1.58e2ad88b6ed0p+6, 0x1.e08248752ce8dp+5, 0x1.74a9db4659cffp+5},
+      {0x1.2e93b4fb787f0p+10, 0x1.5e086fb8c6edbp+9, 0x1.4439da70c37d7p+8, 0x1.7809d3c243586p+7, 0x1.5d625c575b3b0p+6, 0x1.95b76a410a798p+5,
+       0x1.7860df402a3fcp+4, 0x1.b257e13eb45ebp+3, 0x1.87db628627b09p+2, 0x1.ab79d0ae8e11dp+1, 0x1.1ba68abc97abfp+0, 0x1.fb368b972c0e0p-46,
+       0x1.0c68c7c3a6483p+14, 0x1.34fd1561700f9p+13, 0x1.1c287914856f8p+12, 0x1.47e07dfc11685p+11},
+      {0x1.002b4eac1ff33p+16, 0x1.bb9fbd54bc5f5p+14, 0x1.112f2d2379282p+13, 0x1.da6f663118daap+11, 0x1.256eb77fb9413p+10,
+       0x1.ff58b4551f5ccp+8, 0x1.3e12e67cca50ap+7, 0x1.16b0defaf7524p+6, 0x1.6003ae607dbaap+4, 0x1.3d6c217d59c02p+3, 0x1.d6b70ffaa42bdp+1,
+       0x1.4ffddeaa1ad5cp+1, 0x1.ca7565f0484a6p+21, 0x1.8b2f826703adcp+20, 0x1.e3618898d34b7p+18, 0x1.a18901d4a119dp+17},
+      {0x1.f149c5543c185p+21, 0x1.428648077ddc9p+20, 0x1.084a38734d59ap+18, 0x1.57b705c77badcp+16, 0x1.1ac52fa7b3447p+14,
+       0x1.70da223c9c81dp+12, 0x1.30ca291523f0bp+10, 0x1.8ec70c21952bfp+8, 0x1.4a3af7810d27fp+6, 0x1.ad08e149f999cp+4, 0x1.38b8382b00e58p+2,
+       0x1.98d86cfabe100p-29, 0x1.bf4f0508fb605p+29, 0x1.20e82a2a4ca0ap+28, 0x1.d67f85413e436p+25, 0x1.30779fb351546p+24},
+      {0x1.03a9676fed623p+28, 0x1.f8c8ae78fd584p+25, 0x1.1361a7ef3fa68p+23, 0x1.0c54e3b43f265p+21, 0x1.25df44391f468p+18,
+       0x1.1f2b705e98345p+16, 0x1.3bdea153e8e68p+13, 0x1.35b1648187bbbp+11, 0x1.568a8d102297bp+8, 0x1.525e46bb7afd3p+6,
+       0x1.955cfefd0b87ap+3, 0x1.71712f302d73cp+2, 0x1.d4cbf8a659a5cp+37, 0x1.c5e44a2739f24p+35, 0x1.ec4a828e2126ep+32,
+       0x1.dd80303f4eecdp+30},
+      {0x1.1bfa6171eef30p+34, 0x1.9d96c619ab156p+31, 0x1.2ca949de7e41cp+28, 0x1.b6eb18d379d13p+25, 0x1.4037ab2bdf039p+22,
+       0x1.d4c041d5c0196p+19, 0x1.5766fe1a2c1a0p+16, 0x1.f8460a478d22bp+13, 0x1.731ae627ee44fp+10, 0x1.110dfa255d056p+8,
+       0x1.806f7a48db983p+4, 0x1.4f08e599ec2a2p-16, 0x1.0109791530c98p+46, 0x1.74f42e37ed654p+43, 0x1.0d95cac148d9cp+40,
+       0x1.87d64bd232cf5p+37},
+      {0x1.3e39091d99e03p+40, 0x1.5d92cc75fba97p+37, 0x1.507ba88d49d9bp+33, 0x1.72745087722b2p+30, 0x1.65d42494ebc31p+26,
+       0x1.8afa44f1abce4p+23, 0x1.7f11678308b17p+19, 0x1.a81b53c3878d5p+16, 0x1.9d4001a911452p+12, 0x1.cb4aa518c63a4p+9,
+       0x1.cf1eaa331e878p+5, 0x1.f5565e5f890b3p+3, 0x1.209fb42272339p+54, 0x1.3bf0d0876c870p+51, 0x1.2e6d81239bd8ap+47,
+       0x1.4b97748e292eap+44},
+      {0x1.8789770659652p+46, 0x1.2fa6bea3e31ddp+43, 0x1.9d662eb3833e3p+38, 0x1.4167795e53380p+35, 0x1.b6dfc57b93a46p+30,
+       0x1.5633aa690159ep+27, 0x1.d4e6467e6ef62p+22, 0x1.6ed89e28e7649p+19, 0x1.f8ad6d5e8a104p+14, 0x1.8c493192cad4dp+11,
+       0x1.0d355927cee28p+7, 0x1.70e7478225acfp-6, 0x1.63f2bad24b353p+62, 0x1.12f57c3f2164fp+59, 0x1.7491d6fe882c7p+54,
+       0x1.20539f7c14006p+51},
+      {0x1.fdbd46e887273p+51, 0x1.00adf425a94eap+49, 0x1.0dd62d607529ap+43, 0x1.0f788e8f4fc7dp+40, 0x1.1f5eaaa5a5fc1p+34,
+       0x1.20c4fd5b04ccep+31, 0x1.34265827a5554p+25, 0x1.353bc9da7412cp+22, 0x1.4d0d4471f7a54p+16, 0x1.4db95dd5712d4p+13,
+       0x1.71a32948a465ap+7, 0x1.74d84f5cf76a1p+5, 0x1.cd5aa611697b6p+69, 0x1.d16f676a12d2bp+66, 0x1.e3e5bad520343p+60,
+       0x1.e7c7d745d61e8p+57},
+      {0x1.8211263f27580p+60, 0x1.253f03425b762p+55, 0x1.95faf069d8787p+50, 0x1.3598f658ad13ap+45, 0x1.acf7d0e1242a0p+40,
+       0x1.48a5bdd8f6f69p+35, 0x1.c7cc6a5c8c45fp+30, 0x1.5f189e56a403fp+25, 0x1.e77935ddfa572p+20, 0x1.79d7027406df2p+15,
+       0x1.06107b7df464ep+11, 0x1.6f1ab4fb9d27bp+2, 0x1.61401e5b65597p+80, 0x1.0a9f1bd9f428dp+75, 0x1.70a414b1a9a6ep+70,
+       0x1.170eb47070295p+65},
+      {-0x1.b6cedc49edabfp+67, -0x1.a8503df9002f7p+56, -0x1.cc93de692eae2p+56, -0x1.a81bac80a2c53p+45, -0x1.e596bae947eb2p+45,
+       -0x1.a4adb47b64a20p+34, -0x1.0150f07699affp+35, -0x1.9cbfd23e08d61p+23, -0x1.125f54fd8b2b6p+24, -0x1.8ed69e3f4481ep+12,
+       -0x1.266f8a209ec30p+13, 0x1.8399f2f447328p+6, -0x1.92b61014d3028p+89, -0x1.a2bf1952e20d1p+78, -0x1.a3acc752eae2ap+78,
+       -0x1.a648f4ef90170p+67},
+      {0x1.743e27dc4cde3p+75, 0x1.9c8b2186fd6f9p+68, 0x1.8702c293e6596p+63, 0x1.b2735d15fd72bp+56, 0x1.9c9dc40196cddp+51,
+       0x1.cbd331b37cedcp+44, 0x1.b5c23700477c2p+39, 0x1.e98bf9d32daacp+32, 0x1.d35a621a2a1d7p+27, 0x1.066188c7dba9ep+21,
+       0x1.f6843b69ebb41p+15, 0x1.47d6ca0fe2d44p+8, 0x1.5533c4377e318p+99, 0x1.78990eb3e64fdp+92, 0x1.63c6ff540dd46p+87,
+       0x1.896e5d89162e0p+80},
+      {-0x1.13e67c263b9ebp+82, -0x1.c7ca3bb361d79p+74, -0x1.21bfbadb798b9p+69, -0x1.df93985a97d6cp+61, -0x1.31aec0f1b669bp+56,
+       -0x1.fb11d5590d223p+48, -0x1.4436c06dd02fcp+43, -0x1.0d99d5f71c208p+36, -0x1.5a03788d6a767p+30, -0x1.209872739a4f9p+23,
+       -0x1.73eed4325994fp+17, -0x1.8419eb812cbdap+9, -0x1.f9f5b5ef2a641p+107, -0x1.a0a73aa410c07p+100, -0x1.07bea60fdc512p+95,
+       -0x1.b2ff71124f19ep+87},
+      {0x1.00d4715f85169p+88, 0x1.1bc3ed070415fp+81, 0x1.0dcd5ce07e81ep+74, 0x1.2ac1d3f75c829p+67, 0x1.1cbd2474602b9p+60,
+       0x1.3c1c559cc526ep+53, 0x1.2e1fdd78b18d1p+46, 0x1.506c8f77463ebp+39, 0x1.4297e663559fbp+32, 0x1.687a1d4c06786p+25,
+       0x1.5af5cfa0b19e1p+18, 0x1.496945789b5b4p+11, 0x1.d6c2bf6364d79p+115, 0x1.0325712338ce0p+109, 0x1.eae6f65325743p+101,
+       0x1.0eadb2cd2ec77p+95},
+  };
+  return rows[k];
+}
 
-// Denominator of the same
-RECKON_COEFFICIENTS double inverse_normal_central_denominator_coefficients[] = {
-    0x1.0000000000000p+0,  0x1.9efa0468c5fe1p+5,  0x1.0511ec548e7c4p+10, 0x1.42e2821a1df75p+13,
-    0x1.9ac31a6b29980p+15, 0x1.013e5fcbe2fc6p+17, 0x1.1392e26add8dbp+17, 0x1.5fa42cebaa6c6p+15};
-RECKON_HD double inverse_normal_central_denominator(double x) { return polynomial(x, inverse_normal_central_denominator_coefficients); }
-
-// Numerator of the standard normal quantile at tail = exp(-x^2); degrees 9/8 on [1.665, 6.764], relative error 2.5e-18
+// Numerator of the standard normal quantile at tail = exp(-x^2); degrees 8/7 on [2.498, 6.764], relative error 8.2e-19
 RECKON_COEFFICIENTS double inverse_normal_tail_numerator_coefficients[] = {
-    -0x1.ca885728456c0p+1, -0x1.3b1193c0ae851p+5, -0x1.02179d2993e78p+6, 0x1.82af839bb2ac4p+4, 0x1.437a1ba79918fp+6,
-    0x1.aafe6be455372p+5,  0x1.23b1b69629f77p+4,  0x1.7ebcf9f6f0c7bp+1,  0x1.8330e1b863276p-3, 0x1.a95354f689060p-9};
+    -0x1.9b6e958eb4d11p+1, -0x1.83d5d5ddd457fp+3, 0x1.53b79c5499f96p+1, 0x1.87983f9b08dd6p+2, 0x1.c34bda7290a66p+2,
+    0x1.1b8d3c066bd51p+3,  0x1.660b511345c30p+1,  0x1.fe5fe198044e6p-3, 0x1.578316d96ae40p-8};
 RECKON_HD double inverse_normal_tail_numerator(double x) { return polynomial(x, inverse_normal_tail_numerator_coefficients); }
 
 // Denominator of the same
 RECKON_COEFFICIENTS double inverse_normal_tail_denominator_coefficients[] = {
-    0x1.0000000000000p+0, 0x1.1ed29d0b060d0p+4, 0x1.f99478bdb4583p+5, 0x1.2d222e38c4595p+6, 0x1.4bd8fa418a505p+5,
-    0x1.a658154e1af08p+3, 0x1.0f8d6f8a504a8p+1, 0x1.11ce2d7d245dap-3, 0x1.2cbf10aa153a3p-9};
+    0x1.0000000000000p+0, 0x1.01ca7a8ac35fap+3, 0x1.5a802e3efc890p+3, 0x1.019c182f15ac8p+3,
+    0x1.a977224f22467p+2, 0x1.fd3ba36042c4bp+0, 0x1.68ed1e1d9501bp-3, 0x1.e5ca7a32d1270p-9};
 RECKON_HD double inverse_normal_tail_denominator(double x) { return polynomial(x, inverse_normal_tail_denominator_coefficients); }
 
 // (exp(x) - 1 - x) / x^2; degree 4 on [-0.3466, 0.3466], relative error 1.3e-7
@@ -129,7 +180,8 @@ RECKON_HD float power_of_two(float x) {
 
 // The standard normal quantile at tails from 2^-9 to 1/2, by 8 octaves in 4 parts; degree 5,
 // relative error 7.5e-9. Row k: the k-th coefficients.
-RECKON_HD const float* inverse_normal_segments(int k) {
+RECKON_HD constexpr int inverse_normal_segments_degree(float) { return 5; }
+RECKON_HD const float* inverse_normal_segments(float, int k) {
   alignas(128) static constexpr float rows[6][32] = {
       {0x1.2ae8ea0000000p+1f, 0x1.2213b80000000p+1f, 0x1.1a710e0000000p+1f, 0x1.13b22a0000000p+1f,
        0x1.0821ae0000000p+1f, 0x1.fcc8120000000p+0f, 0x1.ebdda40000000p+0f, 0x1.dcdbfe0000000p+0f,

@@ -30,11 +30,6 @@ def upper_tail_quantile(tail):
 
 IDENTITY = (lambda x: x, lambda y: y)
 LOGARITHMIC = (lambda x: mp.log(1 + x), lambda y: mp.exp(y) - 1)
-# The centre of the quantile, tail >= 1/16, in x = CENTRAL_EDGE - q^2: seen from the edge all
-# coefficients are positive, so nothing cancels. Nodes gather towards the singularity at q^2 = 1/4.
-CENTRAL_EDGE = (HALF - mp.mpf(1) / 16) ** 2
-SINGULAR = (lambda x: -mp.log(1 - mp.mpf("3.9") * (CENTRAL_EDGE - x)),
-            lambda y: CENTRAL_EDGE - (1 - mp.exp(-y)) / mp.mpf("3.9"))
 
 
 def interpolate(function, low, high, numerator, denominator, warp=IDENTITY, absolute=False):
@@ -152,11 +147,6 @@ def saturating(c):                  # nodes gather at 0 and thin out towards inf
     return (lambda x: x / (x + c), lambda y: c * y / (1 - y))
 
 
-def central(x):                     # quantile over q = 1/2 - tail, x = CENTRAL_EDGE - q^2
-    q = mp.sqrt(max(CENTRAL_EDGE - x, 0))
-    return mp.sqrt(2 * mp.pi) if q < mp.mpf(10) ** -12 else upper_tail_quantile(HALF - q) / q
-
-
 def tail(r):                        # quantile at tail = e^(-r^2)
     return upper_tail_quantile(mp.exp(-r * r))
 
@@ -186,17 +176,18 @@ def inverse_normal_segments(octaves, parts, degree):
             p, _, error = interpolate(lambda x: upper_tail_quantile(end - x * width), 0, 1, degree, 0)
         worst = max(worst, error)
         for k in range(degree + 1):
-            rows[k][((125 - octave) * parts + part) % count] = p[k] / width ** k
+            rows[k][((1021 - octave) * parts + part) % count] = p[k] / width ** k
     return rows, worst
 
 
-def emit_segments(name, octaves, parts, degree):
+def emit_segments(name, real, octaves, parts, degree):
     rows, worst = inverse_normal_segments(octaves, parts, degree)
     print(f"// The standard normal quantile at tails from 2^-{octaves + 1} to 1/2, by {octaves} octaves in {parts} parts; "
           f"degree {degree},\n// relative error {mp.nstr(worst, 2)}. Row k: the k-th coefficients.\n"
-          f"RECKON_HD const float* {name}(int k) {{\n  alignas(128) static constexpr float rows[{degree + 1}][{octaves * parts}] = {{")
+          f"RECKON_HD constexpr int {name}_degree({real}) {{ return {degree}; }}\n"
+          f"RECKON_HD const {real}* {name}({real}, int k) {{\n  alignas(128) static constexpr {real} rows[{degree + 1}][{octaves * parts}] = {{")
     for row in rows:
-        print("      {" + ",\n       ".join(", ".join(literal(c, "float") for c in row[i:i + 8]) for i in range(0, len(row), 8)) + "},")
+        print("      {" + ",\n       ".join(", ".join(literal(c, real) for c in row[i:i + 8]) for i in range(0, len(row), 8)) + "},")
     print("  };\n  return rows[k];\n}\n")
 
 
@@ -210,9 +201,9 @@ namespace approximation {
 half_log2 = mp.log(2) / 2 * mp.mpf("1.0001")
 s_square = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2 * mp.mpf("1.001")
 quarter_pi_square = (mp.pi / 4) ** 2 * mp.mpf("1.001")
-for real, exp_degree, mills_degree, mills_scale, tail_degrees, tail_start, tail_end in (
-        ("double", 10, 11, 4, (9, 8), 4, 66),
-        ("float", 4, 5, 2.5, (3, 2), 9, 34)):
+for real, exp_degree, mills_degree, mills_scale, segment_parts, segment_degree, tail_degrees, tail_end in (
+        ("double", 10, 11, 4, 2, 14, (8, 7), 66),
+        ("float", 4, 5, 2.5, 4, 5, (3, 2), 34)):
     polynomial("exponential", real, "(exp(x) - 1 - x) / x^2", exponential_rest,
                -half_log2, half_log2, exp_degree)
     if real == "double":
@@ -231,14 +222,9 @@ for real, exp_degree, mills_degree, mills_scale, tail_degrees, tail_start, tail_
              39 if real == "double" else 15, mills_degree, mills_degree,
              warp=saturating(mp.mpf(mills_scale)), absolute=True)
     polynomial("power_of_two", real, "(2^x - 1) / x", power_of_two_rest, -HALF, HALF, exp_degree + 1)
-    if real == "double":
-        rational("inverse_normal_central", real,
-                 "the standard normal quantile over q = 1/2 - tail, x = 49/256 - q^2, tail >= 1/16",
-                 central, 0, CENTRAL_EDGE, 8, 7, warp=SINGULAR)
-    else:
-        emit_segments("inverse_normal_segments", octaves=8, parts=4, degree=5)
+    emit_segments("inverse_normal_segments", real, octaves=8, parts=segment_parts, degree=segment_degree)
     rational("inverse_normal_tail", real,
-             "the standard normal quantile at tail = exp(-x^2)", tail, mp.sqrt(tail_start * mp.log(2)),
+             "the standard normal quantile at tail = exp(-x^2)", tail, mp.sqrt(9 * mp.log(2)),
              mp.sqrt(tail_end * mp.log(2)), *tail_degrees)
 rational("inverse_normal_far", "double",
          "the standard normal quantile at tail = exp(-x^2)", tail, mp.sqrt(65 * mp.log(2)), 28, 8, 7)

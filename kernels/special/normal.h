@@ -2,11 +2,11 @@
 //
 // Upper tail: Q(x) = exp(-x^2/2) g(x) / (x + 7/8), where g stays within 14% of 7/16 and its deviation
 // is a rational approximation; the exponential, g, the sum and the quotient carry what their
-// roundings lose, and x^2 too. Inverse in double: three rational approximations joined at 1/16 and
-// 2^-66 in the manner of Wichura (1988, AS 241): about the centre in q = 1/2 - t, then in
-// r = sqrt(-ln t). In single the centre reaches to 2^-9, by polynomials in quarters of octaves, whose
-// coefficients are looked up: no division, and so few tails that they cost nothing. Largest errors,
-// tested against MPFR: distribution function 1.5 ULP, inverse 4 ULP, in single 3 (about the centre 1.4).
+// roundings lose, and x^2 too. Inverse: polynomials in parts of the octaves from 2^-9 to 1/2, whose
+// coefficients are looked up: no division, and so few tails that they cost little. Below, in the manner
+// of Wichura (1988, AS 241), rational approximations in r = sqrt(-ln t), joined at 2^-66. Largest errors,
+// tested against MPFR: distribution function 1.5 ULP; inverse 4 ULP in double and 3 in single, about the
+// centre 2.2 and 1.4.
 #pragma once
 #include "special/exponential.h"
 #include "special/logarithm.h"
@@ -59,35 +59,32 @@ RECKON_HD Real normal_cdf(Real x) {
   return x < Real(0) ? tail : Real(1) - tail;
 }
 
-/// The quantile z >= 0 with Q(z) = tail, for tail in [1/16, 1/2].
-RECKON_HD double inverse_normal_central(double tail) {
-  const double q = 0.5 - tail;
-  const double x = fused_multiply_add(-q, q, 0.19140625);
-  return q * (approximation::inverse_normal_central_numerator(x) / approximation::inverse_normal_central_denominator(x));
-}
-
-/// Where a tail lies in the segments of single precision: which, and how far below its end.
+/// Where a tail lies among the segments: which, and how far below its end.
+template <class Real>
 struct NormalSegment {
   uint32_t index;
-  float distance;
+  Real distance;
 };
-RECKON_HD NormalSegment locate_normal_segment(float tail) {
-  const uint32_t before = to_bits(tail) - 1u;  // so that the end belongs to its segment
+RECKON_HD NormalSegment<double> locate_normal_segment(double tail) {
+  const uint64_t before = to_bits(tail) - 1u;  // so that the end belongs to its segment
+  return {static_cast<uint32_t>(before >> 51) & 15u, from_bits((before | UINT64_C(0x7ffffffffffff)) + 1u) - tail};
+}
+RECKON_HD NormalSegment<float> locate_normal_segment(float tail) {
+  const uint32_t before = to_bits(tail) - 1u;
   return {(before >> 21) & 31u, from_bits((before | 0x1fffffu) + 1u) - tail};
 }
 
-/// The same for tail in (2^-9, 1/2].
-RECKON_HD float inverse_normal_central(float tail) {
-  const NormalSegment at = locate_normal_segment(tail);
-  float z = approximation::inverse_normal_segments(5)[at.index];
-  z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(4)[at.index]);
-  z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(3)[at.index]);
-  z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(2)[at.index]);
-  z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(1)[at.index]);
-  return fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(0)[at.index]);
+/// The quantile z >= 0 with Q(z) = tail, for tail in (2^-9, 1/2].
+template <class Real>
+RECKON_HD Real inverse_normal_central(Real tail) {
+  const NormalSegment<Real> at = locate_normal_segment(tail);
+  constexpr int degree = approximation::inverse_normal_segments_degree(Real());
+  Real z = approximation::inverse_normal_segments(tail, degree)[at.index];
+  for (int k = degree - 1; k >= 0; --k) z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(tail, k)[at.index]);
+  return z;
 }
 
-/// The same for tail in [2^-66, 1/16], in single [2^-34, 2^-9].
+/// The same for tail in [2^-66, 2^-9], in single [2^-34, 2^-9].
 template <class Real>
 RECKON_HD Real inverse_normal_tail(Real tail) {
   const Real r = square_root(-logarithm_of_normal(tail));
@@ -106,28 +103,13 @@ RECKON_HD float inverse_normal_far(float tail) {
 
 RECKON_HD double inverse_normal_far_limit(double) { return 0x1p-66; }
 RECKON_HD float inverse_normal_far_limit(float) { return 0x1p-34f; }
-RECKON_HD double inverse_normal_central_limit(double) { return 0.0625; }
-RECKON_HD float inverse_normal_central_limit(float) { return 0x1.000002p-9f; }  // 2^-9 ends a segment that is not there
+// 2^-9 itself ends a segment that is not there.
+RECKON_HD double inverse_normal_central_limit(double) { return 0x1.0000000000001p-9; }
+RECKON_HD float inverse_normal_central_limit(float) { return 0x1.000002p-9f; }
 
 /// The quantile z >= 0 with Q(z) = tail, for the tails a uniform number can have: never the far ones.
-/// Nearly every warp of a GPU takes both sides in double, so they share the division.
-RECKON_HD double inverse_normal_of_uniform_tail(double tail) {
-  const bool central = tail >= inverse_normal_central_limit(tail);
-  const double q = 0.5 - tail;
-  double numerator, denominator;
-  if (central) {
-    const double x = fused_multiply_add(-q, q, 0.19140625);
-    numerator = approximation::inverse_normal_central_numerator(x);
-    denominator = approximation::inverse_normal_central_denominator(x);
-  } else {
-    const double r = square_root(-logarithm_of_normal(tail));
-    numerator = approximation::inverse_normal_tail_numerator(r);
-    denominator = approximation::inverse_normal_tail_denominator(r);
-  }
-  const double ratio = numerator / denominator;
-  return central ? q * ratio : ratio;
-}
-RECKON_HD float inverse_normal_of_uniform_tail(float tail) {
+template <class Real>
+RECKON_HD Real inverse_normal_of_uniform_tail(Real tail) {
   if (tail >= inverse_normal_central_limit(tail)) return inverse_normal_central(tail);
   return seldom_to(inverse_normal_tail(seldom_from(tail)));
 }

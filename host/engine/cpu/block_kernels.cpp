@@ -72,12 +72,12 @@ inline void several(const BlockInstruction<Real>& in, int operands, Function f) 
 
 /// The centre for every draw, then the tails packed, computed and put back: the same values as
 /// inverse_normal_upper_tail for each draw.
-template <class Tails, class Real>
+template <class Real>
 inline void sample_normal(const BlockInstruction<Real>& in) {
   const Real* u = in.operand[0];
   Real* out = in.target;
   const Real edge = inverse_normal_central_limit(Real(0)), far_edge = inverse_normal_far_limit(Real(0));
-  const Tails tails(u, edge);
+  const TailList<Real> tails(u, edge);
   central_normals(u, out);
   alignas(64) Real value[sizeof(tails.packed) / sizeof(Real)];
   RECKON_IVDEP
@@ -146,7 +146,7 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
     case Operation::truncated_uniform: return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
     case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
-    case Operation::standard_normal: return in.plain ? sample_normal<PlainTails<Real>>(in) : sample_normal<TailList<Real>>(in);
+    case Operation::standard_normal: return sample_normal(in);
     case Operation::uniform_between: return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
     case Operation::loguniform: return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
     case Operation::triangular: return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });

@@ -1,7 +1,10 @@
 // Counts the bins of a block and keeps the values of those that are marked.
 #pragma once
 #include "engine/cpu/loops.h"
-#include "engine/cpu/tail_list.h"
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 RECKON_BEGIN_NAMESPACE
 
@@ -24,14 +27,14 @@ inline __mmask16 marked(const uint32_t* bitmap, __m512i bins) {
 }
 
 inline float* append(const float* values, __mmask16 mask, float* to) {
-  VectorOfFloat(values).pack(mask, 0.0f, to);
+  _mm512_storeu_ps(to, _mm512_maskz_compress_ps(mask, _mm512_loadu_ps(values)));
   return to + __builtin_popcount(mask);
 }
 inline double* append(const double* values, __mmask16 mask, double* to) {
   const __mmask8 first = static_cast<__mmask8>(mask), second = static_cast<__mmask8>(mask >> 8);
-  VectorOfDouble(values).pack(first, 0.0, to);
+  _mm512_storeu_pd(to, _mm512_maskz_compress_pd(first, _mm512_loadu_pd(values)));
   to += __builtin_popcount(first);
-  VectorOfDouble(values + 8).pack(second, 0.0, to);
+  _mm512_storeu_pd(to, _mm512_maskz_compress_pd(second, _mm512_loadu_pd(values + 8)));
   return to + __builtin_popcount(second);
 }
 
