@@ -100,7 +100,8 @@ class Pipeline {
     for_each_batch([&](size_t n, unsigned long long batch) {
       lognormal(arrays_[0], n, numbers.flop);
       for (int i = 0; i < 3; ++i) lognormal(arrays_[1 + i], n, numbers.rent[i]);
-      w1<<<blocks_, 256>>>(arrays_[0], arrays_[1], arrays_[2], arrays_[3], numbers, arrays_[4], arrays_[5], n, 1, batch);
+      w1<<<blocks_, 256>>>(arrays_[0], arrays_[1], arrays_[2], arrays_[3], numbers, arrays_[4], arrays_[5], n, 2, batch);
+      CHECK(cudaGetLastError());
       summarize(arrays_[5], n);
       summarize(arrays_[4], n);  // the cost, last
     });
@@ -111,6 +112,7 @@ class Pipeline {
       for (int k = 1; k <= 8; ++k) {
         lognormal(arrays_[0], n, interval(k, 10.0 * k));
         add<<<blocks_, 256>>>(arrays_[4], arrays_[0], n, k == 1);
+        CHECK(cudaGetLastError());
       }
       summarize(arrays_[4], n);
     });

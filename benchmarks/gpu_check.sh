@@ -33,19 +33,14 @@ pack() {
 # step NAME COMMAND...: runs it, keeps its output in OUT/NAME.log, notes its status and seconds. Only the
 # steps named in RECKON_STEPS, if it is set; none for longer than RECKON_STEP_LIMIT seconds.
 step() {
-  local name=$1 start
+  local name=$1 start status
   shift
   [ -z "${RECKON_STEPS:-}" ] || [[ " $RECKON_STEPS " == *" $name "* ]] || return 0
-  start=$(date +%s.%N)
-  local watchdog
-  ("$@") >"$out/$name.log" 2>&1 &
-  local job=$!
-  (sleep "${RECKON_STEP_LIMIT:-3600}" && pkill -TERM -P $job && kill $job) 2>/dev/null &
-  watchdog=$!
-  wait $job
-  local status=$?
-  kill $watchdog 2>/dev/null
-  printf '{"step": "%s", "status": %d, "seconds": %.1f}\n' "$name" $status "$(echo "$(date +%s.%N) - $start" | bc -l 2>/dev/null || echo 0)" >>"$out/steps.jsonl"
+  start=$(date +%s%N)
+  # A group of its own, so that the limit ends the step's children too.
+  timeout -k 10 "${RECKON_STEP_LIMIT:-3600}" bash -c '"$@"' step "$@" >"$out/$name.log" 2>&1
+  status=$?
+  printf '{"step": "%s", "status": %d, "seconds": %d.%d}\n' "$name" $status $((($(date +%s%N) - start) / 1000000000)) $((($(date +%s%N) - start) / 100000000 % 10)) >>"$out/steps.jsonl"
   echo "$name: status $status"
   [ $status -eq 0 ] || tail -n 5 "$out/$name.log"
 }
@@ -128,8 +123,10 @@ profile() {
   for workload in w1 w2; do
     for precision in single double; do
       echo "== $workload $precision"
-      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 9 --launch-count 1 --set full --csv --page raw \
+      # The first passes are short; W2 has nine.
+      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 7 --launch-count 1 --set full --csv --page raw --print-units base \
         "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$out/ncu-$workload-$precision.csv" || return 1
+      grep -q reckon_pass "$out/ncu-$workload-$precision.csv" || { echo "no kernel was profiled"; return 1; }
     done
   done
 }
@@ -151,19 +148,27 @@ run() {
   # Whatever ends the run, what there is counts: the evidence, and everything behind it in one archive.
   trap 'python3 benchmarks/gpu_evidence.py "$out"; tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl 2>/dev/null)' EXIT
   rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv
+  export out bin
+  export -f parity commands sha sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device nvidia-smi
   step devices "$bin/reckon" devices
+  if "$bin/reckon" devices | grep -Eq 'cuda +none'; then
+    "$bin/reckon" devices >&2
+    exit 1
+  fi
   step gpu_test "$bin/gpu_test"
-  step parity parity
-  step commands commands
-  step sanitizer sanitizer
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
-  step variants variants
-  step scaling scaling
+  step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
   step profile profile
+  step commands commands
+  step variants variants
+  step sanitizer sanitizer
+  step scaling scaling
+  step parity parity
+  [ -s "$out/steps.jsonl" ] || { echo "no step is called '$RECKON_STEPS'" >&2; exit 2; }
   ! grep -qv '"status": 0' "$out/steps.jsonl"
 }
 

@@ -49,6 +49,7 @@ def main(folder):
     evidence = {"steps": read_lines(os.path.join(folder, "steps.jsonl")),
                 "parity": read_lines(os.path.join(folder, "parity.jsonl")),
                 "bench": read_json(os.path.join(folder, "bench.json")),
+                "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
                 "peers": (read_json(os.path.join(folder, "conventional.json")) or []) + (read_json(os.path.join(folder, "peers.json")) or [])}
     for kind in ("scaling", "variant"):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
@@ -63,10 +64,14 @@ def main(folder):
         name = os.path.basename(m["scenario"])[:2]
         bound = m["bound_draws_per_second"]
         print(f"{name} {m['precision']}: {m['draws_per_second'] / 1e9:.2f} G draws/s" + (f", {100 * m['draws_per_second'] / bound:.0f}% of the bound" if bound else ""))
-        if m["precision"] == "single":
-            for peer in evidence["peers"]:
-                if peer["workload"] == name:
-                    print(f"   {m['draws_per_second'] / peer['draws_per_second']:.1f} x {peer['peer']}")
+    # Beside the peers: whole runs of as many draws, ours with start-up and merging.
+    for m in (evidence["bench_beside_peers"] or {}).get("measurements", []):
+        if m["precision"] != "single":
+            continue
+        name = os.path.basename(m["scenario"])[:2]
+        for peer in evidence["peers"]:
+            if peer["workload"] == name and peer["draws"] == m["draws"]:
+                print(f"{name}: {m['draws'] / m['run_seconds'] / peer['draws_per_second']:.1f} x {peer['peer']}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import statistics
+import subprocess
 import sys
 import time
 
@@ -112,31 +113,47 @@ def jax_workloads(n):
     return workloads(interval, beta, gamma, summarize), lambda: None
 
 
+def measure(name, n, repeats):
+    """A row for each workload of one peer."""
+    try:
+        work, synchronize = PEERS[name](n)
+    except ImportError as error:
+        sys.exit(f"{name} is not here: {error}")
+    for workload, run in work.items():
+        try:
+            run()
+            times = []
+            for _ in range(repeats):
+                synchronize()
+                start = time.perf_counter()
+                summary = run()
+                synchronize()
+                times.append(time.perf_counter() - start)
+        except Exception as error:  # the other workload may do
+            print(f"{name}, {workload}: left out: {error}", file=sys.stderr)
+            continue
+        seconds = statistics.median(times)
+        print(json.dumps({"workload": workload, "peer": name, "draws": n, "seconds": seconds,
+                          "draws_per_second": n / seconds, "summary": summary[-1]}), flush=True)
+
+
+PEERS = {"CuPy": cupy_workloads, "PyTorch": torch_workloads, "JAX": jax_workloads}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", default="1e8")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--peer", choices=PEERS, help="this one alone, in this process, a row a line")
     options = parser.parse_args()
-    n = int(float(options.draws))
-    results = []
-    for name, make in (("CuPy", cupy_workloads), ("PyTorch", torch_workloads), ("JAX", jax_workloads)):
-        try:
-            work, synchronize = make(n)
-            for workload, run in work.items():
-                run()
-                times = []
-                for _ in range(options.repeats):
-                    synchronize()
-                    start = time.perf_counter()
-                    summary = run()
-                    synchronize()
-                    times.append(time.perf_counter() - start)
-                seconds = statistics.median(times)
-                results.append({"workload": workload, "peer": name, "draws": n, "seconds": seconds,
-                                "draws_per_second": n / seconds, "summary": summary[-1]})
-        except Exception as error:  # a peer that is missing or fails is left out, and named
-            print(f"{name}: left out: {error}", file=sys.stderr)
-    print(json.dumps(results, indent=2))
+    if options.peer:
+        return measure(options.peer, int(float(options.draws)), options.repeats)
+    rows = []
+    for name in PEERS:  # a process each: a library keeps the memory it had
+        command = [sys.executable, __file__, "--peer", name, "--draws", options.draws, "--repeats", str(options.repeats)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        rows += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    print(json.dumps(rows, indent=2))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,6 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
   run.draws = read_count(options.draws, "--draws", 1);
   run.threads = options.threads;
   run.precision = precision;
-  run.measure = true;
   const auto factory = [&](bool use_cache) {
     return engine_factory({backend, run.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
   };
@@ -59,20 +58,24 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
   result.draws = run.draws;
   result.variates = program_of(scenario).streams.size();
   if (backend == Backend::cuda) {  // compiled anew, then stored
-    run.engine = factory(false);
-    result.compile_seconds = run_scenario(scenario, run).times.compile;
-    run.engine = factory(true);
-    (void)run_scenario(scenario, run);
+    RunOptions short_run = run;
+    short_run.draws = std::min<uint64_t>(run.draws, 1'000'000);
+    short_run.engine = factory(false);
+    result.compile_seconds = run_scenario(scenario, short_run).times.compile;
+    short_run.engine = factory(true);
+    (void)run_scenario(scenario, short_run);
   }
   run.engine = factory(true);
   std::vector<double> seconds, passes, cache, starts;
   for (int i = 0; i < options.repeats; ++i) {
+    run.measure = i + 1 == options.repeats;  // counting instructions takes a compilation
     const RunResult one = run_scenario(scenario, run);
     seconds.push_back(one.seconds);
     passes.push_back(one.times.passes);
     cache.push_back(one.times.compile);
     RunOptions least = run;
     least.draws = 1;
+    least.measure = false;
     starts.push_back(run_scenario(scenario, least).seconds);
     result.backend = one.backend;
     result.device = one.device;
