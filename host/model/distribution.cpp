@@ -157,7 +157,10 @@ TwoTails tails_of(const Distribution& d, double x, bool before) {
       const TwoTails inner = tails_of(*d.components[0], x, before);
       if (x < p[0]) return {0, 1};
       if (x >= p[1] && !(before && x == p[1])) return {1, 0};
-      return from_uniform_part((inner.below - cut.below) / cut.mass, (inner.above - cut.above) / cut.mass);
+      // The difference of the tails that are small loses nothing.
+      const double below = cut.below > 0.5 ? cut.mass + cut.above - inner.above : inner.below - cut.below;
+      const double above = cut.above > 0.5 ? cut.mass + cut.below - inner.below : inner.above - cut.above;
+      return from_uniform_part(below / cut.mass, above / cut.mass);
     }
     case Family::log_gamma: return log_gamma_tails(p[0], x);
     case Family::logit_beta: return logit_beta_tails(p[0], p[1], x);
@@ -237,6 +240,21 @@ double quantile(const Distribution& d, double tail, bool upper) {
     case Family::logit_beta: return logit_beta_quantile(p[0], p[1], tail, upper);
   }
   return 0;
+}
+
+double resolution(const Distribution& d) {
+  constexpr double kRounding = 0x1p-49;
+  if (d.family == Family::truncated) {
+    const Truncation cut = truncation_of(d);
+    const double ends = std::max(std::min(cut.below, 1 - cut.below), std::min(cut.above, 1 - cut.above));
+    return (kRounding * ends + resolution(*d.components[0])) / cut.mass;
+  }
+  double sum = 0;
+  if (d.family == Family::mixture) {
+    const double total = total_weight(d.parameters.data(), d.parameters.size());
+    for (size_t i = 0; i < d.components.size(); ++i) sum += d.parameters[i] / total * resolution(*d.components[i]);
+  }
+  return sum;
 }
 
 double lowest(const Distribution& d) {

@@ -46,6 +46,10 @@ TwoTails distribution_function_before(const Distribution& distribution, double x
 /// The x whose lower tail (upper tail where `upper`) is `tail`, in (0, 1/2].
 double quantile(const Distribution& distribution, double tail, bool upper);
 
+/// The step of probability below which the distribution function is rounding alone: 0 but for what is cut
+/// out of another distribution, where a difference of its tails remains.
+double resolution(const Distribution& distribution);
+
 /// Ends of the support; infinite where it is unbounded.
 double lowest(const Distribution& distribution);
 double highest(const Distribution& distribution);

@@ -140,15 +140,18 @@ class Fitter {
 /// The distribution itself.
 class ExactSource {
  public:
-  explicit ExactSource(const Distribution& distribution) : distribution_(distribution), far_(Quantile{distribution}) {}
+  explicit ExactSource(const Distribution& distribution)
+      : distribution_(distribution), resolution_(resolution(distribution)), far_(Quantile{distribution}) {}
 
   bool guesses(int octave) const { return octave < far_.kNearestOctave; }
   double guess(double tail, bool upper) const { return far_(tail, upper); }
   double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
     const TwoTails at = distribution_function(distribution_, x);
-    const double found = magnitude((upper ? at.above : at.below) - tail) / tail;
+    const double difference = magnitude((upper ? at.above : at.below) - tail);
+    const double found = difference / tail;
     if (found <= kTableErrorDouble) return found;
+    if (difference <= resolution_) return 0;
     // At the edge of what a double can say, or at an atom, the value itself decides.
     const double truth = quantile(tail, upper);
     return magnitude(x - truth) <= 0x1p-49 * magnitude(truth) ? 0 : found;
@@ -160,6 +163,7 @@ class ExactSource {
     double operator()(double tail, bool upper) const { return reckon::quantile(distribution, tail, upper); }
   };
   const Distribution& distribution_;
+  double resolution_;
   mutable TailInterpolant<Quantile> far_;
 };
 

@@ -10,7 +10,8 @@
 namespace reckon {
 
 /// The largest error of a fit, as a relative error in the tail probability: |F(x) - t| / t, where x
-/// itself is not already right to a few units of the last place.
+/// itself is not already right to a few units of the last place, and the distribution function is known
+/// that exactly (resolution, model/distribution.h).
 constexpr double kTableErrorDouble = 1e-10;
 constexpr double kTableErrorSingle = 1e-5;
 

@@ -13,6 +13,7 @@ bool Builder::is_defined(const std::string& name) const { return document_.prior
 std::vector<std::string> Builder::known_names() const {
   std::vector<std::string> names = document_.prior_order;
   names.insert(names.end(), document_.model_order.begin(), document_.model_order.end());
+  for (const EventDefinition& event : document_.events) names.push_back(event.name);
   return names;
 }
 
@@ -21,7 +22,8 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
   if (failed_.count(name) != 0) return std::nullopt;
   const auto prior = document_.priors.find(name);
   const auto model = document_.model.find(name);
-  if (prior == document_.priors.end() && model == document_.model.end()) {
+  const EventDefinition* event = document_.event(name);
+  if (prior == document_.priors.end() && model == document_.model.end() && event == nullptr) {
     std::string hint = did_you_mean(name, known_names());
     if (reserved_names().count(name) != 0)
       hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
@@ -39,7 +41,9 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
     return std::nullopt;
   }
   stack_.push_back(name);
-  MaybeQuantity result = prior != document_.priors.end() ? build_prior(prior->second) : build_model(model->second);
+  MaybeQuantity result = prior != document_.priors.end()  ? build_prior(prior->second)
+                         : model != document_.model.end() ? build_model(model->second)
+                                                          : build_event(*event);
   stack_.pop_back();
   if (!result) {
     failed_.insert(name);
@@ -55,13 +59,15 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
   context.index = index;
   context.label = label;
   context.lone = is_lone_distribution(*value.expression);
-  const auto correlated = correlated_.find(context.full_name);
-  if (correlated != correlated_.end() && !context.lone) {
+  const bool correlated = correlated_.count(context.full_name) != 0 && !context.lone;
+  auto result = evaluate(*value.expression, context);
+  // An override may fix a correlated prior; the other one keeps its distribution.
+  const bool fixed = prior.replaced && result && result->scalar() && graph_.is_constant(result->nodes[0]);
+  if (result && correlated && !fixed) {
     error(value.expression->span, fmt::format("'{}' is correlated but is not a single distribution", prior.name),
           "give the distribution a prior of its own and correlate that");
     return std::nullopt;
   }
-  auto result = evaluate(*value.expression, context);
   if (result && result->truth) {
     error(value.expression->span, fmt::format("prior '{}' is true or false, not a number", prior.name), "use bernoulli(p) for a chance");
     return std::nullopt;
@@ -80,6 +86,11 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
   return result;
 }
 
+bool is_dirichlet(const PriorDefinition& prior) {
+  return prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
+         prior.value->expression->name == "dirichlet";
+}
+
 MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   if (prior.over.empty()) return prior.value ? build_element(prior, *prior.value, nullptr, 0) : std::nullopt;
   const auto found = document_.indexes.find(prior.over);
@@ -92,8 +103,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
     return std::nullopt;
   }
   const IndexDefinition& index = found->second;
-  if (prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
-      prior.value->expression->name == "dirichlet") {
+  if (is_dirichlet(prior)) {
     Context context;
     return Sampler(*this, context).sample_dirichlet(*prior.value->expression, index, full_name(prior));
   }
@@ -102,7 +112,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
     if (std::find(index.labels.begin(), index.labels.end(), label) != index.labels.end()) continue;
     // An index may pick a subset of an included one, whose priors then have labels too many.
     const bool own = value.span.file && prior.path == index.span.file->path && value.span.file->path == index.span.file->path;
-    if (!own) continue;
+    if (!own && std::find(index.all_labels.begin(), index.all_labels.end(), label) != index.all_labels.end()) continue;
     std::string hint = did_you_mean(label, index.labels);
     if (hint.empty()) hint = fmt::format("its labels: {}", fmt::join(index.labels, ", "));
     error(value.span, fmt::format("index '{}' has no label '{}'", index.name, label), hint);
@@ -110,6 +120,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   }
   Quantity result;
   result.index = &index;
+  bool zeros = true;  // so far: a literal 0 fits any unit
   for (size_t i = 0; i < index.labels.size(); ++i) {
     const auto own = prior.by_label.find(index.labels[i]);
     if (own == prior.by_label.end() && !prior.value) {
@@ -124,7 +135,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
       good = false;
       continue;
     }
-    if (!result.nodes.empty() && element->dimension != result.dimension) {
+    if (!element->bare_zero && !zeros && element->dimension != result.dimension) {
       error(value.expression->span,
             fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i], in_unit(element->dimension),
                         in_unit(result.dimension)),
@@ -132,7 +143,7 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
       good = false;
       continue;
     }
-    result.dimension = element->dimension;
+    if (!element->bare_zero) result.dimension = element->dimension, zeros = false;
     result.nodes.push_back(element->nodes[0]);
   }
   return good ? MaybeQuantity(result) : std::nullopt;
@@ -143,6 +154,7 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
   Context context;
   auto result = evaluate(*model.formula.expression, context);
   if (!result) return std::nullopt;
+  if (model.unit && result->bare_zero) result->dimension = model.unit->dimension, result->bare_zero = false;
   if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
     error(model.unit_span,
           fmt::format("'{}' comes out {}, which is not {}", model.name, result->truth ? "true or false" : in_unit(result->dimension),
@@ -151,6 +163,15 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
     return std::nullopt;
   }
   return result;
+}
+
+MaybeQuantity Builder::build_event(const EventDefinition& event) {
+  Context context;
+  auto condition = evaluate(*event.condition.expression, context);
+  if (!condition || (condition->truth && condition->scalar())) return condition;
+  error(event.condition.expression->span, fmt::format("event '{}' is not one condition", event.name),
+        "compare two values, as in cost > 10M [USD]");
+  return std::nullopt;
 }
 
 std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& dotted, const Span& span, const std::string& what) {

@@ -67,6 +67,7 @@ class Builder {
   /// How a quantity of this name and dimension is shown.
   Display display_of(const std::string& name, const Dimension& dimension) const;
   Graph& graph() { return graph_; }
+  const Document& document() const { return document_; }
   /// Full names of correlated priors with their normal scores.
   const std::map<std::string, NodeId>& correlated() const { return correlated_; }
   /// The names each model quantity uses, found while it is built.
@@ -83,6 +84,7 @@ class Builder {
   MaybeQuantity build_prior(const PriorDefinition& prior);
   MaybeQuantity build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label);
   MaybeQuantity build_model(const ModelDefinition& model);
+  MaybeQuantity build_event(const EventDefinition& event);
 
   MaybeQuantity evaluate_name(const Expression& expression, Context& context);
   MaybeQuantity evaluate_unary(const Expression& expression, Context& context);
@@ -119,6 +121,7 @@ std::string in_unit(const Dimension& dimension);
 bool is_distribution_call(const Expression& expression);
 /// An interval or a call to a distribution, perhaps with a unit: a prior that is one distribution.
 bool is_lone_distribution(const Expression& expression);
+bool is_dirichlet(const PriorDefinition& prior);  // one value for each label, that add up to 1
 std::vector<std::string> function_names();
 std::vector<std::string> distribution_names();
 
@@ -143,9 +146,12 @@ class Sampler {
   bool check_parameters(const Expression& expression, Specification& specification, bool pert);
   std::optional<std::vector<double>> numbers(const Expression& list, const std::string& what, Dimension& dimension);
   Source own_source();
+  bool constant(const Specification& specification) const;
   NodeId uniform_of(Source& source);
   NodeId normal_of(Source& source);
   NodeId emit(const Specification& specification, Source source);
+  NodeId logistic(NodeId x);
+  NodeId within(const Distribution& distribution, NodeId x);
   NodeId emit_truncated(const Specification& specification, Source source);
   NodeId emit_scaled(NodeId location, NodeId scale, NodeId standard);
 

@@ -22,14 +22,16 @@ std::optional<std::vector<double>> Sampler::numbers(const Expression& list, cons
     return std::nullopt;
   }
   std::vector<double> result;
+  bool zeros = true;  // so far: a literal 0 fits any unit
   for (const auto& item : list.children) {
     const auto value = builder_.constant(*item, "an entry of " + what);
     if (!value) return std::nullopt;
-    if (!result.empty() && value->second != dimension) {
+    const bool zero = value->first == 0 && value->second.empty();
+    if (!zero && !zeros && value->second != dimension) {
       builder_.error(item->span, fmt::format("the entries of {} are {} and {}", what, in_unit(dimension), in_unit(value->second)));
       return std::nullopt;
     }
-    dimension = value->second;
+    if (!zero) dimension = value->second, zeros = false;
     result.push_back(value->first);
   }
   return result;

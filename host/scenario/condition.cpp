@@ -25,6 +25,9 @@ class Distance {
       if (!left || !right) return std::nullopt;
       return graph_.apply((e.name == "and") != negated ? Operation::maximum : Operation::minimum, {*left, *right});
     }
+    if (const EventDefinition* event = e.kind == Kind::name ? builder_.document().event(e.name) : nullptr) {
+      return of(*event->condition.expression, negated);
+    }
     Context context;
     const auto truth = builder_.evaluate(e, context);
     if (!truth || !truth->scalar() || !truth->truth) return std::nullopt;
@@ -51,13 +54,6 @@ void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnost
   const SourceText source = command_line_text("--given", text);
   const auto parsed = parse_value(source, diagnostics);
   if (!parsed) return;
-  for (const EventNode& event : scenario.events) {
-    if (parsed->expression->kind == Expression::Kind::name && parsed->expression->name == event.name) {
-      diagnostics.error(parsed->expression->span, fmt::format("'{}' is an event", event.name),
-                        fmt::format("write its condition: {}", event.text));
-      return;
-    }
-  }
   Context context;
   const auto truth = builder.evaluate(*parsed->expression, context);
   if (!truth) return;

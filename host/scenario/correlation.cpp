@@ -81,6 +81,11 @@ void Builder::build_correlations() {
         return std::nullopt;
       }
     }
+    if (is_dirichlet(prior->second)) {
+      error(span, fmt::format("'{}' is a part of a dirichlet, whose parts depend on each other already", dotted),
+            "correlate priors that are distributions of their own");
+      return std::nullopt;
+    }
     const std::string full = full_name(prior->second, dot == std::string::npos ? "" : dotted.substr(dot + 1));
     const auto at = std::find(names.begin(), names.end(), full);
     if (at != names.end()) return static_cast<size_t>(at - names.begin());

@@ -25,6 +25,7 @@ void replace_prior(PriorDefinition& old, PriorDefinition definition) {
   definition.id = old.id;
   if (definition.per.empty()) definition.per = old.per;
   if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+  definition.replaced = true;
   old = std::move(definition);
 }
 
@@ -83,8 +84,7 @@ class Loader {
     for (FileContent::Model& model : content.model) merge_model(model);
     std::move(content.correlations.begin(), content.correlations.end(), std::back_inserter(document_.correlations));
     for (EventDefinition& event : content.events) {
-      const auto same = [&](const EventDefinition& other) { return other.name == event.name; };
-      if (std::any_of(document_.events.begin(), document_.events.end(), same)) {
+      if (document_.event(event.name) != nullptr) {
         diagnostics_.error(event.span, fmt::format("event '{}' is already defined", event.name));
       }
       document_.events.push_back(std::move(event));
@@ -105,8 +105,9 @@ class Loader {
     }
   }
 
-  void merge_index(const IndexDefinition& index) {
+  void merge_index(IndexDefinition& index) {
     const auto known = document_.indexes.find(index.name);
+    index.all_labels = known != document_.indexes.end() ? known->second.all_labels : index.labels;
     if (known != document_.indexes.end()) {
       const auto& labels = known->second.labels;
       for (const std::string& label : index.labels) {
@@ -150,6 +151,7 @@ class Loader {
           continue;
         }
         old.by_label[label] = std::move(value);
+        old.replaced = true;
       }
       return;
     }
@@ -192,6 +194,11 @@ class Loader {
 
 }  // namespace
 
+const EventDefinition* Document::event(const std::string& name) const {
+  const auto found = std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });
+  return found != events.end() ? &*found : nullptr;
+}
+
 Document load_document(const std::string& path, Diagnostics& diagnostics) {
   Document document;
   document.path = path;
@@ -219,7 +226,9 @@ void apply_party(Document& document, const PartyDefinition& party, const std::ve
       continue;
     }
     for (const auto& [label, value] : prior.definition.by_label) {
-      if (wanted(prior.definition.name + "." + label)) old.by_label[label] = value;
+      if (!wanted(prior.definition.name + "." + label)) continue;
+      old.by_label[label] = value;
+      old.replaced = true;
     }
   }
 }
@@ -270,6 +279,7 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
   auto parsed = parse_value(value, diagnostics);
   if (!parsed) return;
   PriorDefinition& definition = prior->second;
+  definition.replaced = true;
   if (label.empty()) {
     definition.by_label.clear();
     definition.value = std::move(*parsed);

@@ -27,8 +27,9 @@ struct PriorDefinition {
   std::optional<Value> value;             // one expression for the prior or for all its labels
   std::map<std::string, Value> by_label;  // one for each label
   std::string source, note;
-  std::string per;  // "row", "table" or empty: in a table of rows, drawn for each row or once
-  std::string row;  // whose own draws these are; empty: the table's
+  std::string per;        // "row", "table" or empty: in a table of rows, drawn for each row or once
+  std::string row;        // whose own draws these are; empty: the table's
+  bool replaced = false;  // by an override, a party, --set or a row
 };
 
 /// A prior as one file or party writes it, before it meets what is there already.
@@ -115,6 +116,7 @@ struct IndexDefinition {
   std::string name;
   Span span;
   std::vector<std::string> labels;
+  std::vector<std::string> all_labels = {};  // of the included index that it picks from; the same without one
 };
 
 struct LoadedFile {
@@ -137,6 +139,9 @@ struct Document {
   std::vector<CurrencyDefinition> currencies;
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
+
+  /// The event of this name, or null.
+  const EventDefinition* event(const std::string& name) const;
 };
 
 /// Loads a scenario and its includes. Throws ScenarioError where no document can be made.

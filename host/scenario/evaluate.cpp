@@ -127,7 +127,7 @@ MaybeQuantity Builder::evaluate(const Expression& expression, Context& context) 
 }
 
 MaybeQuantity Builder::evaluate_name(const Expression& expression, Context& context) {
-  if (!stack_.empty()) uses_[stack_.back()].insert(expression.name);
+  if (!stack_.empty() && document_.event(stack_.back()) == nullptr) uses_[stack_.back()].insert(expression.name);
   auto found = quantity(expression.name, expression.span);
   if (!found) return std::nullopt;
   if (expression.label.empty()) {

@@ -174,11 +174,12 @@ class Parser {
     }
   }
   ExpressionPointer sign() {
-    const Nested nested(*this);
     const size_t from = at_;
-    if (take("+")) return sign();
-    if (!take("-")) return raised();
+    const bool plus = take("+");
+    if (!plus && !take("-")) return raised();
+    const Nested nested(*this);
     ExpressionPointer inner = sign();
+    if (plus) return inner;
     ExpressionPointer node = make(Expression::Kind::unary, from);
     node->name = "-";
     node->children.push_back(std::move(inner));
@@ -188,6 +189,7 @@ class Parser {
     const size_t from = at_;
     ExpressionPointer base = postfix();
     if (!take("^")) return base;
+    const Nested nested(*this);
     ExpressionPointer exponent = sign();  // right-associative, and binds a sign: 2^-3
     return pair(Expression::Kind::binary, "^", from, std::move(base), std::move(exponent));
   }

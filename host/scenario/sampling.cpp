@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/parameters.h"
 #include "model/quantile_table.h"
@@ -16,6 +17,24 @@ namespace {
 
 bool tabulated(Family family) {
   return family == Family::beta || family == Family::gamma || family == Family::student_t || family == Family::mixture;
+}
+
+/// A truncated gamma or beta of small shape as the truncated logarithm or logit that is tabulated for it.
+std::optional<Distribution> in_logarithms(const Distribution& truncated) {
+  constexpr double kFar = 1e5;  // e^-kFar: no probability is left there for any shape
+  const Distribution& inner = *truncated.components[0];
+  const std::vector<double>& p = inner.parameters;
+  const bool gamma = inner.family == Family::gamma && p[0] < kLogarithmicShape;
+  const bool beta = inner.family == Family::beta && std::min(p[0], p[1]) < kLogarithmicShape;
+  if (!gamma && !beta) return std::nullopt;
+  const auto end = [&](double x) {
+    const double odds = gamma ? x / p[1] : (x - p[2]) / (p[3] - x);
+    if (beta && x >= p[3]) return kFar;
+    return odds > 0 ? std::min(logarithm(odds), gamma ? 0x1p6 : kFar) : -kFar;
+  };
+  const Distribution whole = gamma ? Distribution{Family::log_gamma, {p[0]}, {}} : Distribution{Family::logit_beta, {p[0], p[1]}, {}};
+  return Distribution{
+      Family::truncated, {end(truncated.parameters[0]), end(truncated.parameters[1])}, {std::make_shared<Distribution>(whole)}};
 }
 
 }  // namespace
@@ -36,13 +55,26 @@ NodeId Sampler::normal_of(Source& source) {
   return *source.normal;
 }
 
+bool Sampler::constant(const Specification& specification) const {
+  return std::all_of(specification.parameters.begin(), specification.parameters.end(),
+                     [&](NodeId node) { return builder_.graph_.is_constant(node); });
+}
+
 MaybeQuantity Sampler::sample(const Expression& expression) {
   if (context_.full_name.empty()) {
     builder_.error(expression.span, "a distribution stands outside [priors]", "give it a name in [priors] and use the name here");
     return std::nullopt;
   }
+  const bool lone = std::exchange(context_.lone, false);  // what stands in the parameters is anonymous
   const auto specification = specify(expression);
+  context_.lone = lone;
   if (!specification) return std::nullopt;
+  if (lone && builder_.correlated_.count(context_.full_name) != 0 && !constant(*specification)) {
+    builder_.error(expression.span,
+                   "a correlated prior's parameters are themselves uncertain, so that its rank correlation would not be the given one",
+                   "correlate a prior of constant parameters, and compute this one from it");
+    return std::nullopt;
+  }
   try {
     Quantity result{{emit(*specification, own_source())}};
     result.dimension = specification->dimension;
@@ -95,8 +127,7 @@ NodeId Sampler::emit(const Specification& s, Source source) {
       const double a = number(0), b = number(1);
       NodeId x;
       if (std::min(a, b) < kLogarithmicShape) {
-        const NodeId odds = graph.apply(Operation::exponential, {graph.apply(Operation::negate, {table(Family::logit_beta, {a, b})})});
-        x = graph.apply(Operation::divide, {graph.constant(1), graph.apply(Operation::add, {graph.constant(1), odds})});
+        x = logistic(table(Family::logit_beta, {a, b}));
       } else {
         x = table(Family::beta, {a, b, 0, 1});
       }
@@ -114,20 +145,45 @@ NodeId Sampler::emit(const Specification& s, Source source) {
       const auto half = x.begin() + static_cast<long>(x.size() / 2);
       return graph.discrete(uniform_of(source), discrete_table({x.begin(), half}, {half, x.end()}));
     }
-    case Family::mixture: return graph.tabulated(uniform_of(source), quantile_table(*s.constant));
+    case Family::mixture: return within(*s.constant, graph.tabulated(uniform_of(source), quantile_table(*s.constant)));
     case Family::truncated: return emit_truncated(s, source);
     default: return graph.constant(0);
   }
+}
+
+/// 1 / (1 + e^-x)
+NodeId Sampler::logistic(NodeId x) {
+  Graph& graph = builder_.graph_;
+  const NodeId odds = graph.apply(Operation::exponential, {graph.apply(Operation::negate, {x})});
+  return graph.apply(Operation::divide, {graph.constant(1), graph.apply(Operation::add, {graph.constant(1), odds})});
+}
+
+/// Where the table's values may lie beyond the support by its rounding, they are brought back.
+NodeId Sampler::within(const Distribution& distribution, NodeId x) {
+  Graph& graph = builder_.graph_;
+  if (resolution(distribution) == 0) return x;
+  const double low = lowest(distribution), high = highest(distribution);
+  if (std::isfinite(low)) x = graph.apply(Operation::maximum, {x, graph.constant(low)});
+  if (std::isfinite(high)) x = graph.apply(Operation::minimum, {x, graph.constant(high)});
+  return x;
 }
 
 NodeId Sampler::emit_truncated(const Specification& s, Source source) {
   Graph& graph = builder_.graph_;
   const Distribution& truncated = *s.constant;
   const Distribution& inner = *truncated.components[0];
-  const double low = truncated.parameters[0], high = truncated.parameters[1];
-  if (tabulated(inner.family) || inner.family == Family::truncated) {
-    return graph.tabulated(uniform_of(source), quantile_table(truncated));
+  const auto in_bounds = [&](NodeId x) {
+    const NodeId least = graph.apply(Operation::maximum, {x, graph.constant(truncated.parameters[0])});
+    return graph.apply(Operation::minimum, {least, graph.constant(truncated.parameters[1])});
+  };
+  if (const auto logarithmic = in_logarithms(truncated)) {
+    const NodeId x = graph.tabulated(uniform_of(source), quantile_table(*logarithmic));
+    const std::vector<double>& p = inner.parameters;
+    if (inner.family == Family::gamma)
+      return in_bounds(graph.apply(Operation::multiply, {graph.constant(p[1]), graph.apply(Operation::exponential, {x})}));
+    return in_bounds(emit_scaled(graph.constant(p[2]), graph.constant(p[3] - p[2]), logistic(x)));
   }
+  if (tabulated(inner.family)) return within(truncated, graph.tabulated(uniform_of(source), quantile_table(truncated)));
   const Truncation cut = truncation_of(truncated);
   Specification plain;
   plain.family = inner.family;
@@ -137,13 +193,19 @@ NodeId Sampler::emit_truncated(const Specification& s, Source source) {
   restricted.uniform = graph.apply(Operation::truncated_uniform,
                                    {uniform_of(source), graph.constant(cut.below), graph.constant(cut.above), graph.constant(cut.mass)});
   // Rounding may reach a unit of the last place beyond an end.
-  const NodeId x = graph.apply(Operation::maximum, {emit(plain, restricted), graph.constant(low)});
-  return graph.apply(Operation::minimum, {x, graph.constant(high)});
+  return in_bounds(emit(plain, restricted));
 }
 
 MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const IndexDefinition& index, const std::string& full_name) {
   Graph& graph = builder_.graph_;
   const size_t count = index.labels.size();
+  if (expression.children.size() == index.all_labels.size() && count < index.all_labels.size()) {
+    builder_.error(index.span,
+                   fmt::format("index '{}' picks {} of {} labels, but '{}' is a dirichlet over all of them", index.name, count,
+                               index.all_labels.size(), full_name),
+                   "override the dirichlet with one for these labels, or keep the whole index");
+    return std::nullopt;
+  }
   if (expression.children.size() != count) {
     builder_.error(
         expression.span,

@@ -205,15 +205,8 @@ class Assembler {
         diagnostics_.error(definition.span, fmt::format("event '{}' has the name of a quantity", definition.name), "choose another name");
         continue;
       }
-      Context context;
-      const auto condition = builder_.evaluate(*definition.condition.expression, context);
-      if (!condition) continue;
-      if (!condition->truth || !condition->scalar()) {
-        diagnostics_.error(definition.condition.expression->span, fmt::format("event '{}' is not one condition", definition.name),
-                           "compare two values, as in cost > 10M [USD]");
-        continue;
-      }
-      scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0]});
+      const auto condition = builder_.quantity(definition.name, definition.span);
+      if (condition) scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0]});
     }
     if (!diagnostics_.has_errors() && scenario_.outputs.empty() && scenario_.events.empty()) {
       Span span;

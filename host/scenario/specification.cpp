@@ -193,7 +193,10 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
       p[0] = exponential(p[0]);
       break;
     case Family::uniform: require(p[0] < p[1], "the low end must be below the high end"); break;
-    case Family::loguniform: require(p[0] > 0 && p[0] < p[1], "the ends must be positive and in order"); break;
+    case Family::loguniform:
+      require(p[0] > 0 && p[0] < p[1], "the ends must be positive and in order");
+      require(std::isfinite(p[1] / p[0]), "the ends are more than 308 orders of magnitude apart");
+      break;
     case Family::triangular:
       require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max", "the order is (min, mode, max)");
       break;
@@ -312,6 +315,10 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
     const bool percent = expression.children[1]->percent && !expression.children[0]->percent;
     builder_.error(expression.span, "the interval is reversed or empty (its first end must be the smaller)",
                    percent ? "write % at both ends, as in 3% to 5%" : "write low to high");
+    return std::nullopt;
+  }
+  if (ends[0] > 0 && !std::isfinite(ends[1] / ends[0])) {
+    builder_.error(expression.span, "the ends of the interval are more than 308 orders of magnitude apart", "model the logarithm");
     return std::nullopt;
   }
   Specification specification;

@@ -31,7 +31,7 @@ Unit raise(const Unit& base, int exponent) {
   return result;
 }
 
-/// unit := factor (('*' | '.' | ' ' | '/') factor)*; factor := (symbol | '1' | '(' unit ')') ['^' n]
+/// unit := factor (('*' | '.' | ' ' | '/') factor)*; factor := (symbol | number | '(' unit ')') ['^' n]
 class UnitParser {
  public:
   explicit UnitParser(const std::string& text) : text_(text) {}
@@ -61,7 +61,7 @@ class UnitParser {
   bool starts_factor() const {
     if (at_ >= text_.size()) return false;
     const char c = text_[at_];
-    return c == '(' || c == '1' || c == '%' || c == '$' || std::isalpha(static_cast<unsigned char>(c)) ||
+    return c == '(' || std::isdigit(static_cast<unsigned char>(c)) || c == '%' || c == '$' || std::isalpha(static_cast<unsigned char>(c)) ||
            (static_cast<unsigned char>(c) & 0x80u) != 0;
   }
 
@@ -111,8 +111,8 @@ class UnitParser {
         fail("this '(' is not closed", "add ')'", open, 1);
       }
       ++at_;
-    } else if (text_[at_] == '1') {
-      ++at_;
+    } else if (std::isdigit(static_cast<unsigned char>(text_[at_]))) {
+      base = number();
     } else {
       base = symbol();
     }
@@ -124,6 +124,22 @@ class UnitParser {
       fail("the unit is too large or too small to compute with", "", start, at_ - start);
     }
     return errors_.empty() ? raise(base, power) : base;
+  }
+
+  /// A whole number, as in USD/(1000 token) or L/(100 km).
+  Unit number() {
+    constexpr size_t kMostDigits = 15;
+    const size_t start = at_;
+    while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.')) ++at_;
+    const std::string digits = text_.substr(start, at_ - start);
+    Unit result;
+    if (digits.size() > kMostDigits || digits[0] == '0' || digits.find('.') != std::string::npos) {
+      fail(fmt::format("'{}' cannot stand in a unit", digits), "a unit holds whole numbers only, as in USD/(1000 token)", start,
+           at_ - start);
+    } else {
+      result.factor = Rational(std::stoll(digits));
+    }
+    return result;
   }
 
   /// Bits of numerator and denominator.

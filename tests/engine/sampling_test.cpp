@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -23,6 +24,14 @@ struct Expected {
 
 double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 TwoTails tails(Family family, std::vector<double> p, double x) { return distribution_function({family, std::move(p), {}}, x); }
+
+/// The distribution function of what lies between two ends.
+std::function<double(double)> cut(const Distribution& whole, double low, double high) {
+  return [=](double x) {
+    const double below = distribution_function(whole, low).below, within = distribution_function(whole, high).below - below;
+    return (distribution_function(whole, x).below - below) / within;
+  };
+}
 
 std::vector<Expected> expectations() {
   const double z95 = 1.6448536269514722;
@@ -81,6 +90,16 @@ std::vector<Expected> expectations() {
       {"truncate(normal(0, 1), -1, 2)", trunc_mean, std::sqrt(trunc_var), [=](double x) { return (phi(x) - lo) / mass; }},
       {"truncate(normal(0, 1), 8, 99)", hazard, std::sqrt(1 + 8 * hazard - hazard * hazard),
        [](double x) { return 1 - std::erfc(x / std::sqrt(2.0)) / std::erfc(8 / std::sqrt(2.0)); }},
+      // Moments of the next four by integration in 64-bit floating point.
+      {"truncate(student_t(3, 5, 2), 0, 50)", 5.36726401721952, 2.7409922542036598, cut({Family::student_t, {3, 5, 2}, {}}, 0, 50)},
+      {"truncate(gamma(0.1, 1), 0, 1)", 0.06037477923814473, 0.15212469369582704, cut({Family::gamma, {0.1, 1}, {}}, 0, 1)},
+      {"truncate(beta(0.1, 0.2), 0.1, 0.9)", 0.48415953560567226, 0.2557914573958461, cut({Family::beta, {0.1, 0.2, 0, 1}, {}}, 0.1, 0.9)},
+      {"mixture(truncate(normal(0, 1), 0, 5), normal(10, 1))", 5.39894102239606, 4.674551144557855,
+       [](double x) {
+         const double half = (phi(std::clamp(x, 0.0, 5.0)) - 0.5) / (phi(5) - 0.5);
+         return 0.5 * half + 0.5 * phi(x - 10);
+       }},
+      {"normal(normal(3, 1), 2)", 3, std::sqrt(5.0), [](double x) { return phi((x - 3) / std::sqrt(5.0)); }},
       {"0.75 * (0.5 to 2)", 0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2),
        0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) * std::sqrt(std::expm1(std::pow(std::log(4.0) / (2 * z95), 2))),
        nullptr},

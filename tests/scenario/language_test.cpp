@@ -66,6 +66,11 @@ TEST(Language, Units) {
   EXPECT_EQ(value_of("1 [t]", "kg"), 1000);
   EXPECT_EQ(value_of("date('2023-01-01') - date('2022-01-01')", "yr"), 1);
   EXPECT_NEAR(value_of("date('2022-09-20')", "yr"), 2022 + 262.0 / 365, 1e-12);
+  EXPECT_EQ(value_of("3 [USD/(1000 token)] * 2 [Mtoken]", "USD"), 6000);
+  EXPECT_DOUBLE_EQ(value_of("10 [L/(100 km)] * 250 [km]", "L"), 25);
+  EXPECT_EQ(value_of("4 [1/(10^3 s)]", "1/s"), 0.004);
+  EXPECT_EQ(value_of("0", "USD"), 0) << "a literal 0 fits any unit";
+  EXPECT_EQ(value_of("sum(w)", "USD", "w = { over = \"i\", value = { a = \"0\", b = \"1 [USD]\", c = \"0\" } }\n"), 1);
   EXPECT_EQ(value_of("2.788M [GPU h] * 2 [USD/(GPU h)]", "USD"), 5576000);
 }
 
@@ -128,6 +133,16 @@ TEST_F(Includes, OverridesKeepTheStream) {
   EXPECT_NEAR(run(head + "[model]\ny = \"rent.B\"\n", {"rent.B=4 to 6"}).outputs[0].mean, label, 0);
 }
 
+TEST_F(Includes, CorrelatedPriorsMayBeFixed) {
+  const std::string correlated =
+      "include = [\"lib.toml\"]\n[priors]\nother = \"1 to 2\"\n[model]\ny = \"base\"\nz = \"other\"\n"
+      "[[correlations]]\nbetween = [\"base\", \"other\"]\nrank = 0.6\n";
+  const RunResult fixed = run(correlated, {"base=3"});
+  EXPECT_EQ(fixed.outputs[0].lowest, 3);
+  EXPECT_EQ(fixed.outputs[0].highest, 3);
+  EXPECT_EQ(fixed.outputs[1].mean, run(correlated).outputs[1].mean) << "the other one keeps its draws";
+}
+
 TEST_F(Includes, MistakesAreNamed) {
   EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n").find("already defined in"),
             std::string::npos);
@@ -136,6 +151,13 @@ TEST_F(Includes, MistakesAreNamed) {
   EXPECT_NE(
       error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n").find("label 'D' is not in the included index"),
       std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.D = { value = \"2 to 4\", override = true }\n[model]\ny = \"rent.A\"\n")
+                .find("index 'chip' has no label 'D'"),
+            std::string::npos);
+  write("share.toml", "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nshare = { over = \"chip\", value = \"dirichlet(1, 2, 3)\" }\n");
+  EXPECT_NE(error_of("include = [\"share.toml\"]\n[index]\nchip = [\"A\", \"B\"]\n[model]\ny = \"share.A\"\n")
+                .find("main.toml:3:1: error: index 'chip' picks 2 of 3 labels"),
+            std::string::npos);
   write("a.toml", "include = [\"main.toml\"]\n");
   EXPECT_NE(error_of("include = [\"a.toml\"]\n[model]\ny = \"1\"\n").find("includes itself"), std::string::npos);
 }

@@ -39,6 +39,27 @@ TEST(Given, ATruncatedNormalComesOutOfANormal) {
   EXPECT_NEAR(result.given->priors[1].shift, 0, 0.01);
 }
 
+TEST(Given, EventsHaveNames) {
+  const std::string events = std::string(kNormal) + "[events]\nhigh = \"y > 1\"\nmiddle = \"not high and y > 0\"\nfar = \"y > 99\"\n";
+  const RunResult named = run_given(events, "middle", 100'000), written = run_given(events, "not (y > 1) and y > 0", 100'000);
+  EXPECT_EQ(named.given->accepted, written.given->accepted);
+  EXPECT_EQ(named.outputs[0].mean, written.outputs[0].mean);
+  EXPECT_EQ(named.events[0].probability, 0);
+  EXPECT_EQ(named.events[1].probability, 1);
+  const auto nearest = [&](const std::string& given) {
+    try {
+      run_given(events, given, 1000);
+    } catch (const NothingAccepted& error) {
+      const std::string message = error.what();
+      return message.substr(message.find("the nearest"), 80);
+    }
+    return std::string("accepted");
+  };
+  EXPECT_EQ(nearest("far"), nearest("y > 99"));
+  EXPECT_EQ(run_text("[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"if(low, 1, 2)\"\n[events]\nlow = \"x < 0.5\"\n").outputs[0].lowest,
+            1);
+}
+
 TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
   const char* const text =
       "id = \"test\"\n[priors]\na = \"1 to 10\"\nb = \"beta(2, 5)\"\n[model]\ny = \"a * b\"\nz = \"a / b\"\n[events]\nlarge = \"z > 20\"\n"
