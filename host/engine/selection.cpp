@@ -34,12 +34,14 @@ bool usable(const BinLayout<double>& layout, Precision precision) {
 
 }  // namespace
 
-Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above)
+Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above,
+                     size_t most_atoms)
     : ranks_(std::move(ranks)),
       pairs_(std::move(pairs)),
       draws_(draws),
       precision_(precision),
       narrow_above_(narrow_above),
+      most_atoms_(most_atoms),
       bins_(kBins),
       counts_(kBins),
       first_keys_(kBins) {}
@@ -53,12 +55,45 @@ void Selection::start(std::vector<double> pilot) {
   }
   const auto [low, high] = std::minmax_element(pilot_.begin(), pilot_.end());
   lowest_ = *low, highest_ = *high;
+  atoms_ = find_atoms(pilot_, most_atoms_);
   choose_layout();
   std::vector<uint64_t> counts(kBins);
   for (const double value : pilot_) ++counts[bin_of(layout_, value, precision_)];
   for (Bin& bin : bins_) bin.keep = true;
-  predict(counts, pilot_.size());
+  const std::vector<uint64_t> ranks = predict(counts, pilot_.size());
+  if (!atoms_.empty()) leave_atoms_out(cumulate(counts), ranks, pilot_.size());
+  for (Atom& atom : atoms_) atom.below = atom.equal = 0;  // the passes count the pilot's draws too
   pilot_ = {};
+}
+
+/// The atom whose draws, so far, hold all these ranks, or null.
+const Atom* Selection::atom_of(uint64_t from_rank, uint64_t to_rank) const {
+  const auto found = std::find_if(atoms_.begin(), atoms_.end(), [&](const Atom& atom) { return atom.holds(from_rank, to_rank); });
+  return found != atoms_.end() ? &*found : nullptr;
+}
+
+/// Where the ranks to keep values for lie on one side of an atom in its bin, only that side is kept.
+void Selection::leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto beside = [&](double value, double towards) {  // the next number of the precision
+    if (precision_ == Precision::wide) return std::nextafter(value, towards);
+    return static_cast<double>(std::nextafter(static_cast<float>(value), static_cast<float>(towards)));
+  };
+  for (const Atom& atom : atoms_) {
+    const uint32_t b = bin_of(layout_, atom.value, precision_);
+    bool smaller = false, larger = false;
+    for (const uint64_t rank : ranks) {
+      const auto [from, to] = bracket(rank, n);
+      const auto [first, last] = bins_of(cumulative, from, to);
+      if (b < first || b > last) continue;
+      smaller = smaller || from <= atom.below;
+      larger = larger || to > atom.below + atom.equal;
+    }
+    Bin& bin = bins_[b];
+    if (smaller && !larger) bin.high = std::min(bin.high, ordered_key(beside(atom.value, -infinity)));
+    if (larger && !smaller) bin.low = std::max(bin.low, ordered_key(beside(atom.value, infinity)));
+    narrowed_ = narrowed_ || smaller != larger;
+  }
 }
 
 /// Logarithmic about zero or linear about the median: whichever spreads the pilot more evenly.
@@ -94,6 +129,7 @@ OutputPlan Selection::plan() const {
   OutputPlan plan;
   plan.layout = layout_;
   for (const Bin& bin : bins_) plan.keep.push_back(bin.keep ? 1 : 0);
+  for (const Atom& atom : atoms_) plan.points.push_back(atom.value);
   if (!narrowed_) return plan;
   const double infinity = std::numeric_limits<double>::infinity();
   for (const Bin& bin : bins_) {
@@ -176,6 +212,7 @@ uint64_t Selection::first_key(uint32_t bin) const {
 }
 
 Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const {
+  if (const Atom* atom = atom_of(low_rank, high_rank)) return {atom->value, atom->value};
   const uint32_t first = bin_of_rank(cumulative, low_rank), last = bin_of_rank(cumulative, high_rank);
   const double low = first == 0 ? lowest_ : value_of_key(first_key(first));
   const double high = last == kBins - 1 ? highest_ : value_of_key(first_key(last + 1) - 1);
@@ -199,13 +236,19 @@ std::vector<uint64_t> Selection::wanted_ranks(const std::vector<uint64_t>& cumul
     wanted.push_back(pairs_[i].low);
     wanted.push_back(pairs_[i].high);
   }
+  std::erase_if(wanted, [&](uint64_t rank) {
+    const auto [from, to] = bracket(rank, n);
+    return atom_of(from, to) != nullptr;
+  });
   return wanted;
 }
 
-void Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
+/// Drops the bins that hold none of the wanted ranks, and returns these.
+std::vector<uint64_t> Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
   const std::vector<uint64_t> cumulative = cumulate(counts);
   std::vector<char> keep(kBins, 0);
-  for (const uint64_t rank : wanted_ranks(cumulative, n)) {
+  std::vector<uint64_t> ranks = wanted_ranks(cumulative, n);
+  for (const uint64_t rank : ranks) {
     const auto [from, to] = bracket(rank, n);
     const auto [first, last] = bins_of(cumulative, from, to);
     std::fill(keep.begin() + first, keep.begin() + last + 1, 1);
@@ -213,12 +256,17 @@ void Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
   for (uint32_t b = 0; b < kBins; ++b) {
     if (keep[b] == 0 || !bins_[b].complete) bins_[b].keep = false, bins_[b].complete = false;
   }
+  return ranks;
 }
 
 void Selection::add(OutputPass& pass, uint64_t draws_done) {
   for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
   lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
   highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
+  for (size_t i = 0; i < atoms_.size(); ++i) {
+    atoms_[i].below += pass.below[pass.below.size() - atoms_.size() + i];
+    atoms_[i].equal += pass.equal[pass.equal.size() - atoms_.size() + i];
+  }
   const bool any = draws_done > done_;  // a condition may have accepted none
   if (any) last_share_ = static_cast<double>(pass.kept.size()) / static_cast<double>(draws_done - done_);
   done_ = draws_done;
@@ -388,6 +436,11 @@ Selection::Found Selection::find(uint64_t rank) const {
     found.value = pilot_[rank - 1];
     return found;
   }
+  if (const Atom* atom = atom_of(rank, rank)) {
+    found.known = true;
+    found.value = atom->value;
+    return found;
+  }
   const std::vector<uint64_t>& cumulative = cumulated();
   const uint32_t b = bin_of_rank(cumulative, rank);
   const Bin& bin = bins_[b];
@@ -396,13 +449,25 @@ Selection::Found Selection::find(uint64_t rank) const {
   found.low_key = first_key(b);
   found.high_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
   const uint64_t offset = rank - cumulative[b];  // 1-based, in the bin
-  if (!bin.keep || offset <= bin.dropped_below) return found;
-  const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key);
-  const auto last = std::upper_bound(first, kept_.end(), found.high_key);
-  const uint64_t place = offset - bin.dropped_below - 1;
-  if (place >= static_cast<uint64_t>(last - first)) return found;
-  found.known = true;
-  found.value = value_of_key(*(first + static_cast<long>(place)));
+  if (bin.keep && offset > bin.dropped_below) {
+    const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key);
+    const auto last = std::upper_bound(first, kept_.end(), found.high_key);
+    const uint64_t place = offset - bin.dropped_below - 1;
+    if (place < static_cast<uint64_t>(last - first)) {
+      found.known = true;
+      found.value = value_of_key(*(first + static_cast<long>(place)));
+      return found;
+    }
+  }
+  for (const Atom& atom : atoms_) {  // a look need not read its draws
+    if (atom.high_key < found.low_key || atom.low_key > found.high_key) continue;
+    const uint64_t end = found.below + found.inside, up_to = atom.below + atom.equal;
+    if (rank > up_to) {
+      found.low_key = atom.high_key + 1, found.below = up_to, found.inside = end - up_to;
+    } else {
+      found.high_key = atom.low_key - 1, found.inside = atom.below - found.below;
+    }
+  }
   return found;
 }
 

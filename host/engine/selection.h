@@ -3,12 +3,14 @@
 // The first draws (the pilot) give a layout of bins and predict the bins that will hold the
 // wanted ranks. Every draw is counted in its bin; the values of the predicted bins are kept. As draws
 // grow the prediction narrows: bins are dropped, and in a bin the keys outside the brackets around
-// its ranks (five standard errors wide) are counted and dropped. A rank that falls where nothing was
-// kept is found by looking again. What is kept never decides a result, only whether to look again.
+// its ranks (five standard errors wide) are counted and dropped. Values that many draws share are counted
+// alone (atoms.h). A rank that falls where nothing was kept is found by looking again. What is kept never
+// decides a result, only whether to look again.
 #pragma once
 #include <map>
 #include <vector>
 
+#include "engine/atoms.h"
 #include "engine/engine.h"
 #include "engine/rank.h"
 
@@ -28,12 +30,14 @@ class Selection {
  public:
   /// `ranks` among `draws` draws; `pairs` the candidates for the shortest interval.
   /// From `narrow_above` kept values on, brackets in bins are worth sorting for.
-  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above);
+  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above,
+            size_t most_atoms = kMostAtoms);
 
   /// Takes the pilot's values, finite; decides layout and first prediction.
   void start(std::vector<double> pilot);
+  /// Its points are the atoms' values.
   OutputPlan plan() const;
-  /// Adds a pass over further tiles; `draws_done` counts all draws so far.
+  /// Adds a pass over further tiles, whose last points are the plan's; `draws_done` counts all draws so far.
   void add(OutputPass& pass, uint64_t draws_done);
   size_t kept() const { return kept_.size(); }
   /// The share of draws that the last pass kept; the next keeps no more.
@@ -64,7 +68,9 @@ class Selection {
   template <class Value, class Use>
   void each_bin(size_t count, Value value, Use use) const;
   void choose_layout();
-  void predict(const std::vector<uint64_t>& counts, uint64_t n);
+  const Atom* atom_of(uint64_t from_rank, uint64_t to_rank) const;
+  void leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n);
+  std::vector<uint64_t> predict(const std::vector<uint64_t>& counts, uint64_t n);
   void drop();
   void take(const std::vector<double>& values);
   void take_sorted(const std::vector<double>& values);
@@ -84,10 +90,11 @@ class Selection {
   std::vector<RankPair> pairs_;
   uint64_t draws_;
   Precision precision_;
-  size_t narrow_above_;
+  size_t narrow_above_, most_atoms_;
   std::vector<double> pilot_;  // until a layout is chosen; sorted, and kept, where it is the whole sample
   bool whole_ = false;
   BinLayout<double> layout_{0, 1, 0, 1};
+  std::vector<Atom> atoms_;
   std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;
   mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet

@@ -16,6 +16,7 @@ constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 /// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs, at most 256 MB.
 size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000); }
 
+constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotDraws = 8192;
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 
@@ -110,7 +111,8 @@ class Simulation {
       if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
         scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
       selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision(),
-                               std::min(kNarrowAbove, budget_ / (2 * std::max<size_t>(1, requests_.size()))));
+                               std::min(kNarrowAbove, budget_ / (2 * requests_.size())),
+                               std::min(kAtomsInAll / requests_.size(), kMostAtoms));
       selections_[k].start(std::move(y));
     }
     return true;
@@ -131,8 +133,9 @@ class Simulation {
   /// Where the pass that starts at `tile` ends, and what it collects, by what is known now.
   NextPass plan(uint64_t tile, uint64_t tiles) const {
     // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
+    const auto share_of = [&](size_t k) { return tile == 0 ? 0.25 : selections_[k].kept_share(); };
     double share = 0;
-    for (const Selection& selection : selections_) share += tile == 0 ? 0.25 : selection.kept_share();
+    for (size_t k = 0; k < selections_.size(); ++k) share += share_of(k);
     const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
     const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
     NextPass next{std::min(tiles, tile + wave), {}};
@@ -140,7 +143,8 @@ class Simulation {
       OutputPlan plan = selections_[k].plan();
       plan.shift = shifts_[k];
       plan.scale = scales_[k];
-      plan.points = requests_[k].points;
+      plan.share = share_of(k);
+      plan.points.insert(plan.points.begin(), requests_[k].points.begin(), requests_[k].points.end());
       next.outputs.push_back(std::move(plan));
     }
     return next;
@@ -175,8 +179,12 @@ class Simulation {
     for (size_t k = 0; k < requests_.size(); ++k) {
       const OutputPass& from = pass.outputs[k];
       OutputResult& to = result_.outputs[k];
-      add_counts(to.below, from.below);
-      add_counts(to.equal, from.equal);
+      to.below.resize(requests_[k].points.size());  // what follows are points of the selection
+      to.equal.resize(requests_[k].points.size());
+      for (size_t p = 0; p < to.below.size() && p < from.below.size(); ++p) {
+        to.below[p] += from.below[p];
+        to.equal[p] += from.equal[p];
+      }
       to.lowest = seen_ ? std::min(to.lowest, from.lowest) : from.lowest;
       to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
       to.not_finite += from.not_finite;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 namespace reckon {
@@ -22,6 +23,10 @@ OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan, 
     if (plan.keep[b] == 0) continue;
     if (!plan.low.empty() && value < plan.low[b]) ++pass.dropped_below[b];
     if (plan.low.empty() || (value >= plan.low[b] && value <= plan.high[b])) pass.kept.push_back(value);
+  }
+  for (const double point : plan.points) {
+    pass.below.push_back(static_cast<uint64_t>(std::count_if(values.begin(), values.end(), [=](double y) { return y < point; })));
+    pass.equal.push_back(static_cast<uint64_t>(std::count(values.begin(), values.end(), point)));
   }
   pass.sorted = sorted;
   if (sorted) std::sort(pass.kept.begin(), pass.kept.end());
@@ -63,6 +68,59 @@ TEST_P(SelectionOf, FindsTheOrderStatistics) {
     const Selection::Found found = selection.find(rank);
     ASSERT_TRUE(found.known) << rank;
     EXPECT_EQ(found.value, values[rank - 1]) << rank;
+  }
+}
+
+/// A sample with zeros of both signs (30%), ones (20%) and lognormals of both signs.
+std::vector<double> sample_with_atoms(size_t count) {
+  std::mt19937_64 random(7);
+  std::lognormal_distribution<double> distribution(0, 1);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::vector<double> values(count);
+  for (double& value : values) {
+    const double u = uniform(random);
+    value = u < 0.15 ? -0.0 : u < 0.3 ? 0.0 : u < 0.5 ? 1.0 : u < 0.6 ? -distribution(random) : distribution(random);
+  }
+  return values;
+}
+
+TEST_P(SelectionOf, CountsTheValuesThatManyDrawsShare) {
+  std::vector<double> values = sample_with_atoms(400'000);
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  const auto place = [&](double y) { return static_cast<uint64_t>(std::lower_bound(sorted.begin(), sorted.end(), y) - sorted.begin()); };
+  // Inside an atom; at its edges; elsewhere.
+  for (const auto& [rank, most] : std::map<uint64_t, size_t>{{place(0) + 50'000, 0},
+                                                             {place(1) + 20'000, 0},
+                                                             {place(0), 20'000},
+                                                             {place(0) + 1, 20'000},
+                                                             {place(1), 20'000},
+                                                             {place(2), 20'000}}) {
+    Selection selection({rank}, {}, values.size(), Precision::wide, 5'000);
+    feed(selection, values, std::get<0>(GetParam()), std::get<1>(GetParam()));
+    EXPECT_LE(selection.kept(), most) << rank;
+    const Selection::Found found = selection.find(rank);
+    ASSERT_TRUE(found.known) << rank;
+    EXPECT_EQ(found.value, sorted[rank - 1]) << rank;
+  }
+}
+
+TEST(Selection, SaysWhereToLookBesideAnAtom) {
+  std::vector<double> values = sample_with_atoms(400'000);
+  Selection selection({200'000}, {}, values.size(), Precision::wide, 5'000);
+  feed(selection, values, Order::never, 0);
+  selection.release();
+  for (uint64_t rank = 1; rank < values.size(); rank += 777) {
+    const Selection::Found found = selection.find(rank);
+    if (found.known) continue;
+    const auto within = [&](uint64_t from, uint64_t to) {
+      return static_cast<uint64_t>(
+          std::count_if(values.begin(), values.end(), [&](double y) { return ordered_key(y) >= from && ordered_key(y) <= to; }));
+    };
+    ASSERT_EQ(found.inside, within(found.low_key, found.high_key)) << rank;
+    ASSERT_EQ(found.below, found.low_key == 0 ? 0 : within(0, found.low_key - 1)) << rank;
+    ASSERT_TRUE(rank > found.below && rank <= found.below + found.inside) << rank;
+    EXPECT_LT(found.inside, 20'000u) << rank;
   }
 }
 
