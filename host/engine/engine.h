@@ -39,6 +39,7 @@ struct OutputPlan {
   double shift = 0;
   double scale = 1;            // a power of two
   std::vector<double> points;  // count the values below and equal to each
+  double share = 0;            // of the draws, that it expects to keep
 };
 
 /// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes.

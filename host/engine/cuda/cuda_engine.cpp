@@ -55,7 +55,7 @@ class CudaEngine final : public Engine {
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
   uint64_t longest_pass() const override {
-    const uint64_t most = longest_pass_for(program_.results.size(), limits_.multiprocessors);
+    const uint64_t most = longest_pass_for(program_.results.size(), program_.instructions.size(), limits_.multiprocessors);
     return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
   }
   bool works_ahead() const override { return room_for_two_; }
@@ -88,7 +88,10 @@ class CudaEngine final : public Engine {
     measure_clock();
     interrupt();
     PassMemory<Real>& done = *memory_;
-    done.sort(*device_);
+    {
+      const Stopwatch watch(times_.passes);
+      done.sort(*device_);
+    }
     if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
       std::swap(memory_, spare_memory_);
       start(last_tile, next->last_tile, draws, next->outputs, events);
@@ -131,8 +134,8 @@ class CudaEngine final : public Engine {
     DeviceArray<uint32_t> device_first(*device_, first.size());
     device_first.write(first);
     const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
-    for (uint64_t tile = 0; tile < tiles; tile += kLongestPass) {
-      const LookArguments<Real> arguments{tile, std::min(tiles, tile + kLongestPass), draws, device_intervals.get(), device_first.get()};
+    for (uint64_t tile = 0; tile < tiles; tile += longest_pass()) {
+      const LookArguments<Real> arguments{tile, std::min(tiles, tile + longest_pass()), draws, device_intervals.get(), device_first.get()};
       launch_rare(kLookKernel, arguments);
     }
     std::vector<LookResult> results(looks.size());
@@ -221,9 +224,8 @@ class CudaEngine final : public Engine {
     data_.write_to(*pass_module_);
     resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
     if (resident_ == 0) {
-      throw CudaError(
-          fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; use --backend cpu, or fewer outputs",
-                      device_->name(), plans.size(), program_.instructions.size()));
+      throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; ask for fewer outputs",
+                                  device_->name(), plans.size(), program_.instructions.size()));
     }
   }
 
@@ -295,7 +297,10 @@ class CudaEngine final : public Engine {
       return;
     }
     if (found[0] > look.inside) throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
-    device_->sort(values.get(), found[0]);
+    {
+      const Stopwatch watch(times_.passes);
+      device_->sort(values.get(), found[0]);
+    }
     std::vector<Real> read(found[0]);
     if (found[0] > 0) values.read(read);
     result.values.assign(read.begin(), read.end());
@@ -352,7 +357,7 @@ std::string too_large_for_cuda(const Program& program) {
 
 std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device) {
   const std::string problem = too_large_for_cuda(program);
-  if (!problem.empty()) throw CudaError(problem + "; --backend cpu gives the same result");
+  if (!problem.empty()) throw CudaError(problem);
   if (options.cpu.precision == Precision::wide) return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
   return std::make_unique<CudaEngine<float>>(program, options, std::move(device));
 }

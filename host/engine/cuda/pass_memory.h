@@ -11,14 +11,17 @@ namespace reckon {
 
 constexpr uint64_t kLongestPass = 65536;            // tiles
 constexpr uint64_t kTileSumsRoom = 4'000'000;       // pairs of sums a pass, over all outputs
-constexpr uint64_t kKeptRoom = 8'000'000;           // kept values a pass, over all outputs; less on a device that is full
+constexpr uint64_t kKeptRoom = 16'000'000;          // kept values a pass, over all outputs; less on a device that is full
 constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 
-/// How many tiles one pass over `outputs` outputs may take.
-inline uint64_t longest_pass_for(size_t outputs, uint32_t multiprocessors) {
+/// How many tiles one pass over `outputs` outputs may take, a draw taking so many operations. Long programs
+/// take short passes: between two kernels there is news for the user, and Ctrl-C works.
+inline uint64_t longest_pass_for(size_t outputs, size_t operations, uint32_t multiprocessors) {
+  constexpr uint64_t kOperations = 400 * kLongestPass;  // of one draw of each tile: near a second on an H100
   // A block's bins count to 2^31: 16,384 tiles a block stay well below.
   const uint64_t blocks = std::min<uint64_t>(kLongestPass, uint64_t{16384} * multiprocessors);
-  return std::max<uint64_t>(1, std::min(blocks, kTileSumsRoom / std::max<size_t>(1, outputs)));
+  const uint64_t sums = kTileSumsRoom / std::max<size_t>(1, outputs), time = kOperations / std::max<size_t>(1, operations);
+  return std::max<uint64_t>(1, std::min({blocks, sums, time}));
 }
 
 template <class Real>
@@ -27,13 +30,13 @@ class PassMemory {
   /// Room for `kept` values over all outputs, but kLeastKept of each.
   PassMemory(Device& device, const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles, uint64_t kept)
       : outputs_(plans.size()),
-        capacity_(std::max(kLeastKept, kept / std::max<size_t>(1, plans.size()))),
+        room_(std::max(kLeastKept * outputs_, kept)),
         counts_(device, outputs_ * kBins),
         dropped_(device, outputs_ * kBins),
         keep_(device, outputs_ * kBins),
         low_(device, outputs_ * kBins),
         high_(device, outputs_ * kBins),
-        kept_(device, outputs_ * capacity_),
+        kept_(device, room_),
         kept_count_(device, outputs_),
         extremes_(device, 2 * outputs_),
         sums_(device, 2 * outputs_ * tiles),
@@ -63,6 +66,7 @@ class PassMemory {
     std::vector<uint8_t> keep;
     std::vector<Real> low, high;
     std::vector<OutputArguments<Real>> outputs;
+    divide_room(plans);
     for (size_t k = 0; k < outputs_; ++k) {
       const OutputPlan& plan = plans[k];
       extremes.insert(extremes.end(), {~AtomicCount{0}, AtomicCount{0}});
@@ -89,7 +93,7 @@ class PassMemory {
     sorted_ = true;
     try {
       for (size_t k = 0; k < outputs_; ++k) {
-        if (found_[k] > 0 && found_[k] <= capacity_) device.sort(kept_.get() + k * capacity_, found_[k]);
+        if (found_[k] > 0 && found_[k] <= capacity(k)) device.sort(kept_.get() + place_[k], found_[k]);
       }
     } catch (const CudaError&) {
       sorted_ = false;
@@ -134,9 +138,9 @@ class PassMemory {
     to.high = high_.get() + k * kBins;
     to.counts = counts_.get() + k * kBins;
     to.dropped_below = dropped_.get() + k * kBins;
-    to.kept = kept_.get() + k * capacity_;
+    to.kept = kept_.get() + place_[k];
     to.kept_count = kept_count_.get() + k;
-    to.capacity = capacity_;
+    to.capacity = capacity(k);
     to.below = below_.get() + first_point_[k];
     to.equal = equal_.get() + first_point_[k];
     to.extremes = extremes_.get() + 2 * k;
@@ -151,16 +155,30 @@ class PassMemory {
   }
 
   void read_kept(size_t k, OutputPass& to) const {
-    to.incomplete = found_[k] > capacity_;
+    to.incomplete = found_[k] > capacity(k);
     if (to.incomplete || found_[k] == 0) return;
     std::vector<Real> values(found_[k]);
-    kept_.read(values, k * capacity_);
+    kept_.read(values, place_[k]);
     to.kept.assign(values.begin(), values.end());
     to.sorted = sorted_;
   }
 
+  /// To each output the least, and of the rest as much as it expects to keep.
+  void divide_room(const std::vector<OutputPlan>& plans) {
+    double shares = 0;
+    for (const OutputPlan& plan : plans) shares += plan.share;
+    const double rest = static_cast<double>(room_ - kLeastKept * outputs_);
+    place_.assign(1, 0);
+    for (const OutputPlan& plan : plans) {
+      const double part = shares > 0 ? plan.share / shares : 1 / static_cast<double>(outputs_);
+      place_.push_back(std::min(room_, place_.back() + kLeastKept + static_cast<uint64_t>(rest * part)));
+    }
+  }
+  uint64_t capacity(size_t k) const { return place_[k + 1] - place_[k]; }
+
   size_t outputs_;
-  uint64_t capacity_;
+  uint64_t room_;                // for kept values of all outputs
+  std::vector<uint64_t> place_;  // of each output's in it, and the end
   DeviceArray<AtomicCount> counts_, dropped_;
   DeviceArray<uint8_t> keep_;
   DeviceArray<Real> low_, high_, kept_;
