@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "engine/cpu/cpu_engine.h"
+#include "engine/cuda/device.h"
 #include "report/figure.h"
 #include "report/reports.h"
 
@@ -115,6 +116,9 @@ int main(int count, char** values) {
     return interrupted();
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "error: out of memory\n");
+    return kFailed;
+  } catch (const CudaError& e) {  // with --backend cuda alone: else the CPU goes on
+    fmt::print(stderr, "error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
     return kFailed;
   } catch (const std::exception& e) {
     if (interrupt_requested) return interrupted();

@@ -94,38 +94,39 @@ std::unique_ptr<Engine> make_until_it_fails(std::unique_ptr<Engine> cuda, std::f
   return std::make_unique<UntilItFails>(std::move(cuda), std::move(cpu), std::move(note));
 }
 
+namespace {
+
+std::shared_ptr<Device> open_first_device(bool use_cache) {
+  const std::string problem = cuda_status().problem;
+  if (!problem.empty()) throw CudaError(problem);
+  return open_cuda_device(use_cache);
+}
+
+}  // namespace
+
 double cpu_seconds(const Program& program, uint64_t draws, int threads) {
   const int used = threads > 0 ? threads : available_threads();
   return static_cast<double>(draws) * static_cast<double>(program.instructions.size()) * kSecondsPerOperation / used;
 }
 
-EngineFactory engine_factory(const BackendOptions& options) {
+EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open) {
   if (options.backend == Backend::cpu) return make_cpu_engine;
-  return [options, device = std::shared_ptr<Device>()](const Program& program, const CpuOptions& cpu) mutable {
-    if (options.backend == Backend::automatic && !device) {
-      if (cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart) return make_cpu_engine(program, cpu);
-      std::string problem = cuda_status().problem;
-      if (problem.empty()) problem = too_large_for_cuda(program);
-      if (!problem.empty()) {
-        if (options.note) options.note(problem);
-        return make_cpu_engine(program, cpu);
-      }
+  if (!open) open = open_first_device;
+  return [options, open, device = std::shared_ptr<Device>()](const Program& program, const CpuOptions& cpu) mutable {
+    const bool automatic = options.backend == Backend::automatic;
+    // A device that is open starts at once.
+    if (automatic && !device && cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart) return make_cpu_engine(program, cpu);
+    try {
+      if (!device) device = open(options.use_cache);
+      auto engine = make_cuda_engine(program, {cpu, options.block, options.width}, device);
+      if (!automatic) return engine;
+      return make_until_it_fails(
+          std::move(engine), [program, cpu] { return make_cpu_engine(program, cpu); }, options.note);
+    } catch (const CudaError& error) {
+      if (!automatic) throw;
+      if (options.note) options.note(error.what());
+      return make_cpu_engine(program, cpu);
     }
-    if (!device) {
-      const std::string problem = cuda_status().problem;
-      if (!problem.empty()) throw CudaError("--backend cuda: " + problem + "; --backend cpu gives the same result");
-      try {
-        device = open_cuda_device(options.use_cache);
-      } catch (const CudaError& error) {
-        if (options.backend == Backend::cuda) throw;
-        if (options.note) options.note(error.what());
-        return make_cpu_engine(program, cpu);
-      }
-    }
-    auto engine = make_cuda_engine(program, {cpu, options.block, options.width}, device);
-    if (options.backend == Backend::cuda) return engine;
-    return make_until_it_fails(
-        std::move(engine), [program, cpu] { return make_cpu_engine(program, cpu); }, options.note);
   };
 }
 

@@ -19,10 +19,15 @@ struct BackendOptions {
   std::function<void(const std::string&)> note;  // called with one line on why CUDA is not used, where it would have been
 };
 
+class Device;
 using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, const CpuOptions&)>;
 
-/// With Backend::cuda the factory throws CudaError where there is no usable GPU.
-EngineFactory engine_factory(const BackendOptions& options);
+/// Opens a device, with or without the cache of compiled kernels; throws CudaError.
+using DeviceOpener = std::function<std::shared_ptr<Device>(bool use_cache)>;
+
+/// With Backend::cuda the factory throws CudaError where there is no usable GPU, or the program does not fit it;
+/// with Backend::automatic it says so in a note and gives the CPU's engine. `open`: else the first GPU.
+EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open = nullptr);
 
 /// An engine that is `cuda` until that throws CudaError (no memory, a kernel that does not compile), then `cpu`,
 /// with a note: what Backend::automatic gives.

@@ -136,6 +136,48 @@ TEST(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   EXPECT_EQ(note, "out of memory");
 }
 
+/// Outputs whose draws share values are counted there, not kept; the others have the room.
+TEST(Parity, OfValuesThatManyDrawsShare) {
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\nx = \"1 to 10\"\nb = \"bernoulli(0.3)\"\nn = \"-1 to 2\"\n[model]\nzeros = \"n * b\"\n"
+      "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 * x\"\nplain = \"x\"\n"
+      "[[claims]]\nid = \"c\"\nabout = \"zeros\"\nsays = \"0.5\"\n");
+  expect_parity(file.path(), {8193, 300'000}, {.longest_pass = 3});
+  expect_parity(file.path(), {200'001}, {.block = 512, .width = 4});
+}
+
+/// `auto` never fails for what a device lacks: at its opening, at a program too large for it, when it is open already.
+TEST(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
+  RandomProgram random = random_program(3, 1);
+  const Program small = make_program(random.graph, random.results);
+  while (random.results.size() <= kMostCudaResults) {
+    random.results.push_back(random.graph.apply(Operation::add, {random.results.back(), random.graph.constant(1.5)}));
+  }
+  const Program large = make_program(random.graph, random.results);
+  for (const Backend backend : {Backend::automatic, Backend::cuda}) {
+    std::vector<std::string> notes;
+    BackendOptions options;
+    options.backend = backend;
+    options.draws = uint64_t{1} << 40;
+    options.note = [&](const std::string& line) { notes.push_back(line); };
+    const EngineFactory good = engine_factory(options, [](bool) { return make_stand_in_device(227 * 1024, 2, size_t{1} << 32); });
+    const EngineFactory none = engine_factory(options, [](bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
+    if (backend == Backend::cuda) {
+      EXPECT_EQ(good(small, {})->backend(), "cuda");
+      EXPECT_THROW(good(large, {}), CudaError);
+      EXPECT_THROW(none(small, {}), CudaError);
+      continue;
+    }
+    EXPECT_EQ(good(large, {})->backend(), "cpu");
+    EXPECT_EQ(good(small, {})->backend(), "cuda");
+    EXPECT_EQ(good(large, {})->backend(), "cpu") << "an open device takes no more";
+    EXPECT_EQ(none(small, {})->backend(), "cpu");
+    ASSERT_EQ(notes.size(), 3u);
+    EXPECT_NE(notes[1].find("the CUDA engine takes at most 128"), std::string::npos) << notes[1];
+    EXPECT_EQ(notes[2], "no device");
+  }
+}
+
 TEST(Parity, SettlingDeepSeek) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512, .width = 2}, {.settle = true});
 }
@@ -342,8 +384,7 @@ TEST(Parity, WhatIsTooLargeIsRefused) {
     (void)stand_in_engine(program, {}, {});
     FAIL() << "not refused";
   } catch (const CudaError& error) {
-    EXPECT_STREQ(error.what(),
-                 "the scenario has 129 outputs and events, the CUDA engine takes at most 128; --backend cpu gives the same result");
+    EXPECT_STREQ(error.what(), "the scenario has 129 outputs and events, the CUDA engine takes at most 128");
   }
 }
 

@@ -84,13 +84,16 @@ void CubinCache::store(const std::string& path, const std::string& content) {
   size_t written = 0;
   while (written < text.size()) {
     const ssize_t n = ::write(file, text.data() + written, text.size() - written);
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) break;
     written += static_cast<size_t>(n);
   }
-  const bool good = written == text.size() && ::close(file) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
-  if (!good) {
+  int problem = written == text.size() ? 0 : errno;
+  if (::close(file) != 0 && problem == 0) problem = errno;
+  if (problem == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) problem = errno;
+  if (problem != 0) {
     warning_ =
-        fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_, std::strerror(errno));
+        fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_, std::strerror(problem));
     ::unlink(temporary.c_str());
     return;
   }

@@ -20,10 +20,9 @@ void check(cudaError_t error, const std::string& what) {
   if (error == cudaSuccess) return;
   (void)cudaGetLastError();
   if (error == cudaErrorMemoryAllocation) {
-    throw CudaError(fmt::format("the GPU has too little free memory ({}); close what else runs on it, or use --backend cpu", what));
+    throw CudaError(fmt::format("the GPU has too little free memory ({}); close what else runs on it", what));
   }
-  throw CudaError(
-      fmt::format("CUDA: {} ({}): {}; --backend cpu gives the same result", what, cudaGetErrorName(error), cudaGetErrorString(error)));
+  throw CudaError(fmt::format("CUDA: {} ({}): {}", what, cudaGetErrorName(error), cudaGetErrorString(error)));
 }
 
 CudaDeviceInfo info_of(int device) {
@@ -31,21 +30,6 @@ CudaDeviceInfo info_of(int device) {
   check(cudaGetDeviceProperties(&properties, device), "asking for the GPU's properties");
   return {properties.name, properties.major, properties.minor, static_cast<uint32_t>(properties.multiProcessorCount),
           properties.totalGlobalMem};
-}
-
-/// One line on why no GPU can be used.
-std::string problem_of(cudaError_t error, int driver, int runtime, int devices) {
-  if (driver == 0) return "no NVIDIA driver was found";
-  if (error == cudaErrorInsufficientDriver) {
-    return fmt::format("the NVIDIA driver is too old: it supports CUDA {}, this build needs {}", version_text(driver),
-                       version_text(runtime));
-  }
-  if (error == cudaErrorNoDevice || (error == cudaSuccess && devices == 0)) {
-    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
-    return visible == nullptr ? "no GPU was found" : fmt::format("no GPU is visible (CUDA_VISIBLE_DEVICES={})", visible);
-  }
-  if (error != cudaSuccess) return fmt::format("CUDA does not start: {}", cudaGetErrorString(error));
-  return "";
 }
 
 class CudaModule final : public Module {
@@ -163,7 +147,7 @@ class CudaDevice final : public Device {
       sort_on_device(values, count);
     } catch (const std::exception& error) {
       (void)cudaGetLastError();
-      throw CudaError(fmt::format("sorting {} values on the GPU failed ({}); --backend cpu gives the same result", count, error.what()));
+      throw CudaError(fmt::format("sorting {} values on the GPU failed ({})", count, error.what()));
     }
   }
 
@@ -177,6 +161,20 @@ class CudaDevice final : public Device {
 
 }  // namespace
 
+std::string cuda_problem(int error, int driver, int runtime, int devices) {
+  if (driver == 0) return "no NVIDIA driver was found";
+  if (error == cudaErrorInsufficientDriver) {
+    return fmt::format("the NVIDIA driver is too old: it supports CUDA {}, this build needs {}", version_text(driver),
+                       version_text(runtime));
+  }
+  if (error == cudaErrorNoDevice || (error == cudaSuccess && devices == 0)) {
+    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    return visible == nullptr ? "no GPU was found" : fmt::format("no GPU is visible (CUDA_VISIBLE_DEVICES={})", visible);
+  }
+  if (error != cudaSuccess) return fmt::format("CUDA does not start: {}", cudaGetErrorString(static_cast<cudaError_t>(error)));
+  return "";
+}
+
 CudaStatus cuda_status() {
   CudaStatus status;
   int driver = 0, runtime = 0, devices = 0;
@@ -186,7 +184,7 @@ CudaStatus cuda_status() {
   if (driver != 0) status.driver = version_text(driver);
   const cudaError_t error = cudaGetDeviceCount(&devices);
   (void)cudaGetLastError();
-  status.problem = problem_of(error, driver, runtime, devices);
+  status.problem = cuda_problem(error, driver, runtime, devices);
   try {
     if (status.problem.empty()) {
       for (int device = 0; device < devices; ++device) status.devices.push_back(info_of(device));
