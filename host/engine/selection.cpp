@@ -211,11 +211,12 @@ uint64_t Selection::first_key(uint32_t bin) const {
   return known = low;
 }
 
-Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const {
+/// The ends of the bins that hold two ranks; about them, where that is enough.
+Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank, bool exact) const {
   if (const Atom* atom = atom_of(low_rank, high_rank)) return {atom->value, atom->value};
   const uint32_t first = bin_of_rank(cumulative, low_rank), last = bin_of_rank(cumulative, high_rank);
-  const double low = first == 0 ? lowest_ : value_of_key(first_key(first));
-  const double high = last == kBins - 1 ? highest_ : value_of_key(first_key(last + 1) - 1);
+  const double low = first == 0 ? lowest_ : exact ? value_of_key(first_key(first)) : about_first(first);
+  const double high = last == kBins - 1 ? highest_ : exact ? value_of_key(first_key(last + 1) - 1) : about_first(last + 1);
   return {std::max(low, lowest_), std::min(high, highest_)};
 }
 
@@ -227,7 +228,7 @@ std::vector<uint64_t> Selection::wanted_ranks(const std::vector<uint64_t>& cumul
   for (size_t i = 0; i < pairs_.size(); ++i) {
     const auto [low_from, low_to] = bracket(pairs_[i].low, n);
     const auto [high_from, high_to] = bracket(pairs_[i].high, n);
-    const Bounds low = bounds(cumulative, low_from, low_to), high = bounds(cumulative, high_from, high_to);
+    const Bounds low = bounds(cumulative, low_from, low_to, false), high = bounds(cumulative, high_from, high_to, false);
     least[i] = high.low - low.high;
     most = std::min(most, high.high - low.low);
   }
@@ -415,7 +416,7 @@ std::vector<size_t> Selection::surviving_pairs() const {
   const std::vector<uint64_t>& cumulative = cumulated();
   const auto bound = [&](uint64_t rank) {
     const Found found = find(rank);
-    return found.known ? Bounds{found.value, found.value} : bounds(cumulative, rank, rank);
+    return found.known ? Bounds{found.value, found.value} : bounds(cumulative, rank, rank, true);
   };
   double most = std::numeric_limits<double>::infinity();
   for (const RankPair& pair : pairs_) {

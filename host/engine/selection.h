@@ -83,7 +83,7 @@ class Selection {
   const std::vector<uint64_t>& cumulated() const;  // of all draws so far
   double about_first(uint32_t bin) const;
   uint64_t first_key(uint32_t bin) const;
-  Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank) const;
+  Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank, bool exact) const;
   std::vector<uint64_t> wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const;
 
   std::vector<uint64_t> ranks_;

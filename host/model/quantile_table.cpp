@@ -107,7 +107,7 @@ class Fitter {
     for (int i = 0; i < kCoefficients; ++i, power /= kHalfWidth) row[i] = static_cast<Real>(c[i] * power);
     double error = 0;
     constexpr double kPlaces[] = {-0.25, 1.0, 0.35, -1.0};
-    const int places = guess ? 2 : 4;  // guesses are smooth beyond a row, whose own error is far below the tolerance
+    const int places = guess && segment.octave < 0x1p-8 ? 2 : 4;  // far guesses are smooth beyond a row
     for (const double at : std::span(kPlaces, static_cast<size_t>(places))) {
       const double tail = segment.tail(centre + half * at);
       const double x = static_cast<double>(evaluate_table_row(row, static_cast<Real>(at * kHalfWidth)));
@@ -141,10 +141,14 @@ class Fitter {
 class ExactSource {
  public:
   explicit ExactSource(const Distribution& distribution)
-      : distribution_(distribution), resolution_(resolution(distribution)), far_(Quantile{distribution}) {}
+      : distribution_(distribution), resolution_(resolution(distribution)), guess_(Quantile{distribution}) {}
 
-  bool guesses(int octave) const { return octave < far_.kNearestOctave; }
-  double guess(double tail, bool upper) const { return far_(tail, upper); }
+  /// Far tails are smooth in any family; near the centre mixtures have gaps, and small shapes bends.
+  bool guesses(int octave) const {
+    const Family family = distribution_.family;
+    return octave < -8 || family == Family::beta || family == Family::gamma || family == Family::student_t;
+  }
+  double guess(double tail, bool upper) const { return guess_(std::min(tail, 0.5), upper); }
   double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
     const TwoTails at = distribution_function(distribution_, x);
@@ -164,7 +168,7 @@ class ExactSource {
   };
   const Distribution& distribution_;
   double resolution_;
-  mutable TailInterpolant<Quantile> far_;
+  mutable TailInterpolant<Quantile> guess_;
 };
 
 /// The table in double, from which the one in single is fitted.

@@ -1,8 +1,9 @@
-// A quantile function deep in a tail, from few exact values: a polynomial in the logarithm of the
-// tail through Chebyshev points over eight octaves, of the quantile or of its logarithm. Far tails
-// are smooth in that variable, so 20 exact values stand for the hundreds that a table's rows need.
-// No error is promised here: the table checks every row against the distribution itself.
+// A quantile function from few exact values: a polynomial in the logit of the tail through Chebyshev
+// points over four or eight octaves, of the quantile or of its logarithm. Smooth families are smooth in
+// that variable, so 20 exact values stand for the hundreds that a table's rows need. No error is promised
+// here: the table checks every row against the distribution itself.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -19,19 +20,17 @@ class TailInterpolant {
  public:
   explicit TailInterpolant(Exact exact) : exact_(std::move(exact)) {}
 
-  static constexpr int kNearestOctave = -8;  // tails of 2^-8 and more are not far
-
-  /// For a tail in (0, 2^kNearestOctave).
+  /// For a tail in (0, 1/2].
   double operator()(double tail, bool upper) {
-    const int group = (kNearestOctave - 1 - std::ilogb(tail)) / kOctaves;
+    const double logit = logarithm_base_2(tail / (1 - tail));
+    const int group = group_of(logit);
     const auto [at, added] = groups_.try_emplace({group, upper});
     if (added) at->second = build(group, upper);
-    return at->second.evaluate(logarithm_base_2(tail) - centre_of(group));
+    return at->second.evaluate(logit - centre_of(group));
   }
 
  private:
-  static constexpr int kOctaves = 8, kPoints = 20;
-  static constexpr double kHalf = kOctaves / 2.0;
+  static constexpr int kPoints = 20;
 
   /// Barycentric interpolation at Chebyshev points of the second kind (Berrut and Trefethen, 2004).
   struct Group {
@@ -52,18 +51,21 @@ class TailInterpolant {
     double finish(double y) const { return logarithmic ? sign * exponential(y) : y; }
   };
 
-  static double centre_of(int group) { return kNearestOctave - kHalf - kOctaves * group; }
+  // Two groups of four octaves, where the logit's nearest singularity (at pi i) is felt, then groups of eight.
+  static int group_of(double logit) { return logit > -4 ? 0 : logit > -8 ? 1 : 1 + static_cast<int>(-logit / 8); }
+  static double half_of(int group) { return group < 2 ? 2 : 4; }
+  static double centre_of(int group) { return group < 2 ? -2 - 4 * group : 4 - 8 * group; }
 
   Group build(int group, bool upper) const {
     Group built;
     double least = INFINITY, most = 0;
     bool positive = true, negative = true;
     for (int i = 0; i < kPoints; ++i) {
-      built.place[i] = kHalf * cosine(0x1.921fb54442d18p+1 * (kPoints - 1 - i) / (kPoints - 1));
-      const double exponent = centre_of(group) + built.place[i];
-      const double whole = std::floor(exponent);
-      const double tail = std::ldexp(exponential((exponent - whole) * 0x1.62e42fefa39efp-1), static_cast<int>(whole));
-      built.place[i] = logarithm_base_2(tail) - centre_of(group);
+      const double place = half_of(group) * cosine(0x1.921fb54442d18p+1 * (kPoints - 1 - i) / (kPoints - 1));
+      const double exponent = centre_of(group) + place, whole = std::floor(exponent);
+      const double odds = std::ldexp(exponential((exponent - whole) * 0x1.62e42fefa39efp-1), static_cast<int>(whole));
+      const double tail = std::min(odds / (1 + odds), 0.5);
+      built.place[i] = logarithm_base_2(tail / (1 - tail)) - centre_of(group);
       built.value[i] = exact_(tail, upper);
       positive = positive && built.value[i] > 0;
       negative = negative && built.value[i] < 0;

@@ -140,7 +140,8 @@ TEST(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
 TEST(Parity, OfValuesThatManyDrawsShare) {
   const TemporaryScenario file(
       "id = \"t\"\n[priors]\nx = \"1 to 10\"\nb = \"bernoulli(0.3)\"\nn = \"-1 to 2\"\n[model]\nzeros = \"n * b\"\n"
-      "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 * x\"\nplain = \"x\"\n"
+      "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 * x\"\nplain = "
+      "\"x\"\n"
       "[[claims]]\nid = \"c\"\nabout = \"zeros\"\nsays = \"0.5\"\n");
   expect_parity(file.path(), {8193, 300'000}, {.longest_pass = 3});
   expect_parity(file.path(), {200'001}, {.block = 512, .width = 4});
