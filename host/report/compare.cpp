@@ -54,15 +54,23 @@ class Report {
 
   void explanation(const ComparedOutput& compared) {
     if (compared.contributions.empty()) return;
-    out_ += fmt::format("{}The medians differ by a factor of {}; of its logarithm\n{}", markdown_ ? "\n" : "  ",
-                        format_figure(std::exp(compared.gap), 0, 3), markdown_ ? "\n" : "");
+    const auto relative = [&](size_t output) {
+      const Estimate& median = result_.outputs[output].median;
+      return median.error() / std::fabs(median.value);
+    };
+    const double error = std::hypot(relative(compared.a), relative(compared.b));  // of the gap, a logarithm
+    const auto factor = [&](double log_ratio) { return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3); };
+    out_ += fmt::format("{}The medians differ by a factor of {}; of its logarithm\n{}", markdown_ ? "\n" : "  ", factor(compared.gap),
+                        markdown_ ? "\n" : "");
     std::vector<Contribution> sorted = compared.contributions;
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const Contribution& a, const Contribution& b) { return std::fabs(a.log_ratio) > std::fabs(b.log_ratio); });
     Rows rows{{"  disagreement", "factor", "share of the gap"}};
     for (const Contribution& part : sorted) {
-      const std::string share = compared.gap == 0 ? "-" : fmt::format("{:.1f}%", 100 * part.log_ratio / compared.gap);
-      rows.push_back({"  " + part.prior, fmt::format("{:.3g}", std::exp(part.log_ratio)), share});
+      const double share = 100 * part.log_ratio / compared.gap;
+      const bool none = part.log_ratio == 0;  // exactly: it changes nothing
+      const std::string shown = compared.gap == 0 ? "-" : none ? "0%" : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
+      rows.push_back({"  " + part.prior, none ? "1" : factor(part.log_ratio), shown});
     }
     out_ += table_text(rows, markdown_, 1);
   }

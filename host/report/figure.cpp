@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reckon {
 
 std::string format_figure(double value, double error, int most) {
   if (!std::isfinite(value)) return fmt::format("{}", value);
   if (value == 0) return "0";
+  if (std::isnan(error)) error = std::numeric_limits<double>::infinity();
   const double size = std::fabs(value);
   int digits = most;
   if (error > 0) {
@@ -39,7 +41,7 @@ std::string format_figure(double value, double error, int most) {
 std::string with_unit(const std::string& figure, const std::string& unit) { return unit.empty() ? figure : figure + " " + unit; }
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {
-  if (draws < 4) return fmt::format("{:.0f}%", 100 * share);  // no bound worth printing
+  if (draws < 4) return "-";  // no bound worth printing
   const double smallest = 1 / static_cast<double>(draws);
   // No hit in n draws bounds a probability by 3/n at 95%.
   const int places = std::max(0, static_cast<int>(std::ceil(-std::log10(300 * smallest))));

@@ -12,7 +12,8 @@ std::string format_figure(double value, double error, int most = 4);
 /// A figure with its unit, "5.576M USD".
 std::string with_unit(const std::string& figure, const std::string& unit);
 
-/// "12.3%", with the digits that the standard error supports; "<0.01%" and ">99.99%" at the ends.
+/// "12.3%", with the digits that the standard error supports; "<0.01%" and ">99.99%" at the ends, "-"
+/// of fewer than four draws.
 std::string format_percentage(double share, double standard_error, uint64_t draws);
 
 /// "1 234 567".

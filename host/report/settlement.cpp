@@ -124,13 +124,18 @@ class Report {
     }
     if (!scenario_.claims.empty()) {
       out_ += fmt::format("\n{}* the boundary that the claim names. Words: docs/methods.md#verdicts\n", markdown_ ? "\\" : "");
+      constexpr uint64_t kFewDraws = 1000;
+      if (result_.counted < kFewDraws) {
+        out_ += fmt::format("{}{} draws are too few for words about tails: take {} or more.\n", markdown_ ? "\n" : "",
+                            group_digits(result_.counted), group_digits(kFewDraws));
+      }
     }
   }
 
   /// Which boundary a claim fits, which it contradicts, and how far.
   std::string sentence(const Claim& claim) const {
     std::vector<std::string> good, bad;
-    double nearest = 0, farthest = 0;
+    std::vector<std::pair<double, double>> factors;  // with their errors
     std::string own;
     for (const ClaimSummary& summary : result_.claims) {
       if (summary.claim.id != claim.id) continue;
@@ -148,17 +153,18 @@ class Report {
       const double ratio = ratio_to_median(summary, result_), away = ratio < 1 ? 1 / ratio : ratio;
       bad.push_back(name);
       if (!(ratio > 0)) continue;  // no factor leads from a negative number to a positive one
-      nearest = farthest == 0 ? away : std::min(nearest, away);
-      farthest = std::max(farthest, away);
+      const Estimate& median = result_.outputs[summary.output].median;
+      factors.emplace_back(away, away * median.error() / std::fabs(median.value));
     }
     if (claim.kind == Kind::point) {
       std::string text = good.empty() ? "It fits no boundary" : "It fits " + some(good);
       if (bad.empty()) return text + ".";
-      if (farthest == 0) return text + ", and contradicts " + some(bad) + ".";
-      const std::string factor = bad.size() == 1
-                                     ? "a factor of " + format_figure(nearest, 0, 2)
-                                     : fmt::format("factors of {} to {}", format_figure(nearest, 0, 2), format_figure(farthest, 0, 2));
-      return text + fmt::format(", and contradicts {} by {}.", some(bad), factor);
+      if (factors.empty()) return text + ", and contradicts " + some(bad) + ".";
+      std::sort(factors.begin(), factors.end());
+      const auto figure = [](const std::pair<double, double>& factor) { return format_figure(factor.first, factor.second, 2); };
+      return text + fmt::format(", and contradicts {} by {}.", some(bad),
+                                bad.size() == 1 ? "a factor of " + figure(factors.front())
+                                                : fmt::format("factors of {} to {}", figure(factors.front()), figure(factors.back())));
     }
     const auto at = std::find_if(result_.claims.begin(), result_.claims.end(), [&](const ClaimSummary& summary) {
       return summary.claim.id == claim.id && summary.output == claim.output;

@@ -86,11 +86,6 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
   return result;
 }
 
-bool is_dirichlet(const PriorDefinition& prior) {
-  return prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
-         prior.value->expression->name == "dirichlet";
-}
-
 MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   if (prior.over.empty()) return prior.value ? build_element(prior, *prior.value, nullptr, 0) : std::nullopt;
   const auto found = document_.indexes.find(prior.over);

@@ -121,7 +121,6 @@ std::string in_unit(const Dimension& dimension);
 bool is_distribution_call(const Expression& expression);
 /// An interval or a call to a distribution, perhaps with a unit: a prior that is one distribution.
 bool is_lone_distribution(const Expression& expression);
-bool is_dirichlet(const PriorDefinition& prior);  // one value for each label, that add up to 1
 std::vector<std::string> function_names();
 std::vector<std::string> distribution_names();
 

@@ -122,6 +122,9 @@ size_t CsvTable::column(const std::string& name, const std::string& option) cons
     if (header[c].text == name) return c;
     known.push_back(header[c].text);
   }
+  for (size_t c = 0; c < header.size(); ++c) {  // "flop" names the column "flop [FLOP]" too
+    if (trimmed(header[c].text.substr(0, header[c].text.find('['))) == name) return c;
+  }
   std::string hint = did_you_mean(name, known);
   if (hint.empty()) hint = fmt::format("its columns: {}", fmt::join(known, ", "));
   throw UsageError(fmt::format("{}: {} has no column '{}'\n      = {}", option, path, name, hint));

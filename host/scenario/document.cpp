@@ -150,6 +150,11 @@ class Loader {
           diagnostics_.error(value.span, fmt::format("prior '{}' is not an array, so it has no label '{}'", definition.name, label));
           continue;
         }
+        if (is_dirichlet(old)) {
+          diagnostics_.error(value.span, fmt::format("'{}' is a dirichlet, whose parts cannot be replaced one by one", definition.name),
+                             "override all of it");
+          return;
+        }
         old.by_label[label] = std::move(value);
         old.replaced = true;
       }
@@ -193,6 +198,11 @@ class Loader {
 };
 
 }  // namespace
+
+bool is_dirichlet(const PriorDefinition& prior) {
+  return prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
+         prior.value->expression->name == "dirichlet";
+}
 
 const EventDefinition* Document::event(const std::string& name) const {
   const auto found = std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });
@@ -279,6 +289,11 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
   auto parsed = parse_value(value, diagnostics);
   if (!parsed) return;
   PriorDefinition& definition = prior->second;
+  if (!label.empty() && is_dirichlet(definition)) {
+    diagnostics.error(name_span, where + fmt::format("'{}' is a dirichlet, whose parts cannot be set one by one", name),
+                      fmt::format("set all of it, {} = dirichlet(…)", name));
+    return;
+  }
   definition.replaced = true;
   if (label.empty()) {
     definition.by_label.clear();

@@ -32,6 +32,9 @@ struct PriorDefinition {
   bool replaced = false;  // by an override, a party, --set or a row
 };
 
+/// One value for each label, that add up to 1.
+bool is_dirichlet(const PriorDefinition& prior);
+
 /// A prior as one file or party writes it, before it meets what is there already.
 struct PriorEntry {
   PriorDefinition definition;

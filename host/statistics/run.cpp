@@ -198,7 +198,7 @@ class Runner {
     summary.quantity = scenario_.outputs[k];
     const bool constant = scenario_.graph.is_constant(summary.quantity.node);
     summary.mean = from.mean;
-    summary.sd = counted_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
+    summary.sd = constant ? 0 : counted_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
     summary.mean_se = summary.sd / square_root(static_cast<double>(counted_));
     summary.lowest = from.lowest + 0.0;
     summary.highest = from.highest + 0.0;

@@ -158,6 +158,17 @@ TEST_F(Includes, MistakesAreNamed) {
   EXPECT_NE(error_of("include = [\"share.toml\"]\n[index]\nchip = [\"A\", \"B\"]\n[model]\ny = \"share.A\"\n")
                 .find("main.toml:3:1: error: index 'chip' picks 2 of 3 labels"),
             std::string::npos);
+  const std::string shares = "include = [\"share.toml\"]\n[model]\ny = \"share.A\"\n";
+  EXPECT_NE(error_of("include = [\"share.toml\"]\n[priors]\nshare.A = { value = \"0.5\", override = true }\n[model]\ny = \"share.A\"\n")
+                .find("whose parts cannot be replaced one by one"),
+            std::string::npos);
+  try {
+    run(shares, {"share.A=0.5"});
+    FAIL() << "a part of a dirichlet was set";
+  } catch (const ScenarioError& e) {
+    EXPECT_NE(std::string(e.what()).find("--set: 'share' is a dirichlet, whose parts cannot be set one by one"), std::string::npos)
+        << e.what();
+  }
   write("a.toml", "include = [\"main.toml\"]\n");
   EXPECT_NE(error_of("include = [\"a.toml\"]\n[model]\ny = \"1\"\n").find("includes itself"), std::string::npos);
 }

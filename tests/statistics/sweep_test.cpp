@@ -29,6 +29,17 @@ const char* const kScenario =
     "id = \"s\"\n[priors]\nx = \"1 to 2\"\np = { value = \"1 to 3\", per = \"row\" }\nt = { value = \"1 to 5\", per = \"table\" }\n"
     "free = \"2 to 9\"\n[model]\nxy = \"x\"\npy = \"p\"\nty = \"t\"\nfy = \"free\"\n";
 
+TEST_F(SweepTable, AColumnIsNamedWithOrWithoutItsUnit) {
+  SweepOptions asked;
+  asked.rows.table = write("t.csv", "name,c [h]\na,60\nb,120\n");
+  for (const char* columns : {"c=x", "c [h]=x"}) {
+    asked.rows.columns = columns;
+    const Sweep result =
+        sweep("id = \"s\"\n[priors]\nx = \"1 to 2 [min]\"\n[model]\ny = { formula = \"x\", unit = \"min\" }\n", asked, 1000);
+    EXPECT_EQ(result.rows[1].result.outputs[0].quantity.display.convert(result.rows[1].result.outputs[0].mean), 7200);
+  }
+}
+
 TEST_F(SweepTable, IdenticalRowsShareWhatIsSharedAlone) {
   SweepOptions asked;
   asked.rows.table = write("t.csv", "name,x\na,1 to 2\nb,1 to 2\n");
