@@ -19,7 +19,7 @@ pack() {
   cmake --build "$preset" >/dev/null
   rm -rf "$folder"
   mkdir -p "$folder/bin" "$folder/lib"
-  cp "$preset/reckon" "$preset/tests/cuda/gpu_test" "$preset/benchmarks/conventional" "$folder/bin/"
+  cp "$preset/reckon" "$preset"/tests/cuda/gpu_{,parity_}test "$preset/benchmarks/conventional" "$folder/bin/"
   # All shared libraries but the C library's own; cuRAND and NVRTC come with the toolkit of the GPU's machine.
   for binary in "$folder"/bin/*; do
     ldd "$binary" | awk '$3 ~ /^\// {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
@@ -158,6 +158,7 @@ run() {
     exit 1
   fi
   step gpu_test "$bin/gpu_test"
+  step gpu_parity_test "$bin/gpu_parity_test"
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"

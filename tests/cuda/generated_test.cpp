@@ -21,9 +21,8 @@ const std::string kRoot = RECKON_SOURCE;
 
 constexpr const char* kArchitectures[] = {"sm_75", "sm_80", "sm_90", "sm_100"};
 
-std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}) {
+std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}, KernelShape shape = {}) {
   const Scenario scenario = load_scenario(path, load);
-  KernelShape shape;
   shape.precision = precision;
   shape.outputs = scenario.outputs.size();
   shape.points.assign(shape.outputs, 0);
@@ -140,6 +139,22 @@ TEST(Generated, PtxKeepsTheNumericContract) {
       EXPECT_GT(plain.fused, 20u) << path;
       const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
       EXPECT_EQ(marked.fused, marked.named) << path << ": a multiplication and an addition were contracted";
+    }
+  }
+}
+
+TEST(Generated, PtxKeepsTheNumericContractInEveryShape) {
+  const Nvrtc nvrtc;
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    for (const auto& [block, width] : {std::pair{256, 4}, {512, 2}, {1024, 1}}) {
+      KernelShape shape;
+      shape.block = static_cast<uint32_t>(block);
+      shape.width = width;
+      shape.shared_bins = width != 2;
+      const std::string source = source_of(kRoot + "/benchmarks/w1.toml", precision, KernelSet::pass, {}, shape);
+      const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
+      EXPECT_EQ(marked.unrounded + marked.forbidden, 0u) << block << " " << width;
+      EXPECT_EQ(marked.fused, marked.named) << block << " " << width;
     }
   }
 }

@@ -1,35 +1,22 @@
 // The CUDA engine on a GPU gives the CPU engine's bits.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
 #include "engine/cuda/cuda_device.h"
 #include "engine/cuda/cuda_engine.h"
+#include "gpu_required.h"
 #include "random_programs.h"
-#include "statistics/run.h"
+#include "test_support.h"
 
 namespace reckon {
 namespace {
 
-/// Where the scenarios are: RECKON_SOURCE_DIR, or where this was built.
-std::string source_folder() {
-  const char* folder = std::getenv("RECKON_SOURCE_DIR");
-  return folder != nullptr ? folder : RECKON_SOURCE;
-}
-
 class Gpu : public testing::Test {
  protected:
   void SetUp() override {
-    const std::string problem = cuda_status().problem;
-    if (problem.empty()) {
-      if (!device_) device_ = open_cuda_device(false);
-      return;
-    }
-    const char* required = std::getenv("RECKON_REQUIRE_GPU");
-    if (required != nullptr && std::strcmp(required, "1") == 0) FAIL() << "RECKON_REQUIRE_GPU=1, but " << problem;
-    GTEST_SKIP() << "no GPU: " << problem;
+    require_gpu();
+    if (!IsSkipped() && !HasFatalFailure() && !device_) device_ = open_cuda_device(false);
   }
 
   struct Place {

@@ -18,7 +18,7 @@
 #include "engine/simulation.h"
 #include "model/interpret.h"
 #include "random_programs.h"
-#include "stand_in_device.h"
+#include "test_device.h"
 #include "test_support.h"
 
 namespace reckon {
@@ -33,9 +33,9 @@ struct Place {
   size_t memory = size_t{1} << 32;
 };
 
-std::unique_ptr<Engine> stand_in_engine(const Program& program, const CpuOptions& cpu, const Place& place) {
+std::unique_ptr<Engine> test_engine(const Program& program, const CpuOptions& cpu, const Place& place) {
   return make_cuda_engine(program, {cpu, place.block, place.width, place.longest_pass},
-                          make_stand_in_device(place.shared_memory, place.multiprocessors, place.memory));
+                          make_test_device(place.shared_memory, place.multiprocessors, place.memory));
 }
 
 void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place, const LoadOptions& load = {}) {
@@ -46,36 +46,41 @@ void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, 
       options.draws = n;
       options.precision = precision;
       const std::string cpu = run_scenario(scenario, options).sha256;
-      options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return stand_in_engine(program, cpu_options, place); };
+      options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return test_engine(program, cpu_options, place); };
       EXPECT_EQ(run_scenario(scenario, options).sha256, cpu)
           << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
     }
   }
 }
 
-const std::string kSource = RECKON_SOURCE;
+const std::string kSource = source_folder();
 
-TEST(Parity, W1) { expect_parity(kSource + "/benchmarks/w1.toml", {1, 200'001}, {}); }
-TEST(Parity, W1InLargeBlocksTwoAbreast) { expect_parity(kSource + "/benchmarks/w1.toml", {70'003}, {.block = 512, .width = 2}); }
-TEST(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {150'002}, {.width = 4}); }
+class Parity : public testing::Test {
+ protected:
+  void SetUp() override { require_test_device(); }
+};
+
+TEST_F(Parity, W1) { expect_parity(kSource + "/benchmarks/w1.toml", {1, 200'001}, {}); }
+TEST_F(Parity, W1InLargeBlocksTwoAbreast) { expect_parity(kSource + "/benchmarks/w1.toml", {70'003}, {.block = 512, .width = 2}); }
+TEST_F(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {150'002}, {.width = 4}); }
 /// From the third pass on each starts before the one before is read.
-TEST(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
-TEST(Parity, W2WithMemoryForOnePass) {
+TEST_F(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
+TEST_F(Parity, W2WithMemoryForOnePass) {
   expect_parity(kSource + "/benchmarks/w2.toml", {400'001}, {.longest_pass = 1, .memory = size_t{100} << 20});
 }
 /// The usual plan takes 64 MB for kept values alone.
-TEST(Parity, W2WithLittleMemory) {
+TEST_F(Parity, W2WithLittleMemory) {
   expect_parity(kSource + "/benchmarks/w2.toml", {150'001}, {.memory = size_t{20} << 20});
   EXPECT_THROW(expect_parity(kSource + "/benchmarks/w2.toml", {1}, {.memory = 100'000}), CudaError);
 }
 /// In double the least plan takes between 1,150 and 1,200 kB; of what is left no pass can be sorted, so the
 /// host sorts.
-TEST(Parity, W2WithoutMemoryToSort) {
+TEST_F(Parity, W2WithoutMemoryToSort) {
   expect_parity(kSource + "/benchmarks/w2.toml", {100'001}, {.longest_pass = 1, .memory = size_t{1200} << 10});
 }
-TEST(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
+TEST_F(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512}); }
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
-TEST(Parity, DeepSeekWithBinsInGlobalMemory) {
+TEST_F(Parity, DeepSeekWithBinsInGlobalMemory) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {66'000}, {.shared_memory = 48 * 1024});
 }
 
@@ -89,7 +94,7 @@ std::vector<std::string> other_scenarios() {
   std::sort(names.begin(), names.end());
   return names;
 }
-class ParityOf : public ::testing::TestWithParam<std::string> {};
+class ParityOf : public Parity, public testing::WithParamInterface<std::string> {};
 TEST_P(ParityOf, Scenario) { expect_parity(kSource + "/priors/" + GetParam() + ".toml", {70'000}, {}); }
 INSTANTIATE_TEST_SUITE_P(Priors, ParityOf, ::testing::ValuesIn(other_scenarios()), [](const auto& info) {
   std::string name = info.param;
@@ -119,7 +124,7 @@ class FailingEngine final : public Engine {
   int passes_ = 0;
 };
 
-TEST(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
+TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
   RunOptions options;
   options.draws = 300'000;
@@ -137,7 +142,7 @@ TEST(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
 }
 
 /// Outputs whose draws share values are counted there, not kept; the others have the room.
-TEST(Parity, OfValuesThatManyDrawsShare) {
+TEST_F(Parity, OfValuesThatManyDrawsShare) {
   const TemporaryScenario file(
       "id = \"t\"\n[priors]\nx = \"1 to 10\"\nb = \"bernoulli(0.3)\"\nn = \"-1 to 2\"\n[model]\nzeros = \"n * b\"\n"
       "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 * x\"\nplain = "
@@ -148,7 +153,7 @@ TEST(Parity, OfValuesThatManyDrawsShare) {
 }
 
 /// `auto` never fails for what a device lacks: at its opening, at a program too large for it, when it is open already.
-TEST(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
+TEST_F(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
   RandomProgram random = random_program(3, 1);
   const Program small = make_program(random.graph, random.results);
   while (random.results.size() <= kMostCudaResults) {
@@ -161,7 +166,7 @@ TEST(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
     options.backend = backend;
     options.draws = uint64_t{1} << 40;
     options.note = [&](const std::string& line) { notes.push_back(line); };
-    const EngineFactory good = engine_factory(options, [](bool) { return make_stand_in_device(227 * 1024, 2, size_t{1} << 32); });
+    const EngineFactory good = engine_factory(options, [](bool) { return make_test_device(227 * 1024, 2, size_t{1} << 32); });
     const EngineFactory none = engine_factory(options, [](bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
     if (backend == Backend::cuda) {
       EXPECT_EQ(good(small, {})->backend(), "cuda");
@@ -179,10 +184,10 @@ TEST(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
   }
 }
 
-TEST(Parity, SettlingDeepSeek) {
+TEST_F(Parity, SettlingDeepSeek) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {70'000}, {.block = 512, .width = 2}, {.settle = true});
 }
-TEST(Parity, OfADrawThatMeetsACondition) {
+TEST_F(Parity, OfADrawThatMeetsACondition) {
   const LoadOptions load{.given = "cost > 6M [USD] and mfu < 0.4"};
   expect_parity(kSource + "/benchmarks/w1.toml", {70'001}, {}, load);
   expect_parity(kSource + "/benchmarks/w1.toml", {1'000}, {.width = 4}, load);
@@ -212,7 +217,7 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
   plans[0].scale = 0.5;
   const uint64_t draws = 70'001;
   const Pass expected = make_cpu_engine(program, cpu)->pass(0, 2, draws, plans, 0);
-  const Pass found = stand_in_engine(program, cpu, place)->pass(0, 2, draws, plans, 0);
+  const Pass found = test_engine(program, cpu, place)->pass(0, 2, draws, plans, 0);
   for (size_t k = 0; k < plans.size(); ++k) {
     const OutputPass &a = expected.outputs[k], &b = found.outputs[k];
     const std::string what = "result " + std::to_string(k) + ", " + operation_name(random.graph.nodes()[random.results[k]].operation);
@@ -231,7 +236,7 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
   }
 }
 
-TEST(Parity, RandomPrograms) {
+TEST_F(Parity, RandomPrograms) {
   const Place places[] = {{.width = 1}, {.block = 512, .width = 2}, {.width = 4}};
   for (uint32_t seed = 1; seed <= 3; ++seed) {
     for (const Precision precision : {Precision::wide, Precision::narrow})
@@ -239,7 +244,7 @@ TEST(Parity, RandomPrograms) {
   }
 }
 
-TEST(Parity, FromOneToAHundredOutputs) {
+TEST_F(Parity, FromOneToAHundredOutputs) {
   for (const size_t outputs : {1, 20, 100}) {
     RandomProgram random = random_program(7, 1);
     while (random.results.size() < outputs) {
@@ -344,7 +349,7 @@ double plain_value(const Node& node, const double (&x)[4]) {
   return std::nan("");
 }
 
-TEST(Parity, RandomProgramsAgreeWithPlainArithmetic) {
+TEST_F(Parity, RandomProgramsAgreeWithPlainArithmetic) {
   std::map<Operation, size_t> compared;
   for (uint32_t seed = 1; seed <= 20; ++seed) {
     const RandomProgram random = random_program(seed, 100);
@@ -375,14 +380,14 @@ TEST(Parity, RandomProgramsAgreeWithPlainArithmetic) {
   }
 }
 
-TEST(Parity, WhatIsTooLargeIsRefused) {
+TEST_F(Parity, WhatIsTooLargeIsRefused) {
   RandomProgram random = random_program(3, 1);
   while (random.results.size() <= kMostCudaResults) {
     random.results.push_back(random.graph.apply(Operation::add, {random.results.back(), random.graph.constant(1.5)}));
   }
   const Program program = make_program(random.graph, random.results);
   try {
-    (void)stand_in_engine(program, {}, {});
+    (void)test_engine(program, {}, {});
     FAIL() << "not refused";
   } catch (const CudaError& error) {
     EXPECT_STREQ(error.what(), "the scenario has 129 outputs and events, the CUDA engine takes at most 128");
@@ -390,7 +395,7 @@ TEST(Parity, WhatIsTooLargeIsRefused) {
 }
 
 /// Interval looks, both kinds, and failures.
-TEST(Parity, Looks) {
+TEST_F(Parity, Looks) {
   const RandomProgram random = random_program(11, 3);
   const Program program = make_program(random.graph, random.results);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
@@ -399,7 +404,7 @@ TEST(Parity, Looks) {
     std::vector<OutputPlan> plans(3);
     for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
     const uint64_t draws = 100'000;
-    const auto expected = make_cpu_engine(program, cpu), found = stand_in_engine(program, cpu, {});
+    const auto expected = make_cpu_engine(program, cpu), found = test_engine(program, cpu, {});
     (void)found->pass(0, 1, draws, plans, 0);
     std::vector<Look> looks;
     for (size_t k = 0; k < 3; ++k) {
@@ -416,7 +421,7 @@ TEST(Parity, Looks) {
   }
 }
 
-TEST(Parity, AFailureIsReportedAlike) {
+TEST_F(Parity, AFailureIsReportedAlike) {
   const TemporaryScenario file(
       "id = \"f\"\n[priors]\na = \"uniform(-1, 9)\"\n[model]\ny = \"log(a)\"\nz = \"a\"\n[events]\ne = \"a > 3\"\n");
   const Scenario scenario = load_scenario(file.path(), {});
@@ -431,7 +436,7 @@ TEST(Parity, AFailureIsReportedAlike) {
     return std::string("no failure");
   };
   const std::string cpu = message();
-  options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return stand_in_engine(program, cpu_options, {}); };
+  options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return test_engine(program, cpu_options, {}); };
   EXPECT_EQ(message(), cpu);
   EXPECT_NE(cpu, "no failure");
 }
