@@ -97,7 +97,8 @@ std::string text_of(const Measurement& m) {
                   rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
   text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds, m.start_seconds);
   if (m.backend == "cuda") {
-    text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s\n", m.compile_seconds, m.cache_seconds);
+    text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s; {} registers, {} bytes of stack, {:.0f}% occupancy\n",
+                        m.compile_seconds, m.cache_seconds, m.times.registers, m.times.local_bytes, 100 * m.times.occupancy);
   }
   if (m.times.bound > 0) {
     text += fmt::format("  {:.0f}% of the bound of {:.4g} G draws/s by {} at {:.0f} MHz (counted in PTX)\n", 100 * rate / m.times.bound,
@@ -124,6 +125,9 @@ Json json_of(const Measurement& m) {
           {"start_and_merge_seconds", m.run_seconds - m.pass_seconds},
           {"compile_seconds", m.compile_seconds},
           {"cache_seconds", m.cache_seconds},
+          {"registers", m.times.registers > 0 ? Json(m.times.registers) : Json(nullptr)},
+          {"local_bytes", m.times.registers > 0 ? Json(m.times.local_bytes) : Json(nullptr)},
+          {"occupancy", m.times.registers > 0 ? Json(m.times.occupancy) : Json(nullptr)},
           {"clock_hertz", m.times.clock},
           {"bound_draws_per_second", m.times.bound},
           {"share_of_bound", m.times.bound > 0 ? Json(m.rate() / m.times.bound) : Json(nullptr)},

@@ -97,11 +97,14 @@ struct LookResult {
 struct EngineTimes {
   double compile = 0;  // seconds: compiling the kernel, or finding it in the cache
   bool cached = false;
-  double passes = 0;   // seconds in kernels, every look included, or in the CPU's passes
-  uint64_t draws = 0;  // of the passes; looks add time, not draws
-  double clock = 0;    // hertz, measured in the kernel; 0: unknown
-  double bound = 0;    // draws a second that the chip allows at that clock; 0: unknown
-  std::string limit;   // what sets the bound
+  double passes = 0;       // seconds in kernels, every look included, or in the CPU's passes
+  uint64_t draws = 0;      // of the passes; looks add time, not draws
+  double clock = 0;        // hertz, measured in the kernel; 0: unknown
+  double bound = 0;        // draws a second that the chip allows at that clock; 0: unknown
+  std::string limit;       // what sets the bound
+  int registers = 0;       // of a thread of the GPU's kernel
+  size_t local_bytes = 0;  // of its stack: spills, arrays, calls
+  double occupancy = 0;    // of a multiprocessor's threads, those that are there at once
 };
 
 /// The pass that will follow, from where the one before ends.

@@ -39,6 +39,7 @@ class StandInModule final : public Module {
     return address;
   }
   uint32_t blocks_per_multiprocessor(const std::string&, uint32_t, size_t) override { return 1; }
+  KernelUse use_of(const std::string&) override { return {}; }
   void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t, const void* arguments, size_t) override {
     reinterpret_cast<void (*)(uint32_t, uint32_t, const void*)>(symbol("launch_" + kernel, 0))(blocks, threads, arguments);
   }

@@ -28,7 +28,11 @@ void check(cudaError_t error, const std::string& what) {
 CudaDeviceInfo info_of(int device) {
   cudaDeviceProp properties{};
   check(cudaGetDeviceProperties(&properties, device), "asking for the GPU's properties");
-  return {properties.name, properties.major, properties.minor, static_cast<uint32_t>(properties.multiProcessorCount),
+  return {properties.name,
+          properties.major,
+          properties.minor,
+          static_cast<uint32_t>(properties.multiProcessorCount),
+          static_cast<uint32_t>(properties.maxThreadsPerMultiProcessor),
           properties.totalGlobalMem};
 }
 
@@ -58,6 +62,12 @@ class CudaModule final : public Module {
     return static_cast<uint32_t>(blocks);
   }
 
+  KernelUse use_of(const std::string& kernel) override {
+    cudaFuncAttributes attributes{};
+    check(cudaFuncGetAttributes(&attributes, find(kernel)), "asking for registers");
+    return {attributes.numRegs, attributes.localSizeBytes};
+  }
+
   void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments, size_t) override {
     void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
     // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
@@ -85,7 +95,7 @@ class CudaDevice final : public Device {
     int shared_memory = 0;
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
     check(cudaStreamCreateWithFlags(&kernels_, cudaStreamNonBlocking), "asking for a stream");
-    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory)};
+    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), info_.threads_per_multiprocessor};
   }
 
   ~CudaDevice() override { (void)cudaStreamDestroy(kernels_); }

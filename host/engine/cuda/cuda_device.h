@@ -11,7 +11,7 @@ namespace reckon {
 struct CudaDeviceInfo {
   std::string name;
   int major = 0, minor = 0;  // compute capability
-  uint32_t multiprocessors = 0;
+  uint32_t multiprocessors = 0, threads_per_multiprocessor = 0;
   size_t memory = 0;  // bytes
 };
 

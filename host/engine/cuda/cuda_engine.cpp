@@ -223,6 +223,10 @@ class CudaEngine final : public Engine {
     times_.cached = device_->cached();
     data_.write_to(*pass_module_);
     resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
+    const KernelUse use = pass_module_->use_of(kPassKernel);
+    times_.registers = use.registers;
+    times_.local_bytes = use.local_bytes;
+    times_.occupancy = static_cast<double>(resident_ * shape_.block) / limits_.threads_per_multiprocessor;
     if (resident_ == 0) {
       throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; ask for fewer outputs",
                                   device_->name(), plans.size(), program_.instructions.size()));

@@ -19,6 +19,13 @@ struct DeviceLimits {
   uint32_t multiprocessors = 1;
   int major = 0, minor = 0;                    // compute capability
   size_t shared_memory_per_block = 48 * 1024;  // the most a block can have
+  uint32_t threads_per_multiprocessor = 2048;
+};
+
+/// What a thread of a compiled kernel takes.
+struct KernelUse {
+  int registers = 0;
+  size_t local_bytes = 0;  // of the stack: spills, arrays, calls
 };
 
 /// A loaded module. Freed with its last pointer.
@@ -29,6 +36,7 @@ class Module {
   virtual void* symbol(const std::string& name, size_t bytes) = 0;
   /// Blocks of `threads` that fit a multiprocessor at once with this much shared memory; 0: none.
   virtual uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) = 0;
+  virtual KernelUse use_of(const std::string& kernel) = 0;
   /// Starts a kernel that takes one structure by value, once every copy to the device has arrived; returns at
   /// once. Kernels run one after another; copies go on beside them.
   virtual void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
