@@ -27,19 +27,32 @@ std::string numbered(const std::string& source) {
   return text;
 }
 
+/// The newest NVRTC of the loader's path or of a toolkit's usual folders.
 void* open_library(std::string& looked) {
-  std::vector<std::string> folders = {""};
+  std::vector<std::string> roots, folders = {""};
   for (const char* variable : {"CUDA_HOME", "CUDA_PATH"}) {
-    if (const char* root = std::getenv(variable)) folders.push_back(std::string(root) + "/lib64/");
+    if (const char* root = std::getenv(variable)) roots.emplace_back(root);
   }
-  folders.push_back("/usr/local/cuda/lib64/");
-  for (const std::string& folder : folders) {
-    for (const char* name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}) {
+  roots.emplace_back("/usr/local/cuda");
+  for (const std::string& root : roots) {
+    for (const char* place : {"/lib64/", "/lib/", "/targets/x86_64-linux/lib/"}) folders.push_back(root + place);
+  }
+  for (const char* name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}) {
+    for (const std::string& folder : folders) {
       if (void* library = dlopen((folder + name).c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
     }
-    looked += (looked.empty() ? "" : ", ") + (folder.empty() ? "the loader's path" : folder);
   }
+  looked = fmt::format("the loader's path, {}", fmt::join(roots, ", "));
   return nullptr;
+}
+
+/// NVRTC opens its builtins by name alone; where the loader does not know their folder, they must be there already.
+void open_builtins(const void* function, int major, int minor) {
+  Dl_info info{};
+  if (dladdr(function, &info) == 0 || info.dli_fname == nullptr) return;
+  const std::string path = info.dli_fname;
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  (void)dlopen(fmt::format("{}libnvrtc-builtins.so.{}.{}", folder, major, minor).c_str(), RTLD_NOW | RTLD_LOCAL);
 }
 
 }  // namespace
@@ -85,6 +98,8 @@ Nvrtc::Nvrtc() : functions_(std::make_unique<Functions>()) {
   f.find(f.ptx, "nvrtcGetPTX");
   f.find(f.architecture_count, "nvrtcGetNumSupportedArchs");
   f.find(f.architectures, "nvrtcGetSupportedArchs");
+  int major = 0, minor = 0;
+  if (f.version(&major, &minor) == NVRTC_SUCCESS) open_builtins(reinterpret_cast<const void*>(f.version), major, minor);
 }
 
 Nvrtc::~Nvrtc() {
