@@ -172,8 +172,12 @@ struct PassSink : Acceptance<Model> {
     for (int k = 0; k < Model::outputs; ++k) {
       const OutputArguments<Real>& to = Model::output(k);
       if (lowest[k] <= highest[k]) {
-        atomicMin(to.extremes, AtomicCount(ordered_key(static_cast<double>(lowest[k]))));
-        atomicMax(to.extremes + 1, AtomicCount(ordered_key(static_cast<double>(highest[k]))));
+        // Few threads have news: the others read, which does not queue as atomics do.
+        const AtomicCount least = AtomicCount(ordered_key(static_cast<double>(lowest[k])));
+        const AtomicCount most = AtomicCount(ordered_key(static_cast<double>(highest[k])));
+        const volatile AtomicCount* known = to.extremes;
+        if (least < known[0]) atomicMin(to.extremes, least);
+        if (most > known[1]) atomicMax(to.extremes + 1, most);
       }
     }
     // One flat loop, so that the counters stay in registers: the outputs' counts are contiguous.

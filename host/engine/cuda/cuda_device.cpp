@@ -98,7 +98,10 @@ class CudaDevice final : public Device {
     limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), info_.threads_per_multiprocessor};
   }
 
-  ~CudaDevice() override { (void)cudaStreamDestroy(kernels_); }
+  ~CudaDevice() override {
+    release_sort_memory();
+    (void)cudaStreamDestroy(kernels_);
+  }
   CudaDevice(const CudaDevice&) = delete;
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
@@ -131,6 +134,9 @@ class CudaDevice final : public Device {
 
   void* allocate(size_t bytes) override {
     void* memory = nullptr;
+    if (cudaMalloc(&memory, std::max<size_t>(bytes, 1)) == cudaSuccess) return memory;
+    (void)cudaGetLastError();
+    release_sort_memory();  // it may be enough
     check(cudaMalloc(&memory, std::max<size_t>(bytes, 1)), fmt::format("asking for {} MB", bytes >> 20));
     return memory;
   }

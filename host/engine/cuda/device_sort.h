@@ -8,4 +8,7 @@ namespace reckon {
 void sort_on_device(double* values, size_t count);
 void sort_on_device(float* values, size_t count);
 
+/// Gives back the device memory that sorts keep.
+void release_sort_memory();
+
 }  // namespace reckon
