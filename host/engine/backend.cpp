@@ -62,6 +62,7 @@ class UntilItFails final : public Engine {
     return attempt([&] { return engine_->look(looks, draws); });
   }
   bool works_ahead() const override { return engine_->works_ahead(); }
+  uint64_t tiles_at_once() const override { return engine_->tiles_at_once(); }
   uint64_t longest_pass() const override { return engine_->longest_pass(); }
   Precision precision() const override { return engine_->precision(); }
   std::string backend() const override { return engine_->backend(); }

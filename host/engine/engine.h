@@ -125,6 +125,8 @@ class Engine {
   virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
                     const NextPass* next = nullptr) = 0;
   virtual bool works_ahead() const { return false; }
+  /// How many tiles it takes to fill the device.
+  virtual uint64_t tiles_at_once() const { return 1; }
   /// Regenerates all draws below `draws` and looks into intervals.
   virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
   /// How many tiles one pass may take.

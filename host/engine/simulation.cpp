@@ -19,6 +19,7 @@ size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs
 constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotDraws = 8192;
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
+constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between two passes is worth hiding
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
 class TreeSum {
@@ -137,7 +138,10 @@ class Simulation {
     double share = 0;
     for (size_t k = 0; k < selections_.size(); ++k) share += share_of(k);
     const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
-    const uint64_t wave = std::min({std::max<uint64_t>(1, 3 * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
+    // An engine that works ahead doubles once a pass is long, so that the next is well planned while this one runs.
+    const bool ahead = engine_.works_ahead() && tile >= kLongWave;
+    const uint64_t least = tile == 0 ? 1 : engine_.tiles_at_once();
+    const uint64_t wave = std::min({std::max(least, (ahead ? 1 : 3) * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
     NextPass next{std::min(tiles, tile + wave), {}};
     for (size_t k = 0; k < requests_.size(); ++k) {
       OutputPlan plan = selections_[k].plan();
@@ -155,9 +159,9 @@ class Simulation {
     NextPass now = plan(0, tiles);
     for (uint64_t tile = 0; tile < tiles;) {
       const uint64_t end = now.last_tile;
-      // Once waves are short beside what is done, one pass's news changes a plan little: work ahead.
+      // Once waves are no longer than what is done, one pass's news changes a plan little: work ahead.
       std::optional<NextPass> next;
-      if (engine_.works_ahead() && end < tiles && 2 * (end - tile) <= tile) next = plan(end, tiles);
+      if (engine_.works_ahead() && end < tiles && end - tile <= tile) next = plan(end, tiles);
       Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
       take(pass, tile, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);

@@ -59,6 +59,10 @@ class CudaEngine final : public Engine {
     return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
   }
   bool works_ahead() const override { return room_for_two_; }
+  uint64_t tiles_at_once() const override {
+    if (!pass_module_) return 1;
+    return uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1) * (shape_.block / kTileLanes);
+  }
 
   /// Counts the kernel's instructions, which needs a compilation of its own.
   EngineTimes times() override {

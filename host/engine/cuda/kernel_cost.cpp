@@ -70,7 +70,10 @@ KernelCost cost_of(const std::string& operation, bool wide_constant) {
   if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param")) return {};
   if (is("div") || is("sqrt") || is("rcp")) return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
   if (is("cvt")) return wide_float || narrow_float ? KernelCost{1, 0, 0, 1, 0} : KernelCost{1, 0, 0, 0, 0};
-  if (is("ld") || is("st") || is("atom") || is("red")) return {1, 0, 0, 0, 1};
+  if (is("ld") || is("st") || is("atom") || is("red")) {  // the memory pipe passes 32 lanes of 4 bytes a clock
+    const double numbers = has(operation, ".v4") ? 4 : has(operation, ".v2") ? 2 : 1;
+    return {1, 0, 0, 0, numbers * (wide_float || wide_integer ? 2 : 1)};
+  }
   if (is("mul") && !wide_float && !narrow_float)
     return wide_integer && !is("mul.wide") ? KernelCost{4, 0, 4, 0, 0} : KernelCost{1, 0, 1, 0, 0};
   if (is("mad")) return {1, 0, 1, 0, 0};
