@@ -132,11 +132,27 @@ class Pipeline {
   void summarize(float* values, size_t n) {
     const thrust::device_ptr<float> first(values);
     const double mean = thrust::reduce(thrust::device, first, first + n, 0.0) / static_cast<double>(n);
-    thrust::sort(thrust::device, first, first + n);
+    thrust::sort(thrust::cuda::par(sort_memory_), first, first + n);
     last = {mean};
     for (const double p : {0.05, 0.5, 0.95}) last.push_back(first[static_cast<size_t>(p * static_cast<double>(n - 1))]);
   }
 
+  /// Memory for Thrust, kept from one sort to the next.
+  struct SortMemory {
+    using value_type = char;
+    char* memory = nullptr;
+    size_t size = 0;
+    char* allocate(std::ptrdiff_t bytes) {
+      if (static_cast<size_t>(bytes) > size) {
+        CHECK(cudaFree(memory));
+        CHECK(cudaMalloc(&memory, static_cast<size_t>(bytes)));
+        size = static_cast<size_t>(bytes);
+      }
+      return memory;
+    }
+    void deallocate(char*, size_t) {}
+    ~SortMemory() { (void)cudaFree(memory); }
+  } sort_memory_;
   size_t draws_, batch_;
   float* arrays_[6] = {};
   curandGenerator_t generator_ = nullptr;

@@ -7,8 +7,9 @@
 #                                             benchmarks, peers and profile; writes OUT/evidence.json
 #                                             and logs beside it. RECKON_QUICK=1 leaves out the
 #                                             longest runs; RECKON_STEPS="gpu_test bench"
-#                                             runs these steps alone, RECKON_STEP_LIMIT=300 ends
-#                                             each after 300 s.
+#                                             runs these steps alone and keeps what others wrote,
+#                                             RECKON_STEP_LIMIT=300 ends each after 300 s,
+#                                             RECKON_LIMIT=540 all of them together.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,23 +38,29 @@ step() {
   shift
   [ -z "${RECKON_STEPS:-}" ] || [[ " $RECKON_STEPS " == *" $name "* ]] || return 0
   start=$(date +%s%N)
+  local limit=${RECKON_STEP_LIMIT:-3600} left=$((deadline - start / 1000000000))
+  [ $left -gt 5 ] || { echo "$name: no time left"; late=1; return 1; }
   # A group of its own, so that the limit ends the step's children too.
-  timeout -k 10 "${RECKON_STEP_LIMIT:-3600}" bash -c '"$@"' step "$@" >"$out/$name.log" 2>&1
+  timeout -k 10 $((limit < left ? limit : left)) bash -c '"$@"' step "$@" >"$out/$name.log" 2>&1
   status=$?
+  sed -i "/\"step\": \"$name\"/d" "$out/steps.jsonl" 2>/dev/null
   printf '{"step": "%s", "status": %d, "seconds": %d.%d}\n' "$name" $status $((($(date +%s%N) - start) / 1000000000)) $((($(date +%s%N) - start) / 100000000 % 10)) >>"$out/steps.jsonl"
   echo "$name: status $status"
   [ $status -eq 0 ] || tail -n 5 "$out/$name.log"
+  python3 benchmarks/gpu_evidence.py "$out" >/dev/null
+  return $status
 }
 
 # One line of JSON for each scenario, count and precision: both backends' result_sha256.
 parity() {
   local failures=0 scenario draws precision cpu cuda
+  rm -f "$out/parity-runs.jsonl"
   for scenario in priors/*.toml benchmarks/*.toml; do
     for draws in 1 1000 65537 1e7 $([ -n "${RECKON_QUICK:-}" ] || [[ $scenario != */w[12].toml && $scenario != */deepseek-v3.toml ]] || echo 1e9); do
       for precision in double single; do
         cpu=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cpu --json - | sha)
         cuda=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cuda --json - | sha)
-        printf '{"scenario": "%s", "draws": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "$scenario" $draws $precision "$cpu" "$cuda" >>"$out/parity.jsonl"
+        printf '{"scenario": "%s", "draws": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "$scenario" $draws $precision "$cpu" "$cuda" >>"$out/parity-runs.jsonl"
         [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
       done
     done
@@ -64,11 +71,12 @@ parity() {
 # The same for the commands that build on a run.
 commands() {
   local failures=0 line cpu cuda
+  rm -f "$out/parity-commands.jsonl"
   while read -r line; do
     for precision in double single; do
       cpu=$(eval "\"$bin/reckon\" $line --precision $precision --backend cpu --json -" | sha | tail -n 1)
       cuda=$(eval "\"$bin/reckon\" $line --precision $precision --backend cuda --json -" | sha | tail -n 1)
-      printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${line//\"/}" "$precision" "$cpu" "$cuda" >>"$out/parity.jsonl"
+      printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${line//\"/}" "$precision" "$cpu" "$cuda" >>"$out/parity-commands.jsonl"
       [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
     done
   done <<'LINES'
@@ -90,7 +98,8 @@ sanitizer() {
   for tool in memcheck racecheck initcheck synccheck; do
     for scenario in benchmarks/w1.toml priors/deepseek-v3.toml; do
       echo "== $tool $scenario"
-      compute-sanitizer --target-processes all --tool $tool --error-exitcode 9 "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
+      # Our kernels alone, but for memcheck: Thrust's have known reports of their own.
+      compute-sanitizer --target-processes all --tool $tool --error-exitcode 9 $([ $tool = memcheck ] || echo --kernel-name kns=reckon_) "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
     done
   done
   return $status
@@ -119,35 +128,51 @@ variants() {
 
 profile() {
   command -v ncu || { echo "no ncu"; return 1; }
-  local workload precision
+  local workload precision profile status=0
   for workload in w1 w2; do
     for precision in single double; do
       echo "== $workload $precision"
-      # The first passes are short; W2 has nine.
-      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 7 --launch-count 1 --set full --csv --page raw --print-units base \
-        "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$out/ncu-$workload-$precision.csv" || return 1
-      grep -q reckon_pass "$out/ncu-$workload-$precision.csv" || { echo "no kernel was profiled"; return 1; }
+      profile=$out/ncu-$workload-$precision.csv
+      # The first passes are short. The clock stays as it is.
+      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 4 --launch-count 1 --clock-control none --set full \
+        --metrics "$(python3 benchmarks/gpu_evidence.py --metrics)" --csv --page raw --print-units base \
+        "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$profile"
+      grep -q reckon_pass "$profile" || { echo "no kernel was profiled"; tail -n 5 "$profile"; status=1; }
     done
   done
+  return $status
+}
+
+collect() {
+  python3 benchmarks/gpu_evidence.py "$out"
+  tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl *.json 2>/dev/null | grep -vx evidence.json)
 }
 
 run() {
   [ -n "${1:-}" ] || { echo "gpu_check.sh run needs a folder for the evidence" >&2; exit 2; }
   mkdir -p "$1" || exit 1
-  local folder libraries binary
+  local folder libraries binary late=0 deadline
+  deadline=$(($(date +%s) + ${RECKON_LIMIT:-36000}))
   out=$(cd "$1" && pwd) && folder=$(cd "${2:-build/gpu}" && pwd) || exit 1
   # The packed libraries are for our binaries alone: Python and the profilers keep their own.
   libraries=$folder/lib
+  # NVRTC and cuRAND, wherever a toolkit or Python's packages have them.
+  libraries=$libraries:$(ls -d /usr/local/cuda*/{lib64,lib,targets/x86_64-linux/lib} 2>/dev/null | tr '\n' ':')
+  libraries=$libraries$(python3 -c 'import glob, nvidia; print(":".join(glob.glob(list(nvidia.__path__)[0] + "/*/lib")))' 2>/dev/null)
   bin=$folder/run
   mkdir -p "$bin"
   for binary in "$folder"/bin/*; do
     printf '#!/bin/sh\nLD_LIBRARY_PATH="%s:$LD_LIBRARY_PATH" exec "%s" "$@"\n' "$libraries" "$binary" >"$bin/$(basename "$binary")"
   done
   chmod +x "$bin"/*
-  export RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1 UDUNITS2_XML_PATH=$libraries/udunits2.xml
+  export RECKON_SOURCE_DIR=$PWD RECKON_REQUIRE_GPU=1 UDUNITS2_XML_PATH=$folder/lib/udunits2.xml
   # Whatever ends the run, what there is counts: the evidence, and everything behind it in one archive.
-  trap 'python3 benchmarks/gpu_evidence.py "$out"; tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl 2>/dev/null)' EXIT
-  rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv
+  trap collect EXIT
+  if [ -z "${RECKON_STEPS:-}" ]; then
+    rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv "$out"/logs.tar.gz
+  elif [ -e "$out/logs.tar.gz" ]; then
+    tar -C "$out" -xzf "$out/logs.tar.gz"
+  fi
   export out bin
   export -f parity commands sha sanitizer scaling variants profile
   step commit cat "$folder/commit"
@@ -157,6 +182,8 @@ run() {
     "$bin/reckon" devices >&2
     exit 1
   fi
+  # What devices cannot show: a kernel compiles, loads and runs.
+  "$bin/reckon" run benchmarks/w1.toml -n 1e5 --backend cuda -q >"$out/smoke.log" 2>&1 || { tail -n 20 "$out/smoke.log" >&2; exit 1; }
   step gpu_test "$bin/gpu_test"
   step gpu_parity_test "$bin/gpu_parity_test"
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
@@ -169,6 +196,7 @@ run() {
   step sanitizer sanitizer
   step scaling scaling
   step parity parity
+  [ $late -eq 0 ] || return 1
   [ -s "$out/steps.jsonl" ] || { echo "no step is called '$RECKON_STEPS'" >&2; exit 2; }
   ! grep -qv '"status": 0' "$out/steps.jsonl"
 }
@@ -176,5 +204,5 @@ run() {
 case "${1:-}" in
   pack) shift; pack "$@" ;;
   run) shift; run "$@" ;;
-  *) sed -n '2,11p' "$0" | cut -c3-; exit 2 ;;
+  *) sed -n '2,14p' "$0" | cut -c3-; exit 2 ;;
 esac

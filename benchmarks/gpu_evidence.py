@@ -10,12 +10,13 @@ NCU_METRICS = {
     "gpu__time_duration.sum": "nanoseconds",
     "sm__throughput.avg.pct_of_peak_sustained_elapsed": "sm_throughput_percent",
     "sm__inst_issued.avg.pct_of_peak_sustained_active": "issue_percent",
-    "sm__inst_executed.sum": "warp_instructions",
+    "smsp__inst_executed.sum": "warp_instructions",
     "sm__inst_executed_pipe_fp64.avg.pct_of_peak_sustained_active": "fp64_percent",
     "sm__inst_executed_pipe_xu.avg.pct_of_peak_sustained_active": "special_percent",
     "sm__warps_active.avg.pct_of_peak_sustained_active": "occupancy_percent",
     "launch__registers_per_thread": "registers",
-    "l1tex__data_bank_conflicts_pipe_lsu.sum": "shared_bank_conflicts",
+    "l1tex__data_bank_conflicts_pipe_lsu_mem_shared.sum": "shared_bank_conflicts",
+    "l1tex__t_sector_hit_rate.pct": "l1_hit_percent",
 }
 
 
@@ -42,12 +43,15 @@ def read_ncu(path):
     if len(rows) < 3:
         return {}
     values = dict(zip(rows[0], rows[2]))
+    for metric in NCU_METRICS:
+        if metric not in values:
+            print(f"{os.path.basename(path)}: no {metric}", file=sys.stderr)
     return {name: values[metric] for metric, name in NCU_METRICS.items() if metric in values}
 
 
 def main(folder):
     evidence = {"steps": read_lines(os.path.join(folder, "steps.jsonl")),
-                "parity": read_lines(os.path.join(folder, "parity.jsonl")),
+                "parity": read_lines(os.path.join(folder, "parity-runs.jsonl")) + read_lines(os.path.join(folder, "parity-commands.jsonl")),
                 "bench": read_json(os.path.join(folder, "bench.json")),
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
                 "peers": (read_json(os.path.join(folder, "conventional.json")) or []) + (read_json(os.path.join(folder, "peers.json")) or [])}
@@ -75,4 +79,7 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[1] == "--metrics":  # for ncu
+        print(",".join(NCU_METRICS))
+    else:
+        main(sys.argv[1])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""W1 and W2 on a GPU in eager CuPy, PyTorch and JAX, those that are installed.
+"""W1 and W2 on a GPU in eager CuPy, PyTorch and JAX, and in JAX compiled as a whole; those that are installed.
 
 Each samples, evaluates and reports mean and the 5%, 50% and 95% quantiles of its outputs in single
 precision; medians of the repetitions after a warm-up, synchronised. Prints JSON.
@@ -86,7 +86,7 @@ def torch_workloads(n):
     return workloads(interval, beta, gamma, summarize), torch.cuda.synchronize
 
 
-def jax_workloads(n):
+def jax_workloads(n, compiled=False):
     import jax
     import jax.numpy as jnp
     if jax.default_backend() != "gpu":
@@ -99,7 +99,8 @@ def jax_workloads(n):
 
     def summarize(x):
         x = jnp.sort(x)
-        return [float(x.mean())] + [float(x[int(p * (n - 1))]) for p in PROBABILITIES]
+        figures = jnp.stack([x.mean()] + [x[int(p * (n - 1))] for p in PROBABILITIES])
+        return figures if compiled else figures.tolist()
 
     def interval(low, high):
         mean, sd = of_interval(low, high)
@@ -110,7 +111,19 @@ def jax_workloads(n):
 
     def beta(a, b):
         return jax.random.beta(next_key(), a, b, (n,))
-    return workloads(interval, beta, gamma, summarize), lambda: None
+    work = workloads(interval, beta, gamma, summarize)
+    return ({name: compile_jax(key, run) for name, run in work.items()} if compiled else work), lambda: None
+
+
+def compile_jax(key, run):
+    """A workload as one compiled function of its key."""
+    import jax
+
+    def pure(start):
+        key[0] = start
+        return run()
+    function, seeds = jax.jit(pure), iter(range(1, 1_000_000))
+    return lambda: [figures.tolist() for figures in function(jax.random.PRNGKey(next(seeds)))]
 
 
 def measure(name, n, repeats):
@@ -137,7 +150,8 @@ def measure(name, n, repeats):
                           "draws_per_second": n / seconds, "summary": summary[-1]}), flush=True)
 
 
-PEERS = {"CuPy": cupy_workloads, "PyTorch": torch_workloads, "JAX": jax_workloads}
+PEERS = {"CuPy": cupy_workloads, "PyTorch": torch_workloads, "JAX": jax_workloads,
+         "JAX, compiled": lambda n: jax_workloads(n, compiled=True)}
 
 
 def main():

@@ -92,9 +92,9 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
 std::string text_of(const Measurement& m) {
   const double rate = m.rate();
   std::string text = fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
-  text +=
-      fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; {:.4g} s the whole run\n", rate / 1e9,
-                  rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes", m.run_seconds);
+  text += fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; the whole run in {:.4g} s, {:.4g} G draws/s\n",
+                      rate / 1e9, rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes",
+                      m.run_seconds, static_cast<double>(m.draws) / m.run_seconds / 1e9);
   text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds, m.start_seconds);
   if (m.backend == "cuda") {
     text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s; {} registers, {} bytes of stack, {:.0f}% occupancy\n",

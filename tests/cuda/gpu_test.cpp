@@ -22,12 +22,13 @@ class Gpu : public testing::Test {
   struct Place {
     uint32_t block;
     int width;
+    uint64_t longest_pass = 0;
   };
 
   static std::string hash(const Scenario& scenario, RunOptions options, const Place* place) {
     if (place != nullptr) {
       options.engine = [place](const Program& program, const CpuOptions& cpu) {
-        return make_cuda_engine(program, {cpu, place->block, place->width}, device_);
+        return make_cuda_engine(program, {cpu, place->block, place->width, place->longest_pass}, device_);
       };
     }
     return run_scenario(scenario, options).sha256;
@@ -64,6 +65,12 @@ TEST_F(Gpu, EveryScenarioAtEveryBlockSize) {
 }
 
 TEST_F(Gpu, FourAbreast) { expect_parity("/benchmarks/w1.toml", {65'537, 10'000'000}, {{256, 4}}); }
+
+/// Copies and merging beside kernels that fill the GPU.
+TEST_F(Gpu, WorkingAhead) {
+  expect_parity("/benchmarks/w1.toml", {100'000'000}, {{256, 1, 100}, {256, 1, 512}});
+  expect_parity("/priors/deepseek-v3.toml", {30'000'000}, {{256, 1, 64}});
+}
 
 TEST_F(Gpu, ABillionDraws) {
   expect_parity("/benchmarks/w1.toml", {1'000'000'000}, {{256, 1}});
