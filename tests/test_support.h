@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -12,12 +11,6 @@
 #include "statistics/run.h"
 
 namespace reckon {
-
-/// Where the sources are: RECKON_SOURCE_DIR, or where this was built.
-inline std::string source_folder() {
-  const char* folder = std::getenv("RECKON_SOURCE_DIR");
-  return folder != nullptr ? folder : RECKON_SOURCE;
-}
 
 /// A scenario file that lives as long as this object.
 class TemporaryScenario {

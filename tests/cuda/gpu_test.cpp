@@ -7,7 +7,8 @@
 #include "engine/cuda/cuda_engine.h"
 #include "gpu_required.h"
 #include "random_programs.h"
-#include "test_support.h"
+#include "source_folder.h"
+#include "statistics/run.h"
 
 namespace reckon {
 namespace {

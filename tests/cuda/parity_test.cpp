@@ -18,6 +18,7 @@
 #include "engine/simulation.h"
 #include "model/interpret.h"
 #include "random_programs.h"
+#include "source_folder.h"
 #include "test_device.h"
 #include "test_support.h"
 
