@@ -13,8 +13,11 @@ bool Builder::is_defined(const std::string& name) const { return document_.prior
 std::vector<std::string> Builder::known_names() const {
   std::vector<std::string> names = document_.prior_order;
   names.insert(names.end(), document_.model_order.begin(), document_.model_order.end());
-  for (const EventDefinition& event : document_.events) names.push_back(event.name);
   return names;
+}
+
+std::string Builder::quantity_hint(const std::string& name) const {
+  return document_.event(name) != nullptr ? "it is an event, whose probability is reported anyway" : did_you_mean(name, known_names());
 }
 
 MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
@@ -24,7 +27,9 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
   const auto model = document_.model.find(name);
   const EventDefinition* event = document_.event(name);
   if (prior == document_.priors.end() && model == document_.model.end() && event == nullptr) {
-    std::string hint = did_you_mean(name, known_names());
+    std::vector<std::string> names = known_names();
+    for (const EventDefinition& one : document_.events) names.push_back(one.name);
+    std::string hint = did_you_mean(name, names);
     if (reserved_names().count(name) != 0)
       hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
     error(span, fmt::format("unknown name '{}'", name), hint.empty() ? "define it in [priors] or [model]" : hint);

@@ -62,6 +62,8 @@ class Builder {
   std::optional<std::pair<double, Dimension>> constant(const Expression& expression, const std::string& what);
   bool is_defined(const std::string& name) const;
   std::vector<std::string> known_names() const;
+  /// What to say where a quantity is needed and this is none: what it is, or what was meant.
+  std::string quantity_hint(const std::string& name) const;
   /// "name" or "name.label" to a node, with errors at `span`.
   std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span, const std::string& what);
   /// How a quantity of this name and dimension is shown.

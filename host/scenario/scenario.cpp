@@ -64,8 +64,7 @@ class Assembler {
     const size_t dot = dotted.find('.');
     const std::string name = dotted.substr(0, dot);
     if (!builder_.is_defined(name)) {
-      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted),
-                         did_you_mean(name, builder_.known_names()));
+      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted), builder_.quantity_hint(name));
       return;
     }
     const auto quantity = builder_.quantity(name, span);
@@ -117,7 +116,7 @@ class Assembler {
       if (!builder_.is_defined(name)) {
         diagnostics_.error(definition.about_span,
                            fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
-                           did_you_mean(name, builder_.known_names()));
+                           builder_.quantity_hint(name));
         continue;
       }
       const auto subject = builder_.element(definition.about, definition.about_span, "the claim");

@@ -89,7 +89,7 @@ class Settlement {
                          builder_.is_defined(name) ? fmt::format("'{}' has no `boundary`", name)
                                                    : fmt::format("[bridge] names '{}', which is no model quantity", name),
                          builder_.is_defined(name) ? "say what it counts: boundary = { includes = [\"…\"], kind = \"flow\" }"
-                                                   : did_you_mean(name, builder_.known_names()));
+                                                   : builder_.quantity_hint(name));
     }
     check_ends(bridge);
     if (diagnostics_.has_errors()) return;
