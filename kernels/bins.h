@@ -51,13 +51,24 @@ RECKON_HD Real between_ends(Real position) {
   const Integer raised = bits > 0 ? bits : 0;
   return from_bits(static_cast<decltype(to_bits(position))>(raised < last ? raised : last));
 }
-RECKON_HD double bin_position(const BinLayout<double>& layout, double x) {
-  const double folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
-  return between_ends<int64_t>((folded - layout.offset) * layout.width);
+/// The same before it is held between the ends.
+template <class Real>
+RECKON_HD Real unbounded_bin_position(const BinLayout<Real>& layout, Real x) {
+  return (folded_logarithm((x - layout.centre) * layout.inverse_scale) - layout.offset) * layout.width;
 }
-RECKON_HD float bin_position(const BinLayout<float>& layout, float x) {
-  const float folded = folded_logarithm((x - layout.centre) * layout.inverse_scale);
-  return between_ends<int32_t>((folded - layout.offset) * layout.width);
+RECKON_HD double bin_position(const BinLayout<double>& layout, double x) {
+  return between_ends<int64_t>(unbounded_bin_position(layout, x));
+}
+RECKON_HD float bin_position(const BinLayout<float>& layout, float x) { return between_ends<int32_t>(unbounded_bin_position(layout, x)); }
+/// The bin of x. A GPU's conversion ends at 0 by itself.
+template <class Real>
+RECKON_HD uint32_t bin_of(const BinLayout<Real>& layout, Real x) {
+#if defined(__CUDA_ARCH__)
+  const uint32_t bin = truncated_to_unsigned(unbounded_bin_position(layout, x));
+  return bin < kBins - 1u ? bin : kBins - 1u;
+#else
+  return static_cast<uint32_t>(static_cast<int32_t>(bin_position(layout, x)));
+#endif
 }
 
 RECKON_END_NAMESPACE

@@ -30,12 +30,11 @@ RECKON_HD PhiloxWords philox(PhiloxWords counter, const Keys& keys) {
 #pragma unroll
 #endif
   for (int round = 0; round < kPhiloxRounds; ++round) {
-    const uint32_t first = multiply_high(kPhiloxMultiplier0, a), second = multiply_high(kPhiloxMultiplier1, c);
-    const uint32_t first_low = kPhiloxMultiplier0 * a, second_low = kPhiloxMultiplier1 * c;
-    a = second ^ b ^ keys.key0(round);
-    b = second_low;
-    c = first ^ d ^ keys.key1(round);
-    d = first_low;
+    const Halves first = multiply_wide(kPhiloxMultiplier0, a), second = multiply_wide(kPhiloxMultiplier1, c);
+    a = exclusive_or(second.high, b, keys.key0(round));
+    b = second.low;
+    c = exclusive_or(first.high, d, keys.key1(round));
+    d = first.low;
   }
   return {{a, b, c, d}};
 }

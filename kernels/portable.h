@@ -52,14 +52,57 @@ RECKON_HD float fused_multiply_add(float a, float b, float c) {
 #endif
 }
 
-/// The upper half of a 64-bit product.
-RECKON_HD uint32_t multiply_high(uint32_t a, uint32_t b) {
+/// A 64-bit number by its halves.
+struct Halves {
+  uint32_t low, high;
+};
+RECKON_HD Halves halves_of(uint64_t x) {
 #if defined(__CUDA_ARCH__)
-  return __umulhi(a, b);
+  Halves result;  // two registers as they are
+  asm("mov.b64 {%0, %1}, %2;" : "=r"(result.low), "=r"(result.high) : "l"(x));
+  return result;
 #else
-  return static_cast<uint32_t>((static_cast<uint64_t>(a) * b) >> 32);
+  return {static_cast<uint32_t>(x), static_cast<uint32_t>(x >> 32)};
 #endif
 }
+
+/// The whole product of two numbers of 32 bits.
+RECKON_HD Halves multiply_wide(uint32_t a, uint32_t b) { return halves_of(static_cast<uint64_t>(a) * b); }
+
+/// a ^ b ^ c and (a ^ b) | c: one instruction on a GPU, which the compiler finds late or not at all.
+RECKON_HD uint32_t exclusive_or(uint32_t a, uint32_t b, uint32_t c) {
+#if defined(__CUDA_ARCH__)
+  uint32_t result;
+  asm("lop3.b32 %0, %1, %2, %3, 0x96;" : "=r"(result) : "r"(a), "r"(b), "r"(c));
+  return result;
+#else
+  return a ^ b ^ c;
+#endif
+}
+RECKON_HD uint32_t exclusive_or_with(uint32_t a, uint32_t b, uint32_t set) {
+#if defined(__CUDA_ARCH__)
+  uint32_t result;
+  asm("lop3.b32 %0, %1, %2, %3, 0xbe;" : "=r"(result) : "r"(a), "r"(b), "r"(set));
+  return result;
+#else
+  return (a ^ b) | set;
+#endif
+}
+/// (a & mask) ^ b.
+RECKON_HD uint32_t masked_exclusive_or(uint32_t a, uint32_t mask, uint32_t b) {
+#if defined(__CUDA_ARCH__)
+  uint32_t result;
+  asm("lop3.b32 %0, %1, %2, %3, 0x6a;" : "=r"(result) : "r"(a), "r"(mask), "r"(b));
+  return result;
+#else
+  return (a & mask) ^ b;
+#endif
+}
+
+/// An integer as a number, exact in double; in single the nearest, ties to even.
+RECKON_HD double number_of(uint32_t x) { return static_cast<double>(x); }
+RECKON_HD double number_of(int32_t x) { return static_cast<double>(x); }
+RECKON_HD float nearest_number(uint32_t x) { return static_cast<float>(x); }
 
 /// The square root, rounded once; NaN below zero.
 RECKON_HD double square_root(double x) {
@@ -93,6 +136,12 @@ RECKON_HD float round_down(float x) {
 }
 RECKON_HD double round_up(double x) { return -round_down(-x); }
 RECKON_HD float round_up(float x) { return -round_down(-x); }
+
+#if defined(__CUDA_ARCH__)
+/// Toward zero; 0 below it.
+RECKON_HD uint32_t truncated_to_unsigned(double x) { return __double2uint_rz(x); }
+RECKON_HD uint32_t truncated_to_unsigned(float x) { return __float2uint_rz(x); }
+#endif
 
 RECKON_HD uint64_t to_bits(double x) {
 #if defined(__CUDA_ARCH__)
@@ -169,13 +218,39 @@ RECKON_HD float seldom_to(float x) {
   return x;
 }
 
-/// |x|, and |x| with the sign bit of `sign`; exact, NaN payloads kept.
-RECKON_HD double magnitude(double x) { return from_bits(to_bits(x) & UINT64_C(0x7fffffffffffffff)); }
-RECKON_HD float magnitude(float x) { return from_bits(to_bits(x) & 0x7fffffffu); }
-RECKON_HD double with_sign(double x, double sign) {
-  return from_bits((to_bits(x) & UINT64_C(0x7fffffffffffffff)) | (to_bits(sign) & UINT64_C(0x8000000000000000)));
+/// |x|, and |x| with the sign bit of `sign`; exact.
+RECKON_HD double magnitude(double x) {
+#if defined(__CUDA_ARCH__)
+  return ::fabs(x);
+#else
+  return from_bits(to_bits(x) & UINT64_C(0x7fffffffffffffff));
+#endif
 }
-RECKON_HD float with_sign(float x, float sign) { return from_bits((to_bits(x) & 0x7fffffffu) | (to_bits(sign) & 0x80000000u)); }
+RECKON_HD float magnitude(float x) {
+#if defined(__CUDA_ARCH__)
+  return ::fabsf(x);
+#else
+  return from_bits(to_bits(x) & 0x7fffffffu);
+#endif
+}
+RECKON_HD double with_sign(double x, double sign) {
+#if defined(__CUDA_ARCH__)
+  double result;
+  asm("copysign.f64 %0, %1, %2;" : "=d"(result) : "d"(sign), "d"(x));
+  return result;
+#else
+  return from_bits((to_bits(x) & UINT64_C(0x7fffffffffffffff)) | (to_bits(sign) & UINT64_C(0x8000000000000000)));
+#endif
+}
+RECKON_HD float with_sign(float x, float sign) {
+#if defined(__CUDA_ARCH__)
+  float result;
+  asm("copysign.f32 %0, %1, %2;" : "=f"(result) : "f"(sign), "f"(x));
+  return result;
+#else
+  return from_bits((to_bits(x) & 0x7fffffffu) | (to_bits(sign) & 0x80000000u));
+#endif
+}
 
 RECKON_HD double infinity_of(double) { return from_bits(UINT64_C(0x7ff0000000000000)); }
 RECKON_HD float infinity_of(float) { return from_bits(uint32_t{0x7f800000u}); }

@@ -12,7 +12,7 @@
 //     static constexpr bool conditional;              // only draws that sink.accept() takes count
 //     static const OutputArguments<Real>& output(int k);
 //     static double point(int p);                     // of all outputs together
-//     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);
+//     template <class Sink> static void evaluate(uint64_t counter, Sink& sink);  // sink.valid of its draws
 //   };
 //
 // whose evaluate() computes the four draws of a Philox counter, `width` at a time, and hands each
@@ -55,7 +55,9 @@ RECKON_DEVICE void sample_uniforms(const uint32_t* keys, uint64_t identity, uint
 }
 RECKON_DEVICE void sample_uniforms(const uint32_t* keys, uint64_t identity, uint64_t counter, float (&uniform)[4]) {
   const PhiloxWords leading = stream_words(PhiloxSchedule{keys}, identity, counter, kLeadingHalf);
-  RECKON_FOUR(r) uniform_from_words(leading.word[r], 0u, uniform[r]);
+  float made[4];
+  RECKON_FOUR(r) uniform_from_words(leading.word[r], 0u, made[r]);
+  RECKON_FOUR(r) uniform[r] = made[r];  // one store of four
 }
 
 /// How many of a counter's four draws lie below the number of draws.
@@ -75,7 +77,8 @@ RECKON_DEVICE void for_each_counter(uint64_t tile, uint32_t lane, uint64_t draws
   }
 }
 
-/// Which of the draws at hand count: those below the number of draws, and those that a condition accepts.
+/// Which of the draws at hand count: those below the number of draws, and those that a condition accepts. One
+/// at a time is evaluated only if it is below.
 template <class Model>
 struct Acceptance {
   using Real = typename Model::Real;
@@ -86,7 +89,8 @@ struct Acceptance {
 #pragma unroll
     for (int r = 0; r < Model::width; ++r) accepted[r] = truth[r] == Real(1);
   }
-  __device__ __forceinline__ bool counts(int first, int r) const { return first + r < valid && (!Model::conditional || accepted[r]); }
+  __device__ __forceinline__ bool is_valid(int first, int r) const { return Model::width == 1 || first + r < valid; }
+  __device__ __forceinline__ bool counts(int first, int r) const { return is_valid(first, r) && (!Model::conditional || accepted[r]); }
 };
 
 /// What one thread collects in a pass.
@@ -94,6 +98,7 @@ template <class Model>
 struct PassSink : Acceptance<Model> {
   using Acceptance<Model>::valid;
   using Acceptance<Model>::counts;
+  using Acceptance<Model>::is_valid;
   using Real = typename Model::Real;
   static constexpr int width = Model::width;
   static constexpr int kPoints = Model::points > 0 ? Model::points : 1;
@@ -135,7 +140,7 @@ struct PassSink : Acceptance<Model> {
         square[k] = fused_multiply_add(d, d, square[k]);
         lowest[k] = y < lowest[k] ? y : lowest[k];
         highest[k] = y > highest[k] ? y : highest[k];
-        const uint32_t bin = static_cast<uint32_t>(static_cast<int32_t>(bin_position(to.layout, y)));
+        const uint32_t bin = bin_of(to.layout, y);
         const uint32_t before = atomicAdd(bins + k * kBins + bin, 1u);
         if ((before & kKeptFlag) != 0u) keep(to, bin, y);
 #pragma unroll
@@ -151,7 +156,7 @@ struct PassSink : Acceptance<Model> {
   template <int e>
   __device__ __forceinline__ void event(const Real (&value)[width], int first) {
     RECKON_WIDE(r) {
-      if (first + r < valid) {
+      if (is_valid(first, r)) {
         hits[e] += value[r] == Real(1) ? 1u : 0u;
         not_a_number[e] += value[r] != value[r] ? 1u : 0u;
       }

@@ -4,28 +4,23 @@
 //
 // Of the random bits K the top one is the side; the others, complemented above the middle, are k,
 // and t = (k + 1/2) 2^-b rounded once: b = 64 in double, t in [2^-65, 1/2]; in single b = 32 with
-// the leading 32 of the same bits, t in [2^-33, 1/2]. Integers become numbers through the bits of
-// a power of two, which needs no conversion instruction and is exact.
+// the leading 32 of the same bits, t in [2^-33, 1/2]. So with K as an integer with a sign, which is
+// negative on the upper side, the number is -(K + 1/2) 2^-b, rounded once.
 #pragma once
 #include "portable.h"
 
 RECKON_BEGIN_NAMESPACE
 
 RECKON_HD void uniform_from_words(uint32_t leading, uint32_t trailing, double& tail) {
-  const uint32_t upper = 0u - (leading >> 31);  // all ones on the upper side
-  const uint64_t high = leading ^ upper;
-  const uint64_t low = trailing ^ upper;
-  const double head = from_bits(UINT64_C(0x4130000000000000) | high) - 0x1p20;                // * 2^-32
-  const double rest = from_bits(UINT64_C(0x3f30000000000000) | low) - 0x1.fffffffffffffp-13;  // + 2^-65
-  const uint64_t sign = static_cast<uint64_t>(~leading & 0x80000000u) << 32;
-  tail = from_bits(to_bits(head + rest) | sign);
+  const double rest = fused_multiply_add(number_of(trailing), -0x1p-64, -0x1p-65);  // exact
+  tail = fused_multiply_add(number_of(static_cast<int32_t>(leading)), -0x1p-32, rest);
 }
+/// Through the odd number 2 |K + 1/2|, whose conversion rounds, and a power of two with the sign.
 RECKON_HD void uniform_from_words(uint32_t leading, uint32_t, float& tail) {
-  const uint32_t upper = 0u - (leading >> 31);
-  const uint32_t bits = leading ^ upper;
-  const float head = from_bits(0x3f000000u | (bits >> 8)) - 0.5f;                // * 2^-24
-  const float rest = from_bits(0x3b000000u | (bits & 0xffu)) - 0x1.fffffep-10f;  // + 2^-33
-  tail = from_bits(to_bits(head + rest) | (~leading & 0x80000000u));
+  const uint32_t upper = static_cast<uint32_t>(static_cast<int32_t>(leading) >> 31);  // all ones on the upper side
+  const uint32_t odd = exclusive_or_with(leading << 1, upper, 1u);
+  const float unit = from_bits(masked_exclusive_or(leading, 0x80000000u, 0xaf000000u));  // 2^-33
+  tail = nearest_number(odd) * unit;
 }
 
 /// The probabilities below and above a uniform number; one of them is its tail.

@@ -96,7 +96,7 @@ RECKON_HD float rounding_shift(float) { return kRoundingShiftFloat; }
 template <class Real>
 RECKON_HD ReducedPower<Real> reduce_power_of_two(Real a, Real b) {
   const Real shifted = fused_multiply_add(a, b, rounding_shift(a));
-  const Real r = fused_multiply_add(a, b, -(shifted - rounding_shift(a)));
+  const Real r = fused_multiply_add(a, b, rounding_shift(a) - shifted);
   return {fused_multiply_add(r, approximation::power_of_two(r), Real(1)), to_bits(shifted)};
 }
 

@@ -110,7 +110,9 @@ RECKON_HD float inverse_normal_central_limit(float) { return 0x1.000002p-9f; }
 /// The quantile z >= 0 with Q(z) = tail, for the tails a uniform number can have: never the far ones.
 template <class Real>
 RECKON_HD Real inverse_normal_of_uniform_tail(Real tail) {
-  if (tail >= inverse_normal_central_limit(tail)) return inverse_normal_central(tail);
+  if (tail >= inverse_normal_central_limit(tail)) [[likely]] {
+    return inverse_normal_central(tail);
+  }
   return seldom_to(inverse_normal_tail(seldom_from(tail)));
 }
 

@@ -86,7 +86,7 @@ class Writer {
         text += fmt::format("    Real uniform[{}][4];\n#pragma unroll 1\n", streams);
         text += fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(keys, streams[s], counter, uniform[s]);\n", streams);
       }
-      text += "#pragma unroll 1\n    for (int first = 0; first < 4; first += width) {\n";
+      text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
     } else {
       text += "    constexpr int first = 0;\n";
     }

@@ -90,10 +90,21 @@ constexpr auto greater_u = [](auto a, auto b) { return !(a <= b); };
 constexpr auto at_least_u = [](auto a, auto b) { return !(a < b); };
 constexpr auto unordered = [](auto a, auto b) { return a != a || b != b; };
 constexpr auto ordered = [](auto a, auto b) { return a == a && b == b; };
-/// Toward zero, to the ends beyond them; of a NaN 0 in single, the lowest in double.
+constexpr auto funnel_left = [](u32 low, u32 high, u32 by) { return (u64{high} << 32 | low) << (by & 31) >> 32; };
+/// The function of three bits whose values stand in a table.
+constexpr auto logic = [](u32 a, u32 b, u32 c, u32 table) {
+  u32 result = 0;
+  for (u32 k = 0; k < 8; ++k) {
+    if ((table >> k & 1) != 0) result |= ((k & 4) != 0 ? a : ~a) & ((k & 2) != 0 ? b : ~b) & ((k & 1) != 0 ? c : ~c);
+  }
+  return result;
+};
+/// Toward zero, to the ends beyond them; of a NaN 0 in single, the highest bit alone in double.
+template <class To>
 constexpr auto truncated = [](auto x) {
-  if (x != x) return sizeof x == 4 ? 0 : std::numeric_limits<s32>::min();
-  return x >= 0x1p31 ? std::numeric_limits<s32>::max() : x < -0x1p31 ? std::numeric_limits<s32>::min() : static_cast<s32>(x);
+  if (x != x) return sizeof x == 4 ? To(0) : To(1u << 31);
+  const auto end = static_cast<decltype(x)>(uint64_t{std::numeric_limits<To>::max()} + 1);
+  return x >= end ? std::numeric_limits<To>::max() : x < 0 ? To(0) : static_cast<To>(x);
 };
 
 /// Moves and choices pass on what was never written, so long as nothing depends on it.
@@ -145,8 +156,10 @@ void add_floating(Actions& actions, const std::string& type) {
                         {"fma.rn" + type, compute<fused, T, T, T, T>},
                         {"sqrt.rn" + type, one<root, T>},
                         {"neg" + type, one<negative, T>},
+                        {"abs" + type, one<[](T x) { return std::fabs(x); }, T>},
+                        {"cvt.rzi.u32" + type, compute<truncated<u32>, u32, T>},
+                        {"copysign" + type, two<[](T sign, T x) { return std::copysign(x, sign); }, T>},
                         {"cvt.rmi" + type + type, one<[](T x) { return std::floor(x); }, T>},
-                        {"cvt.rzi.s32" + type, compute<truncated, s32, T>},
                         {"setp.ne" + type, test<unequal, T>},
                         {"setp.neu" + type, test<unequal_u, T>},
                         {"setp.ltu" + type, test<less_u, T>},
@@ -190,8 +203,10 @@ void add_logic(Actions& actions, const std::string& type) {
 
 Actions arithmetic() {
   Actions actions{{"mul.hi.u32", two<upper_half, u32>},
-                  {"mul.wide.u32", compute<times, u64, u64, u64>},
+                  {"mul.wide.u32", compute<[](u32 a, u32 b) { return u64{a} * b; }, u64, u32, u32>},
                   {"mul.wide.s32", compute<[](s32 a, s32 b) { return s64{a} * b; }, s64, s32, s32>},
+                  {"lop3.b32", compute<logic, u32, u32, u32, u32, u32>},
+                  {"shf.l.wrap.b32", compute<funnel_left, u32, u32, u32, u32>},
                   {"mov.b64 pack", compute<pair, u64, u32, u32>},
                   {"mov.b64 unpack", unpack},
                   {"not.pred", compute<[](u64 a) { return a == 0; }, bool, u64>},
@@ -200,6 +215,9 @@ Actions arithmetic() {
                   {"cvt.s64.s32", convert<s64, s32>},
                   {"cvt.f64.f32", convert<f64, f32>},
                   {"cvt.rn.f32.f64", convert<f32, f64>},
+                  {"cvt.rn.f64.u32", convert<f64, u32>},
+                  {"cvt.rn.f64.s32", convert<f64, s32>},
+                  {"cvt.rn.f32.u32", convert<f32, u32>},
                   {"cvt.rn.f32.u64", convert<f32, u64>},
                   {"cvt.rn.f64.u64", convert<f64, u64>},
                   {"div.u32", divide<u32>},
