@@ -255,7 +255,7 @@ TEST_F(Parity, RandomPrograms) {
   const Place places[] = {{.width = 1}, {.block = 512, .width = 2}, {.width = 4}};
   for (uint32_t seed = 1; seed <= 3; ++seed) {
     for (const Precision precision : {Precision::wide, Precision::narrow})
-      expect_same_pass(random_program(seed, 100), precision, places[seed - 1], seed == 3);
+      expect_same_pass(random_program(seed, 100), precision, places[seed - 1], seed > 1);
   }
 }
 
