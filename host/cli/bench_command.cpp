@@ -173,26 +173,26 @@ int bench(const Options& options) {
 
 }  // namespace
 
-void add_bench_command(CLI::App& app, int& status) {
+void add_bench_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("bench", "throughput of this machine, with the limit beside it");
-  command->add_option("files", options->files, "scenario files (TOML)")->required()->type_name("FILE...");
-  command->add_option("-n,--draws", options->draws, "draws a run")->capture_default_str();
-  command->add_option("--repeat", options->repeats, "runs to take the median of")->check(CLI::Range(1, 1000))->capture_default_str();
-  command->add_option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
-  command->add_option("--precision", options->precision, "arithmetic of a draw")
-      ->check(CLI::IsMember({"both", "double", "single"}))
-      ->capture_default_str();
-  add_set_option(*command, options->assignments);
-  command->add_option("--threads", options->threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
-  command->add_option("--block", options->block, "GPU: threads of a block; 0 chooses")->check(CLI::IsMember({0, 256, 512, 1024}));
-  command->add_option("--width", options->width, "GPU: draws computed side by side")
-      ->check(CLI::IsMember({1, 2, 4}))
-      ->capture_default_str();
-  command->add_option("--json", options->json, "write the measurements to this file (- is standard output)");
-  command->callback([options, &status] { status = bench(*options); });
+  Command command = line.command("bench", "throughput of this machine, with the limit beside it");
+  command.option("files", options->files, "scenario files (TOML)").required().type_name("FILE...");
+  command.option("-n,--draws", options->draws, "draws a run").show_default();
+  command.option("--repeat", options->repeats, "runs to take the median of").range(1, 1000).show_default();
+  command.option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
+      .one_of({"auto", "cpu", "cuda"})
+      .show_default();
+  command.option("--precision", options->precision, "arithmetic of a draw")
+      .one_of({"both", "double", "single"})
+      .show_default();
+  add_set_option(command, options->assignments);
+  command.option("--threads", options->threads, "CPU threads; 0 uses every processor").range(0, 4096);
+  command.option("--block", options->block, "GPU: threads of a block; 0 chooses").one_of({"0", "256", "512", "1024"});
+  command.option("--width", options->width, "GPU: draws computed side by side")
+      .one_of({"1", "2", "4"})
+      .show_default();
+  command.option("--json", options->json, "write the measurements to this file (- is standard output)");
+  command.does([options] { return bench(*options); });
 }
 
 }  // namespace reckon

@@ -40,12 +40,12 @@ int check(const Options& options) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, int& status) {
+void add_check_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("check", "parse a scenario, check its units and priors, warn of what is likely wrong");
-  add_scenario_options(*command, options->shared);
-  command->add_flag("--strict", options->strict, "warnings are errors");
-  command->callback([options, &status] { status = check(*options); });
+  Command command = line.command("check", "parse a scenario, check its units and priors, warn of what is likely wrong");
+  add_scenario_options(command, options->shared);
+  command.flag("--strict", options->strict, "warnings are errors");
+  command.does([options] { return check(*options); });
 }
 
 }  // namespace reckon

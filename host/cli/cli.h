@@ -1,9 +1,9 @@
 // The command line: one file a command, exit statuses, and the only catch-all.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "engine/cpu/cpu_engine.h"
 #include "statistics/run.h"
 
@@ -24,16 +24,16 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Sets up a subcommand; its callback stores the exit status.
-void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
-void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
-void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
-void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
-void add_trend_command(CLI::App& app, const std::vector<std::string>& arguments, int& status);
-void add_check_command(CLI::App& app, int& status);
-void add_explain_command(CLI::App& app, int& status);
-void add_devices_command(CLI::App& app, int& status);
-void add_bench_command(CLI::App& app, int& status);
+/// Sets up a subcommand.
+void add_run_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_settle_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_check_command(CommandLine& line);
+void add_explain_command(CommandLine& line);
+void add_devices_command(CommandLine& line);
+void add_bench_command(CommandLine& line);
 
 /// Options that several commands share, as written.
 struct SharedOptions {
@@ -44,12 +44,12 @@ struct SharedOptions {
   std::string given, party, currency;
   std::string json, csv, markdown;  // files of reports; "-" is standard output
 };
-void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
-void add_scenario_options(CLI::App& command, SharedOptions& options);
-void add_sampling_options(CLI::App& command, SharedOptions& options);
-void add_given_option(CLI::App& command, SharedOptions& options);
+void add_set_option(Command& command, std::vector<std::string>& assignments);
+void add_scenario_options(Command& command, SharedOptions& options);
+void add_sampling_options(Command& command, SharedOptions& options);
+void add_given_option(Command& command, SharedOptions& options);
 /// --json, --csv if the command has it, --markdown, --quiet.
-void add_report_options(CLI::App& command, SharedOptions& options, bool csv = false);
+void add_report_options(Command& command, SharedOptions& options, bool csv = false);
 /// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
 bool report_on_terminal(const SharedOptions& options);
 

@@ -68,20 +68,19 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  CLI::App* command = app.add_subcommand(
-      "compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
-  add_scenario_options(*command, options->shared);
-  command->add_option("other", options->other, "the scenario to compare with")->type_name("FILE");
-  command->add_option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");
-  command->add_option("--outputs", options->outputs, "what to compare, as in cost,energy; else all outputs that both have");
-  command->add_option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
-      ->capture_default_str();
-  add_sampling_options(*command, options->shared);
-  add_report_options(*command, options->shared);
-  command->callback([options, &arguments, &status] { status = compare(*options, arguments); });
+  Command command = line.command("compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
+  add_scenario_options(command, options->shared);
+  command.option("other", options->other, "the scenario to compare with").type_name("FILE");
+  command.option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");
+  command.option("--outputs", options->outputs, "what to compare, as in cost,energy; else all outputs that both have");
+  command.option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
+      .show_default();
+  add_sampling_options(command, options->shared);
+  add_report_options(command, options->shared);
+  command.does([options, &arguments] { return compare(*options, arguments); });
 }
 
 }  // namespace reckon

@@ -25,13 +25,13 @@ std::string cuda_text(const CudaStatus& cuda) {
 
 }  // namespace
 
-void add_devices_command(CLI::App& app, int& status) {
-  CLI::App* command = app.add_subcommand("devices", "what can run here");
-  command->callback([&status] {
+void add_devices_command(CommandLine& line) {
+  Command command = line.command("devices", "what can run here");
+  command.does([] {
     print(fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n", instruction_set(),
                       available_threads()) +
           cuda_text(cuda_status()));
-    status = kDone;
+    return kDone;
   });
 }
 

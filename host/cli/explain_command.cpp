@@ -138,19 +138,19 @@ std::string cuda_text(const Scenario& scenario, Precision precision) {
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, int& status) {
+void add_explain_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "one draw, every prior at its median, the graph, or the CUDA source");
-  add_scenario_options(*command, options->shared);
-  add_sampling_options(*command, options->shared);
-  auto* draw = command->add_option("--draw", options->draw, "every quantity at this draw (counted from 0)");
-  auto* at = command->add_option("--at", options->at, "every quantity with every prior at its median")->check(CLI::IsMember({"median"}));
-  auto* graph = command->add_option("--graph", options->graph, "the graph of operations")->check(CLI::IsMember({"text", "dot"}));
-  auto* cuda = command->add_flag("--cuda", options->cuda, "the CUDA source that a GPU runs");
-  draw->excludes(at)->excludes(graph)->excludes(cuda);
-  at->excludes(graph)->excludes(cuda);
-  graph->excludes(cuda);
-  command->callback([options, &status] {
+  Command command = line.command("explain", "one draw, every prior at its median, the graph, or the CUDA source");
+  add_scenario_options(command, options->shared);
+  add_sampling_options(command, options->shared);
+  Option draw = command.option("--draw", options->draw, "every quantity at this draw (counted from 0)");
+  Option at = command.option("--at", options->at, "every quantity with every prior at its median").one_of({"median"});
+  Option graph = command.option("--graph", options->graph, "the graph of operations").one_of({"text", "dot"});
+  Option cuda = command.flag("--cuda", options->cuda, "the CUDA source that a GPU runs");
+  draw.excludes(at).excludes(graph).excludes(cuda);
+  at.excludes(graph).excludes(cuda);
+  graph.excludes(cuda);
+  command.does([options] {
     const RunOptions run_options = read_options(options->shared);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
     const Scenario scenario = load_scenario(options->shared.file, {options->shared.assignments});
@@ -163,7 +163,7 @@ void add_explain_command(CLI::App& app, int& status) {
     } else {
       print(explain_draw(scenario, run_options, draw_number));
     }
-    status = kDone;
+    return kDone;
   });
 }
 

@@ -25,10 +25,9 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
   const auto value = parse_decimal(number);
   if (!value) throw UsageError(fmt::format("{} {}: this is not a count; write 1e9, 100M or 10_000", flag, text));
   const Rational count = *value * factor;
-  if (boost::multiprecision::denominator(count) != 1) throw UsageError(fmt::format("{} {}: a count is a whole number", flag, text));
-  const Rational most = Rational(boost::multiprecision::cpp_int(1) << 62);
-  if (count < least || count > most) throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
-  return boost::multiprecision::numerator(count).convert_to<uint64_t>();
+  if (!count.is_whole()) throw UsageError(fmt::format("{} {}: a count is a whole number", flag, text));
+  if (count < static_cast<long long>(least) || count > Rational::power_of_two(62)) throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
+  return *count.as_unsigned();
 }
 
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
@@ -42,56 +41,45 @@ NamedProbability read_probability(const std::string& text, const std::string& fl
 
 NamedProbability read_level(const std::string& text) { return read_probability(text, "--level", false); }
 
-void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
-  command.add_option("--set", assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
-      ->type_name("NAME=EXPR")
-      ->expected(1, -1)
-      ->take_all()
-      ->allow_extra_args(false);
+void add_set_option(Command& command, std::vector<std::string>& assignments) {
+  command.option("--set", assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
+      .type_name("NAME=EXPR")
+      .repeatable();
 }
 
-void add_scenario_options(CLI::App& command, SharedOptions& options) {
-  command.add_option("file", options.file, "scenario file (TOML)")->required()->type_name("FILE");
+void add_scenario_options(Command& command, SharedOptions& options) {
+  command.option("file", options.file, "scenario file (TOML)").required().type_name("FILE");
   add_set_option(command, options.assignments);
 }
 
-void add_sampling_options(CLI::App& command, SharedOptions& options) {
-  command.add_option("-s,--seed", options.seed, "seed of the random numbers")->capture_default_str();
-  command.add_option("--threads", options.threads, "CPU threads; 0 uses every processor")->check(CLI::Range(0, 4096));
-  command.add_option("--precision", options.precision, "arithmetic of a draw")
-      ->check(CLI::IsMember({"double", "single"}))
-      ->capture_default_str();
-  command.add_option("--sampler", options.sampler, "random numbers")->check(CLI::IsMember({"philox", "sobol"}))->capture_default_str();
-  command.add_option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
-  command.add_flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
+void add_sampling_options(Command& command, SharedOptions& options) {
+  command.option("-s,--seed", options.seed, "seed of the random numbers").show_default();
+  command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
+  command.option("--precision", options.precision, "arithmetic of a draw")
+      .one_of({"double", "single"})
+      .show_default();
+  command.option("--sampler", options.sampler, "random numbers").one_of({"philox", "sobol"}).show_default();
+  command.option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
+      .one_of({"auto", "cpu", "cuda"})
+      .show_default();
+  command.flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
-namespace {
-
-/// An empty value is an unset variable, not a wish for the default.
-CLI::Validator not_empty() {
-  return CLI::Validator([](const std::string& text) { return text.empty() ? "the value is empty" : ""; }, "");
+void add_given_option(Command& command, SharedOptions& options) {
+  command.option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")
+      .type_name("EXPR")
+      .not_empty();
+  command.option("--party", options.party, "with the beliefs of one of the file's [parties]").type_name("NAME").not_empty();
+  command.option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
+      .type_name("CODE")
+      .not_empty();
 }
 
-}  // namespace
-
-void add_given_option(CLI::App& command, SharedOptions& options) {
-  command.add_option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")
-      ->type_name("EXPR")
-      ->check(not_empty());
-  command.add_option("--party", options.party, "with the beliefs of one of the file's [parties]")->type_name("NAME")->check(not_empty());
-  command.add_option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
-      ->type_name("CODE")
-      ->check(not_empty());
-}
-
-void add_report_options(CLI::App& command, SharedOptions& options, bool csv) {
-  command.add_option("--json", options.json, "write the result as JSON (- for standard output)")->type_name("FILE")->check(not_empty());
-  if (csv) command.add_option("--csv", options.csv, "write the outputs as CSV")->type_name("FILE")->check(not_empty());
-  command.add_option("--markdown", options.markdown, "write the report as Markdown")->type_name("FILE")->check(not_empty());
-  command.add_flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
+void add_report_options(Command& command, SharedOptions& options, bool csv) {
+  command.option("--json", options.json, "write the result as JSON (- for standard output)").type_name("FILE").not_empty();
+  if (csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
+  command.option("--markdown", options.markdown, "write the report as Markdown").type_name("FILE").not_empty();
+  command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
 
 bool report_on_terminal(const SharedOptions& options) {
@@ -127,11 +115,10 @@ RunOptions read_options(const SharedOptions& options) {
   RunOptions result;
   result.draws = read_count(options.draws, "--draws", 1);
   const auto seed = parse_decimal(options.seed);
-  const Rational limit = Rational(boost::multiprecision::cpp_int(1) << 64);
-  if (!seed || boost::multiprecision::denominator(*seed) != 1 || *seed >= limit) {
+  if (!seed || !seed->as_unsigned()) {
     throw UsageError(fmt::format("--seed {}: a seed is a whole number from 0 to 2^64 - 1", options.seed));
   }
-  result.seed = boost::multiprecision::numerator(*seed).convert_to<uint64_t>();
+  result.seed = *seed->as_unsigned();
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
   result.threads = options.threads;
   BackendOptions backend;

@@ -75,20 +75,20 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-void add_run_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+void add_run_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("run", "sample a scenario: intervals, events, claims");
-  add_scenario_options(*command, options->shared);
-  command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
-  add_sampling_options(*command, options->shared);
-  add_given_option(*command, options->shared);
-  command->add_option("--level", options->level, "probability of the interval")->capture_default_str();
-  command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
-  command->add_option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
-  command->add_option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
-      ->type_name("FILE.npy");
-  add_report_options(*command, options->shared, true);
-  command->callback([options, &arguments, &status] { status = run(*options, arguments); });
+  Command command = line.command("run", "sample a scenario: intervals, events, claims");
+  add_scenario_options(command, options->shared);
+  command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
+  add_sampling_options(command, options->shared);
+  add_given_option(command, options->shared);
+  command.option("--level", options->level, "probability of the interval").show_default();
+  command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
+  command.option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
+  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
+      .type_name("FILE.npy");
+  add_report_options(command, options->shared, true);
+  command.does([options, &arguments] { return run(*options, arguments); });
 }
 
 }  // namespace reckon

@@ -40,16 +40,16 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-void add_settle_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+void add_settle_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("settle", "every claim against every boundary, and what explains the gap");
-  add_scenario_options(*command, options->shared);
-  command->add_option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M")->capture_default_str();
-  add_sampling_options(*command, options->shared);
-  add_given_option(*command, options->shared);
-  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
-  add_report_options(*command, options->shared);
-  command->callback([options, &arguments, &status] { status = settle(*options, arguments); });
+  Command command = line.command("settle", "every claim against every boundary, and what explains the gap");
+  add_scenario_options(command, options->shared);
+  command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
+  add_sampling_options(command, options->shared);
+  add_given_option(command, options->shared);
+  command.option("--level", options->level, "probability of the intervals").show_default();
+  add_report_options(command, options->shared);
+  command.does([options, &arguments] { return settle(*options, arguments); });
 }
 
 }  // namespace reckon

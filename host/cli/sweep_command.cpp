@@ -67,30 +67,28 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  CLI::App* command = app.add_subcommand("sweep", "one run for each value of a range or row of a table");
-  add_scenario_options(*command, options->shared);
-  command->add_option("--over", options->sweep.rows.ranges, "set a prior to each of FIRST, FIRST + STEP, … LAST; may be repeated")
-      ->type_name("NAME=FIRST:LAST:STEP")
-      ->expected(1, -1)
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--rows", options->sweep.rows.table, "a CSV table; its columns set the priors of their names")->type_name("FILE.csv");
-  command->add_option("--columns", options->sweep.rows.columns, "columns that set priors of other names")->type_name("COLUMN=PRIOR,…");
-  command->add_option("--id", options->sweep.rows.id, "the column that names the rows; else the first")->type_name("COLUMN");
-  command->add_option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw")->type_name("ROW");
-  command->add_option("--backtest", options->sweep.rows.truth, "column of the known truth of an output: how often the intervals hold it")
-      ->type_name("COLUMN");
-  command->add_option("--output", options->output, "the output that --backtest is about; else the first")->type_name("NAME");
-  command->add_option("--at", options->at, "no draws: every prior at its median")->check(CLI::IsMember({"median"}));
-  command->add_option("-n,--draws", options->shared.draws, "how many draws a row")->capture_default_str();
-  add_sampling_options(*command, options->shared);
-  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
-  command->add_option("--quantiles", options->quantiles, "quantiles to report")->capture_default_str();
-  add_report_options(*command, options->shared, true);
-  command->callback([options, &arguments, &status] { status = sweep(*options, arguments); });
+  Command command = line.command("sweep", "one run for each value of a range or row of a table");
+  add_scenario_options(command, options->shared);
+  command.option("--over", options->sweep.rows.ranges, "set a prior to each of FIRST, FIRST + STEP, … LAST; may be repeated")
+      .type_name("NAME=FIRST:LAST:STEP")
+      .repeatable();
+  command.option("--rows", options->sweep.rows.table, "a CSV table; its columns set the priors of their names").type_name("FILE.csv");
+  command.option("--columns", options->sweep.rows.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
+  command.option("--id", options->sweep.rows.id, "the column that names the rows; else the first").type_name("COLUMN");
+  command.option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw").type_name("ROW");
+  command.option("--backtest", options->sweep.rows.truth, "column of the known truth of an output: how often the intervals hold it")
+      .type_name("COLUMN");
+  command.option("--output", options->output, "the output that --backtest is about; else the first").type_name("NAME");
+  command.option("--at", options->at, "no draws: every prior at its median").one_of({"median"});
+  command.option("-n,--draws", options->shared.draws, "how many draws a row").show_default();
+  add_sampling_options(command, options->shared);
+  command.option("--level", options->level, "probability of the intervals").show_default();
+  command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
+  add_report_options(command, options->shared, true);
+  command.does([options, &arguments] { return sweep(*options, arguments); });
 }
 
 }  // namespace reckon

@@ -49,22 +49,22 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-void add_trend_command(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
+void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  CLI::App* command = app.add_subcommand("trend", "growth per year of an output over a table's rows");
-  add_scenario_options(*command, options->shared);
-  command->add_option("--rows", options->trend.rows.table, "a CSV table; its columns set the priors of their names")->type_name("FILE.csv");
-  command->add_option("--date", options->trend.date, "the column of dates, such as 2020-05-28 or 2020.4")->type_name("COLUMN");
-  command->add_option("--output", options->trend.output, "the quantity whose growth is wanted; else the first output")->type_name("NAME");
-  command->add_option("--columns", options->trend.rows.columns, "columns that set priors of other names")->type_name("COLUMN=PRIOR,…");
-  command->add_option("--id", options->trend.rows.id, "the column that names the rows; else the first")->type_name("COLUMN");
-  command->add_flag("--bootstrap", options->trend.bootstrap, "also let the choice of rows vary (Bayesian bootstrap)");
-  command->add_option("-n,--draws", options->shared.draws, "how many draws")->capture_default_str();
-  add_sampling_options(*command, options->shared);
-  command->add_option("--level", options->level, "probability of the intervals")->capture_default_str();
-  add_report_options(*command, options->shared);
-  command->callback([options, &arguments, &status] { status = trend(*options, arguments); });
+  Command command = line.command("trend", "growth per year of an output over a table's rows");
+  add_scenario_options(command, options->shared);
+  command.option("--rows", options->trend.rows.table, "a CSV table; its columns set the priors of their names").type_name("FILE.csv");
+  command.option("--date", options->trend.date, "the column of dates, such as 2020-05-28 or 2020.4").type_name("COLUMN");
+  command.option("--output", options->trend.output, "the quantity whose growth is wanted; else the first output").type_name("NAME");
+  command.option("--columns", options->trend.rows.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
+  command.option("--id", options->trend.rows.id, "the column that names the rows; else the first").type_name("COLUMN");
+  command.flag("--bootstrap", options->trend.bootstrap, "also let the choice of rows vary (Bayesian bootstrap)");
+  command.option("-n,--draws", options->shared.draws, "how many draws").show_default();
+  add_sampling_options(command, options->shared);
+  command.option("--level", options->level, "probability of the intervals").show_default();
+  add_report_options(command, options->shared);
+  command.does([options, &arguments] { return trend(*options, arguments); });
 }
 
 }  // namespace reckon

@@ -230,8 +230,8 @@ Display Builder::display_of(const std::string& name, const Dimension& dimension)
     unit = written->unit;
     display.unit = written->unit_text;
   }
-  display.numerator = round_to_double(Rational(boost::multiprecision::numerator(unit.factor)));
-  display.denominator = round_to_double(Rational(boost::multiprecision::denominator(unit.factor)));
+  display.numerator = round_to_double(unit.factor.numerator());
+  display.denominator = round_to_double(unit.factor.denominator());
   return display;
 }
 

@@ -193,8 +193,7 @@ class RowMaker {
       const std::string shown = fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
       row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
       row.set.push_back(shown);
-      const std::string text =
-          fmt::format("{}/{}", boost::multiprecision::numerator(value).str(), boost::multiprecision::denominator(value).str());
+      const std::string text = value.text();
       const SourceText source = command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
       set_prior(row.document, range.prior, source, source.span, diagnostics_);
     }

@@ -13,7 +13,7 @@ namespace {
 
 Unit combine(const Unit& a, const Unit& b, int sign) {
   Unit result = a;
-  result.factor = sign > 0 ? Rational(a.factor * b.factor) : Rational(a.factor / b.factor);
+  result.factor = sign > 0 ? a.factor * b.factor : a.factor / b.factor;
   for (const auto& [name, exponent] : b.dimension) {
     const int sum = (result.dimension[name] += sign * exponent);
     if (sum == 0) result.dimension.erase(name);
@@ -120,7 +120,7 @@ class UnitParser {
     const size_t start = at_;
     const int power = exponent();
     // Powers of powers grow beyond any number of use, and beyond what exact numbers can hold in time.
-    if (errors_.empty() && size_of(base.factor) * static_cast<size_t>(std::abs(power)) > kLargestFactor) {
+    if (errors_.empty() && base.factor.bits() * static_cast<size_t>(std::abs(power)) > kLargestFactor) {
       fail("the unit is too large or too small to compute with", "", start, at_ - start);
     }
     return errors_.empty() ? raise(base, power) : base;
@@ -140,12 +140,6 @@ class UnitParser {
       result.factor = Rational(std::stoll(digits));
     }
     return result;
-  }
-
-  /// Bits of numerator and denominator.
-  static size_t size_of(const Rational& factor) {
-    return boost::multiprecision::msb(boost::multiprecision::numerator(factor)) +
-           boost::multiprecision::msb(boost::multiprecision::denominator(factor)) + 2;
   }
 
   Unit symbol() {

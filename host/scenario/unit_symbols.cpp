@@ -19,11 +19,6 @@ struct Symbol {
   bool prefixed;
 };
 
-Rational tenth_power(int exponent) {
-  const Rational power(boost::multiprecision::pow(boost::multiprecision::cpp_int(10), static_cast<unsigned>(std::abs(exponent))));
-  return exponent < 0 ? 1 / power : power;
-}
-
 const std::map<std::string, Symbol>& symbols() {
   static const std::map<std::string, Symbol> table = [] {
     std::map<std::string, Symbol> t;
@@ -97,10 +92,10 @@ std::optional<Unit> own_unit(const std::string& symbol) {
     const auto prefix = prefixes().find(symbol.substr(0, length));
     if (prefix == prefixes().end()) continue;
     const std::string rest = symbol.substr(length);
-    if (dated_money(rest)) return Unit{tenth_power(prefix->second), {{rest, 1}}};
+    if (dated_money(rest)) return Unit{Rational::power_of_ten(prefix->second), {{rest, 1}}};
     const auto base = symbols().find(rest);
     if (base != symbols().end() && base->second.prefixed) {
-      return Unit{base->second.factor * tenth_power(prefix->second), base->second.dimension};
+      return Unit{base->second.factor * Rational::power_of_ten(prefix->second), base->second.dimension};
     }
   }
   if (dated_money(symbol)) return Unit{1, {{symbol, 1}}};

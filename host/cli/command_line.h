@@ -1,0 +1,67 @@
+// What the commands need of the library that parses the command line, which is included in one file alone:
+// it takes seconds to compile.
+#pragma once
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace reckon {
+
+/// An option or flag of a command, to be described further.
+class Option {
+ public:
+  explicit Option(CLI::Option* option) : option_(option) {}
+  Option& required();
+  Option& type_name(const std::string& name);
+  Option& show_default();
+  Option& one_of(const std::vector<std::string>& values);
+  Option& range(int low, int high);
+  /// An empty value is an unset variable, not a wish for the default.
+  Option& not_empty();
+  /// May be given several times, with one value each.
+  Option& repeatable();
+  Option& excludes(const Option& other);
+
+ private:
+  CLI::Option* option_;
+};
+
+class Command {
+ public:
+  Command(CLI::App* app, int& status) : app_(app), status_(status) {}
+  /// A name without dashes is positional. What is written goes to `value`, which must outlive the parsing.
+  Option option(const std::string& name, std::string& value, const std::string& help);
+  Option option(const std::string& name, std::vector<std::string>& value, const std::string& help);
+  Option option(const std::string& name, int& value, const std::string& help);
+  /// "!--no-x" sets `value` to false.
+  Option flag(const std::string& name, bool& value, const std::string& help);
+  /// What the command does; gives the exit status.
+  void does(std::function<int()> action);
+
+ private:
+  CLI::App* app_;
+  int& status_;
+};
+
+class CommandLine {
+ public:
+  CommandLine(const std::string& description, const std::string& version);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  Command command(const std::string& name, const std::string& help);
+  /// Runs the command that is asked for; wrong usage is told on stderr, with the nearest known name.
+  int run(int count, char** values);
+
+ private:
+  std::unique_ptr<CLI::App> app_;
+  int status_ = 0;
+};
+
+}  // namespace reckon
