@@ -1,7 +1,7 @@
 // Nanoseconds a draw of each step of the CPU engine, on blocks that stay in L1.
 #include <benchmark/benchmark.h>
 
-#include "engine/cpu/cpu_engine.h"
+#include "devices/cpu/cpu_engine.h"
 #include "test_support.h"
 
 namespace {

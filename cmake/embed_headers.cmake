@@ -2,7 +2,7 @@
 # machine without the sources. cmake -DROOT=... -DOUTPUT=... -P embed_headers.cmake
 file(GLOB_RECURSE names RELATIVE ${ROOT} ${ROOT}/*.h ${ROOT}/*.cuh)
 list(SORT names)
-set(text "#include \"engine/cuda/kernel_headers.h\"\n\nnamespace reckon {\n\nconst std::vector<KernelHeader>& kernel_headers() {\n  static const std::vector<KernelHeader> headers = {\n")
+set(text "#include \"devices/cuda/kernel_headers.h\"\n\nnamespace reckon {\n\nconst std::vector<KernelHeader>& kernel_headers() {\n  static const std::vector<KernelHeader> headers = {\n")
 foreach(name ${names})
   file(READ ${ROOT}/${name} content)
   string(APPEND text "      {\"${name}\", R\"reckon(${content})reckon\"},\n")

@@ -1,7 +1,7 @@
 // The fused kernels around a generated model: sample, evaluate, bin, sum; nothing per draw is
 // written to memory but the few values near the wanted ranks.
 //
-// The generated source (host/engine/cuda/source.cpp) defines
+// The generated source (host/devices/cuda/source.cpp) defines
 //
 //   struct Model {
 //     using Real = float;                             // or double

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Includes run one way: kernels <- model <- scenario; kernels, model <- engine <- statistics <- report <- cli.
+# Includes run one way, over headers, sources and CUDA: each folder may include the layers that stand after it.
+# The linker says so too: the programs link_NAME.
 set -euo pipefail
 cd "$1"
 status=0
@@ -8,23 +9,29 @@ allow() {
   local folder=$1 pattern
   shift
   pattern=$(IFS='|'; echo "$*")
-  if grep -rnE '^#include "' "$folder" --include='*.h' --include='*.cpp' | grep -vE "#include \"($pattern)"; then
+  if grep -rnE '^#include "' "$folder" --include='*.h' --include='*.cpp' --include='*.cu' --include='*.cuh' | grep -vE "#include \"($pattern)"; then
     echo "$folder includes against the layering" >&2
     status=1
   fi
 }
 kernels='special/|distributions/|portable\.h|philox\.h|stream\.h|uniform\.h|operations\.h|bins\.h|simulate'
+text=(base/ language/)
+model=(base/ "$kernels" model/)
 allow kernels "$kernels"
-allow host/model "$kernels" model/
-allow host/scenario "$kernels" model/ scenario/
-allow host/engine "$kernels" model/ engine/
-allow host/statistics "$kernels" model/ engine/ scenario/ statistics/
-allow host/report scenario/ statistics/ report/
-allow host/cli scenario/ model/ engine/ statistics/ report/ cli/
+allow host/base base/
+allow host/language "${text[@]}"
+allow host/model "${model[@]}"
+allow host/families "${model[@]}" families/
+allow host/scenario "${text[@]}" "${model[@]}" families/ scenario/
+allow host/sampling "${model[@]}" sampling/
+allow host/devices "${model[@]}" sampling/ devices/
+allow host/studies "${text[@]}" "${model[@]}" families/ scenario/ sampling/ devices/ studies/
+allow host/report "${text[@]}" scenario/ studies/ report/
+allow host/cli "${text[@]}" model/ scenario/ sampling/ devices/ studies/ report/ cli/
 # The test can fail: a made-up include is refused.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-echo '#include "cli/cli.h"' >"$scratch/x.h"
+echo '#include "cli/cli.h"' >"$scratch/x.cuh"
 if (status=0; allow "$scratch" "$kernels" >/dev/null 2>&1; exit $status); then
   echo "the check does not see a wrong include" >&2
   status=1

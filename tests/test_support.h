@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "statistics/run.h"
+#include "studies/run.h"
 
 namespace reckon {
 

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/cli.h"
-#include "engine/backend.h"
-#include "engine/cuda/cuda_device.h"
+#include "devices/backend.h"
+#include "devices/cuda/cuda_device.h"
 #include "report/figure.h"
 #include "report/reports.h"
 
@@ -182,15 +182,11 @@ void add_bench_command(CommandLine& line) {
   command.option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
       .one_of({"auto", "cpu", "cuda"})
       .show_default();
-  command.option("--precision", options->precision, "arithmetic of a draw")
-      .one_of({"both", "double", "single"})
-      .show_default();
+  command.option("--precision", options->precision, "arithmetic of a draw").one_of({"both", "double", "single"}).show_default();
   add_set_option(command, options->assignments);
   command.option("--threads", options->threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.option("--block", options->block, "GPU: threads of a block; 0 chooses").one_of({"0", "256", "512", "1024"});
-  command.option("--width", options->width, "GPU: draws computed side by side")
-      .one_of({"1", "2", "4"})
-      .show_default();
+  command.option("--width", options->width, "GPU: draws computed side by side").one_of({"1", "2", "4"}).show_default();
   command.option("--json", options->json, "write the measurements to this file (- is standard output)");
   command.does([options] { return bench(*options); });
 }

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "cli/command_line.h"
-#include "engine/cpu/cpu_engine.h"
-#include "statistics/run.h"
+#include "devices/cpu/cpu_engine.h"
+#include "studies/run.h"
 
 namespace reckon {
 

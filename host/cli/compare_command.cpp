@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "report/reports.h"
-#include "scenario/text.h"
+#include "language/text.h"
 
 namespace reckon {
 
@@ -71,13 +71,13 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
 void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  Command command = line.command("compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
+  Command command = line.command(
+      "compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
   add_scenario_options(command, options->shared);
   command.option("other", options->other, "the scenario to compare with").type_name("FILE");
   command.option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");
   command.option("--outputs", options->outputs, "what to compare, as in cost,energy; else all outputs that both have");
-  command.option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
-      .show_default();
+  command.option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements").show_default();
   add_sampling_options(command, options->shared);
   add_report_options(command, options->shared);
   command.does([options, &arguments] { return compare(*options, arguments); });

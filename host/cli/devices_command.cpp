@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
-#include "engine/cuda/cuda_device.h"
+#include "devices/cuda/cuda_device.h"
 
 namespace reckon {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "cli/cli.h"
-#include "engine/cuda/source.h"
+#include "devices/cuda/source.h"
 #include "model/interpret.h"
 #include "report/figure.h"
 

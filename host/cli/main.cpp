@@ -9,8 +9,8 @@
 #include <new>
 
 #include "cli/cli.h"
-#include "engine/cpu/cpu_engine.h"
-#include "engine/cuda/device.h"
+#include "devices/cpu/cpu_engine.h"
+#include "devices/cuda/device.h"
 #include "report/figure.h"
 #include "report/reports.h"
 

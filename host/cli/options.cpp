@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "cli/cli.h"
-#include "engine/backend.h"
-#include "scenario/decimal.h"
-#include "scenario/text.h"
+#include "devices/backend.h"
+#include "language/decimal.h"
+#include "language/text.h"
 
 namespace reckon {
 
@@ -26,7 +26,8 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
   if (!value) throw UsageError(fmt::format("{} {}: this is not a count; write 1e9, 100M or 10_000", flag, text));
   const Rational count = *value * factor;
   if (!count.is_whole()) throw UsageError(fmt::format("{} {}: a count is a whole number", flag, text));
-  if (count < static_cast<long long>(least) || count > Rational::power_of_two(62)) throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
+  if (count < static_cast<long long>(least) || count > Rational::power_of_two(62))
+    throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
   return *count.as_unsigned();
 }
 
@@ -55,9 +56,7 @@ void add_scenario_options(Command& command, SharedOptions& options) {
 void add_sampling_options(Command& command, SharedOptions& options) {
   command.option("-s,--seed", options.seed, "seed of the random numbers").show_default();
   command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
-  command.option("--precision", options.precision, "arithmetic of a draw")
-      .one_of({"double", "single"})
-      .show_default();
+  command.option("--precision", options.precision, "arithmetic of a draw").one_of({"double", "single"}).show_default();
   command.option("--sampler", options.sampler, "random numbers").one_of({"philox", "sobol"}).show_default();
   command.option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
       .one_of({"auto", "cpu", "cuda"})

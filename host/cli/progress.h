@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "engine/engine.h"
+#include "sampling/engine.h"
 
 namespace reckon {
 

@@ -85,8 +85,7 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   command.option("--level", options->level, "probability of the interval").show_default();
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
   command.option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
-  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
-      .type_name("FILE.npy");
+  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)").type_name("FILE.npy");
   add_report_options(command, options->shared, true);
   command.does([options, &arguments] { return run(*options, arguments); });
 }

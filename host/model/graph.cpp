@@ -4,7 +4,7 @@
 #include <bit>
 
 #include "distributions/discrete.h"
-#include "model/sha256.h"
+#include "base/sha256.h"
 #include "operations.h"
 
 namespace reckon {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "statistics/run.h"
+#include "studies/run.h"
 
 namespace reckon {
 

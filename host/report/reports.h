@@ -2,10 +2,10 @@
 #pragma once
 #include <string>
 
-#include "statistics/compare.h"
-#include "statistics/run.h"
-#include "statistics/sweep.h"
-#include "statistics/trend.h"
+#include "studies/compare.h"
+#include "studies/run.h"
+#include "studies/sweep.h"
+#include "studies/trend.h"
 
 namespace reckon {
 

@@ -8,7 +8,7 @@
 #include "report/figure.h"
 #include "report/json_parts.h"
 #include "report/phrases.h"
-#include "statistics/verdict.h"
+#include "studies/verdict.h"
 
 namespace reckon {
 

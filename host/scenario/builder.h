@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "model/distribution.h"
+#include "families/distribution.h"
 #include "scenario/scenario.h"
 
 namespace reckon {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/quantile_table.h"
+#include "families/quantile_table.h"
 #include "operations.h"
 #include "scenario/builder.h"
 

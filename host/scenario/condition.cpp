@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "scenario/builder.h"
-#include "scenario/sections.h"
+#include "language/sections.h"
 
 namespace reckon {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "scenario/builder.h"
-#include "scenario/calendar.h"
+#include "language/calendar.h"
 
 namespace reckon {
 
@@ -49,20 +49,6 @@ bool is_reduction(const std::string& name) {
 std::vector<std::string> function_names() {
   std::vector<std::string> names = {"sum", "mean", "product", "min", "max", "date"};
   for (const auto& [name, function] : functions()) names.push_back(name);
-  return names;
-}
-
-const std::map<std::string, std::string>& reserved_names() {
-  static const std::map<std::string, std::string> names = [] {
-    std::map<std::string, std::string> result;
-    for (const char* keyword : {"to", "and", "or", "not", "true", "false"}) result[keyword] = "a keyword";
-    for (const std::string& name : function_names()) result[name] = "a function";
-    for (const std::string& name : distribution_names()) result[name] = "a distribution";
-    for (const char* name : {"cauchy", "gumbel", "pareto", "chi_squared", "binomial", "poisson", "metalog", "quantiles", "empirical"}) {
-      result[name] = "a distribution";
-    }
-    return result;
-  }();
   return names;
 }
 

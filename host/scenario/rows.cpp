@@ -7,10 +7,10 @@
 #include <set>
 #include <tuple>
 
-#include "model/usage_error.h"
-#include "scenario/decimal.h"
-#include "scenario/sections.h"
-#include "scenario/text.h"
+#include "base/usage_error.h"
+#include "language/decimal.h"
+#include "language/sections.h"
+#include "language/text.h"
 
 namespace reckon {
 

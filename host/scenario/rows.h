@@ -2,7 +2,7 @@
 #pragma once
 #include <optional>
 
-#include "scenario/csv.h"
+#include "language/csv.h"
 #include "scenario/scenario.h"
 
 namespace reckon {

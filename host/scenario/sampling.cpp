@@ -5,8 +5,8 @@
 #include <cmath>
 #include <utility>
 
-#include "model/parameters.h"
-#include "model/quantile_table.h"
+#include "families/parameters.h"
+#include "families/quantile_table.h"
 #include "operations.h"
 #include "distributions/normal.h"
 #include "scenario/builder.h"

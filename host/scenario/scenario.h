@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/graph.h"
-#include "scenario/document.h"
+#include "language/document.h"
 
 namespace reckon {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/parameters.h"
+#include "families/parameters.h"
 #include "distributions/normal.h"
 #include "operations.h"
 #include "scenario/builder.h"

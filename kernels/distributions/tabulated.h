@@ -3,7 +3,7 @@
 // Each octave of the tail, on each side, is cut into equal segments; the bits of the tail name the
 // segment and the place in it, both exact. A segment is one polynomial, or several where the
 // quantile has kinks, jumps or gaps (a mixture, a truncation): then rows carry an upper edge and a
-// centre and scale of their own. Rows are fitted by host/model/quantile_table.cpp, which states and
+// centre and scale of their own. Rows are fitted by host/families/quantile_table.cpp, which states and
 // checks the error as one in probability.
 #pragma once
 #include "uniform.h"

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "engine/cuda/cubin_cache.h"
-#include "model/sha256.h"
+#include "devices/cuda/cubin_cache.h"
+#include "base/sha256.h"
 
 namespace reckon {
 namespace {

@@ -8,11 +8,11 @@
 #include <set>
 #include <sstream>
 
-#include "engine/cuda/kernel_cost.h"
-#include "engine/cuda/nvrtc.h"
-#include "engine/cuda/source.h"
+#include "devices/cuda/kernel_cost.h"
+#include "devices/cuda/nvrtc.h"
+#include "devices/cuda/source.h"
 #include "random_programs.h"
-#include "statistics/run.h"
+#include "studies/run.h"
 
 namespace reckon {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/cuda/cuda_device.h"
+#include "devices/cuda/cuda_device.h"
 #include "gpu_required.h"
 #include "test_device.h"
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "engine/cuda/cuda_device.h"
+#include "devices/cuda/cuda_device.h"
 
 namespace reckon {
 

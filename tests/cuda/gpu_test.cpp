@@ -3,12 +3,12 @@
 
 #include <filesystem>
 
-#include "engine/cuda/cuda_device.h"
-#include "engine/cuda/cuda_engine.h"
+#include "devices/cuda/cuda_device.h"
+#include "devices/cuda/cuda_engine.h"
 #include "gpu_required.h"
 #include "random_programs.h"
 #include "source_folder.h"
-#include "statistics/run.h"
+#include "studies/run.h"
 
 namespace reckon {
 namespace {
@@ -28,7 +28,7 @@ class Gpu : public testing::Test {
 
   static std::string hash(const Scenario& scenario, RunOptions options, const Place* place) {
     if (place != nullptr) {
-      options.engine = [place](const Program& program, const CpuOptions& cpu) {
+      options.engine = [place](const Program& program, const EngineOptions& cpu) {
         return make_cuda_engine(program, {cpu, place->block, place->width, place->longest_pass}, device_);
       };
     }
@@ -84,7 +84,7 @@ TEST_F(Gpu, RandomPrograms) {
     const RandomProgram random = random_program(seed, 100);
     const Program program = make_program(random.graph, random.results);
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
-      CpuOptions cpu;
+      EngineOptions cpu;
       cpu.precision = precision;
       std::vector<OutputPlan> plans(random.results.size());
       for (OutputPlan& plan : plans) {

@@ -2,9 +2,9 @@
 #include <cstdio>
 #include <cstring>
 
-#include "engine/cuda/device.h"
-#include "engine/cuda/kernel_headers.h"
-#include "engine/cuda/nvrtc.h"
+#include "devices/cuda/device.h"
+#include "devices/cuda/kernel_headers.h"
+#include "devices/cuda/nvrtc.h"
 
 int main() {
   const reckon::Nvrtc nvrtc;

@@ -14,9 +14,9 @@
 #include <numbers>
 #include <utility>
 
-#include "engine/backend.h"
-#include "engine/cuda/cuda_engine.h"
-#include "engine/simulation.h"
+#include "devices/backend.h"
+#include "devices/cuda/cuda_engine.h"
+#include "sampling/simulation.h"
 #include "model/interpret.h"
 #include "random_programs.h"
 #include "source_folder.h"
@@ -35,7 +35,7 @@ struct Place {
   size_t memory = size_t{1} << 32;
 };
 
-std::unique_ptr<Engine> test_engine(const Program& program, const CpuOptions& cpu, const Place& place) {
+std::unique_ptr<Engine> test_engine(const Program& program, const EngineOptions& cpu, const Place& place) {
   return make_cuda_engine(program, {cpu, place.block, place.width, place.longest_pass},
                           make_test_device(place.shared_memory, place.multiprocessors, place.memory));
 }
@@ -48,7 +48,7 @@ void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, 
       options.draws = n;
       options.precision = precision;
       const std::string cpu = run_scenario(scenario, options).sha256;
-      options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return test_engine(program, cpu_options, place); };
+      options.engine = [&](const Program& program, const EngineOptions& cpu_options) { return test_engine(program, cpu_options, place); };
       EXPECT_EQ(run_scenario(scenario, options).sha256, cpu)
           << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
     }
@@ -132,7 +132,7 @@ TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   options.draws = 300'000;
   const std::string expected = run_scenario(scenario, options).sha256;
   std::string note;
-  options.engine = [&](const Program& program, const CpuOptions& cpu) {
+  options.engine = [&](const Program& program, const EngineOptions& cpu) {
     return make_until_it_fails(
         std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)), [=] { return make_cpu_engine(program, cpu); },
         [&](const std::string& line) { note = line; });
@@ -214,7 +214,7 @@ std::vector<uint64_t> with_ends_as_one(std::vector<uint64_t> counts) {
 /// Compares every value of every result of a pass that keeps all, or with `brackets` what lies within [0.4, 0.6].
 void expect_same_pass(const RandomProgram& random, Precision precision, const Place& place, bool brackets = false) {
   const Program program = make_program(random.graph, random.results);
-  CpuOptions cpu;
+  EngineOptions cpu;
   cpu.precision = precision;
   std::vector<OutputPlan> plans(random.results.size());
   for (OutputPlan& plan : plans) {
@@ -414,7 +414,7 @@ TEST_F(Parity, Looks) {
   const RandomProgram random = random_program(11, 3);
   const Program program = make_program(random.graph, random.results);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
-    CpuOptions cpu;
+    EngineOptions cpu;
     cpu.precision = precision;
     std::vector<OutputPlan> plans(3);
     for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
@@ -451,7 +451,7 @@ TEST_F(Parity, AFailureIsReportedAlike) {
     return std::string("no failure");
   };
   const std::string cpu = message();
-  options.engine = [&](const Program& program, const CpuOptions& cpu_options) { return test_engine(program, cpu_options, {}); };
+  options.engine = [&](const Program& program, const EngineOptions& cpu_options) { return test_engine(program, cpu_options, {}); };
   EXPECT_EQ(message(), cpu);
   EXPECT_NE(cpu, "no failure");
 }

@@ -6,7 +6,7 @@
 
 #include "model/graph.h"
 #include "model/program.h"
-#include "model/quantile_table.h"
+#include "families/quantile_table.h"
 
 namespace reckon {
 

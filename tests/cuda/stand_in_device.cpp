@@ -8,7 +8,7 @@
 #include <fstream>
 #include <map>
 
-#include "engine/cuda/source.h"
+#include "devices/cuda/source.h"
 #include "test_device.h"
 
 namespace reckon {

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "engine/cuda/cuda_device.h"
+#include "devices/cuda/cuda_device.h"
 
 namespace reckon {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 #include <memory>
 
-#include "engine/cuda/device.h"
+#include "devices/cuda/device.h"
 
 namespace reckon {
 

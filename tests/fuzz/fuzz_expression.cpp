@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string>
 
-#include "scenario/expression.h"
-#include "scenario/unit.h"
+#include "language/expression.h"
+#include "language/unit.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace reckon;

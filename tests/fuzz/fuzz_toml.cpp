@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string>
 
-#include "scenario/sections.h"
-#include "scenario/toml_file.h"
+#include "language/sections.h"
+#include "language/toml_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace reckon;

@@ -9,7 +9,7 @@
 #include "distributions/triangular.h"
 #include "distributions/truncated.h"
 #include "distributions/uniform_interval.h"
-#include "model/quantile_table.h"
+#include "families/quantile_table.h"
 #include "operations.h"
 #include "stream.h"
 #include "uniform.h"

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "engine/cpu/philox_rows.h"
+#include "devices/cpu/philox_rows.h"
 #include "model/graph.h"
 #include "model/interpret.h"
 #include "stream.h"

@@ -6,7 +6,7 @@ set -euo pipefail
 source=$1 folder=$2
 mkdir -p "$folder"
 flags=(-std=c++20 -ffp-contract=off -fno-math-errno -fno-trapping-math -w -I"$source/kernels" -I"$source/host")
-files=("$source/tests/kernels/bits.cpp" "$source/host/model/distribution.cpp" "$source/host/model/quantile_table.cpp")
+files=("$source/tests/kernels/bits.cpp" "$source/host/families/distribution.cpp" "$source/host/families/quantile_table.cpp")
 compilers=(g++)
 if command -v clang++ >/dev/null; then compilers+=(clang++); else echo "clang++ is missing: its bits are not compared"; fi
 machines=(x86-64-v2)
@@ -17,7 +17,7 @@ grep -q avx512vl /proc/cpuinfo && machines+=(x86-64-v4)
 build() {  # compiler, optimisation, machine
   local name="$1$2-$3"
   # The incomplete functions take a while; one build a compiler and level carries the comparison.
-  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" "$source/host/model/incomplete.cpp" -o "$folder/$name" || exit 1
+  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" "$source/host/families/incomplete.cpp" -o "$folder/$name" || exit 1
   "$folder/$name" >"$folder/$name.txt"
 }
 for compiler in "${compilers[@]}"; do

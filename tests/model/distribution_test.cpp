@@ -17,8 +17,8 @@
 #include <functional>
 
 #include "distributions/tabulated.h"
-#include "model/parameters.h"
-#include "model/quantile_table.h"
+#include "families/parameters.h"
+#include "families/quantile_table.h"
 
 namespace reckon {
 namespace {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "model/interpret.h"
+#include "scenario/builder.h"
 #include "test_support.h"
 
 namespace reckon {
@@ -18,6 +19,13 @@ double value_of(const std::string& formula, const std::string& unit = "", const 
   const Scenario scenario = load_scenario(file.path(), {});
   const auto values = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
   return scenario.outputs.at(0).display.convert(values[scenario.outputs[0].node]);
+}
+
+/// The language reserves the words to which scenarios give a meaning.
+TEST(Language, ReservesEveryFunctionAndDistribution) {
+  for (const std::string& name : function_names()) EXPECT_EQ(reserved_names().at(name), "a function") << name;
+  for (const std::string& name : distribution_names()) EXPECT_EQ(reserved_names().at(name), "a distribution") << name;
+  for (const char* parameter : {"mean_price", "mu", "low", "shape", "p"}) EXPECT_EQ(reserved_names().count(parameter), 0u) << parameter;
 }
 
 TEST(Language, Numbers) {

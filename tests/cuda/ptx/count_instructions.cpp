@@ -7,10 +7,10 @@
 #include <fstream>
 #include <map>
 
-#include "engine/cuda/cuda_engine.h"
+#include "devices/cuda/cuda_engine.h"
 #include "ptx/ptx_device.h"
 #include "source_folder.h"
-#include "statistics/run.h"
+#include "studies/run.h"
 
 namespace reckon {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "engine/cuda/cubin_cache.h"
-#include "engine/cuda/nvrtc.h"
+#include "devices/cuda/cubin_cache.h"
+#include "devices/cuda/nvrtc.h"
 #include "test_device.h"
 
 namespace reckon {

@@ -2,7 +2,7 @@
 #pragma once
 #include <memory>
 
-#include "engine/cuda/device.h"
+#include "devices/cuda/device.h"
 #include "ptx/machine.h"
 
 namespace reckon {

@@ -1,0 +1,21 @@
+// The CPU engine: blocks of draws in L1, tiles on threads, the instruction set chosen at run time.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "sampling/engine.h"
+#include "base/usage_error.h"
+
+namespace reckon {
+
+/// "v2", "v3" or "v4": RECKON_SIMD, or else the best this processor has. Throws UsageError for a
+/// set that does not exist or that the processor lacks.
+std::string instruction_set();
+
+/// Processors this process may use.
+int available_threads();
+
+/// The results of `program` are outputs first, then events.
+std::unique_ptr<Engine> make_cpu_engine(const Program& program, const EngineOptions& options);
+
+}  // namespace reckon

@@ -1,0 +1,221 @@
+#include "devices/cuda/cuda_device.h"
+
+#include <cuda_runtime_api.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "devices/cuda/cubin_cache.h"
+#include "devices/cuda/device_sort.h"
+#include "devices/cuda/nvrtc.h"
+
+namespace reckon {
+
+namespace {
+
+std::string version_text(int version) { return fmt::format("{}.{}", version / 1000, version % 1000 / 10); }
+
+void check(cudaError_t error, const std::string& what) {
+  if (error == cudaSuccess) return;
+  (void)cudaGetLastError();
+  if (error == cudaErrorMemoryAllocation) {
+    throw CudaError(fmt::format("the GPU has too little free memory ({}); close what else runs on it", what));
+  }
+  throw CudaError(fmt::format("CUDA: {} ({}): {}", what, cudaGetErrorName(error), cudaGetErrorString(error)));
+}
+
+CudaDeviceInfo info_of(int device) {
+  cudaDeviceProp properties{};
+  check(cudaGetDeviceProperties(&properties, device), "asking for the GPU's properties");
+  return {properties.name,
+          properties.major,
+          properties.minor,
+          static_cast<uint32_t>(properties.multiProcessorCount),
+          static_cast<uint32_t>(properties.maxThreadsPerMultiProcessor),
+          properties.totalGlobalMem};
+}
+
+class CudaModule final : public Module {
+ public:
+  CudaModule(const std::string& image, cudaStream_t stream) : stream_(stream) {
+    check(cudaLibraryLoadData(&library_, image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0), "loading a kernel");
+  }
+  ~CudaModule() override { (void)cudaLibraryUnload(library_); }
+  CudaModule(const CudaModule&) = delete;
+
+  void* symbol(const std::string& name, size_t bytes) override {
+    void* address = nullptr;
+    size_t size = 0;
+    check(cudaLibraryGetGlobal(&address, &size, library_, name.c_str()), "finding " + name);
+    if (size < bytes) throw CudaError(fmt::format("the kernel's {} has {} bytes, not {}", name, size, bytes));
+    return address;
+  }
+
+  uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) override {
+    const void* function = find(kernel);
+    check(cudaFuncSetAttribute(function, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared_memory)),
+          "asking for shared memory");
+    int blocks = 0;
+    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, static_cast<int>(threads), shared_memory),
+          "asking for occupancy");
+    return static_cast<uint32_t>(blocks);
+  }
+
+  KernelUse use_of(const std::string& kernel) override {
+    cudaFuncAttributes attributes{};
+    check(cudaFuncGetAttributes(&attributes, find(kernel)), "asking for registers");
+    return {attributes.numRegs, attributes.localSizeBytes};
+  }
+
+  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments, size_t) override {
+    void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
+    // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
+    check(cudaStreamSynchronize(nullptr), "copying to the GPU");
+    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, stream_), "starting " + kernel);
+  }
+
+ private:
+  const void* find(const std::string& name) {
+    cudaKernel_t& kernel = kernels_[name];
+    if (kernel == nullptr) check(cudaLibraryGetKernel(&kernel, library_, name.c_str()), "finding " + name);
+    return reinterpret_cast<const void*>(kernel);
+  }
+
+  cudaStream_t stream_;
+  cudaLibrary_t library_ = nullptr;
+  std::map<std::string, cudaKernel_t> kernels_;
+};
+
+class CudaDevice final : public Device {
+ public:
+  explicit CudaDevice(bool use_cache) : cache_(use_cache) {
+    check(cudaSetDevice(0), "choosing the GPU");
+    info_ = info_of(0);
+    int shared_memory = 0;
+    check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
+    check(cudaStreamCreateWithFlags(&kernels_, cudaStreamNonBlocking), "asking for a stream");
+    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), info_.threads_per_multiprocessor};
+  }
+
+  ~CudaDevice() override {
+    release_sort_memory();
+    (void)cudaStreamDestroy(kernels_);
+  }
+  CudaDevice(const CudaDevice&) = delete;
+
+  std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
+  DeviceLimits limits() const override { return limits_; }
+
+  std::unique_ptr<Module> load(const std::string& source) override {
+    // The newest architecture NVRTC knows that this GPU can run: its own as a cubin, an older one as PTX.
+    const int own = 10 * info_.major + info_.minor;
+    const std::vector<int> known = nvrtc_.architectures();
+    std::string architecture = fmt::format("sm_{}", own);
+    if (std::find(known.begin(), known.end(), own) == known.end()) {
+      int newest = 0;
+      for (const int one : known) newest = one < own ? std::max(newest, one) : newest;
+      if (newest == 0) throw CudaError(fmt::format("NVRTC {} cannot compile for {}; install a version that can", nvrtc_.version(), name()));
+      architecture = fmt::format("compute_{}", newest);
+    }
+    const std::string key = nvrtc_.fingerprint() + "\n" + architecture + "\n" + source;
+    const std::string image = cache_.get(key, [&] { return nvrtc_.compile(source, architecture); });
+    if (!cache_.warning().empty() && !warned_) {
+      fmt::print(stderr, "warning: {}\n", cache_.warning());
+      warned_ = true;
+    }
+    return std::make_unique<CudaModule>(image, kernels_);
+  }
+
+  bool cached() const override { return cache_.hit(); }
+  std::string assembly(const std::string& source) override {
+    return nvrtc_.compile(source, fmt::format("compute_{}", nvrtc_.architectures().front()));
+  }
+
+  void* allocate(size_t bytes) override {
+    void* memory = nullptr;
+    if (cudaMalloc(&memory, std::max<size_t>(bytes, 1)) == cudaSuccess) return memory;
+    (void)cudaGetLastError();
+    release_sort_memory();  // it may be enough
+    check(cudaMalloc(&memory, std::max<size_t>(bytes, 1)), fmt::format("asking for {} MB", bytes >> 20));
+    return memory;
+  }
+  void release(void* memory) override { (void)cudaFree(memory); }
+  void write(void* to, const void* from, size_t bytes) override {
+    check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "copying to the GPU");
+  }
+  void read(void* to, const void* from, size_t bytes) override {
+    check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToHost), "copying from the GPU");
+  }
+  void clear(void* memory, size_t bytes) override { check(cudaMemset(memory, 0, bytes), "clearing memory"); }
+  void sort(double* values, size_t count) override { sort_values(values, count); }
+  void sort(float* values, size_t count) override { sort_values(values, count); }
+  void wait() override {
+    check(cudaGetLastError(), "starting a kernel");
+    check(cudaStreamSynchronize(kernels_), "running a kernel");
+  }
+
+ private:
+  /// Thrust asks for memory of its own, and has exceptions of its own.
+  template <class Real>
+  static void sort_values(Real* values, size_t count) {
+    try {
+      sort_on_device(values, count);
+    } catch (const std::exception& error) {
+      (void)cudaGetLastError();
+      throw CudaError(fmt::format("sorting {} values on the GPU failed ({})", count, error.what()));
+    }
+  }
+
+  cudaStream_t kernels_ = nullptr;
+  CudaDeviceInfo info_;
+  DeviceLimits limits_;
+  Nvrtc nvrtc_;
+  CubinCache cache_;
+  bool warned_ = false;
+};
+
+}  // namespace
+
+std::string cuda_problem(int error, int driver, int runtime, int devices) {
+  if (driver == 0) return "no NVIDIA driver was found";
+  if (error == cudaErrorInsufficientDriver) {
+    return fmt::format("the NVIDIA driver is too old: it supports CUDA {}, this build needs {}", version_text(driver),
+                       version_text(runtime));
+  }
+  if (error == cudaErrorNoDevice || (error == cudaSuccess && devices == 0)) {
+    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    return visible == nullptr ? "no GPU was found" : fmt::format("no GPU is visible (CUDA_VISIBLE_DEVICES={})", visible);
+  }
+  if (error != cudaSuccess) return fmt::format("CUDA does not start: {}", cudaGetErrorString(static_cast<cudaError_t>(error)));
+  return "";
+}
+
+CudaStatus cuda_status() {
+  CudaStatus status;
+  int driver = 0, runtime = 0, devices = 0;
+  (void)cudaDriverGetVersion(&driver);
+  (void)cudaRuntimeGetVersion(&runtime);
+  status.runtime = version_text(runtime);
+  if (driver != 0) status.driver = version_text(driver);
+  const cudaError_t error = cudaGetDeviceCount(&devices);
+  (void)cudaGetLastError();
+  status.problem = cuda_problem(error, driver, runtime, devices);
+  try {
+    if (status.problem.empty()) {
+      for (int device = 0; device < devices; ++device) status.devices.push_back(info_of(device));
+    }
+    status.nvrtc = Nvrtc().version();
+  } catch (const CudaError& error_text) {
+    if (status.problem.empty()) status.problem = error_text.what();
+  }
+  return status;
+}
+
+std::shared_ptr<Device> open_cuda_device(bool use_cache) {
+  const CudaStatus status = cuda_status();
+  if (!status.problem.empty()) throw CudaError(status.problem);
+  return std::make_shared<CudaDevice>(use_cache);
+}
+
+}  // namespace reckon

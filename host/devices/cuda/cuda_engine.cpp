@@ -1,0 +1,374 @@
+#include "devices/cuda/cuda_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include "devices/cuda/kernel_cost.h"
+#include "devices/cuda/pass_memory.h"
+#include "devices/cuda/program_data.h"
+#include "devices/cuda/source.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
+constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
+
+/// Adds the seconds of its life to a sum.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& sum) : sum_(sum), start_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() { sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  Stopwatch(const Stopwatch&) = delete;
+
+ private:
+  double& sum_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+template <class Real>
+class CudaEngine final : public Engine {
+ public:
+  CudaEngine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device)
+      : program_(program),
+        options_(options),
+        device_(std::move(device)),
+        limits_(device_->limits()),
+        cpu_(make_cpu_engine(program, options.cpu)),
+        data_(*device_, program, options.cpu.seed),
+        clock_(*device_, 2) {}
+
+  /// What a kernel works on must outlive it.
+  ~CudaEngine() override {
+    try {
+      stop_running();
+    } catch (const CudaError&) {  // it has stopped, which is all that is wanted
+    }
+  }
+
+  BinsOf bins_of() const override { return cpu_->bins_of(); }
+  Precision precision() const override { return cpu_->precision(); }
+  std::string backend() const override { return "cuda"; }
+  std::string device() const override { return "CUDA, " + device_->name(); }
+  uint64_t longest_pass() const override {
+    const uint64_t most = longest_pass_for(program_.results.size(), program_.instructions.size(), limits_.multiprocessors);
+    return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
+  }
+  bool works_ahead() const override { return room_for_two_; }
+  uint64_t tiles_at_once() const override {
+    if (!pass_module_) return 1;
+    return uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1) * (shape_.block / kTileLanes);
+  }
+
+  /// Counts the kernel's instructions, which needs a compilation of its own.
+  EngineTimes times() override {
+    if (times_.bound == 0 && pass_module_ && times_.clock > 0) {
+      const std::string ptx = device_->assembly(kernel_source(program_, shape_, KernelSet::pass));
+      const KernelCost cost = cost_of_draw(ptx, program_.streams.size(), shape_.width);
+      const Bound bound = bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
+      times_.bound = bound.draws_per_second;
+      times_.limit = bound.pipe;
+    }
+    return times_;
+  }
+
+  /// Single tiles are the CPU's: the bits are the same, and it is sooner done.
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
+
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
+            const NextPass* next) override {
+    prepare(plans);
+    interrupt();
+    if (!running_ || running_->first_tile != first_tile || running_->last_tile != last_tile) {
+      stop_running();
+      start(first_tile, last_tile, draws, plans, events);
+    }
+    stop_running();
+    times_.draws += std::min(draws, last_tile * kDrawsPerTile) - first_tile * kDrawsPerTile;
+    measure_clock();
+    interrupt();
+    PassMemory<Real>& done = *memory_;
+    {
+      const Stopwatch watch(times_.passes);
+      done.sort(*device_);
+    }
+    if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
+      std::swap(memory_, spare_memory_);
+      start(last_tile, next->last_tile, draws, next->outputs, events);
+    }
+    Pass pass = done.read(plans, events, last_tile - first_tile);
+    const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
+      return std::all_of(output.sums.begin(), output.sums.end(), [](const TileSums& sums) { return std::isfinite(sums.first); });
+    });
+    if (!finite) count_failures(first_tile, last_tile, draws, pass);
+    progress(last_tile, draws);
+    return pass;
+  }
+
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+    stop_running();
+    memory_.reset();  // no pass runs: looks may need its room
+    spare_memory_.reset();
+    prepare_rare();
+    interrupt();
+    // Of each output, its intervals stand together.
+    std::vector<size_t> order(looks.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return looks[a].output < looks[b].output; });
+    std::vector<uint32_t> first(shape_.outputs + 1);
+    for (const Look& look : looks) ++first[look.output + 1];
+    for (size_t k = 0; k < shape_.outputs; ++k) first[k + 1] += first[k];
+    std::vector<DeviceArray<AtomicCount>> counts;
+    std::vector<DeviceArray<Real>> values;
+    std::vector<LookInterval<Real>> intervals;
+    for (const size_t i : order) {
+      const Look& look = looks[i];
+      counts.emplace_back(*device_, look.values ? 1 : kBins);
+      counts.back().clear();
+      values.emplace_back(*device_, look.values ? look.inside + 1 : 1);
+      intervals.push_back({look.low, look.high, (look.high - look.low) / kBins + 1, look.values ? nullptr : counts.back().get(),
+                           values.back().get(), counts.back().get(), look.inside});
+    }
+    DeviceArray<LookInterval<Real>> device_intervals(*device_, intervals.size() + 1);
+    device_intervals.write(intervals);
+    DeviceArray<uint32_t> device_first(*device_, first.size());
+    device_first.write(first);
+    const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
+    for (uint64_t tile = 0; tile < tiles; tile += longest_pass()) {
+      const LookArguments<Real> arguments{tile, std::min(tiles, tile + longest_pass()), draws, device_intervals.get(), device_first.get()};
+      launch_rare(kLookKernel, arguments);
+    }
+    std::vector<LookResult> results(looks.size());
+    for (size_t at = 0; at < order.size(); ++at) read_look(looks[order[at]], counts[at], values[at], results[order[at]]);
+    return results;
+  }
+
+ private:
+  struct Running {
+    uint64_t first_tile, last_tile;
+    std::chrono::steady_clock::time_point start;
+  };
+
+  /// The memory of a pass: of less room for kept values where the device has too little for the usual one.
+  /// What is not kept is looked for again.
+  std::unique_ptr<PassMemory<Real>> make_memory(const std::vector<OutputPlan>& plans, size_t events) {
+    const uint64_t least = kLeastKept * std::max<size_t>(1, plans.size());
+    while (true) {
+      try {
+        return std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass(), kept_room_);
+      } catch (const CudaError&) {
+        if (kept_room_ <= least) throw;
+        kept_room_ /= 2;
+        room_for_two_ = false;
+      }
+    }
+  }
+
+  /// Asks for the memory of a second pass once; without it, passes go one after another.
+  bool has_spare(const std::vector<OutputPlan>& plans, size_t events) {
+    if (spare_memory_ || !room_for_two_) return room_for_two_;
+    try {
+      spare_memory_ = std::make_unique<PassMemory<Real>>(*device_, plans, events, longest_pass(), kept_room_);
+    } catch (const CudaError&) {
+      room_for_two_ = false;
+    }
+    return room_for_two_;
+  }
+
+  /// Starts a pass and returns at once.
+  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) {
+    if (!memory_) memory_ = make_memory(plans, events);
+    const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
+    write_symbol("outputs", outputs);
+    std::vector<double> points;
+    for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
+    write_symbol("points", points);
+    const uint32_t blocks = blocks_for(last_tile - first_tile);
+    const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
+                                  memory_->events(), clock_.get()};
+    running_ = Running{first_tile, last_tile, std::chrono::steady_clock::now()};
+    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+  }
+
+  /// Waits for the pass that runs. Where the host comes late its time counts as the kernel's: never too little.
+  void stop_running() {
+    if (!running_) return;
+    device_->wait();
+    times_.passes += std::chrono::duration<double>(std::chrono::steady_clock::now() - running_->start).count();
+    running_.reset();
+  }
+
+  /// The pass module for the plans' points and scales; compiled anew only where these change.
+  void prepare(const std::vector<OutputPlan>& plans) {
+    std::vector<size_t> points;
+    bool scaled = false;
+    for (const OutputPlan& plan : plans) {
+      points.push_back(plan.points.size());
+      scaled = scaled || plan.scale != 1;
+    }
+    if (pass_module_ && points == shape_.points && scaled == shape_.scaled) return;
+    stop_running();
+    memory_.reset();
+    spare_memory_.reset();
+    shape_.precision = precision();
+    shape_.outputs = plans.size();
+    shape_.points = points;
+    shape_.scaled = scaled;
+    shape_.width = options_.width;
+    choose_block(plans.size());
+    {
+      const Stopwatch watch(times_.compile);
+      pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
+    }
+    times_.cached = device_->cached();
+    data_.write_to(*pass_module_);
+    resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
+    const KernelUse use = pass_module_->use_of(kPassKernel);
+    times_.registers = use.registers;
+    times_.local_bytes = use.local_bytes;
+    times_.occupancy = static_cast<double>(resident_ * shape_.block) / limits_.threads_per_multiprocessor;
+    if (resident_ == 0) {
+      throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; ask for fewer outputs",
+                                  device_->name(), plans.size(), program_.instructions.size()));
+    }
+  }
+
+  template <class T>
+  void write_symbol(const char* name, const std::vector<T>& values) {
+    if (values.empty()) return;
+    const size_t bytes = values.size() * sizeof(T);
+    device_->write(pass_module_->symbol(name, bytes), values.data(), bytes);
+  }
+
+  /// Small blocks while several fit a multiprocessor beside their bins; larger ones share bins; bins
+  /// of very many outputs go to global memory.
+  void choose_block(size_t outputs) {
+    const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block;
+    shape_.block = options_.block;
+    if (shape_.block == 0) shape_.block = 4 * (bins + kFoldBytes) <= most ? 256 : 512;
+    shape_.shared_bins = bins + shape_.block / kTileLanes * kFoldBytes <= most;
+    if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
+  }
+
+  size_t shared_memory() const { return shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0); }
+
+  uint32_t blocks_for(uint64_t tiles) const {
+    const uint64_t groups = shape_.block / kTileLanes;
+    const uint64_t most = uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1);
+    return static_cast<uint32_t>(std::max<uint64_t>(1, std::min(most, (tiles + groups - 1) / groups)));
+  }
+
+  uint32_t* global_bins(uint32_t blocks) {
+    const size_t count = size_t{blocks} * shape_.outputs * kBins;
+    if (global_bins_.count() < count) global_bins_ = DeviceArray<uint32_t>(*device_, count);
+    return global_bins_.get();
+  }
+
+  void prepare_rare() {
+    if (rare_module_) return;
+    rare_module_ = device_->load(kernel_source(program_, shape_, KernelSet::rare));
+    data_.write_to(*rare_module_);
+  }
+
+  template <class Arguments>
+  void launch_rare(const char* kernel, const Arguments& arguments) {
+    const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
+    const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
+    const uint64_t blocks = std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
+    {
+      const Stopwatch watch(times_.passes);
+      rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
+      device_->wait();
+    }
+    interrupt();
+  }
+
+  void count_failures(uint64_t first_tile, uint64_t last_tile, uint64_t draws, Pass& pass) {
+    prepare_rare();
+    DeviceArray<AtomicCount> counts(*device_, shape_.outputs);
+    counts.clear();
+    launch_rare(kFailureKernel, FailureArguments{first_tile, last_tile, draws, counts.get()});
+    std::vector<uint64_t> not_finite(shape_.outputs);
+    counts.read(not_finite);
+    for (size_t k = 0; k < shape_.outputs; ++k) pass.outputs[k].not_finite = not_finite[k];
+  }
+
+  void read_look(const Look& look, const DeviceArray<AtomicCount>& counts, const DeviceArray<Real>& values, LookResult& result) {
+    std::vector<uint64_t> found(look.values ? 1 : kBins);
+    counts.read(found);
+    if (!look.values) {
+      result.counts = std::move(found);
+      return;
+    }
+    if (found[0] > look.inside) throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
+    {
+      const Stopwatch watch(times_.passes);
+      device_->sort(values.get(), found[0]);
+    }
+    std::vector<Real> read(found[0]);
+    if (found[0] > 0) values.read(read);
+    result.values.assign(read.begin(), read.end());
+  }
+
+  /// The clock of the longest pass so far: short ones start cold.
+  void measure_clock() {
+    std::vector<uint64_t> clock(2);
+    clock_.read(clock);
+    if (clock[1] <= longest_clock_) return;
+    longest_clock_ = clock[1];
+    times_.clock = static_cast<double>(clock[0]) / static_cast<double>(clock[1]) * 1e9;
+  }
+
+  static void interrupt() {
+    if (interrupt_requested.load(std::memory_order_relaxed)) throw Interrupted();
+  }
+  void progress(uint64_t last_tile, uint64_t draws) const {
+    if (options_.cpu.progress) options_.cpu.progress(std::min(draws, last_tile * kDrawsPerTile));
+  }
+
+  Program program_;
+  CudaOptions options_;
+  std::shared_ptr<Device> device_;
+  DeviceLimits limits_;
+  std::unique_ptr<Engine> cpu_;
+  ProgramData<Real> data_;
+  KernelShape shape_;
+  std::unique_ptr<Module> pass_module_, rare_module_;
+  uint32_t resident_ = 1;
+  std::unique_ptr<PassMemory<Real>> memory_, spare_memory_;  // of the pass that runs or ran last; of the one before
+  uint64_t kept_room_ = kKeptRoom;
+  bool room_for_two_ = true;
+  std::optional<Running> running_;
+  DeviceArray<uint32_t> global_bins_;
+  DeviceArray<uint64_t> clock_;
+  uint64_t longest_clock_ = 0;
+  EngineTimes times_;
+};
+
+}  // namespace
+
+std::string too_large_for_cuda(const Program& program) {
+  if (program.results.size() > kMostCudaResults) {
+    return fmt::format("the scenario has {} outputs and events, the CUDA engine takes at most {}", program.results.size(),
+                       kMostCudaResults);
+  }
+  if (program.instructions.size() > kMostCudaInstructions) {
+    return fmt::format("a draw of the scenario takes {} operations, the CUDA engine takes at most {}", program.instructions.size(),
+                       kMostCudaInstructions);
+  }
+  return "";
+}
+
+std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device) {
+  const std::string problem = too_large_for_cuda(program);
+  if (!problem.empty()) throw CudaError(problem);
+  if (options.cpu.precision == Precision::wide) return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
+  return std::make_unique<CudaEngine<float>>(program, options, std::move(device));
+}
+
+}  // namespace reckon

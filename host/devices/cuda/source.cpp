@@ -1,0 +1,235 @@
+#include "devices/cuda/source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "distributions/normal.h"
+#include "model/tables.h"
+#include "distributions/discrete.h"
+#include "philox.h"
+#include "simulate_arguments.h"
+
+namespace reckon {
+
+namespace {
+
+/// The expression of an operation on its operands; tables are added by the caller.
+const char* expression(Operation operation) {
+  switch (operation) {
+    case Operation::truncated_uniform: return "truncated_uniform({0}, {1}, {2}, {3})";
+    case Operation::uniform_of_normal: return "uniform_of_normal({0})";
+    case Operation::standard_normal: return "standard_normal_quantile({0})";
+    case Operation::uniform_between: return "uniform_quantile({0}, {1}, {2})";
+    case Operation::loguniform: return "loguniform_quantile({0}, {1}, {2}, {3})";
+    case Operation::triangular: return "triangular_quantile({0}, {1}, {2}, {3})";
+    case Operation::standard_exponential: return "standard_exponential_quantile({0})";
+    case Operation::standard_logistic: return "standard_logistic_quantile({0})";
+    case Operation::standard_laplace: return "standard_laplace_quantile({0})";
+    case Operation::lognormal: return "lognormal_quantile({0}, {1}, {2})";
+    case Operation::bernoulli: return "bernoulli_quantile({0}, {1})";
+    case Operation::discrete: return "discrete_quantile({0}, discrete[{4}])";
+    case Operation::tabulated: return "tabulated_quantile({0}, tables[{4}])";
+    case Operation::add: return "{0} + {1}";
+    case Operation::subtract: return "{0} - {1}";
+    case Operation::multiply: return "{0} * {1}";
+    case Operation::divide: return "{0} / {1}";
+    case Operation::power: return "power({0}, {1})";
+    case Operation::negate: return "-{0}";
+    case Operation::absolute: return "magnitude({0})";
+    case Operation::square_root: return "square_root({0})";
+    case Operation::exponential: return "exponential({0})";
+    case Operation::logarithm: return "logarithm({0})";
+    case Operation::logarithm_base_2: return "logarithm_base_2({0})";
+    case Operation::logarithm_base_10: return "logarithm_base_10({0})";
+    case Operation::sine: return "sine({0})";
+    case Operation::cosine: return "cosine({0})";
+    case Operation::hyperbolic_tangent: return "hyperbolic_tangent({0})";
+    case Operation::normal_cdf: return "normal_cdf({0})";
+    case Operation::floor: return "round_down({0})";
+    case Operation::ceil: return "round_up({0})";
+    case Operation::round: return "round_half_away({0})";
+    case Operation::minimum: return "minimum({0}, {1})";
+    case Operation::maximum: return "maximum({0}, {1})";
+    case Operation::less: return "less({0}, {1})";
+    case Operation::less_or_equal: return "less_or_equal({0}, {1})";
+    case Operation::equal: return "equal({0}, {1})";
+    case Operation::logical_not: return "logical_not({0})";
+    case Operation::choose: return "choose({0}, {1}, {2})";
+    default: return nullptr;
+  }
+}
+
+/// Writes evaluate(): one temporary of four values an instruction, each result handed over as soon
+/// as it is there.
+class Writer {
+ public:
+  Writer(const Program& program, const KernelShape& shape) : program_(program), shape_(shape) {
+    for (size_t i = 0; i < program.results.size(); ++i) {
+      const Operand& result = program.results[i];
+      if (!result.constant) last_writer_.try_emplace(result.index, 0);
+    }
+    for (size_t i = 0; i < program.instructions.size(); ++i) {
+      const auto at = last_writer_.find(program.instructions[i].target);
+      if (at != last_writer_.end()) at->second = i;
+    }
+  }
+
+  std::string body() {
+    std::string text;
+    const size_t streams = program_.streams.size();
+    if (in_steps()) {
+      if (streams > 0) {
+        text += fmt::format("    Real uniform[{}][4];\n#pragma unroll 1\n", streams);
+        text += fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(keys, streams[s], counter, uniform[s]);\n", streams);
+      }
+      text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
+    } else {
+      text += "    constexpr int first = 0;\n";
+    }
+    for (size_t i = 0; i < program_.results.size(); ++i) {
+      if (!program_.results[i].constant) continue;
+      text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
+      hand_over(text, i, fmt::format("r{}", i));
+    }
+    for (size_t i = 0; i < program_.instructions.size(); ++i) {
+      text += line(program_.instructions[i], i);
+      for (size_t k = 0; k < program_.results.size(); ++k) {
+        const Operand& result = program_.results[k];
+        if (!result.constant && last_writer_.at(result.index) == i && program_.instructions[i].target == result.index) {
+          hand_over(text, k, fmt::format("t{}", i));
+        }
+      }
+    }
+    text += accepted_results_;
+    if (in_steps()) text += "    }\n";
+    return text;
+  }
+
+ private:
+  bool in_steps() const { return shape_.width < 4; }
+
+  std::string line(const Instruction& instruction, size_t i) {
+    std::string operand[4];
+    for (size_t k = 0; k < instruction.operands.size(); ++k) operand[k] = name(instruction.operands[k]);
+    const std::string declaration = fmt::format("    Real t{}[width];\n", i);
+    const char* form = expression(instruction.operation);
+    switch (instruction.operation) {
+      case Operation::uniform: temporary_[instruction.target] = i; return declaration + uniform_line(instruction.stream, i);
+      case Operation::standard_normal:
+        if (instruction.plain) form = "standard_normal_quantile_of_plain({0})";
+        break;
+      case Operation::lognormal:
+        if (instruction.plain && moderate(instruction.operands[1])) form = "moderate_lognormal_quantile({0}, {1}, {2})";
+        break;
+      case Operation::tabulated:
+        if (plain_table(*program_.tables[instruction.table])) form = "plain_tabulated_quantile({0}, tables[{4}])";
+        break;
+      default: break;
+    }
+    temporary_[instruction.target] = i;
+    const std::string value = fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
+    return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = {};\n", i, value);
+  }
+
+  std::string uniform_line(uint32_t stream, size_t i) const {
+    if (in_steps()) return fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, stream);
+    return fmt::format("    sample_uniforms(keys, streams[{}], counter, t{});\n", stream, i);
+  }
+
+  bool moderate(const Operand& sigma) const {
+    const double limit = shape_.precision == Precision::wide ? most_moderate_sigma(0.0) : most_moderate_sigma(0.0f);
+    return sigma.constant && std::fabs(program_.constants[sigma.index]) <= limit;
+  }
+
+  bool plain_table(const QuantileTableData& data) const {
+    return shape_.precision == Precision::wide ? data.wide.first.empty() : data.narrow.first.empty();
+  }
+
+  std::string name(const Operand& operand) const {
+    return operand.constant ? fmt::format("numbers[{}]", operand.index) : fmt::format("t{}[r]", temporary_.at(operand.index));
+  }
+
+  /// Where only some draws count, outputs wait for the condition, which comes last.
+  void hand_over(std::string& text, size_t result, const std::string& temporary) {
+    const bool output = result < shape_.outputs;
+    std::string& to = output && program_.conditional ? accepted_results_ : text;
+    to += output ? fmt::format("    sink.template output<{}>({}, first);\n", result, temporary)
+                 : fmt::format("    sink.template event<{}>({}, first);\n", result - shape_.outputs, temporary);
+    if (program_.conditional && result + 1 == program_.results.size()) text += fmt::format("    sink.accept({});\n", temporary);
+  }
+
+  const Program& program_;
+  const KernelShape& shape_;
+  std::string accepted_results_;            // lines that hand over what only counts if accepted
+  std::map<uint32_t, size_t> temporary_;    // register -> instruction that wrote it last
+  std::map<uint32_t, size_t> last_writer_;  // of each result's register
+};
+
+/// Constant memory has 64 KiB in all; a long array goes to global memory, under the same name.
+std::string array(const std::string& type, const char* name, size_t count, size_t bytes) {
+  constexpr size_t kMostConstant = 10 * 1024;
+  return fmt::format("{} {} {}[{}];\n", count * bytes <= kMostConstant ? "__constant__" : "__device__", type, name, count > 0 ? count : 1);
+}
+
+/// Blocks that must fit a multiprocessor at once, which bounds the registers of a thread; long programs
+/// would spill. One policy for all: from 7.5 on every multiprocessor has 65,536 registers and room for
+/// 1,024 threads or more.
+uint32_t resident_blocks(const Program& program, const KernelShape& shape) {
+  const uint32_t threads = shape.precision == Precision::wide ? 512 : 768;
+  constexpr size_t kShort = 64;  // instructions
+  return program.instructions.size() <= kShort ? std::max(1u, threads / shape.block) : 1;
+}
+
+std::string kernel(const char* name, uint32_t block, uint32_t resident, const std::string& arguments, const char* call) {
+  return fmt::format(
+      "extern \"C\" __global__ void __launch_bounds__({}, {}) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n",
+      block, resident, name, arguments, call);
+}
+
+}  // namespace
+
+std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
+  const char* real = shape.precision == Precision::wide ? "double" : "float";
+  std::string source = "// Written by reckon.\n#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
+  source += array("uint32_t", "keys", 2 * kPhiloxRounds, sizeof(uint32_t));
+  source += array("uint64_t", "streams", program.streams.size(), sizeof(uint64_t));
+  source += array(real, "numbers", program.constants.size(), sizeof(double));
+  source += array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));
+  source += array(fmt::format("DiscreteTable<{}>", real), "discrete", program.discrete.size(), sizeof(DiscreteTable<double>));
+  if (set == KernelSet::pass)
+    source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>)) +
+              array("double", "points", std::accumulate(shape.points.begin(), shape.points.end(), size_t{0}), sizeof(double));
+  source += "}\n\nstruct Model {\n";
+  const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
+  source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n  static constexpr bool conditional = {};\n", real,
+                        shape.width, program.conditional);
+  if (set == KernelSet::pass) {
+    source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs,
+                          program.results.size() - shape.outputs, points);
+    source += fmt::format("  static constexpr bool shared_bins = {}, scaled = {};\n", shape.shared_bins, shape.scaled);
+    std::string firsts = "0";
+    size_t first = 0;
+    for (const size_t count : shape.points) firsts += fmt::format(", {}", first += count);
+    source += fmt::format(
+        "  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n",
+        firsts);
+    source += "  __device__ static const OutputArguments<Real>& output(int k) { return reckon::outputs[k]; }\n";
+    source += "  __device__ static double point(int p) { return reckon::points[p]; }\n";
+  }
+  source += "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";
+  source += Writer(program, shape).body();
+  source += "  }\n};\n\n";
+  if (set == KernelSet::pass) {
+    source += kernel(kPassKernel, shape.block, resident_blocks(program, shape), "PassArguments", "run_pass");
+  } else {
+    source += kernel(kFailureKernel, shape.block, 1, "FailureArguments", "run_failures");
+    source += kernel(kLookKernel, shape.block, 1, fmt::format("LookArguments<{}>", real), "run_look");
+  }
+  return source + "\n}  // namespace reckon\n";
+}
+
+}  // namespace reckon

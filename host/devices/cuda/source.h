@@ -1,0 +1,34 @@
+// The CUDA source of a program: straight-line code for the four draws of a Philox counter, between
+// the lines of kernels/simulate.cuh. Numbers (seed, streams, constants, tables) are data, so programs
+// that differ in them alone share one source.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "sampling/engine.h"
+#include "model/program.h"
+
+namespace reckon {
+
+/// What a kernel depends on beside the program's structure.
+struct KernelShape {
+  Precision precision = Precision::wide;
+  size_t outputs = 0;          // of the program's results; the rest are events
+  std::vector<size_t> points;  // per output: how many values are counted below and equal
+  int width = 1;               // draws computed side by side: 1, 2 or 4
+  bool shared_bins = true;     // bins in shared memory, else in global memory
+  bool scaled = false;         // some output's sums are scaled
+  uint32_t block = 256;        // threads of a block: a multiple of kTileLanes
+};
+
+/// The kernels, all extern "C".
+constexpr const char* kPassKernel = "reckon_pass";
+constexpr const char* kLookKernel = "reckon_look";
+constexpr const char* kFailureKernel = "reckon_failures";
+
+/// A source of the pass kernel alone, or of the two that are rarely needed.
+enum class KernelSet { pass, rare };
+
+std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set);
+
+}  // namespace reckon

@@ -1,0 +1,133 @@
+#include "language/csv.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/sha256.h"
+#include "base/usage_error.h"
+#include "language/document.h"
+#include "language/text.h"
+#include "language/toml_file.h"
+
+namespace reckon {
+
+namespace {
+
+class Parser {
+ public:
+  Parser(std::shared_ptr<const SourceFile> file, Diagnostics& diagnostics)
+      : file_(std::move(file)), text_(file_->text), diagnostics_(diagnostics) {
+    if (text_.compare(0, 3, "\xef\xbb\xbf") == 0) at_ = 3;  // a byte-order mark
+  }
+
+  bool at_end() const { return at_ >= text_.size(); }
+
+  /// One record and its line end.
+  std::vector<CsvCell> record() {
+    std::vector<CsvCell> cells;
+    do {
+      cells.push_back(cell());
+    } while (take(','));
+    take('\r');
+    if (take('\n')) ++line_, column_ = 1;
+    return cells;
+  }
+
+ private:
+  bool take(char c) {
+    if (at_end() || text_[at_] != c) return false;
+    ++at_, ++column_;
+    return true;
+  }
+  char next() {
+    const char c = text_[at_++];
+    if (c == '\n') {
+      ++line_, column_ = 1;
+    } else if ((static_cast<unsigned char>(c) & 0xc0u) != 0x80u) {  // columns count code points
+      ++column_;
+    }
+    return c;
+  }
+
+  CsvCell cell() {
+    CsvCell result;
+    result.span = {file_, line_, column_, 1};
+    if (take('"')) {
+      while (true) {
+        if (at_end()) {
+          diagnostics_.error(result.span, "the quote is not closed", "end the cell with \"");
+          break;
+        }
+        const char c = next();
+        if (c == '"' && !take('"')) break;
+        result.text += c;
+      }
+      while (take(' ')) {
+      }
+      if (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+        diagnostics_.error(result.span, "text follows the closing quote", "double the quotes inside a cell: \"say \"\"x\"\"\"");
+      }
+    }
+    while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') result.text += next();
+    result.text = trimmed(result.text);
+    result.span.length = static_cast<uint32_t>(std::max<size_t>(1, result.text.size()));
+    return result;
+  }
+
+  std::shared_ptr<const SourceFile> file_;
+  const std::string& text_;
+  Diagnostics& diagnostics_;
+  size_t at_ = 0;
+  uint32_t line_ = 1, column_ = 1;
+};
+
+bool blank(const std::vector<CsvCell>& record) { return record.size() == 1 && record[0].text.empty(); }
+
+}  // namespace
+
+CsvTable read_csv(const std::string& path) {
+  std::string reason;
+  const auto text = read_text_file(path, reason);
+  if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
+  Diagnostics diagnostics;
+  const auto file = std::make_shared<const SourceFile>(path, *text);
+  CsvTable table{path, sha256_hex(*text), {}, {}};
+  Parser parser(file, diagnostics);
+  if (!parser.at_end()) table.header = parser.record();
+  std::set<std::string> names;
+  for (const CsvCell& cell : table.header) {
+    if (!names.insert(cell.text).second) diagnostics.error(cell.span, fmt::format("two columns are called '{}'", cell.text));
+  }
+  while (!parser.at_end() && !diagnostics.has_errors()) {
+    std::vector<CsvCell> record = parser.record();
+    if (blank(record)) continue;
+    if (record.size() != table.header.size()) {
+      diagnostics.error(record[0].span, fmt::format("the row has {} cells, the header {}", record.size(), table.header.size()),
+                        "quote a cell that holds a comma: \"a, b\"");
+    }
+    if (table.rows.size() == kMostRows) diagnostics.error(record[0].span, "the table has more than 10000 rows");
+    table.rows.push_back(std::move(record));
+  }
+  if (table.rows.empty() && !diagnostics.has_errors()) {
+    diagnostics.error({file, 1, 1, 1}, "the table has no rows", "write a header and at least one row");
+  }
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  return table;
+}
+
+size_t CsvTable::column(const std::string& name, const std::string& option) const {
+  std::vector<std::string> known;
+  for (size_t c = 0; c < header.size(); ++c) {
+    if (header[c].text == name) return c;
+    known.push_back(header[c].text);
+  }
+  for (size_t c = 0; c < header.size(); ++c) {  // "flop" names the column "flop [FLOP]" too
+    if (trimmed(header[c].text.substr(0, header[c].text.find('['))) == name) return c;
+  }
+  std::string hint = did_you_mean(name, known);
+  if (hint.empty()) hint = fmt::format("its columns: {}", fmt::join(known, ", "));
+  throw UsageError(fmt::format("{}: {} has no column '{}'\n      = {}", option, path, name, hint));
+}
+
+}  // namespace reckon

@@ -1,0 +1,31 @@
+// A table of comma-separated values (RFC 4180) whose cells know their places. A library's reader would
+// lose the line and column that a wrong cell's message must name.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "language/diagnostics.h"
+
+namespace reckon {
+
+struct CsvCell {
+  std::string text;
+  Span span;
+};
+
+struct CsvTable {
+  std::string path, sha256;
+  std::vector<CsvCell> header;
+  std::vector<std::vector<CsvCell>> rows;  // each as long as the header
+
+  /// Index of a column, or UsageError, which names the known ones.
+  size_t column(const std::string& name, const std::string& option) const;
+};
+
+constexpr size_t kMostRows = 10'000;
+
+/// Throws ScenarioError with the place of what is wrong.
+CsvTable read_csv(const std::string& path);
+
+}  // namespace reckon

@@ -1,0 +1,327 @@
+#include "language/document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "base/sha256.h"
+#include "language/sections.h"
+#include "language/text.h"
+#include "language/toml_file.h"
+
+namespace reckon {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kDeepestInclude = 16;
+constexpr size_t kMostFiles = 256;
+
+/// An override keeps the stream, and the index of what it overrides.
+void replace_prior(PriorDefinition& old, PriorDefinition definition) {
+  definition.id = old.id;
+  if (definition.per.empty()) definition.per = old.per;
+  if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+  definition.replaced = true;
+  old = std::move(definition);
+}
+
+class Loader {
+ public:
+  Loader(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+
+  /// Loads a file after its includes; `from` is the place that includes it, null for the main file.
+  void load(const fs::path& path, const Span* from) {
+    std::error_code ignored;
+    const std::string identity = fs::weakly_canonical(path, ignored).string();
+    if (std::find(stack_.begin(), stack_.end(), identity) != stack_.end()) {
+      diagnostics_.error(*from, fmt::format("'{}' includes itself", path.string()), "break the cycle of includes");
+      return;
+    }
+    if (!loaded_.insert(identity).second) return;  // two includes may share a third
+    if (stack_.size() >= kDeepestInclude || loaded_.size() > kMostFiles) {
+      diagnostics_.error(*from, "includes are nested deeper than 16 files, or are more than 256");
+      return;
+    }
+    std::string reason;
+    const auto text = read_text_file(path.string(), reason);
+    if (!text) {
+      if (from == nullptr) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path.string(), reason));
+      diagnostics_.error(*from, fmt::format("cannot read '{}' ({})", path.string(), reason),
+                         "an include is relative to the file that names it");
+      return;
+    }
+    const auto file = std::make_shared<const SourceFile>(path.string(), *text);
+    document_.files.push_back({path.string(), sha256_hex(*text)});
+    if (from == nullptr) document_.source = file;
+    const auto root = parse_toml(file, diagnostics_);
+    if (!root) return;
+    FileContent content = read_sections(*root, path.string(), path.stem().string(), diagnostics_);
+    stack_.push_back(identity);
+    for (const auto& [include, span] : content.includes) load(path.parent_path() / include, &span);
+    stack_.pop_back();
+    merge(content, from == nullptr);
+  }
+
+ private:
+  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name, const std::string& path) {
+    diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
+                      fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
+  }
+
+  void nothing_to_override(const Span& span, const std::string& name, const std::vector<std::string>& known) {
+    const std::string hint = did_you_mean(name, known);
+    diagnostics_.error(span, fmt::format("'{}' overrides nothing: no included file defines it", name),
+                       hint.empty() ? "remove override = true, or correct the name" : hint);
+  }
+
+  void merge(FileContent& content, bool main) {
+    for (IndexDefinition& index : content.indexes) merge_index(index);
+    for (PriorEntry& prior : content.priors) merge_prior(prior, content);
+    for (FileContent::Model& model : content.model) merge_model(model);
+    std::move(content.correlations.begin(), content.correlations.end(), std::back_inserter(document_.correlations));
+    for (EventDefinition& event : content.events) {
+      if (document_.event(event.name) != nullptr) {
+        diagnostics_.error(event.span, fmt::format("event '{}' is already defined", event.name));
+      }
+      document_.events.push_back(std::move(event));
+    }
+    for (ClaimDefinition& claim : content.claims) merge_claim(claim);
+    if (!content.outputs.empty()) document_.outputs = content.outputs;
+    std::move(content.parties.begin(), content.parties.end(), std::back_inserter(document_.parties));
+    for (CurrencyDefinition& currency : content.currencies) {
+      std::erase_if(document_.currencies, [&](const CurrencyDefinition& other) { return other.code == currency.code; });
+      document_.currencies.push_back(std::move(currency));
+    }
+    if (content.trend) document_.trend = std::move(content.trend);
+    if (content.bridge) document_.bridge = std::move(content.bridge);
+    if (main) {
+      document_.id = content.id;
+      document_.title = content.title;
+      document_.question = content.question;
+    }
+  }
+
+  void merge_index(IndexDefinition& index) {
+    const auto known = document_.indexes.find(index.name);
+    index.all_labels = known != document_.indexes.end() ? known->second.all_labels : index.labels;
+    if (known != document_.indexes.end()) {
+      const auto& labels = known->second.labels;
+      for (const std::string& label : index.labels) {
+        if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
+          diagnostics_.error(index.span, fmt::format("label '{}' is not in the included index '{}'", label, index.name),
+                             fmt::format("an index may pick a subset of {}", fmt::join(labels, ", ")));
+        }
+      }
+    }
+    document_.indexes[index.name] = index;
+  }
+
+  void merge_prior(PriorEntry& prior, const FileContent& content) {
+    PriorDefinition& definition = prior.definition;
+    const auto known = document_.priors.find(definition.name);
+    if (document_.model.count(definition.name) != 0) {
+      diagnostics_.error(definition.span, fmt::format("'{}' is already a model quantity", definition.name), "choose another name");
+      return;
+    }
+    if (known == document_.priors.end()) {
+      if (prior.overrides) nothing_to_override(definition.span, definition.name, document_.prior_order);
+      definition.id = content.id;
+      if (prior.labels_only) {
+        diagnostics_.error(definition.span, fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
+                           fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
+        return;
+      }
+      document_.prior_order.push_back(definition.name);
+      document_.priors[definition.name] = std::move(definition);
+      return;
+    }
+    PriorDefinition& old = known->second;
+    if (prior.labels_only) {
+      for (auto& [label, value] : definition.by_label) {
+        if (!prior.overrides && !prior.label_overrides[label]) {
+          diagnostics_.error(value.span, fmt::format("'{}.{}' is already defined in {}", definition.name, label, old.path),
+                             fmt::format("to replace it, write {}.{} = {{ value = \"…\", override = true }}", definition.name, label));
+        }
+        if (old.over.empty()) {
+          diagnostics_.error(value.span, fmt::format("prior '{}' is not an array, so it has no label '{}'", definition.name, label));
+          continue;
+        }
+        if (is_dirichlet(old)) {
+          diagnostics_.error(value.span, fmt::format("'{}' is a dirichlet, whose parts cannot be replaced one by one", definition.name),
+                             "override all of it");
+          return;
+        }
+        old.by_label[label] = std::move(value);
+        old.replaced = true;
+      }
+      return;
+    }
+    if (!prior.overrides) already_defined(diagnostics_, definition.span, definition.name, old.path);
+    replace_prior(old, std::move(definition));
+  }
+
+  void merge_model(FileContent::Model& item) {
+    ModelDefinition& model = item.definition;
+    if (document_.priors.count(model.name) != 0) {
+      diagnostics_.error(model.span, fmt::format("'{}' is already a prior", model.name), "choose another name");
+      return;
+    }
+    const auto known = document_.model.find(model.name);
+    if (known == document_.model.end()) {
+      if (item.overrides) nothing_to_override(model.span, model.name, document_.model_order);
+      document_.model_order.push_back(model.name);
+    } else if (!item.overrides) {
+      diagnostics_.error(model.span, fmt::format("'{}' is already defined in {}", model.name, known->second.path),
+                         "to replace it, add override = true to its table");
+    }
+    document_.model[model.name] = std::move(model);
+  }
+
+  void merge_claim(ClaimDefinition& claim) {
+    if (claim.id.empty()) claim.id = fmt::format("claim-{}", document_.claims.size() + 1);
+    for (const ClaimDefinition& other : document_.claims) {
+      if (other.id == claim.id) {
+        diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id), "give each claim its own id");
+      }
+    }
+    document_.claims.push_back(std::move(claim));
+  }
+
+  Document& document_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> stack_;
+  std::set<std::string> loaded_;
+};
+
+}  // namespace
+
+bool is_dirichlet(const PriorDefinition& prior) {
+  return prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
+         prior.value->expression->name == "dirichlet";
+}
+
+const EventDefinition* Document::event(const std::string& name) const {
+  const auto found = std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });
+  return found != events.end() ? &*found : nullptr;
+}
+
+Document load_document(const std::string& path, Diagnostics& diagnostics) {
+  Document document;
+  document.path = path;
+  Loader(document, diagnostics).load(path, nullptr);
+  return document;
+}
+
+std::vector<std::string> overridden_names(const PartyDefinition& party) {
+  std::vector<std::string> names;
+  for (const PriorEntry& prior : party.priors) {
+    if (!prior.labels_only) names.push_back(prior.definition.name);
+    for (const auto& [label, value] : prior.definition.by_label) {
+      if (prior.labels_only) names.push_back(prior.definition.name + "." + label);
+    }
+  }
+  return names;
+}
+
+void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names) {
+  const auto wanted = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  for (const PriorEntry& prior : party.priors) {
+    PriorDefinition& old = document.priors.at(prior.definition.name);
+    if (!prior.labels_only) {
+      if (wanted(prior.definition.name)) replace_prior(old, prior.definition);
+      continue;
+    }
+    for (const auto& [label, value] : prior.definition.by_label) {
+      if (!wanted(prior.definition.name + "." + label)) continue;
+      old.by_label[label] = value;
+      old.replaced = true;
+    }
+  }
+}
+
+void check_parties(const Document& document, Diagnostics& diagnostics) {
+  for (const PartyDefinition& party : document.parties) {
+    for (const PriorEntry& prior : party.priors) {
+      const auto known = document.priors.find(prior.definition.name);
+      if (known == document.priors.end()) {
+        const bool quantity = document.model.count(prior.definition.name) != 0;
+        diagnostics.error(prior.definition.span,
+                          fmt::format("party '{}' overrides '{}', which is {}", party.name, prior.definition.name,
+                                      quantity ? "a model quantity" : "no prior"),
+                          quantity ? "override the priors it is computed from" : did_you_mean(prior.definition.name, document.prior_order));
+        continue;
+      }
+      if (!prior.labels_only) continue;
+      const auto index = document.indexes.find(known->second.over);
+      for (const auto& [label, value] : prior.definition.by_label) {
+        const bool there = index != document.indexes.end() &&
+                           std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+        if (there) continue;
+        diagnostics.error(value.span, fmt::format("prior '{}' has no label '{}'", prior.definition.name, label),
+                          index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+      }
+    }
+  }
+}
+
+std::string full_name(const PriorDefinition& prior, const std::string& label) {
+  return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
+}
+
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics) {
+  const std::string option = value.span.file ? value.span.file->path : "";
+  const std::string where = option.compare(0, 2, "--") == 0 ? option + ": " : "";
+  const size_t dot = dotted.find('.');
+  const std::string name = dotted.substr(0, dot), label = dot == std::string::npos ? "" : dotted.substr(dot + 1);
+  const auto prior = document.priors.find(name);
+  if (prior == document.priors.end()) {
+    const bool quantity = document.model.count(name) != 0;
+    diagnostics.error(
+        name_span,
+        where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name) : fmt::format("unknown prior '{}'", name)),
+        quantity ? "set the priors it is computed from" : similar_or_known(name, document.prior_order, "priors"));
+    return;
+  }
+  auto parsed = parse_value(value, diagnostics);
+  if (!parsed) return;
+  PriorDefinition& definition = prior->second;
+  if (!label.empty() && is_dirichlet(definition)) {
+    diagnostics.error(name_span, where + fmt::format("'{}' is a dirichlet, whose parts cannot be set one by one", name),
+                      fmt::format("set all of it, {} = dirichlet(…)", name));
+    return;
+  }
+  definition.replaced = true;
+  if (label.empty()) {
+    definition.by_label.clear();
+    definition.value = std::move(*parsed);
+    return;
+  }
+  const auto index = document.indexes.find(definition.over);
+  const bool known = index != document.indexes.end() &&
+                     std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+  if (!known) {
+    diagnostics.error(name_span, where + fmt::format("prior '{}' has no label '{}'", name, label),
+                      index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+    return;
+  }
+  definition.by_label[label] = std::move(*parsed);
+}
+
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
+  const SourceText source = command_line_text("--set", assignment);
+  const size_t equals = assignment.find('=');
+  if (equals == std::string::npos) {
+    diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
+    return;
+  }
+  const std::string name = trimmed(assignment.substr(0, equals));
+  SourceText value = source;
+  std::fill_n(value.text.begin(), equals + 1, ' ');
+  set_prior(document, name, value, source.at(0, equals), diagnostics);
+}
+
+}  // namespace reckon

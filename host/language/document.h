@@ -1,0 +1,175 @@
+// A scenario as written: its files merged, every expression parsed, nothing evaluated yet.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "language/diagnostics.h"
+#include "language/expression.h"
+
+namespace reckon {
+
+/// The text of a value, parsed.
+struct Value {
+  std::shared_ptr<const Expression> expression;  // null: it cannot be read, which has been reported
+  Span span;
+  std::string text;
+};
+
+struct PriorDefinition {
+  std::string name;
+  Span span;
+  std::string id;    // of the file that first defined it; part of the full name
+  std::string path;  // of the file whose value holds
+  std::string over;  // index, or empty
+  Span over_span;
+  std::optional<Value> value;             // one expression for the prior or for all its labels
+  std::map<std::string, Value> by_label;  // one for each label
+  std::string source, note;
+  std::string per;        // "row", "table" or empty: in a table of rows, drawn for each row or once
+  std::string row;        // whose own draws these are; empty: the table's
+  bool replaced = false;  // by an override, a party, --set or a row
+};
+
+/// One value for each label, that add up to 1.
+bool is_dirichlet(const PriorDefinition& prior);
+
+/// A prior as one file or party writes it, before it meets what is there already.
+struct PriorEntry {
+  PriorDefinition definition;
+  bool overrides = false;                       // `override = true` in the prior's table
+  std::map<std::string, bool> label_overrides;  // the same in a label's table
+  bool labels_only = false;                     // rent.H20 = …: some labels of a prior that is there
+};
+
+/// What somebody believes instead: overrides of priors.
+struct PartyDefinition {
+  std::string name;
+  Span span;
+  std::vector<PriorEntry> priors;
+};
+
+/// What a quantity of money counts, and whether it is spent over a time (a flow) or stands (a stock).
+struct BoundaryDefinition {
+  std::vector<std::string> includes;
+  bool stock = false;
+  std::string period;  // as written; empty: none
+  Span span;
+};
+
+struct ModelDefinition {
+  std::string name;
+  Span span;
+  Value formula;
+  std::string unit_text;  // empty: base units
+  std::optional<Unit> unit;
+  Span unit_span;
+  std::string label;
+  std::string path;
+  std::optional<BoundaryDefinition> boundary;
+};
+
+struct EventDefinition {
+  std::string name;
+  Span span;
+  Value condition;
+};
+
+struct CorrelationDefinition {
+  std::vector<std::string> between;
+  std::vector<Span> spans;
+  Value rank;
+  Span span;
+};
+
+struct ClaimDefinition {
+  enum class Kind { point, at_least, at_most, range, about };
+  std::string id, by, about, source, date, quote, note;
+  Span span, about_span;
+  Kind kind = Kind::point;
+  bool strict = false;  // > or <, not >= or <=
+  Value says;
+  std::optional<Value> within;
+};
+
+using SpannedName = std::pair<std::string, Span>;
+
+/// Nested boundaries in order, from one claim to others: each step's share of the gap.
+struct BridgeDefinition {
+  std::optional<SpannedName> from;  // a claim about the first boundary
+  std::vector<SpannedName> boundaries;
+  std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
+};
+
+/// A currency and its dated rate.
+struct CurrencyDefinition {
+  std::string code;
+  double per_usd = 0;
+  std::string date, source;
+};
+
+/// Growth of an output over the rows of a table with dates.
+struct TrendDefinition {
+  std::string output, rows, date, id, columns;  // rows: a path relative to the scenario
+  std::vector<ClaimDefinition> claims;          // about the growth per year, as a factor
+};
+
+struct IndexDefinition {
+  std::string name;
+  Span span;
+  std::vector<std::string> labels;
+  std::vector<std::string> all_labels = {};  // of the included index that it picks from; the same without one
+};
+
+struct LoadedFile {
+  std::string path, sha256;
+};
+
+struct Document {
+  std::string path, id, title, question;
+  std::vector<LoadedFile> files;  // the main file first
+  std::map<std::string, IndexDefinition> indexes;
+  std::map<std::string, PriorDefinition> priors;
+  std::map<std::string, ModelDefinition> model;
+  std::vector<std::string> prior_order, model_order;
+  std::vector<EventDefinition> events;
+  std::vector<CorrelationDefinition> correlations;
+  std::vector<ClaimDefinition> claims;
+  std::optional<BridgeDefinition> bridge;
+  std::vector<PartyDefinition> parties;
+  std::optional<TrendDefinition> trend;
+  std::vector<CurrencyDefinition> currencies;
+  std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
+  std::shared_ptr<const SourceFile> source;
+
+  /// The event of this name, or null.
+  const EventDefinition* event(const std::string& name) const;
+};
+
+/// Loads a scenario and its includes. Throws ScenarioError where no document can be made.
+Document load_document(const std::string& path, Diagnostics& diagnostics);
+
+/// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);
+
+/// What a party overrides, as "prior" or "prior.label", in the order of the file.
+std::vector<std::string> overridden_names(const PartyDefinition& party);
+
+/// Replaces the priors among `names` by what the party believes; their streams stay. The party was
+/// checked by check_parties.
+void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names);
+
+/// Reports overrides of what is no prior.
+void check_parties(const Document& document, Diagnostics& diagnostics);
+
+/// The full name, which is the name of the random numbers, of a prior or one label of it.
+std::string full_name(const PriorDefinition& prior, const std::string& label = "");
+
+/// Sets a prior or one label of it, "rent.H20", to a text; errors stand at `name_span` or in the text.
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics);
+
+/// The names that no prior or quantity may take, with what they are.
+const std::map<std::string, std::string>& reserved_names();
+
+}  // namespace reckon

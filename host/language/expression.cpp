@@ -1,0 +1,397 @@
+#include "language/expression.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "language/expression_hints.h"
+
+namespace reckon {
+
+Span SourceText::at(size_t offset, size_t length) const {
+  Span result = span;
+  if (columns.empty()) return result;
+  const size_t index = std::min(offset, columns.size() - 1);
+  result.line = lines[index];
+  result.column = columns[index] + (offset >= columns.size() ? 1 : 0);
+  result.length = static_cast<uint32_t>(std::max<size_t>(1, length));
+  return result;
+}
+
+namespace {
+
+bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Thrown after the first syntax error of an expression has been reported.
+struct SyntaxError {};
+
+class Parser {
+ public:
+  Parser(const SourceText& source, Diagnostics& diagnostics) : source_(source), text_(source.text), diagnostics_(diagnostics) {}
+
+  ExpressionPointer parse() {
+    skip();
+    if (at_ == text_.size()) fail(0, 1, "the expression is empty", "write a number, a distribution or a formula");
+    ExpressionPointer result = interval();
+    if (at_ < text_.size()) fail_here();
+    return result;
+  }
+
+ private:
+  [[noreturn]] void fail(size_t from, size_t length, std::string problem, std::string suggestion = "") {
+    diagnostics_.syntax_error(source_.at(from, length), std::move(problem), std::move(suggestion));
+    throw SyntaxError();
+  }
+  [[noreturn]] void fail_here() {
+    SyntaxProblem problem = unexpected_at(text_, at_);
+    fail(at_, problem.length, std::move(problem.problem), std::move(problem.suggestion));
+  }
+  void skip() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
+  }
+  bool take(std::string_view token) {
+    if (text_.compare(at_, token.size(), token) != 0) return false;
+    if (is_name_start(token[0]) && at_ + token.size() < text_.size() && is_name_part(text_[at_ + token.size()])) {
+      return false;
+    }
+    at_ += token.size();
+    last_end_ = at_;
+    skip();
+    return true;
+  }
+  ExpressionPointer make(Expression::Kind kind, size_t from) {
+    if (++nodes_ > kMostExpressionNodes) {
+      fail(from, 1, "the expression has more than 10000 parts", "split it into several quantities");
+    }
+    auto node = std::make_unique<Expression>();
+    node->kind = kind;
+    node->span = source_.at(from, last_end_ > from ? last_end_ - from : 1);
+    return node;
+  }
+  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left, ExpressionPointer right) {
+    ExpressionPointer node = make(kind, from);
+    node->name = std::move(name);
+    node->children.push_back(std::move(left));
+    node->children.push_back(std::move(right));
+    return node;
+  }
+
+  struct Nested {
+    Parser& parser;
+    explicit Nested(Parser& p) : parser(p) {
+      if (++parser.depth_ > kDeepestNesting) {
+        parser.fail(parser.at_, 1, "the expression is nested deeper than 64 levels", "split it into several quantities");
+      }
+    }
+    ~Nested() { --parser.depth_; }
+  };
+
+  ExpressionPointer interval() {
+    const Nested nested(*this);
+    const size_t from = at_;
+    ExpressionPointer left = disjunction();
+    if (!take("to")) return left;
+    unit_closed_ = false;
+    ExpressionPointer right = disjunction();
+    const bool closed = unit_closed_;
+    ExpressionPointer node = pair(Expression::Kind::interval, "to", from, std::move(left), std::move(right));
+    if (closed) {
+      node->has_unit = true;
+      node->unit = closing_unit_;
+      node->unit_text = closing_text_;
+    }
+    if (take("to")) fail(from, last_end_ - from, "an interval has two ends", "write a to b");
+    return node;
+  }
+  ExpressionPointer disjunction() {
+    const size_t from = at_;
+    ExpressionPointer left = conjunction();
+    while (take("or")) {
+      ExpressionPointer right = conjunction();
+      left = pair(Expression::Kind::binary, "or", from, std::move(left), std::move(right));
+    }
+    return left;
+  }
+  ExpressionPointer conjunction() {
+    const size_t from = at_;
+    ExpressionPointer left = negation();
+    while (take("and")) {
+      ExpressionPointer right = negation();
+      left = pair(Expression::Kind::binary, "and", from, std::move(left), std::move(right));
+    }
+    return left;
+  }
+  ExpressionPointer negation() {
+    const size_t from = at_;
+    if (!take("not")) return comparison();
+    const Nested nested(*this);
+    ExpressionPointer inner = negation();
+    ExpressionPointer node = make(Expression::Kind::unary, from);
+    node->name = "not";
+    node->children.push_back(std::move(inner));
+    return node;
+  }
+  const char* take_comparison() {
+    for (const char* token : {"<=", ">=", "==", "!=", "<", ">"}) {
+      if (take(token)) return token;
+    }
+    return nullptr;
+  }
+  ExpressionPointer comparison() {
+    const size_t from = at_;
+    ExpressionPointer left = sum();
+    const char* token = take_comparison();
+    if (token == nullptr) return left;
+    ExpressionPointer right = sum();
+    ExpressionPointer node = pair(Expression::Kind::binary, token, from, std::move(left), std::move(right));
+    const size_t again = at_;
+    if (take_comparison() != nullptr) {
+      fail(again, 1, "comparisons do not chain", "write a < b and b < c");
+    }
+    return node;
+  }
+  ExpressionPointer sum() {
+    const size_t from = at_;
+    ExpressionPointer left = product();
+    while (true) {
+      const char* token = take("+") ? "+" : take("-") ? "-" : nullptr;
+      if (token == nullptr) return left;
+      ExpressionPointer right = product();
+      left = pair(Expression::Kind::binary, token, from, std::move(left), std::move(right));
+    }
+  }
+  ExpressionPointer product() {
+    const size_t from = at_;
+    ExpressionPointer left = sign();
+    while (true) {
+      if (text_.compare(at_, 2, "**") == 0) fail(at_, 2, "unexpected '**'", "write ^ for a power");
+      const char* token = take("*") ? "*" : take("/") ? "/" : nullptr;
+      if (token == nullptr) return left;
+      ExpressionPointer right = sign();
+      left = pair(Expression::Kind::binary, token, from, std::move(left), std::move(right));
+    }
+  }
+  ExpressionPointer sign() {
+    const size_t from = at_;
+    const bool plus = take("+");
+    if (!plus && !take("-")) return raised();
+    const Nested nested(*this);
+    ExpressionPointer inner = sign();
+    if (plus) return inner;
+    ExpressionPointer node = make(Expression::Kind::unary, from);
+    node->name = "-";
+    node->children.push_back(std::move(inner));
+    return node;
+  }
+  ExpressionPointer raised() {
+    const size_t from = at_;
+    ExpressionPointer base = postfix();
+    if (!take("^")) return base;
+    const Nested nested(*this);
+    ExpressionPointer exponent = sign();  // right-associative, and binds a sign: 2^-3
+    return pair(Expression::Kind::binary, "^", from, std::move(base), std::move(exponent));
+  }
+
+  /// A primary, and a unit in square brackets where it may carry one.
+  ExpressionPointer postfix() {
+    const size_t from = at_;
+    unit_closed_ = false;
+    const bool bracketed = at_ < text_.size() && text_[at_] == '(';
+    ExpressionPointer inner = primary();
+    unit_closed_ = false;
+    if (at_ >= text_.size() || text_[at_] != '[') return inner;
+    if (inner->kind == Expression::Kind::name && !bracketed) {
+      fail(at_, 1, "a unit follows a number, a distribution or a parenthesis, not a name",
+           "a quantity already has its unit; to convert it, set `unit` where it is reported");
+    }
+    const size_t open = at_;
+    const size_t close = text_.find(']', open);
+    if (close == std::string::npos) fail(open, 1, "this '[' is not closed", "close the unit with ']'");
+    const std::string unit = text_.substr(open + 1, close - open - 1);
+    const ParsedUnit parsed = parse_unit(unit);
+    for (const UnitError& error : parsed.errors) {
+      fail(open + 1 + error.offset, error.length, error.problem, error.suggestion);
+    }
+    at_ = close + 1;
+    last_end_ = at_;
+    skip();
+    ExpressionPointer node = make(Expression::Kind::with_unit, from);
+    node->unit = closing_unit_ = parsed.unit;
+    node->unit_text = closing_text_ = unit;
+    node->children.push_back(std::move(inner));
+    unit_closed_ = true;
+    return node;
+  }
+
+  ExpressionPointer primary() {
+    if (at_ >= text_.size()) fail_here();
+    const size_t from = at_;
+    const char c = text_[at_];
+    if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
+    if (c == '(') {
+      take("(");
+      ExpressionPointer inner = interval();
+      if (!take(")")) {
+        const bool in_number = at_ > 0 && at_ + 1 < text_.size() && is_digit(text_[at_ - 1]) && is_digit(text_[at_ + 1]);
+        if (at_ < text_.size() && text_[at_] == ',' && !in_number) fail(at_, 1, "a list of values needs a function or square brackets");
+        if (at_ < text_.size()) fail_here();
+        fail(from, 1, "this '(' is not closed", "add ')'");
+      }
+      return inner;
+    }
+    if (c == '[') return list();
+    if (c == '"' || c == '\'') return string();
+    if (is_name_start(c)) return name_or_call();
+    fail_here();
+  }
+
+  ExpressionPointer number() {
+    const size_t from = at_;
+    size_t end = at_;
+    const auto digits = [&] {
+      while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '_')) ++end;
+    };
+    digits();
+    if (end < text_.size() && text_[end] == '.') ++end, digits();
+    if (end + 1 < text_.size() && (text_[end] == 'e' || text_[end] == 'E') &&
+        (is_digit(text_[end + 1]) ||
+         ((text_[end + 1] == '-' || text_[end + 1] == '+') && end + 2 < text_.size() && is_digit(text_[end + 2])))) {
+      end += 2;
+      while (end < text_.size() && is_digit(text_[end])) ++end;
+    }
+    const auto value = parse_decimal(std::string_view(text_).substr(from, end - from));
+    if (!value) {
+      fail(from, end - from, "this is not a number (at most 60 digits, exponents up to 400)");
+    }
+    Rational result = *value;
+    size_t suffix_end = end;
+    while (suffix_end < text_.size() && (is_name_part(text_[suffix_end]) || text_[suffix_end] == '%')) ++suffix_end;
+    const std::string suffix = text_.substr(end, suffix_end - end);
+    if (suffix == "%") {
+      result /= 100;
+    } else if (suffix == "k" || suffix == "K") {
+      result *= 1000;
+    } else if (suffix == "M") {
+      result *= 1'000'000;
+    } else if (suffix == "B") {
+      result *= 1'000'000'000;
+    } else if (suffix == "T") {
+      result *= Rational(1'000'000'000'000LL);
+    } else if (!suffix.empty()) {
+      fail(end, suffix.size(), fmt::format("unknown suffix '{}' after a number (known: k, K, M, B, T, %)", suffix),
+           "write a unit in square brackets, as in 5 [USD], and '*' to multiply");
+    }
+    at_ = last_end_ = suffix_end;
+    skip();
+    ExpressionPointer node = make(Expression::Kind::number, from);
+    node->number = result;
+    node->percent = suffix == "%";
+    return node;
+  }
+
+  ExpressionPointer list() {
+    const size_t from = at_;
+    take("[");
+    auto node = make(Expression::Kind::list, from);
+    while (!take("]")) {
+      if (at_ >= text_.size()) fail(from, 1, "this '[' is not closed", "add ']'");
+      node->children.push_back(interval());
+      if (!take(",") && (at_ >= text_.size() || text_[at_] != ']')) fail_here();
+    }
+    return node;
+  }
+
+  ExpressionPointer string() {
+    const size_t from = at_;
+    const size_t close = text_.find(text_[at_], at_ + 1);
+    if (close == std::string::npos) fail(from, 1, "this text is not closed");
+    at_ = last_end_ = close + 1;
+    skip();
+    ExpressionPointer node = make(Expression::Kind::text, from);
+    node->name = text_.substr(from + 1, close - from - 1);
+    return node;
+  }
+
+  ExpressionPointer name_or_call() {
+    const size_t from = at_;
+    size_t end = at_;
+    while (end < text_.size() && is_name_part(text_[end])) ++end;
+    const std::string name = text_.substr(from, end - from);
+    for (const char* keyword : {"to", "and", "or", "not"}) {
+      if (name == keyword) fail(from, name.size(), fmt::format("an operand is missing before '{}'", name));
+    }
+    at_ = last_end_ = end;
+    if (end + 1 < text_.size() && text_[end] == '.' && is_name_part(text_[end + 1])) {
+      size_t label_end = end + 1;
+      while (label_end < text_.size() && is_name_part(text_[label_end])) ++label_end;
+      at_ = last_end_ = label_end;
+      skip();
+      ExpressionPointer node = make(Expression::Kind::name, from);
+      node->name = name;
+      node->label = text_.substr(end + 1, label_end - end - 1);
+      return node;
+    }
+    skip();
+    if (!take("(")) {
+      ExpressionPointer node = make(Expression::Kind::name, from);
+      node->name = name;
+      return node;
+    }
+    return call(name, from);
+  }
+
+  ExpressionPointer call(const std::string& name, size_t from) {
+    auto node = make(Expression::Kind::call, from);
+    node->span = source_.at(from, name.size());
+    node->name = name;
+    if (take(")")) return node;
+    while (true) {
+      const size_t argument = at_;
+      std::string argument_name;
+      size_t end = at_;
+      while (end < text_.size() && is_name_part(text_[end])) ++end;
+      if (end > at_ + 1 && text_[at_] == 'p' && is_digit(text_[at_ + 1]) && text_[end] == '.') {  // p97.5
+        do ++end;
+        while (end < text_.size() && is_digit(text_[end]));
+      }
+      size_t equals = end;
+      while (equals < text_.size() && text_[equals] == ' ') ++equals;
+      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' && text_.compare(equals, 2, "==") != 0) {
+        argument_name = text_.substr(at_, end - at_);
+        at_ = equals + 1;
+        skip();
+      }
+      node->argument_names.push_back(argument_name);
+      node->children.push_back(interval());
+      node->argument_spans.push_back(source_.at(argument, last_end_ - argument));
+      if (take(")")) return node;
+      if (!take(",")) {
+        if (at_ >= text_.size()) fail(from, name.size(), fmt::format("the '(' of {}( is not closed", name), "add ')'");
+        fail_here();
+      }
+    }
+  }
+
+  const SourceText& source_;
+  const std::string& text_;
+  Diagnostics& diagnostics_;
+  size_t at_ = 0, last_end_ = 0, nodes_ = 0;
+  int depth_ = 0;
+  bool unit_closed_ = false;  // the last thing read was a unit
+  Unit closing_unit_;
+  std::string closing_text_;
+};
+
+}  // namespace
+
+ExpressionPointer parse_expression(const SourceText& source, Diagnostics& diagnostics) {
+  try {
+    return Parser(source, diagnostics).parse();
+  } catch (const SyntaxError&) {
+    return nullptr;
+  }
+}
+
+}  // namespace reckon

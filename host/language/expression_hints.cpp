@@ -1,0 +1,112 @@
+#include "language/expression_hints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "language/unit.h"
+
+namespace reckon {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+std::string word_at(const std::string& text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && is_word_part(text[end])) ++end;
+  return text.substr(at, end - at);
+}
+
+/// The number that ends before `at`, blanks between; empty for none.
+std::string number_before(const std::string& text, size_t at) {
+  while (at > 0 && text[at - 1] == ' ') --at;
+  size_t start = at;
+  while (start > 0 && (is_word_part(text[start - 1]) || text[start - 1] == '.' || text[start - 1] == '%')) --start;
+  return start < at && is_digit(text[start]) ? text.substr(start, at - start) : "";
+}
+
+std::string multiplier(const std::string& word) {
+  const std::pair<const char*, const char*> known[] = {
+      {"k", "k"},  {"K", "k"},   {"M", "M"},       {"B", "B"},        {"T", "T"},  {"thousand", "k"}, {"million", "M"},  {"millions", "M"},
+      {"mn", "M"}, {"mio", "M"}, {"billion", "B"}, {"billions", "B"}, {"bn", "B"}, {"trillion", "T"}, {"trillions", "T"}};
+  for (const auto& [name, suffix] : known) {
+    if (word == name) return suffix;
+  }
+  return "";
+}
+
+/// A word, a number or a parenthesis where an operator should stand.
+SyntaxProblem operator_missing(const std::string& text, size_t at) {
+  const std::string word = word_at(text, at), number = number_before(text, at);
+  const std::string suffix = multiplier(word);
+  if (!number.empty() && !suffix.empty() && !std::isalpha(static_cast<unsigned char>(number.back()))) {
+    return {word.size(), fmt::format("'{}' stands apart from its number", word), fmt::format("write {}{}", number, suffix)};
+  }
+  if (!word.empty() && !is_digit(word[0]) && parse_unit(word).errors.empty()) {
+    std::string unit = text.substr(at, text.find(' ', at) - at);  // USD/h
+    if (!parse_unit(unit).errors.empty()) unit = word;
+    return {word.size(), fmt::format("an operator is missing before '{}'", word),
+            fmt::format("write a unit in square brackets, as in {} [{}], or '*' to multiply", number.empty() ? "5" : number, unit)};
+  }
+  return {1, "an operator is missing before this", "write '*' to multiply"};
+}
+
+/// Characters that look right and are not ASCII, or that other notations use.
+std::string meant_by(std::string_view rest) {
+  const std::pair<std::string_view, const char*> known[] = {
+      {"$", "write an amount with its unit, as in 5M [USD]"},
+      {"\u20ac", "write an amount with its unit, as in 5M [EUR]"},
+      {"\u00a3", "write an amount with its unit, as in 5M [GBP]"},
+      {"\u20a9", "write an amount with its unit, as in 5M [KRW]"},
+      {"\u00b1", "write low to high for a 90% interval, or normal(mean, sd)"},
+      {"\u2013", "write low to high for an interval, '-' to subtract"},
+      {"\u2014", "write low to high for an interval, '-' to subtract"},
+      {"\u2212", "write '-'"},
+      {"\u00d7", "write '*'"},
+      {"\u00b7", "write '*'"},
+      {"\u00f7", "write '/'"},
+      {"\u2264", "write <="},
+      {"\u2265", "write >="},
+      {"\u2260", "write !="},
+      {"\u00a0", "this blank is a no-break space; write an ordinary one"},
+      {"\u202f", "this blank is a no-break space; write an ordinary one"},
+      {";", "write ',' between arguments"},
+      {":", "write a / b for a ratio"},
+      {"~", "write low to high, or the number itself"},
+      {"&", "write 'and' or 'or'"},
+      {"|", "write 'and' or 'or'"},
+      {"!", "write 'not' or !="},
+      {"%", "'%' stands right after a number, as in 5%"},
+      {"{", "write '(' and ')'"},
+      {"}", "write '(' and ')'"},
+  };
+  for (const auto& [sign, meaning] : known) {
+    if (rest.substr(0, sign.size()) == sign) return meaning;
+  }
+  return "";
+}
+
+}  // namespace
+
+SyntaxProblem unexpected_at(const std::string& text, size_t at) {
+  if (at >= text.size()) return {1, "the expression ends too early (an operand or ')' is missing)", ""};
+  const char c = text[at], before = at > 0 ? text[at - 1] : ' ', after = at + 1 < text.size() ? text[at + 1] : ' ';
+  if (is_word_part(c) || c == '(') return operator_missing(text, at);
+  if (c == ')' || c == ']') return {1, fmt::format("this '{}' closes nothing", c), ""};
+  if (c == '=') return {1, "'=' has no meaning here", "write == to compare"};
+  if (c == ',' && is_digit(before) && is_digit(after)) {
+    const size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
+    if (end - at - 1 == 3) return {1, "a number has no thousands separators here", "write 1500, 1_500 or 1.5k"};
+    return {1, "unexpected ','", "write a decimal point, as in 1.5"};
+  }
+  if (c == '.' && (before == '.' || after == '.')) return {1, "unexpected '.'", "write low to high for an interval"};
+  const bool printable = static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;
+  return {1, printable ? fmt::format("unexpected '{}'", c) : "unexpected character", meant_by(std::string_view(text).substr(at))};
+}
+
+}  // namespace reckon

@@ -1,0 +1,186 @@
+#include "language/unit_symbols.h"
+
+#include <fmt/format.h>
+#include <udunits2.h>
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+
+namespace reckon {
+
+namespace {
+
+using Dimension = std::map<std::string, int>;
+
+struct Symbol {
+  Rational factor;
+  Dimension dimension;
+  bool prefixed;
+};
+
+const std::map<std::string, Symbol>& symbols() {
+  static const std::map<std::string, Symbol> table = [] {
+    std::map<std::string, Symbol> t;
+    const auto add = [&](std::initializer_list<const char*> names, const Rational& factor, const Dimension& dimension,
+                         bool prefixed = false) {
+      for (const char* name : names) t[name] = {factor, dimension, prefixed};
+    };
+    const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}}, volume{{"m", 3}},
+        mass{{"kg", 1}};
+    add({"s"}, 1, time, true);
+    add({"second", "seconds", "sec"}, 1, time);
+    add({"min", "minute", "minutes"}, 60, time);
+    add({"h", "hour", "hours", "hr"}, 3600, time);
+    add({"d", "day", "days"}, 86400, time);
+    add({"week", "weeks"}, 604800, time);
+    add({"month", "months"}, Rational(8766 * 3600 / 12), time);
+    add({"yr", "year", "years"}, 8766 * 3600, time);
+    add({"m"}, 1, {{"m", 1}}, true);
+    add({"g"}, Rational(1, 1000), mass, true);
+    add({"t", "tonne", "tonnes"}, 1000, mass, true);
+    add({"K"}, 1, {{"K", 1}}, true);
+    add({"J"}, 1, energy, true);
+    add({"W"}, 1, power, true);
+    add({"Wh"}, 3600, energy, true);
+    add({"L", "l"}, Rational(1, 1000), volume, true);
+    add({"gal", "gallon", "gallons"}, Rational(3785411784LL, 1000000000000LL), volume);
+    add({"Hz"}, 1, {{"s", -1}}, true);
+    add({"bit"}, 1, {{"bit", 1}}, true);
+    add({"bits"}, 1, {{"bit", 1}});
+    add({"B"}, 8, {{"bit", 1}}, true);
+    add({"byte", "bytes"}, 8, {{"bit", 1}});
+    add({"FLOP"}, 1, {{"FLOP", 1}}, true);
+    add({"token"}, 1, {{"token", 1}}, true);
+    add({"tokens"}, 1, {{"token", 1}});
+    for (const char* name : {"GPU", "query", "chat", "person"}) add({name}, 1, {{name, 1}});
+    add({"GPUs"}, 1, {{"GPU", 1}});
+    add({"queries"}, 1, {{"query", 1}});
+    add({"chats"}, 1, {{"chat", 1}});
+    add({"people", "persons"}, 1, {{"person", 1}});
+    for (const char* money : {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"}) {
+      add({money}, 1, {{money, 1}}, true);
+    }
+    add({"$", "dollar", "dollars"}, 1, {{"USD", 1}});
+    add({"cent", "cents"}, Rational(1, 100), {{"USD", 1}});
+    add({"%", "percent"}, Rational(1, 100), {});
+    add({"rad"}, 1, {});
+    return t;
+  }();
+  return table;
+}
+
+/// SI prefixes by symbol; "da" is left out, since nothing here is counted in tens.
+const std::map<std::string, int>& prefixes() {
+  static const std::map<std::string, int> table = {{"k", 3},  {"M", 6},       {"G", 9},       {"T", 12}, {"P", 15},
+                                                   {"E", 18}, {"Z", 21},      {"Y", 24},      {"c", -2}, {"m", -3},
+                                                   {"u", -6}, {"\u00b5", -6}, {"\u03bc", -6}, {"n", -9}, {"p", -12}};
+  return table;
+}
+
+bool dated_money(const std::string& symbol) {
+  return symbol.size() == 7 && symbol.compare(0, 3, "USD") == 0 &&
+         std::all_of(symbol.begin() + 3, symbol.end(), [](unsigned char c) { return std::isdigit(c); });
+}
+
+}  // namespace
+
+std::optional<Unit> own_unit(const std::string& symbol) {
+  const auto exact = symbols().find(symbol);
+  if (exact != symbols().end()) return Unit{exact->second.factor, exact->second.dimension};
+  for (size_t length = 1; length <= 2 && length < symbol.size(); ++length) {
+    const auto prefix = prefixes().find(symbol.substr(0, length));
+    if (prefix == prefixes().end()) continue;
+    const std::string rest = symbol.substr(length);
+    if (dated_money(rest)) return Unit{Rational::power_of_ten(prefix->second), {{rest, 1}}};
+    const auto base = symbols().find(rest);
+    if (base != symbols().end() && base->second.prefixed) {
+      return Unit{base->second.factor * Rational::power_of_ten(prefix->second), base->second.dimension};
+    }
+  }
+  if (dated_money(symbol)) return Unit{1, {{symbol, 1}}};
+  return std::nullopt;
+}
+
+std::vector<std::string> own_unit_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, symbol] : symbols()) names.push_back(name);
+  for (const char* common : {"kWh", "MWh", "GWh", "TFLOP", "kg", "km", "kW", "MW", "GB", "TB"}) {
+    names.push_back(common);
+  }
+  return names;
+}
+
+// UDUNITS-2 parses a symbol; its visitor tells the factor and the base units.
+namespace {
+
+struct Visit {
+  Unit unit;
+  std::string refusal;
+};
+
+/// The library computes in binary floating point; 15 digits undo its last-place rounding.
+Rational clean_factor(double value) { return *parse_decimal(fmt::format("{:.15g}", value)); }
+
+ut_status visit_basic(const ut_unit* unit, void* out) {
+  const char* symbol = ut_get_symbol(unit, UT_ASCII);
+  if (symbol == nullptr) symbol = ut_get_name(unit, UT_ASCII);
+  const std::string name = symbol == nullptr ? "?" : symbol;
+  if (name != "rad" && name != "radian") static_cast<Visit*>(out)->unit.dimension[name] += 1;
+  return UT_SUCCESS;
+}
+ut_status visit_product(const ut_unit*, int count, const ut_unit* const* basics, const int* powers, void* out) {
+  for (int i = 0; i < count; ++i) {
+    Visit one;
+    visit_basic(basics[i], &one);
+    for (const auto& [name, exponent] : one.unit.dimension) {
+      static_cast<Visit*>(out)->unit.dimension[name] += exponent * powers[i];
+    }
+  }
+  return UT_SUCCESS;
+}
+ut_status visit_galilean(const ut_unit*, double scale, const ut_unit* base, double origin, void* out);
+ut_status visit_timestamp(const ut_unit*, const ut_unit*, double, void* out) {
+  static_cast<Visit*>(out)->refusal = "it is a date, not a size";
+  return UT_SUCCESS;
+}
+ut_status visit_logarithmic(const ut_unit*, double, const ut_unit*, void* out) {
+  static_cast<Visit*>(out)->refusal = "its scale is logarithmic";
+  return UT_SUCCESS;
+}
+const ut_visitor kVisitor = {visit_basic, visit_product, visit_galilean, visit_timestamp, visit_logarithmic};
+
+ut_status visit_galilean(const ut_unit*, double scale, const ut_unit* base, double origin, void* out) {
+  auto* visit = static_cast<Visit*>(out);
+  if (origin != 0) visit->refusal = "its scale has an offset";
+  visit->unit.factor *= clean_factor(scale);
+  return ut_accept_visitor(base, &kVisitor, out);
+}
+
+ut_system* library() {
+  static ut_system* const system = [] {
+    ut_set_error_message_handler(ut_ignore);
+    return ut_read_xml(nullptr);
+  }();
+  return system;
+}
+
+}  // namespace
+
+std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal) {
+  if (library() == nullptr) {
+    refusal = "the UDUNITS-2 database cannot be read";
+    return std::nullopt;
+  }
+  ut_unit* const parsed = ut_parse(library(), symbol.c_str(), UT_UTF8);
+  if (parsed == nullptr) return std::nullopt;
+  Visit visit;
+  const ut_status status = ut_accept_visitor(parsed, &kVisitor, &visit);
+  ut_free(parsed);
+  refusal = visit.refusal;
+  if (status != UT_SUCCESS || !refusal.empty()) return std::nullopt;
+  std::erase_if(visit.unit.dimension, [](const auto& item) { return item.second == 0; });
+  return visit.unit;
+}
+
+}  // namespace reckon

@@ -1,0 +1,171 @@
+// What a device does for a simulation: evaluate tiles of draws and collect from them. One interface
+// for the CPU and for CUDA; what is asked for, and what it means, is decided in simulation.cpp.
+#pragma once
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "bins.h"
+#include "model/program.h"
+
+namespace reckon {
+
+constexpr uint64_t kDrawsPerTile = 65536;
+
+enum class Precision { wide, narrow };  // double, single
+constexpr const char* precision_name(Precision precision) { return precision == Precision::wide ? "double" : "single"; }
+
+/// Asked to stop (Ctrl-C): no result, nothing written.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+/// Set by a signal handler; engines look at it between tiles.
+extern std::atomic<bool> interrupt_requested;
+
+/// Called with the draws done so far; from any thread.
+using Progress = std::function<void(uint64_t draws)>;
+
+/// What an engine is made with.
+struct EngineOptions {
+  uint64_t seed = 1;
+  Precision precision = Precision::wide;
+  int threads = 0;  // of the host; 0: one for each processor
+  Progress progress;
+};
+
+/// For one output: how to bin it and what else to count.
+struct OutputPlan {
+  BinLayout<double> layout{0, 1, 0, 1};
+  std::vector<uint8_t> keep;      // per bin: return the values
+  std::vector<double> low, high;  // per bin: of its values only these, ends included; empty: all
+  double shift = 0;
+  double scale = 1;            // a power of two
+  std::vector<double> points;  // count the values below and equal to each
+  double share = 0;            // of the draws, that it expects to keep
+};
+
+/// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes.
+struct TileSums {
+  double first = 0, second = 0;
+};
+
+struct OutputPass {
+  std::vector<uint64_t> counts;         // per bin
+  std::vector<double> kept;             // in no particular order, unless
+  bool sorted = false;                  // they ascend
+  std::vector<uint64_t> dropped_below;  // per bin: values below its low; empty: none
+  bool incomplete = false;              // there was no room for all kept values: `kept` is useless
+  std::vector<uint64_t> below, equal;
+  double lowest = 0, highest = 0;
+  uint64_t not_finite = 0;
+  std::vector<TileSums> sums;  // per tile
+};
+
+struct EventPass {
+  uint64_t hits = 0, not_a_number = 0;
+};
+
+/// Sums of counts, element by element; `sum` grows to the size of `more`.
+inline void add_counts(std::vector<uint64_t>& sum, const std::vector<uint64_t>& more) {
+  sum.resize(std::max(sum.size(), more.size()));
+  for (size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
+}
+inline void add_counts(std::vector<EventPass>& sum, const std::vector<EventPass>& more) {
+  for (size_t i = 0; i < sum.size(); ++i) {
+    sum[i].hits += more[i].hits;
+    sum[i].not_a_number += more[i].not_a_number;
+  }
+}
+
+struct Pass {
+  std::vector<OutputPass> outputs;
+  std::vector<EventPass> events;
+};
+
+/// A look into an interval of keys (kernels/bins.h) of one output: its values, or how many of them
+/// fall into each of kBins equal parts.
+struct Look {
+  size_t output = 0;
+  uint64_t low = 0, high = 0;  // keys, both included
+  bool values = true;
+  uint64_t inside = 0;  // how many values the interval holds
+};
+struct LookResult {
+  std::vector<double> values;
+  std::vector<uint64_t> counts;
+};
+
+/// Where an engine's time went; for benchmarks.
+struct EngineTimes {
+  double compile = 0;  // seconds: compiling the kernel, or finding it in the cache
+  bool cached = false;
+  double passes = 0;       // seconds in kernels, every look included, or in the CPU's passes
+  uint64_t draws = 0;      // of the passes; looks add time, not draws
+  double clock = 0;        // hertz, measured in the kernel; 0: unknown
+  double bound = 0;        // draws a second that the chip allows at that clock; 0: unknown
+  std::string limit;       // what sets the bound
+  int registers = 0;       // of a thread of the GPU's kernel
+  size_t local_bytes = 0;  // of its stack: spills, arrays, calls
+  double occupancy = 0;    // of a multiprocessor's threads, those that are there at once
+};
+
+/// The pass that will follow, from where the one before ends.
+struct NextPass {
+  uint64_t last_tile = 0;
+  std::vector<OutputPlan> outputs;
+};
+
+/// The bins of many values of a precision that were widened to double.
+using BinsOf = void (*)(const BinLayout<double>& layout, const double* values, int count, uint32_t* bins);
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  /// A fast way to find bins, with bin_of's results, for values of precision(); null: there is none.
+  virtual BinsOf bins_of() const { return nullptr; }
+  /// The draws [first, first + count) of every result, in the order of the draws; count at most one
+  /// tile's. `results[k][i]` is result k of draw first + i, in double.
+  virtual std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) = 0;
+  /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count. An engine
+  /// that works ahead starts `next`, where given, before it hands over this one; then the next call must
+  /// be for that pass.
+  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
+                    const NextPass* next = nullptr) = 0;
+  virtual bool works_ahead() const { return false; }
+  /// How many tiles it takes to fill the device.
+  virtual uint64_t tiles_at_once() const { return 1; }
+  /// Regenerates all draws below `draws` and looks into intervals.
+  virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
+  /// How many tiles one pass may take.
+  virtual uint64_t longest_pass() const = 0;
+  virtual Precision precision() const = 0;
+  virtual std::string backend() const = 0;  // "cpu" or "cuda"
+  virtual std::string device() const = 0;
+  virtual EngineTimes times() = 0;
+};
+
+/// Makes the engine of a program, whose results are outputs first, then events.
+using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, const EngineOptions&)>;
+
+/// The bin a value falls into, in the arithmetic of a precision.
+inline uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision) {
+  if (precision == Precision::wide) return static_cast<uint32_t>(bin_position(layout, value));
+  const BinLayout<float> narrow{static_cast<float>(layout.centre), static_cast<float>(layout.inverse_scale),
+                                static_cast<float>(layout.offset), static_cast<float>(layout.width)};
+  return static_cast<uint32_t>(bin_position(narrow, static_cast<float>(value)));
+}
+
+/// The part of an interval of keys that a key falls into, of kBins equal ones.
+inline uint32_t part_of_interval(uint64_t key, uint64_t low, uint64_t high) {
+  const uint64_t width = (high - low) / kBins + 1;
+  return static_cast<uint32_t>((key - low) / width);
+}
+
+}  // namespace reckon

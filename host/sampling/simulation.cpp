@@ -1,0 +1,340 @@
+#include "sampling/simulation.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace reckon {
+
+namespace {
+
+constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
+
+/// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs, at most 256 MB.
+size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000); }
+
+constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
+constexpr uint64_t kPilotDraws = 8192;
+constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
+constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between two passes is worth hiding
+
+/// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
+class TreeSum {
+ public:
+  void add(TileSums leaf) {
+    for (uint64_t carry = count_++; (carry & 1) != 0; carry >>= 1) {
+      leaf = {parts_.back().first + leaf.first, parts_.back().second + leaf.second};
+      parts_.pop_back();
+    }
+    parts_.push_back(leaf);
+  }
+  TileSums total() const {
+    TileSums sum = parts_.back();
+    for (size_t i = parts_.size() - 1; i-- > 0;) sum = {parts_[i].first + sum.first, parts_[i].second + sum.second};
+    return sum;
+  }
+
+ private:
+  std::vector<TileSums> parts_;
+  uint64_t count_ = 0;
+};
+
+class Simulation {
+ public:
+  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events, const Condition* condition)
+      : engine_(engine),
+        draws_(draws),
+        counted_(condition != nullptr ? condition->accepted : draws),
+        requests_(requests),
+        condition_(condition),
+        budget_(kept_budget(requests.size())),
+        sums_(requests.size()),
+        shifts_(requests.size()),
+        scales_(requests.size(), 1) {
+    result_.outputs.resize(requests.size());
+    result_.events.resize(events);
+  }
+
+  SimulationResult run() {
+    if (!pilot()) return count_failures();
+    passes();
+    if (failed()) return std::move(result_);
+    moments();
+    order_statistics();
+    return std::move(result_);
+  }
+
+ private:
+  bool failed() const {
+    return std::any_of(result_.outputs.begin(), result_.outputs.end(), [](const auto& o) { return o.not_finite > 0; }) ||
+           std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
+  }
+
+  /// The first draws' values of every output; those that count.
+  std::vector<std::vector<double>> pilot_values() {
+    if (condition_ == nullptr) return engine_.draws(0, std::min(draws_, kPilotDraws));
+    std::vector<std::vector<double>> values(requests_.size());
+    std::vector<OutputPlan> plans(requests_.size());
+    for (size_t k = 0; k < plans.size(); ++k) {
+      plans[k].keep.assign(kBins, 1);
+      plans[k].points = requests_[k].points;  // the shape of every pass, so that a kernel serves for all
+    }
+    for (uint64_t tile = 0; tile < condition_->pilot_tiles;) {
+      const uint64_t end = std::min(condition_->pilot_tiles, tile + std::min(engine_.longest_pass(), kPilotPass));
+      const Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
+      for (size_t k = 0; k < values.size(); ++k) {
+        const OutputPass& output = pass.outputs[k];
+        values[k].insert(values[k].end(), output.kept.begin(), output.kept.end());
+        if (output.not_finite > 0) values[k].push_back(std::numeric_limits<double>::quiet_NaN());
+      }
+      tile = end;
+    }
+    return values;
+  }
+
+  /// The shift of the sums, and where to expect the ranks.
+  bool pilot() {
+    auto values = pilot_values();
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
+    }
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      auto& y = values[k];
+      const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
+      std::nth_element(y.begin(), middle, y.end());
+      shifts_[k] = *middle + 0.0;
+      double spread = 0;
+      for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * shifts_[k]));
+      // Only where squares would leave the range of a double; a power of two changes no bit else.
+      if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
+        scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
+      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision(),
+                               std::min(kNarrowAbove, budget_ / (2 * requests_.size())),
+                               std::min(kAtomsInAll / requests_.size(), kMostAtoms), engine_.bins_of());
+      selections_[k].start(std::move(y));
+    }
+    return true;
+  }
+
+  /// Something is not finite in the pilot already: one pass counts how much.
+  SimulationResult count_failures() {
+    std::vector<OutputPlan> plans(requests_.size());
+    for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
+    const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
+    const uint64_t longest = engine_.longest_pass();
+    for (uint64_t tile = 0; tile < tiles; tile += longest) {
+      take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), tile, false);
+    }
+    return std::move(result_);
+  }
+
+  /// Where the pass that starts at `tile` ends, and what it collects, by what is known now.
+  NextPass plan(uint64_t tile, uint64_t tiles) const {
+    // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
+    const auto share_of = [&](size_t k) { return tile == 0 ? 0.25 : selections_[k].kept_share(); };
+    double share = 0;
+    for (size_t k = 0; k < selections_.size(); ++k) share += share_of(k);
+    const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
+    // An engine that works ahead doubles once a pass is long, so that the next is well planned while this one runs.
+    const bool ahead = engine_.works_ahead() && tile >= kLongWave;
+    const uint64_t least = tile == 0 ? 1 : engine_.tiles_at_once();
+    const uint64_t wave = std::min({std::max(least, (ahead ? 1 : 3) * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
+    NextPass next{std::min(tiles, tile + wave), {}};
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      OutputPlan plan = selections_[k].plan();
+      plan.shift = shifts_[k];
+      plan.scale = scales_[k];
+      plan.share = share_of(k);
+      plan.points.insert(plan.points.begin(), requests_[k].points.begin(), requests_[k].points.end());
+      next.outputs.push_back(std::move(plan));
+    }
+    return next;
+  }
+
+  void passes() {
+    const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
+    NextPass now = plan(0, tiles);
+    for (uint64_t tile = 0; tile < tiles;) {
+      const uint64_t end = now.last_tile;
+      // Once waves are no longer than what is done, one pass's news changes a plan little: work ahead.
+      std::optional<NextPass> next;
+      if (engine_.works_ahead() && end < tiles && end - tile <= tile) next = plan(end, tiles);
+      Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
+      take(pass, tile, true);
+      const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
+      tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
+        if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
+      });
+      tile = end;
+      size_t kept = 0;
+      for (const Selection& selection : selections_) kept += selection.kept();
+      if (kept > budget_ && tile < tiles) {
+        for (Selection& selection : selections_) selection.release();
+      }
+      now = next ? std::move(*next) : plan(tile, tiles);
+    }
+  }
+
+  void take(const Pass& pass, uint64_t first_tile, bool first) {
+    if (!failed()) result_.failure_draw = first_tile * kDrawsPerTile;  // until something fails, and then of its pass
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      const OutputPass& from = pass.outputs[k];
+      OutputResult& to = result_.outputs[k];
+      to.below.resize(requests_[k].points.size());  // what follows are points of the selection
+      to.equal.resize(requests_[k].points.size());
+      for (size_t p = 0; p < to.below.size() && p < from.below.size(); ++p) {
+        to.below[p] += from.below[p];
+        to.equal[p] += from.equal[p];
+      }
+      to.lowest = seen_ ? std::min(to.lowest, from.lowest) : from.lowest;
+      to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
+      to.not_finite += from.not_finite;
+      if (first) {
+        for (const TileSums& sums : from.sums) sums_[k].add(sums);
+      }
+    }
+    add_counts(result_.events, pass.events);
+    seen_ = true;
+  }
+
+  void moments() {
+    const double n = static_cast<double>(counted_);
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      const TileSums total = sums_[k].total();
+      const double offset = total.first / n;
+      result_.outputs[k].mean = shifts_[k] + offset / scales_[k];
+      const double variance = (total.second - total.first * offset) / (n - 1);
+      result_.outputs[k].sd = std::sqrt(variance < 0 ? 0 : variance) / scales_[k];
+    }
+  }
+
+  using Wanted = std::pair<size_t, uint64_t>;  // output, rank
+
+  /// Finds the exact values of ranks, looking again, for all outputs at once, where they were not kept.
+  void resolve(const std::vector<Wanted>& wanted) {
+    std::map<Wanted, Selection::Found> missing;
+    for (const Wanted& item : wanted) {
+      std::map<uint64_t, double>& values = result_.outputs[item.first].order_statistics;
+      if (values.count(item.second) != 0) continue;
+      const Selection::Found found = selections_[item.first].find(item.second);
+      if (found.known) {
+        values[item.second] = found.value;
+      } else {
+        missing[item] = found;
+      }
+    }
+    while (!missing.empty()) look_again(missing);
+  }
+
+  /// One more pass over all draws: each interval is either read whole or cut into smaller ones.
+  void look_again(std::map<Wanted, Selection::Found>& missing) {
+    std::map<std::pair<size_t, uint64_t>, size_t> look_at;  // output and low key -> look
+    std::vector<Look> looks;
+    uint64_t room = budget_;
+    for (const auto& [item, found] : missing) {
+      if (!look_at.try_emplace({item.first, found.low_key}, looks.size()).second) continue;
+      const bool read = found.inside <= room;
+      if (read) room -= found.inside;
+      looks.push_back({item.first, found.low_key, found.high_key, read, found.inside});
+    }
+    auto results = engine_.look(looks, draws_);
+    ++result_.looks;
+    for (LookResult& result : results) {
+      std::sort(result.values.begin(), result.values.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    }
+    for (auto item = missing.begin(); item != missing.end();) {
+      const auto& [output, rank] = item->first;
+      Selection::Found& found = item->second;
+      const size_t index = look_at.at({output, found.low_key});
+      const bool known = looks[index].values ? read_value(results[index], rank, found) : narrow(looks[index], results[index], rank, found);
+      if (known) result_.outputs[output].order_statistics[rank] = found.value;
+      item = known ? missing.erase(item) : std::next(item);
+    }
+  }
+
+  static bool read_value(const LookResult& result, uint64_t rank, Selection::Found& found) {
+    found.value = result.values.at(rank - found.below - 1);
+    return true;
+  }
+
+  /// The part of an interval that holds a rank; true where it is one single value.
+  static bool narrow(const Look& look, const LookResult& result, uint64_t rank, Selection::Found& found) {
+    uint64_t below = 0;
+    uint32_t part = 0;
+    while (below + result.counts[part] < rank - found.below) below += result.counts[part++];
+    const uint64_t width = (look.high - look.low) / kBins + 1;
+    found.low_key = look.low + part * width;
+    found.high_key = std::min(look.high, found.low_key + (width - 1));
+    found.below += below;
+    found.inside = result.counts[part];
+    found.value = value_of_key(found.low_key);
+    return found.low_key == found.high_key;
+  }
+
+  void order_statistics() {
+    std::vector<Wanted> wanted;
+    std::vector<std::vector<size_t>> survivors(requests_.size());
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      for (const uint64_t rank : requests_[k].ranks) wanted.emplace_back(k, rank);
+      if (requests_[k].pairs.empty()) continue;
+      survivors[k] = selections_[k].surviving_pairs();
+      for (const size_t i : survivors[k]) {
+        wanted.emplace_back(k, requests_[k].pairs[i].low);
+        wanted.emplace_back(k, requests_[k].pairs[i].high);
+      }
+    }
+    resolve(wanted);
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      if (survivors[k].empty()) continue;
+      auto& values = result_.outputs[k].order_statistics;
+      const auto length = [&](size_t i) { return values[requests_[k].pairs[i].high] - values[requests_[k].pairs[i].low]; };
+      size_t best = survivors[k][0];
+      for (const size_t i : survivors[k]) {
+        if (length(i) < length(best)) best = i;
+      }
+      result_.outputs[k].shortest = requests_[k].pairs[best];
+    }
+  }
+
+  Engine& engine_;
+  uint64_t draws_, counted_;
+  const std::vector<OutputRequest>& requests_;
+  const Condition* condition_;
+  size_t budget_;
+  SimulationResult result_;
+  std::vector<Selection> selections_;
+  std::vector<TreeSum> sums_;
+  std::vector<double> shifts_, scales_;
+  bool seen_ = false;
+};
+
+}  // namespace
+
+Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number) {
+  Condition condition;
+  const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
+  // The tiles of the pilot double until they hold enough: a rule of the draws alone.
+  uint64_t next = 1;
+  for (uint64_t tile = 0; tile < tiles;) {
+    const uint64_t end = std::min({tiles, next, tile + engine.longest_pass()});
+    const Pass pass = engine.pass(tile, end, draws, {}, 1);
+    condition.accepted += pass.events[0].hits;
+    not_a_number += pass.events[0].not_a_number;
+    tile = end;
+    if (tile < next) continue;
+    if (condition.pilot_tiles == 0 && condition.accepted >= kPilotDraws) condition.pilot_tiles = tile;
+    next = condition.pilot_tiles == 0 ? 2 * next : tiles;
+  }
+  if (condition.pilot_tiles == 0) condition.pilot_tiles = tiles;
+  return condition;
+}
+
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
+                          const Condition* condition) {
+  return Simulation(engine, draws, outputs, events, condition).run();
+}
+
+}  // namespace reckon

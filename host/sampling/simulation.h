@@ -1,0 +1,48 @@
+// A simulation: all passes over the draws of a program, folded in the fixed order, with exact order
+// statistics. Knows nothing of scenarios; studies/ says what the numbers mean.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "sampling/engine.h"
+#include "sampling/selection.h"
+
+namespace reckon {
+
+struct OutputRequest {
+  std::vector<uint64_t> ranks;  // order statistics, 1-based
+  std::vector<RankPair> pairs;  // candidates for the shortest interval, in order of preference
+  std::vector<double> points;   // count values below and equal
+};
+
+struct OutputResult {
+  double mean = 0, sd = 0;  // of the sample, n - 1
+  double lowest = 0, highest = 0;
+  std::map<uint64_t, double> order_statistics;  // by rank, for ranks and for the shortest pair
+  RankPair shortest;
+  std::vector<uint64_t> below, equal;
+  uint64_t not_finite = 0;
+};
+
+struct SimulationResult {
+  std::vector<OutputResult> outputs;
+  std::vector<EventPass> events;
+  uint64_t looks = 0;         // passes over all draws after the first
+  uint64_t failure_draw = 0;  // no draw before this one was found not to be finite
+};
+
+/// Only the draws count at which the last event is true.
+struct Condition {
+  uint64_t accepted = 0;     // of the draws; at least 1
+  uint64_t pilot_tiles = 0;  // the first tiles, enough for a pilot of accepted draws
+};
+
+/// How many draws a program's only result, a condition, accepts; and how many tiles to take a pilot from.
+Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number);
+
+/// Draws at which something was not finite end the simulation early: then `not_finite` (or an
+/// event's `not_a_number`) is set, and the statistics are not.
+SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
+                          const Condition* condition = nullptr);
+
+}  // namespace reckon

@@ -1,0 +1,217 @@
+#include "studies/belief.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include "distributions/normal.h"
+#include "sampling/nearest.h"
+#include "model/interpret.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr uint64_t kDrawsBefore = 10'000'000;  // the priors without the condition need no rare draws
+constexpr int kSteps = 200;                    // of a prior's own range, to find where the condition turns
+
+/// A probability as a signed tail: the form of a uniform number.
+double tail(double p) { return p <= 0.5 ? -p : 1 - p; }
+
+/// Whether what is asked for is true, given the value of every node.
+using Truth = std::function<bool(const std::vector<double>&)>;
+
+/// The prior, or label of one, that a stream belongs to: "rent.H800" of "rents/rent.H800#2".
+std::string prior_of(const StreamName& stream) {
+  const std::string name = stream.name.substr(stream.name.find('/') + 1);
+  return name.substr(0, name.find('#'));
+}
+
+/// Every node's value with some priors at a probability of their own and all others at their medians. A
+/// correlated prior is moved by its own score: the others stay where they are.
+std::vector<double> values_at(const Scenario& scenario, const std::map<std::string, double>& probability) {
+  const auto at = [&](const std::string& prior) {
+    const auto known = probability.find(prior);
+    return tail(known == probability.end() ? 0.5 : known->second);
+  };
+  std::map<NodeId, double> scores;
+  for (const auto& [prior, node] : scenario.correlated) scores[node] = standard_normal_quantile(at(prior));
+  return interpret(
+      scenario.graph, [&](const StreamName& stream) { return at(prior_of(stream)); }, scores);
+}
+
+/// The priors with random numbers of their own.
+std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
+  const auto& streams = scenario.graph.streams();
+  std::vector<const NamedNode*> priors;
+  for (const NamedNode& quantity : scenario.quantities) {
+    const bool random = std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
+    if (quantity.prior && random) priors.push_back(&quantity);
+  }
+  return priors;
+}
+
+/// Moves one prior, with every other at its median.
+class Mover {
+ public:
+  Mover(const Scenario& scenario, Truth truth) : scenario_(scenario), truth_(std::move(truth)) {}
+
+  std::vector<double> values(const std::string& prior, double p) const { return values_at(scenario_, {{prior, p}}); }
+  bool at_median() const { return truth_(values("", 0.5)); }
+
+  /// The turn nearest to the median, on either side.
+  std::optional<Flip> flip(const NamedNode& prior) const {
+    const bool before = at_median();
+    std::optional<Flip> best;
+    for (const double side : {-1.0, 1.0}) {
+      double inside = 0.5;
+      for (int i = 1; i <= kSteps; ++i) {
+        const double p = 0.5 + side * 0.499 * i / kSteps;
+        if (truth_(values(prior.name, p)) == before) {
+          inside = p;
+          continue;
+        }
+        double outside = p;
+        for (int halving = 0; halving < 30; ++halving) {
+          const double middle = 0.5 * (inside + outside);
+          (truth_(values(prior.name, middle)) == before ? inside : outside) = middle;
+        }
+        if (!best || std::fabs(outside - 0.5) < std::fabs(best->percentile - 0.5)) {
+          best = Flip{prior, outside, values(prior.name, outside)[prior.node]};
+        }
+        break;
+      }
+    }
+    return best;
+  }
+
+  std::vector<Flip> flips() const {
+    std::vector<Flip> found;
+    for (const NamedNode* prior : random_priors(scenario_)) {
+      if (auto turn = flip(*prior)) found.push_back(*turn);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Flip& a, const Flip& b) { return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5); });
+    return found;
+  }
+
+ private:
+  const Scenario& scenario_;
+  Truth truth_;
+};
+
+std::string quantity_text(const NamedNode& quantity, double base) {
+  return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ", quantity.display.unit);
+}
+
+}  // namespace
+
+std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
+  const Mover mover(scenario, [&](const std::vector<double>& all) { return all[scenario.condition->truth] == 1; });
+  true_at_median = mover.at_median();
+  return mover.flips();
+}
+
+std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
+  std::vector<Stretch> stretches;
+  for (size_t i = 0; i < scenario.bridges.size(); ++i) {
+    const Bridge& bridge = scenario.bridges[i];
+    if (!bridge.from || !bridge.to) continue;
+    Stretch stretch{i, scenario.claims[*bridge.from].output, scenario.claims[*bridge.to].value, true, 0, {}};
+    const NodeId node = scenario.outputs[stretch.output].node;
+    const bool up = stretch.up = stretch.target > scenario.claims[*bridge.from].value;
+    const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
+    const Mover mover(scenario, [&](const std::vector<double>& all) { return reaches(all[node]); });
+    stretch.flips = mover.flips();
+    // Each prior on the side that helps, judged alone.
+    std::map<std::string, double> sides;
+    for (const NamedNode* prior : random_priors(scenario)) {
+      const bool rises = values_at(scenario, {{prior->name, 0.999}})[node] >= values_at(scenario, {{prior->name, 0.001}})[node];
+      sides[prior->name] = rises == up ? 0.999 : 0.001;
+    }
+    stretch.best = values_at(scenario, sides)[node];
+    stretches.push_back(std::move(stretch));
+  }
+  return stretches;
+}
+
+void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunResult& result) {
+  GivenSummary& given = *result.given;
+  Scenario before = scenario;
+  before.condition.reset();
+  before.claims.clear();
+  before.bridges.clear();
+  before.judgements.clear();
+  before.events.clear();
+  before.outputs.erase(before.outputs.begin(), before.outputs.begin() + static_cast<long>(scenario.first_prior_output));
+  before.first_prior_output = 0;
+  given.flips = single_flips(scenario, given.true_at_median);
+  if (before.outputs.empty()) return;
+  RunOptions plain = options;
+  plain.draws = std::min(options.draws, kDrawsBefore);
+  plain.tolerance = 0;
+  plain.sketch = plain.measure = false;
+  plain.progress = {};
+  const RunResult priors = run_scenario(before, plain);
+  for (size_t i = 0; i < priors.outputs.size(); ++i) {
+    PriorShift shift{priors.outputs[i], result.outputs[scenario.first_prior_output + i], 0};
+    if (shift.before.sd > 0) shift.shift = (shift.after.mean - shift.before.mean) / shift.before.sd;
+    given.priors.push_back(std::move(shift));
+  }
+  std::stable_sort(given.priors.begin(), given.priors.end(),
+                   [](const PriorShift& a, const PriorShift& b) { return std::fabs(a.shift) > std::fabs(b.shift); });
+}
+
+std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
+  const RunOptions usual;
+  std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
+  if (options.seed != usual.seed) text += fmt::format(" --seed {}", options.seed);
+  if (options.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(options.precision));
+  return text;
+}
+
+std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
+  constexpr size_t kMostPriors = 12;
+  const std::vector<NodeId> needed = scenario.graph.needed_for({node});
+  std::vector<NodeId> nodes;
+  std::vector<const NamedNode*> priors;
+  for (const NamedNode& quantity : scenario.quantities) {
+    if (!quantity.prior || nodes.size() == kMostPriors) continue;
+    if (!std::binary_search(needed.begin(), needed.end(), quantity.node)) continue;
+    nodes.push_back(quantity.node);
+    priors.push_back(&quantity);
+  }
+  const std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
+  std::string text;
+  for (size_t i = 0; i < values.size(); ++i)
+    text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));
+  return text;
+}
+
+std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
+  std::string text = fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n", draws,
+                                 scenario.condition->text, 3 / static_cast<double>(draws));
+  const auto engine =
+      options.engine(make_program(scenario.graph, {scenario.condition->distance}), {options.seed, options.precision, options.threads, {}});
+  if (const auto nearest = smallest(*engine, draws)) {
+    text +=
+        fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw, 100 * nearest->value);
+    text += describe_priors_at(scenario, options, nearest->draw, scenario.condition->distance);
+    text += fmt::format("      see `{}`\n", explain_command(scenario, options, nearest->draw));
+  }
+  bool at_median = false;
+  const std::vector<Flip> flips = single_flips(scenario, at_median);
+  if (flips.empty()) {
+    return text + "      = no prior, moved alone within its own range (P0.1 to P99.9), makes it true; raise --draws or widen the priors\n";
+  }
+  text += "      = with every other prior at its median it would take\n";
+  for (const Flip& flip : flips) {
+    text += fmt::format("        {} at {} (P{:.3g})\n", flip.prior.name, quantity_text(flip.prior, flip.value), 100 * flip.percentile);
+  }
+  return text;
+}
+
+}  // namespace reckon

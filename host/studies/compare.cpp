@@ -1,0 +1,171 @@
+#include "studies/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "language/diagnostics.h"
+#include "special/logarithm.h"
+
+namespace reckon {
+
+namespace {
+
+/// The names of all streams that the given nodes depend on.
+std::set<std::string> streams_of(const Graph& graph, const std::vector<NodeId>& nodes) {
+  std::set<std::string> names;
+  for (const NodeId id : graph.needed_for(nodes)) {
+    const Node& node = graph.nodes()[id];
+    if (node.operation == Operation::uniform) names.insert(graph.streams()[node.stream].name);
+  }
+  return names;
+}
+
+/// An output or any other quantity of the name.
+const NamedNode* quantity_of(const Scenario& scenario, const std::string& name) {
+  const NamedNode* output = find_named(scenario.outputs, name);
+  return output != nullptr ? output : find_named(scenario.quantities, name);
+}
+
+void suffix(std::vector<NamedNode>& list, const std::string& side) {
+  for (NamedNode& item : list) item.name += ", " + side;
+}
+
+const PartyDefinition* party_of(const Document& document, const std::string& name) {
+  for (const PartyDefinition& party : document.parties) {
+    if (party.name == name) return &party;
+  }
+  return nullptr;
+}
+
+/// The median of each compared output, in base units.
+std::vector<double> medians(const Scenario& scenario, const RunOptions& options) {
+  std::vector<double> result;
+  for (const OutputSummary& output : run_scenario(scenario, options).outputs) result.push_back(output.quantiles[0].estimate.value);
+  return result;
+}
+
+double factorial(size_t n) { return n < 2 ? 1 : static_cast<double>(n) * factorial(n - 1); }
+
+}  // namespace
+
+Comparison join(const Document& a, const Document& b, const std::string& name_a, const std::string& name_b,
+                const std::vector<std::string>& names) {
+  Comparison comparison;
+  comparison.a = name_a;
+  comparison.b = name_b;
+  Scenario first = build_scenario(a);
+  Scenario second = build_scenario(b, {}, std::move(first.graph));
+  Scenario& joint = comparison.joint;
+  joint.document = a;
+  joint.graph = std::move(second.graph);
+  std::vector<std::string> wanted = names;
+  if (wanted.empty()) {
+    for (const NamedNode& output : first.outputs) {
+      const NamedNode* other = find_named(second.outputs, output.name);
+      if (other != nullptr && other->display.base == output.display.base) wanted.push_back(output.name);
+    }
+    if (wanted.empty()) {
+      throw ScenarioError(
+          fmt::format("error: {} and {} have no output of the same name and unit\n      = give both outputs one name\n", name_a, name_b));
+    }
+  }
+  std::vector<NodeId> nodes_a, nodes_b;
+  for (const std::string& name : wanted) {
+    const NamedNode *left = quantity_of(first, name), *right = quantity_of(second, name);
+    if (left == nullptr || right == nullptr) {
+      throw ScenarioError(fmt::format("error: --outputs: '{}' is no quantity of {}\n", name, left == nullptr ? name_a : name_b));
+    }
+    if (left->display.base != right->display.base) {
+      throw ScenarioError(fmt::format("error: --outputs: '{}' is in {} in {}, but in {} in {}\n", name, left->display.unit, name_a,
+                                      right->display.unit, name_b));
+    }
+    ComparedOutput compared;
+    compared.quantity = name;
+    compared.name = left->label.empty() ? name : left->label;
+    const auto add = [&](const std::string& what, NodeId node, const Display& display) {
+      joint.outputs.push_back({name + ", " + what, left->label, node, display, false});
+      return joint.outputs.size() - 1;
+    };
+    compared.a = add(name_a, left->node, left->display);
+    compared.b = add(name_b, right->node, left->display);
+    compared.difference = add("difference", joint.graph.apply(Operation::subtract, {right->node, left->node}), left->display);
+    compared.ratio = add("ratio", joint.graph.apply(Operation::divide, {right->node, left->node}), {});
+    compared.larger = joint.events.size();
+    joint.events.push_back(
+        {fmt::format("{}, {} above {}", name, name_b, name_a), "", joint.graph.apply(Operation::less, {left->node, right->node})});
+    comparison.outputs.push_back(compared);
+    nodes_a.push_back(left->node);
+    nodes_b.push_back(right->node);
+  }
+  const std::set<std::string> streams_a = streams_of(joint.graph, nodes_a), streams_b = streams_of(joint.graph, nodes_b);
+  std::set_intersection(streams_a.begin(), streams_a.end(), streams_b.begin(), streams_b.end(), std::back_inserter(comparison.shared));
+  suffix(first.quantities, name_a);
+  suffix(second.quantities, name_b);
+  joint.quantities = std::move(first.quantities);
+  joint.quantities.insert(joint.quantities.end(), second.quantities.begin(), second.quantities.end());
+  return comparison;
+}
+
+void explain_gaps(Comparison& comparison, const Document& document, const RunOptions& options, RunResult& result) {
+  std::vector<std::string> players;
+  for (const std::string& side : {comparison.a, comparison.b}) {
+    const PartyDefinition* party = party_of(document, side);
+    if (party == nullptr) continue;
+    for (const std::string& name : overridden_names(*party)) {
+      if (std::find(players.begin(), players.end(), name) == players.end()) players.push_back(name);
+    }
+  }
+  const size_t count = players.size();
+  if (count > kMostDisagreements) {
+    throw ScenarioError(
+        fmt::format("error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
+                    comparison.a, comparison.b, count, kMostDisagreements));
+  }
+  RunOptions plain = options;
+  plain.quantiles = {{"0.5", {5, 10}}};
+  plain.sketch = plain.measure = false;
+  plain.progress = {};
+  // The median of each output for every set of priors that are as b believes, the others as a.
+  std::vector<std::vector<double>> median(size_t{1} << count);
+  for (size_t set = 0; set < median.size(); ++set) {
+    Document mixed = document;
+    for (const bool of_b : {false, true}) {
+      const PartyDefinition* party = party_of(document, of_b ? comparison.b : comparison.a);
+      if (party == nullptr) continue;
+      std::vector<std::string> names;
+      for (size_t i = 0; i < count; ++i) {
+        if (((set >> i & 1) != 0) == of_b) names.push_back(players[i]);
+      }
+      apply_party(mixed, *party, names);
+    }
+    Scenario scenario = build_scenario(std::move(mixed));
+    std::vector<NamedNode> outputs;
+    for (const ComparedOutput& compared : comparison.outputs) outputs.push_back(*quantity_of(scenario, compared.quantity));
+    scenario.outputs = std::move(outputs);
+    scenario.claims.clear();
+    scenario.judgements.clear();
+    scenario.events.clear();
+    median[set] = medians(scenario, plain);
+  }
+  for (size_t k = 0; k < comparison.outputs.size(); ++k) {
+    ComparedOutput& compared = comparison.outputs[k];
+    if (std::any_of(median.begin(), median.end(), [&](const auto& values) { return !(values[k] > 0); })) continue;  // no logarithm
+    compared.gap = logarithm(median.back()[k] / median.front()[k]);
+    for (size_t i = 0; i < count; ++i) {
+      double value = 0;
+      for (size_t set = 0; set < median.size(); ++set) {
+        if ((set >> i & 1) != 0) continue;
+        const auto size = static_cast<size_t>(__builtin_popcountll(set));
+        const double weight = factorial(size) * factorial(count - size - 1) / factorial(count);
+        value += weight * logarithm(median[set | size_t{1} << i][k] / median[set][k]);
+      }
+      compared.contributions.push_back({players[i], value});
+      result.further["gap of " + comparison.joint.outputs[compared.a].name + ", " + players[i]] = value;
+    }
+  }
+  result.sha256 = result_sha256(result);
+}
+
+}  // namespace reckon

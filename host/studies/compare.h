@@ -1,0 +1,39 @@
+// Two scenarios, or two parties' beliefs about one, draw by draw under common random numbers.
+#pragma once
+#include "studies/run.h"
+
+namespace reckon {
+
+/// A disagreement's part in the gap between two medians.
+struct Contribution {
+  std::string prior;
+  double log_ratio = 0;  // its Shapley value; those of all disagreements sum to ln(median b / median a)
+};
+
+struct ComparedOutput {
+  std::string quantity, name;                      // as in the model; for people
+  size_t a = 0, b = 0, difference = 0, ratio = 0;  // outputs of the joint scenario: b - a, b / a
+  size_t larger = 0;                               // event: b > a
+  double gap = 0;                                  // ln(median b / median a)
+  std::vector<Contribution> contributions;         // empty: not explained
+};
+
+struct Comparison {
+  std::string a, b;  // what the sides are called
+  Scenario joint;    // the outputs of both, their difference and ratio
+  std::vector<ComparedOutput> outputs;
+  std::vector<std::string> shared;  // names of the priors that both sides draw alike
+};
+
+/// Joins two documents in one graph: priors of the same full name share their draws. Compares the
+/// outputs `names`, or, if there are none, all that both have in the same unit. Throws ScenarioError.
+Comparison join(const Document& a, const Document& b, const std::string& name_a, const std::string& name_b,
+                const std::vector<std::string>& names);
+
+constexpr size_t kMostDisagreements = 12;
+
+/// Fills the contributions: exact Shapley values over the priors that a party overrides, from one run
+/// for each set of them (at most 2^12). Throws ScenarioError where there are more than 12.
+void explain_gaps(Comparison& comparison, const Document& document, const RunOptions& options, RunResult& result);
+
+}  // namespace reckon

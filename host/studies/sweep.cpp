@@ -1,0 +1,156 @@
+#include "studies/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "devices/cpu/cpu_engine.h"
+#include "model/interpret.h"
+#include "base/sha256.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr size_t kMostHeld = 1000;  // rows whose graphs are in memory at once
+
+/// The row's scenario; with a baseline, in its graph and with the ratios to it.
+Scenario build_row(const Row& row, const Scenario* baseline) {
+  if (baseline == nullptr) return build_scenario(row.document);
+  Scenario scenario = build_scenario(row.document, {}, baseline->graph);
+  const size_t outputs = scenario.outputs.size();
+  for (size_t k = 0; k < outputs; ++k) {
+    const NodeId ratio = scenario.graph.apply(Operation::divide, {scenario.outputs[k].node, baseline->outputs[k].node});
+    scenario.outputs.push_back({scenario.outputs[k].name + " / " + baseline->outputs[k].name + " of the baseline", "", ratio, {}, false});
+  }
+  return scenario;
+}
+
+/// Calls `work` with each index below `count` on some threads; rethrows the first exception by index.
+void for_each_index(size_t count, size_t threads, const std::function<void(size_t)>& work) {
+  std::atomic<size_t> next{0};
+  std::mutex mutex;
+  size_t failed_at = count;
+  std::exception_ptr failure;
+  const auto take = [&] {
+    for (size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (i < failed_at) failed_at = i, failure = std::current_exception();
+        next = count;
+      }
+    }
+  };
+  std::vector<std::thread> pool;
+  for (size_t t = 1; t < std::min(threads, count); ++t) pool.emplace_back(take);
+  take();
+  for (std::thread& thread : pool) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+RunResult run_row(const std::string& name, const Scenario& scenario, const RunOptions& options) {
+  try {
+    return run_scenario(scenario, options);
+  } catch (const NotFinite& error) {
+    throw NotFinite(fmt::format("row '{}'\n{}", name, error.what()));
+  }
+}
+
+}  // namespace
+
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs) {
+  const RowSet set = make_rows(document, asked);
+  std::vector<PointRow> points;
+  for (const Row& row : set.rows) {
+    const Scenario scenario = build_scenario(row.document);
+    outputs = scenario.outputs;
+    const std::vector<double> all = values_at_median(scenario.graph);
+    PointRow point{row.name, {}};
+    for (const NamedNode& output : scenario.outputs) {
+      if (!std::isfinite(all[output.node])) {
+        throw NotFinite(
+            fmt::format("error: row '{}': '{}' is not a finite number with every prior at its median\n", row.name, output.name));
+      }
+      point.values.push_back(all[output.node]);
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOptions& options, bool many_engines,
+                const std::function<void(size_t rows_done)>& progress) {
+  RowSet set = make_rows(document, asked.rows);
+  Sweep sweep;
+  sweep.priors = set.priors;
+  sweep.per_row = set.per_row;
+  sweep.baseline = asked.baseline;
+  std::optional<Scenario> baseline;
+  for (const Row& row : set.rows) {
+    if (row.name == asked.baseline) baseline = build_scenario(row.document);
+  }
+  if (!asked.baseline.empty() && !baseline) {
+    std::vector<std::string> names;
+    for (const Row& row : set.rows) names.push_back(row.name);
+    const std::string hint = did_you_mean(asked.baseline, names);
+    throw UsageError(fmt::format("--baseline: there is no row '{}'{}", asked.baseline, hint.empty() ? "" : "\n      = " + hint));
+  }
+  if (baseline) sweep.ratios = baseline->outputs.size();
+  // Every row is built once to check it; of long tables, again when its turn comes.
+  const bool hold = set.rows.size() <= kMostHeld;
+  std::vector<Scenario> scenarios(hold ? set.rows.size() : 0);
+  std::vector<std::string> drawn;
+  for (size_t i = 0; i < set.rows.size(); ++i) {
+    Scenario scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    std::vector<std::string> names = set.per_row;
+    keep_drawn(names, {&scenario.graph});
+    for (const std::string& name : names) {
+      if (std::find(drawn.begin(), drawn.end(), name) == drawn.end()) drawn.push_back(name);
+    }
+    if (hold) scenarios[i] = std::move(scenario);
+  }
+  std::erase_if(sweep.per_row, [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
+  std::mutex building;
+  // Short runs go side by side, one thread each; the rows' results do not depend on it.
+  RunOptions each = options;
+  each.progress = {};
+  const auto threads = static_cast<size_t>(options.threads > 0 ? options.threads : available_threads());
+  if (many_engines) each.threads = 1;
+  sweep.rows.resize(set.rows.size());
+  std::atomic<size_t> done{0};
+  for_each_index(set.rows.size(), many_engines ? threads : 1, [&](size_t i) {
+    SweptRow& row = sweep.rows[i];
+    row.name = set.rows[i].name;
+    row.set = set.rows[i].set;
+    Scenario scenario;
+    if (hold) {
+      scenario = std::move(scenarios[i]);
+    } else {
+      const std::lock_guard lock(building);
+      scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    }
+    row.result = run_row(row.name, scenario, each);
+    for (const ClaimSummary& claim : row.result.claims) {
+      if (!asked.rows.truth.empty()) row.truth = claim;  // its only claim
+    }
+    if (progress) progress(++done);
+  });
+  std::string hashes;
+  for (const SweptRow& row : sweep.rows) {
+    hashes += row.name + '\0' + row.result.sha256 + '\n';
+    if (!row.truth) continue;
+    ++sweep.known;
+    sweep.inside += row.truth->in_interval ? 1 : 0;
+  }
+  sweep.sha256 = sha256_hex(hashes);
+  return sweep;
+}
+
+}  // namespace reckon

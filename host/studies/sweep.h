@@ -1,0 +1,42 @@
+// One run for each row of a table or value of a range.
+#pragma once
+#include <functional>
+
+#include "scenario/rows.h"
+#include "studies/run.h"
+
+namespace reckon {
+
+struct SweptRow {
+  std::string name;
+  std::vector<std::string> set;  // as RowSet::priors
+  RunResult result;              // with a baseline its last outputs are the ratios to it
+  std::optional<ClaimSummary> truth;
+};
+
+struct Sweep {
+  std::vector<std::string> priors, per_row;
+  std::string baseline;      // row that the others are compared with; empty: none
+  size_t ratios = SIZE_MAX;  // outputs from here on are ratios to the baseline
+  std::vector<SweptRow> rows;
+  uint64_t inside = 0, known = 0;  // rows whose truth is known, and lies inside the interval
+  std::string sha256;              // over the rows' names and results, in order
+};
+
+struct SweepOptions {
+  RowOptions rows;
+  std::string baseline;
+};
+
+/// Each row's outputs, in base units, with every prior at its median: no sampling.
+struct PointRow {
+  std::string name;
+  std::vector<double> values;
+};
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs);
+
+/// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
+Sweep run_sweep(const Document& document, const SweepOptions& sweep, const RunOptions& options, bool many_engines,
+                const std::function<void(size_t rows_done)>& progress);
+
+}  // namespace reckon

@@ -1,0 +1,157 @@
+#include "studies/trend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "model/interpret.h"
+#include "language/calendar.h"
+
+namespace reckon {
+
+namespace {
+
+/// "2020-05-28" or "2020.4" in years.
+std::optional<double> read_years(const std::string& text) {
+  if (const auto years = calendar_years(text)) return round_to_double(*years);
+  const auto number = parse_decimal(text);
+  return number ? std::optional(round_to_double(*number)) : std::nullopt;
+}
+
+class Fit {
+ public:
+  explicit Fit(Graph& graph) : graph_(graph) {}
+
+  /// exp of the slope of ln(values) on dates.
+  NodeId growth(const std::vector<NodeId>& values, const std::vector<double>& dates) {
+    double mean = 0, squares = 0;
+    for (const double date : dates) mean += date / static_cast<double>(dates.size());
+    for (const double date : dates) squares += (date - mean) * (date - mean);
+    NodeId slope = graph_.constant(0);
+    for (size_t i = 0; i < values.size(); ++i) {
+      slope = add(slope, times(graph_.constant((dates[i] - mean) / squares), logarithm(values[i])));
+    }
+    return graph_.apply(Operation::exponential, {slope});
+  }
+
+  /// The same with random weights: (W Swtl - Swt Swl) / (W Swtt - Swt^2), t from the first date.
+  NodeId weighted_growth(const std::vector<NodeId>& values, const std::vector<double>& dates, const std::vector<std::string>& names) {
+    NodeId w = graph_.constant(0), wt = w, wl = w, wtl = w, wtt = w;
+    for (size_t i = 0; i < values.size(); ++i) {
+      const NodeId weight = graph_.apply(Operation::standard_exponential, {graph_.uniform("trend/bootstrap@" + names[i])});
+      const NodeId t = graph_.constant(dates[i] - dates[0]), l = logarithm(values[i]);
+      const NodeId weighted = times(weight, t);
+      w = add(w, weight);
+      wt = add(wt, weighted);
+      wl = add(wl, times(weight, l));
+      wtl = add(wtl, times(weighted, l));
+      wtt = add(wtt, times(weighted, t));
+    }
+    const NodeId above = graph_.apply(Operation::subtract, {times(w, wtl), times(wt, wl)});
+    const NodeId below = graph_.apply(Operation::subtract, {times(w, wtt), times(wt, wt)});
+    return graph_.apply(Operation::exponential, {graph_.apply(Operation::divide, {above, below})});
+  }
+
+ private:
+  NodeId add(NodeId a, NodeId b) { return graph_.apply(Operation::add, {a, b}); }
+  NodeId times(NodeId a, NodeId b) { return graph_.apply(Operation::multiply, {a, b}); }
+  NodeId logarithm(NodeId a) { return graph_.apply(Operation::logarithm, {a}); }
+
+  Graph& graph_;
+};
+
+/// A claim about the growth: plain numbers, no units.
+void add_claims(const TrendDefinition& definition, Scenario& joint) {
+  using Kind = ClaimDefinition::Kind;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Diagnostics diagnostics;
+  const auto number = [&](const Expression& expression) {
+    if (expression.kind != Expression::Kind::number) {
+      diagnostics.error(expression.span, "a claim about growth is a plain number (a factor a year)", "write says = \"2.4\"");
+      return 1.0;
+    }
+    return round_to_double(expression.number);
+  };
+  for (const ClaimDefinition& said : definition.claims) {
+    Claim claim;
+    claim.id = said.id.empty() ? fmt::format("claim-{}", joint.claims.size() + 1) : said.id;
+    claim.by = said.by, claim.about = "growth", claim.source = said.source, claim.date = said.date, claim.quote = said.quote;
+    claim.kind = said.kind, claim.strict = said.strict;
+    const Expression& says = *said.says.expression;
+    if (claim.kind == Kind::range) {
+      claim.value = claim.low = number(*says.children[0]);
+      claim.high = number(*says.children[1]);
+    } else {
+      claim.value = number(says);
+      const double factor = claim.kind == Kind::about ? (said.within ? number(*said.within->expression) : 1.25) : 1;
+      claim.low = claim.kind == Kind::at_most ? -kInfinity : claim.value / factor;
+      claim.high = claim.kind == Kind::at_least ? kInfinity : claim.value * factor;
+    }
+    joint.judgements.push_back({joint.claims.size(), 0});
+    joint.claims.push_back(std::move(claim));
+  }
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+}
+
+}  // namespace
+
+Trend run_trend(const Document& document, const TrendOptions& asked, const RunOptions& options) {
+  RowSet set = make_rows(document, asked.rows);
+  const size_t date_column = set.table->column(asked.date, "--date");
+  Trend trend;
+  trend.per_row = set.per_row;
+  trend.bootstrap = asked.bootstrap;
+  Graph graph;
+  std::vector<NodeId> values;
+  std::vector<double> dates;
+  std::vector<std::string> names;
+  Diagnostics diagnostics;
+  for (size_t r = 0; r < set.rows.size(); ++r) {
+    const CsvCell& cell = set.table->rows[r][date_column];
+    const auto date = read_years(cell.text);
+    if (!date) diagnostics.error(cell.span, fmt::format("'{}' is no date", cell.text), "write 2020-05-28 or 2020.4");
+    Scenario row = build_scenario(std::move(set.rows[r].document), {}, std::move(graph));
+    graph = std::move(row.graph);
+    std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
+    const NamedNode* at = find_named(row.outputs, name);
+    if (at == nullptr) at = find_named(row.quantities, name);
+    if (at == nullptr) {
+      throw UsageError(fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
+    }
+    trend.output = at->label.empty() ? name : at->label;
+    trend.rows.push_back({set.rows[r].name, date.value_or(0), r + 1});
+    trend.joint.outputs.push_back({"row " + set.rows[r].name, at->label, at->node, at->display, false});
+    for (NamedNode quantity : row.quantities) {
+      if (!quantity.prior) continue;
+      quantity.name += ", " + set.rows[r].name;
+      trend.joint.quantities.push_back(std::move(quantity));
+    }
+    values.push_back(at->node);
+    dates.push_back(date.value_or(0));
+    names.push_back(set.rows[r].name);
+  }
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (dates.size() < 3 || std::all_of(dates.begin(), dates.end(), [&](double date) { return date == dates[0]; })) {
+    throw ScenarioError(fmt::format("error: {}: a trend needs at least three rows, not all of one date\n", set.table->path));
+  }
+  Fit fit(graph);
+  const NodeId growth = asked.bootstrap ? fit.weighted_growth(values, dates, names) : fit.growth(values, dates);
+  trend.joint.outputs.insert(trend.joint.outputs.begin(), {"growth", "Growth per year of " + trend.output, growth, {}, false});
+  keep_drawn(trend.per_row, {&graph});
+  trend.joint.graph = std::move(graph);
+  trend.joint.document = document;
+  if (document.trend) add_claims(*document.trend, trend.joint);
+  const std::vector<double> at_median = values_at_median(trend.joint.graph);
+  for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each
+    const double middle = at_median[trend.joint.outputs[row.output].node];
+    if (!(middle > 0)) {
+      throw NotFinite(fmt::format("error: row '{}': '{}' is {} with every prior at its median, and growth is of positive numbers\n",
+                                  row.name, trend.output, middle));
+    }
+  }
+  trend.result = run_scenario(trend.joint, options);
+  return trend;
+}
+
+}  // namespace reckon

@@ -1,0 +1,32 @@
+// Growth per year of an output over rows with dates: a straight line through its logarithm, draw by draw.
+#pragma once
+#include "scenario/rows.h"
+#include "studies/run.h"
+
+namespace reckon {
+
+struct TrendOptions {
+  RowOptions rows;
+  std::string date, output;  // column; quantity
+  bool bootstrap = false;    // weigh the rows by exponential numbers in each draw (Rubin 1981)
+};
+
+struct TrendRow {
+  std::string name;
+  double date = 0;  // years
+  size_t output = 0;
+};
+
+struct Trend {
+  Scenario joint;  // output 0 is the growth, a factor a year; then each row's output
+  std::string output;
+  std::vector<TrendRow> rows;
+  std::vector<std::string> per_row;
+  RunResult result;
+  bool bootstrap = false;
+};
+
+/// Throws ScenarioError, UsageError, and what a run throws.
+Trend run_trend(const Document& document, const TrendOptions& trend, const RunOptions& options);
+
+}  // namespace reckon

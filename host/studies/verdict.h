@@ -1,0 +1,21 @@
+// From probabilities to words, by one table that docs/methods.md prints.
+#pragma once
+#include <string>
+
+#include "studies/run.h"
+
+namespace reckon {
+
+/// How likely a bound or a range is: the calibrated words of the IPCC (Mastrandrea et al. 2010,
+/// Guidance Note for Lead Authors, table 1).
+const char* likelihood(double probability);
+
+/// How a sharp figure stands to a distribution, by the central interval that holds its percentile.
+enum class Fit { fits, compatible, hard_to_reconcile, contradicts };
+Fit fit_of(double percentile);
+const char* fit_text(Fit fit);  // "fits", "is compatible with", ...
+
+/// "fits", "very unlikely": the verdict of a claim against an output.
+std::string verdict(const ClaimSummary& summary);
+
+}  // namespace reckon

@@ -1,0 +1,255 @@
+// Order statistics and sums of whole simulations against brute force; failures; the stop rule.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "devices/cpu/cpu_engine.h"
+#include "sampling/simulation.h"
+#include "model/interpret.h"
+#include "test_support.h"
+
+namespace reckon {
+namespace {
+
+/// Scenarios whose outputs are awkward for bins: heavy tails about zero, atoms, constants, tiny spreads.
+const char* const kAwkward[] = {
+    "1 to 10",
+    "student_t(1)",
+    "bernoulli(0.3)",
+    "1e9 + normal(0, 1e-6)",
+    "discrete([-1, 0, 5], [0.2, 0.5, 0.3])",
+    "mixture(normal(0, 1e-9), normal(0, 1e9), weights = [0.5, 0.5])",
+    "lognormal(0, 8)",
+    "-1 * (1 to 1000)",
+    "(1 to 2) - (1 to 2)",
+    "max(0.5, uniform(0, 1))",
+};
+
+std::vector<double> all_draws(Engine& engine, uint64_t draws) {
+  std::vector<double> values;
+  for (uint64_t first = 0; first < draws; first += kDrawsPerTile) {
+    const auto part = engine.draws(first, std::min(kDrawsPerTile, draws - first))[0];
+    values.insert(values.end(), part.begin(), part.end());
+  }
+  return values;
+}
+
+void check_against_sorting(const std::string& expression, uint64_t draws, Precision precision) {
+  const TemporaryScenario file(one_prior(expression));
+  const Scenario scenario = load_scenario(file.path(), {});
+  const auto engine = make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node}), {7, precision, 2, {}});
+  std::vector<double> sorted = all_draws(*engine, draws);
+  const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0L);
+  std::sort(sorted.begin(), sorted.end());
+  OutputRequest request;
+  for (const double p : {0.0, 0.001, 0.05, 0.3, 0.5, 0.77, 0.95, 0.999, 1.0}) {
+    request.ranks.push_back(std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(p * static_cast<double>(draws)))));
+  }
+  for (uint64_t i = 0; i <= 64; ++i) {
+    const uint64_t low = std::max<uint64_t>(1, (draws * i + 639) / 640);
+    request.pairs.push_back({low, std::min(draws, low + draws * 9 / 10)});
+  }
+  request.points = {sorted[draws / 3], sorted[draws / 2] + 0.25};
+  const OutputResult result = simulate(*engine, draws, {request}, 0).outputs[0];
+  for (const uint64_t rank : request.ranks)
+    EXPECT_EQ(result.order_statistics.at(rank), sorted[rank - 1]) << expression << " rank " << rank << " of " << draws;
+  EXPECT_EQ(result.lowest, sorted.front());
+  EXPECT_EQ(result.highest, sorted.back());
+  double shortest = INFINITY;
+  for (const RankPair& pair : request.pairs) shortest = std::min(shortest, sorted[pair.high - 1] - sorted[pair.low - 1]);
+  EXPECT_EQ(sorted[result.shortest.high - 1] - sorted[result.shortest.low - 1], shortest) << expression;
+  for (size_t p = 0; p < 2; ++p) {
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), request.points[p]);
+    EXPECT_EQ(result.below[p], static_cast<uint64_t>(first - sorted.begin()));
+    EXPECT_EQ(result.equal[p], static_cast<uint64_t>(last - first));
+  }
+  const double size = std::max(std::fabs(sorted.front()), std::fabs(sorted.back()));
+  EXPECT_NEAR(result.mean, sum / static_cast<double>(draws), 1e-12 * size) << expression;
+}
+
+TEST(Simulation, OrderStatisticsAreThoseOfSorting) {
+  for (const char* expression : kAwkward) {
+    for (const uint64_t draws : {uint64_t{1}, uint64_t{7}, uint64_t{1000}, uint64_t{65536}, uint64_t{65537}, uint64_t{700'001}}) {
+      check_against_sorting(expression, draws, Precision::wide);
+    }
+    check_against_sorting(expression, 300'000, Precision::narrow);
+  }
+}
+
+TEST(Simulation, BlocksGiveTheInterpretersBits) {
+  const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {});
+  std::vector<NodeId> nodes;
+  for (const NamedNode& quantity : scenario.quantities) nodes.push_back(quantity.node);
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), {3, Precision::wide, 1, {}});
+  for (const uint64_t first : {uint64_t{0}, uint64_t{123'456'789}, (uint64_t{1} << 40) + 5}) {
+    const auto values = engine->draws(first, 300);
+    for (uint64_t d = 0; d < 300; ++d) {
+      const auto all = interpret(scenario.graph, [&](const StreamName& s) { return uniform_of_draw(s, 3, first + d); });
+      for (size_t k = 0; k < nodes.size(); ++k)
+        ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << first + d;
+    }
+  }
+}
+
+TEST(Simulation, EveryOperationGivesTheInterpretersBits) {
+  const std::string text =
+      "id = \"ops\"\n[priors]\na = \"normal(0.3, 2)\"\nb = \"0.5 to 4\"\nu = \"uniform(0, 1)\"\nl = \"loguniform(1, 100)\"\nt = "
+      "\"triangular(a, a + 1, a + 2 + b)\"\n"
+      "e = \"exponential(b)\"\nw = \"weibull(0.5 + b, 2)\"\ng = \"logistic(a, b)\"\nh = \"laplace(a, b)\"\nk = \"bernoulli(u)\"\nd = "
+      "\"discrete([1, 2, 3])\"\n"
+      "m = \"mixture(1 to 2, uniform(5, 6))\"\nq = \"truncate(a0, -1, 1)\"\nz = \"student_t(1)\"\nn = \"normal(a, b)\"\no = \"lognormal(a, "
+      "u + 0.1)\"\nv = \"uniform(a, a + b)\"\n"
+      "[model]\nr1 = \"exp(a) + log(b) + log2(b) + log10(b) + sqrt(b) + abs(a) + min(a, b) + max(a, u, t)\"\n"
+      "r2 = \"sin(a) + cos(a) + tanh(a) + normal_cdf(a) + floor(a) + ceil(a) + round(3 * a) + b ^ a + clamp(a, -1, 1)\"\n"
+      "r3 = \"if(a < b and not (u > 0.5) or t >= 2, e, w) + if(a == b or a != u, g, h) + k - d * m / q\"\nr4 = \"-z + n + o + v + l + a ^ "
+      "2 + b ^ 0.5\"\n";
+  std::string fixed = text;
+  fixed.replace(fixed.find("truncate(a0"), 11, "truncate(normal(0, 1)");
+  const TemporaryScenario file(fixed);
+  const Scenario scenario = load_scenario(file.path(), {});
+  std::vector<NodeId> nodes;
+  for (const NamedNode& quantity : scenario.quantities) nodes.push_back(quantity.node);
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), {1, Precision::wide, 1, {}});
+  const auto values = engine->draws(0, 4096);
+  for (uint64_t d = 0; d < 4096; ++d) {
+    const auto all = interpret(scenario.graph, [&](const StreamName& s) { return uniform_of_draw(s, 1, d); });
+    for (size_t k = 0; k < nodes.size(); ++k) ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << d;
+  }
+}
+
+TEST(Simulation, FewerDrawsAreAPrefix) {
+  const TemporaryScenario file(one_prior("1 to 10"));
+  const Scenario scenario = load_scenario(file.path(), {});
+  const auto engine = make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node}), {1, Precision::wide, 1, {}});
+  const auto all = engine->draws(0, 5000)[0], part = engine->draws(1234, 100)[0];
+  for (size_t i = 0; i < part.size(); ++i) EXPECT_EQ(part[i], all[1234 + i]);
+}
+
+TEST(Simulation, StreamsDependOnNamesAlone) {
+  const std::string one = "id = \"s\"\n[priors]\na = \"1 to 2\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + b\"\n";
+  const std::string other =
+      "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = \"c\"\n";
+  const RunResult x = run_text(one), y = run_text(other);
+  EXPECT_EQ(x.outputs[0].mean, y.outputs[0].mean);
+  RunOptions seed;
+  seed.seed = 2;
+  EXPECT_NE(x.outputs[0].mean, run_text(one, seed).outputs[0].mean);
+}
+
+TEST(Simulation, WhatIsNotFiniteIsReported) {
+  RunOptions options;
+  options.draws = 300'000;
+  try {
+    run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 9)\"\n[model]\ny = \"log(a)\"\n", options);
+    FAIL() << "a logarithm of a negative number passed";
+  } catch (const NotFinite& e) {
+    const std::string text = e.what();
+    EXPECT_NE(text.find("'y' is not a finite number in 29806 of 300000 draws"), std::string::npos) << text;
+    EXPECT_NE(text.find("a = -0."), std::string::npos) << text;
+  }
+  options.precision = Precision::narrow;
+  try {
+    run_text("id = \"n\"\n[priors]\na = \"1e30 to 1e31\"\n[model]\ny = \"a * a\"\n", options);
+    FAIL() << "an overflow passed";
+  } catch (const NotFinite& e) {
+    EXPECT_NE(std::string(e.what()).find("--precision double"), std::string::npos);
+  }
+  EXPECT_THROW(run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 1)\"\n[model]\ny = \"a\"\n[events]\ne = \"sqrt(a) > 0.5\"\n"), NotFinite);
+}
+
+TEST(Simulation, MomentsKeepTheirDigitsAtAnyScale) {
+  // The same draws, scaled by powers of two: mean and sd scale with them, exactly.
+  RunOptions options;
+  options.draws = 100'000;
+  const OutputSummary plain = run_text(one_prior("normal(3, 1)"), options).outputs[0];
+  for (const char* factor : {"2 ^ 900", "2 ^ -900"}) {
+    const OutputSummary y =
+        run_text("id = \"test\"\n[priors]\nx = \"normal(3, 1)\"\n[model]\ny = \"x * " + std::string(factor) + "\"\n", options).outputs[0];
+    const double scale = factor[4] == '-' ? 0x1p-900 : 0x1p900;
+    EXPECT_EQ(y.mean, plain.mean * scale);
+    EXPECT_EQ(y.sd, plain.sd * scale);
+  }
+}
+
+TEST(Simulation, ManyOutputsShareTheirLooks) {
+  std::string text = "id = \"m\"\n[priors]\n", model = "[model]\n";
+  for (int i = 0; i < 120; ++i) {
+    text += "x" + std::to_string(i) + " = \"normal(0, 1)\"\n";
+    model += "y" + std::to_string(i) + " = \"x" + std::to_string(i) + "\"\n";
+  }
+  RunOptions options;
+  options.draws = 200'000;
+  const RunResult result = run_text(text + model, options);
+  EXPECT_EQ(result.outputs.size(), 120u);
+  EXPECT_LE(result.looks, 8u);
+}
+
+TEST(Simulation, TruncationsFoldAndSteepMixturesAreRefused) {
+  RunOptions options;
+  options.draws = 100'000;
+  const OutputSummary y = run_text(one_prior("truncate(truncate(normal(0, 1), -1, 1), 0, 5)"), options).outputs[0];
+  EXPECT_GE(y.lowest, 0);
+  EXPECT_LE(y.highest, 1);
+  EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), options), ScenarioError);
+}
+
+TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
+  const auto quantile = [](const std::string& text, uint64_t draws, const char* p, Probability probability) {
+    RunOptions options;
+    options.draws = draws;
+    options.quantiles = {{p, probability}};
+    return run_text(text, options).outputs[0].quantiles[0].estimate;
+  };
+  const std::string prior = one_prior("1 to 10");
+  // The smallest draw lies below the median with 1 - 0.5^n: 96.9% of five draws, 98.4% of six.
+  EXPECT_EQ(quantile(prior, 5, "0.5", {5, 10}).low, -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(quantile(prior, 5, "0.5", {5, 10}).high, std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isfinite(quantile(prior, 6, "0.5", {5, 10}).error()));
+  // 1 - 0.95^n: 97.4% of 71, 97.5% of 72.
+  EXPECT_TRUE(std::isinf(quantile(prior, 71, "0.05", {5, 100}).low));
+  EXPECT_TRUE(std::isfinite(quantile(prior, 72, "0.05", {5, 100}).low));
+  EXPECT_TRUE(std::isfinite(quantile(prior, 72, "0.05", {5, 100}).high));
+  const Estimate least = quantile(prior, 50'000, "0", {0, 1}), most = quantile(prior, 50'000, "1", {1, 1});
+  EXPECT_TRUE(std::isinf(least.low) && std::isfinite(least.high));
+  EXPECT_TRUE(std::isinf(most.high) && std::isfinite(most.low));
+  RunOptions ends;
+  ends.draws = 500'000;
+  ends.quantiles = {{"0", {0, 1}}, {"1", {1, 1}}};
+  EXPECT_EQ(run_text(prior, ends).looks, 0u);
+  EXPECT_EQ(quantile("[priors]\nx = \"1 to 2\"\n[model]\ny = \"3\"\nz = \"x\"\n", 1, "0.5", {5, 10}).error(), 0);
+}
+
+TEST(Simulation, ToleranceStopsAtPowersOfTwo) {
+  RunOptions options;
+  options.draws = 10'000'000;
+  options.tolerance = 0.01;
+  const RunResult result = run_text(one_prior("1 to 10"), options);
+  EXPECT_TRUE(result.tolerance_met);
+  EXPECT_EQ(result.draws, 131072u);
+  options.tolerance = 0.002;
+  const RunResult finer = run_text(one_prior("1 to 10"), options);
+  EXPECT_TRUE(finer.tolerance_met);
+  EXPECT_EQ(finer.draws, 4194304u);
+  options.tolerance = 1e-9;
+  options.draws = 200'000;
+  EXPECT_FALSE(run_text(one_prior("1 to 10"), options).tolerance_met);
+}
+
+TEST(Rank, IsExactInDecimals) {
+  EXPECT_EQ(rank_of(*parse_probability("0.05"), 20), 1u);
+  EXPECT_EQ(rank_of(*parse_probability("0.05"), 21), 2u);
+  EXPECT_EQ(rank_of(*parse_probability("0.1"), 10'000'000'000'000'000u), 1'000'000'000'000'000u);
+  EXPECT_EQ(rank_of(*parse_probability("0.3"), 10), 3u);  // 0.3 as a double times 10 rounds up to 4
+  EXPECT_EQ(rank_of(*parse_probability("0"), 10), 1u);
+  EXPECT_EQ(rank_of(*parse_probability("1"), 10), 10u);
+  EXPECT_EQ(rank_of(*parse_probability("2.5%"), 1000), 25u);
+  EXPECT_FALSE(parse_probability("1.1"));
+  EXPECT_FALSE(parse_probability("abc"));
+  EXPECT_FALSE(parse_probability(""));
+}
+
+}  // namespace
+}  // namespace reckon

@@ -1,0 +1,101 @@
+// Comparison under common random numbers, and the shares of disagreements.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "studies/compare.h"
+#include "test_support.h"
+
+namespace reckon {
+namespace {
+
+RunOptions draws(uint64_t count) {
+  RunOptions options;
+  options.draws = count;
+  return options;
+}
+
+const char* const kParties = R"toml(id = "test"
+[index]
+part = ["p", "q"]
+[priors]
+a = "1 to 4"
+b = "lognormal(p10 = 2, p90 = 3)"
+c = { over = "part", value = { p = "uniform(1, 2)", q = "uniform(2, 3)" } }
+d = "2 to 3"
+[model]
+y = "a * b + sum(c) * d"
+z = "d"
+[parties.low]
+a = "1 to 2"
+c.q = "0.5"
+[parties.high]
+a = "3 to 9"
+b = "4"
+)toml";
+
+TEST(Compare, SharesSumToTheGap) {
+  const TemporaryScenario file(kParties);
+  const Document document = load_document(file.path(), std::vector<std::string>{});
+  Comparison comparison = join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
+  RunResult result = run_scenario(comparison.joint, draws(20'000));
+  const std::string before = result.sha256;
+  explain_gaps(comparison, document, draws(20'000), result);
+  EXPECT_NE(result.sha256, before);
+  ASSERT_EQ(comparison.outputs.size(), 2u);
+  const ComparedOutput& y = comparison.outputs[0];
+  const auto median = [&](size_t output) { return result.outputs[output].quantiles[1].estimate.value; };
+  EXPECT_NEAR(y.gap, std::log(median(y.b) / median(y.a)), 1e-12);
+  double sum = 0;
+  for (const Contribution& part : y.contributions) sum += part.log_ratio;
+  EXPECT_EQ(y.contributions.size(), 3u);  // a, c.q, b
+  EXPECT_NEAR(sum, y.gap, 1e-12 * std::fabs(y.gap));
+  for (const Contribution& part : y.contributions) EXPECT_GT(part.log_ratio, 0) << part.prior;
+  // Nobody disagrees on z: its ratio is 1 in every draw.
+  const ComparedOutput& z = comparison.outputs[1];
+  EXPECT_EQ(result.outputs[z.ratio].lowest, 1);
+  EXPECT_EQ(result.outputs[z.ratio].highest, 1);
+  for (const Contribution& part : z.contributions) EXPECT_EQ(part.log_ratio, 0);
+}
+
+TEST(Compare, TwoPlayersHaveTheTextbookShares) {
+  // v({}) = 1, v({a}) = 2, v({b}) = 3, v({a, b}) = 12 in medians of constants.
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\na = \"1\"\nb = \"1\"\n[model]\ny = \"if(a > 1 and b > 1, 12, a * b)\"\n[parties.more]\na = \"2\"\nb = "
+      "\"3\"\n");
+  const Document document = load_document(file.path(), std::vector<std::string>{});
+  Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
+  RunResult result = run_scenario(comparison.joint, draws(10));
+  explain_gaps(comparison, document, draws(10), result);
+  const auto& parts = comparison.outputs[0].contributions;
+  EXPECT_NEAR(parts[0].log_ratio, 0.5 * (std::log(2) + std::log(12.0 / 3)), 1e-14);
+  EXPECT_NEAR(parts[1].log_ratio, 0.5 * (std::log(3) + std::log(12.0 / 2)), 1e-14);
+}
+
+class Files : public ::testing::Test {
+ protected:
+  std::string write(const std::string& name, const std::string& text) const { return folder_.write(name, text); }
+  const TemporaryFolder folder_;
+};
+using CompareFiles = Files;
+
+TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
+  write("common.toml", "[priors]\nx = \"1 to 10\"\n");
+  const std::string a = write("a.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"2 * x\"\nz = \"own\"\n");
+  const std::string b = write("b.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"3 * x\"\nz = \"own\"\n");
+  const Comparison comparison =
+      join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
+  EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
+  const RunResult result = run_scenario(comparison.joint, draws(400'000));
+  const OutputSummary& shared = result.outputs[comparison.outputs[0].ratio];
+  EXPECT_NEAR(shared.lowest, 1.5, 1e-15);
+  EXPECT_NEAR(shared.highest, 1.5, 1e-15);
+  // The ratio of two independent copies is lognormal with sqrt(2) times the spread: P95 = 2^(1/sqrt 2).
+  const OutputSummary& own = result.outputs[comparison.outputs[1].ratio];
+  const double p95 = std::pow(2, 1 / std::sqrt(2));
+  EXPECT_NEAR(own.quantiles[2].estimate.value, p95, 3 * own.quantiles[2].estimate.error());
+  EXPECT_NEAR(result.events[comparison.outputs[1].larger].probability, 0.5, 0.005);
+}
+
+}  // namespace
+}  // namespace reckon

@@ -1,0 +1,155 @@
+// Settling: the matrix of claims and boundaries, the bridges' arithmetic, the words.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "studies/verdict.h"
+#include "test_support.h"
+
+namespace reckon {
+namespace {
+
+const char* const kScenario = R"(id = "test"
+[priors]
+run    = "4M to 9M [USD]"
+factor = "1.2 to 4"
+fleet  = "700M to 1200M [USD]"
+[model]
+final = { formula = "run", unit = "USD", boundary = { includes = ["run"], kind = "flow" } }
+all   = { formula = "run * factor", unit = "USD", boundary = { includes = ["run", "experiments"], kind = "flow" } }
+gpus  = { formula = "fleet", unit = "USD", boundary = { includes = ["fleet"], kind = "stock" } }
+[bridge]
+from       = "low"
+boundaries = ["final", "all"]
+to         = ["high"]
+[[claims]]
+id    = "low"
+about = "final"
+says  = "5.576M [USD]"
+[[claims]]
+id    = "high"
+about = "gpus"
+says  = "> 500M [USD]"
+)";
+
+RunOptions draws(uint64_t count) {
+  RunOptions options;
+  options.draws = count;
+  return options;
+}
+
+TEST(Settlement, EveryClaimMeetsEveryBoundary) {
+  const TemporaryScenario file(kScenario);
+  const Scenario scenario = load_scenario(file.path(), {{}, true});
+  const RunResult result = run_scenario(scenario, draws(100'000));
+  ASSERT_EQ(result.claims.size(), 6u);
+  const auto find = [&](const std::string& id, const std::string& about) {
+    for (const ClaimSummary& claim : result.claims) {
+      if (claim.claim.id == id && result.outputs[claim.output].quantity.name == about) return claim;
+    }
+    ADD_FAILURE() << id << " against " << about;
+    return ClaimSummary{};
+  };
+  EXPECT_EQ(verdict(find("low", "final")), "fits");
+  EXPECT_EQ(verdict(find("low", "gpus")), "contradicts");
+  EXPECT_EQ(find("low", "gpus").percentile, 0);
+  EXPECT_GT(find("high", "gpus").probability, 0.999);
+  EXPECT_EQ(find("high", "final").probability, 0);
+  // A run without settling judges each claim once, and by the same numbers.
+  const RunResult plain = run_scenario(load_scenario(file.path()), draws(100'000));
+  ASSERT_EQ(plain.claims.size(), 2u);
+  EXPECT_EQ(plain.claims[0].percentile, find("low", "final").percentile);
+}
+
+TEST(Settlement, StepsTelescopeToTheGap) {
+  const TemporaryScenario file(kScenario);
+  const Scenario scenario = load_scenario(file.path(), {{}, true});
+  const RunResult result = run_scenario(scenario, draws(100'000));
+  ASSERT_EQ(scenario.bridges.size(), 1u);
+  const Bridge& bridge = scenario.bridges[0];
+  ASSERT_EQ(bridge.steps.size(), 4u);
+  EXPECT_EQ(bridge.steps[2].kind, BridgeStep::Kind::to_stock);
+  EXPECT_FALSE(bridge.steps[2].nested);
+  double shares = 0;
+  for (const BridgeStep& step : bridge.steps) shares += result.outputs[step.share].mean;
+  EXPECT_NEAR(shares, 1, 1e-12);
+  EXPECT_NEAR(result.outputs[bridge.gap].mean, 500 / 5.576, 1e-12 * 90);
+  // The same in each single draw: the product of the factors is the gap.
+  std::vector<NodeId> nodes;
+  for (const BridgeStep& step : bridge.steps) nodes.push_back(scenario.outputs[step.ratio].node);
+  for (const uint64_t draw : {0, 1, 77}) {
+    double product = 1;
+    for (const double factor : values_at_draw(scenario, nodes, draws(1), draw)) product *= factor;
+    EXPECT_NEAR(product, 500 / 5.576, 1e-12 * 90);
+  }
+}
+
+TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
+  const auto rounding = [](const std::string& says) {
+    const TemporaryScenario file("[priors]\nx = \"uniform(0, 1) [USD]\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"" + says +
+                                 "\"\n");
+    return load_scenario(file.path()).claims.at(0).rounding.value_or(std::make_pair(0.0, 0.0));
+  };
+  EXPECT_EQ(rounding("5.576M [USD]"), std::make_pair(5.5755e6, 5.5765e6));
+  EXPECT_EQ(rounding("1.6e9 [USD]"), std::make_pair(1.55e9, 1.65e9));
+  EXPECT_EQ(rounding("2 [cent]"), std::make_pair(0.015, 0.025));
+  EXPECT_EQ(rounding("1 [USD] + 2 [USD]"), std::make_pair(0.0, 0.0));
+  // 0.3 stands for [0.25, 0.35]: a tenth of a uniform distribution.
+  const TemporaryScenario file("[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"0.3\"\n");
+  EXPECT_NEAR(run_scenario(load_scenario(file.path()), draws(1'000'000)).claims[0].probability, 0.1, 5 * 0.0003);
+}
+
+TEST(Settlement, WordsFollowTheTable) {
+  const std::pair<double, const char*> likely[] = {{1, "virtually certain"},
+                                                   {0.99, "virtually certain"},
+                                                   {0.9899, "extremely likely"},
+                                                   {0.95, "extremely likely"},
+                                                   {0.9499, "very likely"},
+                                                   {0.90, "very likely"},
+                                                   {0.8999, "likely"},
+                                                   {0.66, "likely"},
+                                                   {0.6599, "about as likely as not"},
+                                                   {0.33, "about as likely as not"},
+                                                   {0.3299, "unlikely"},
+                                                   {0.1001, "unlikely"},
+                                                   {0.10, "very unlikely"},
+                                                   {0.0501, "very unlikely"},
+                                                   {0.05, "extremely unlikely"},
+                                                   {0.0101, "extremely unlikely"},
+                                                   {0.01, "exceptionally unlikely"},
+                                                   {0, "exceptionally unlikely"}};
+  for (const auto& [p, words] : likely) EXPECT_STREQ(likelihood(p), words) << p;
+  const std::pair<double, const char*> fits[] = {{0.5, "fits"},
+                                                 {0.25, "fits"},
+                                                 {0.75, "fits"},
+                                                 {0.2499, "is compatible with"},
+                                                 {0.05, "is compatible with"},
+                                                 {0.0499, "is hard to reconcile with"},
+                                                 {0.995, "is hard to reconcile with"},
+                                                 {0.9951, "contradicts"},
+                                                 {0, "contradicts"}};
+  for (const auto& [p, words] : fits) EXPECT_STREQ(fit_text(fit_of(p)), words) << p;
+}
+
+TEST(Settlement, DeepSeek) {
+  const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {{}, true});
+  const RunResult result = run_scenario(scenario, draws(200'000));
+  for (const ClaimSummary& claim : result.claims) {
+    const std::string& about = result.outputs[claim.output].quantity.name;
+    if (claim.claim.id == "deepseek" && about == "final_run_rented") {
+      EXPECT_EQ(verdict(claim), "fits");
+    }
+    if (claim.claim.id == "deepseek" && about == "hopper_gpus") {
+      EXPECT_EQ(verdict(claim), "contradicts");
+    }
+    if (claim.claim.id == "semianalysis-gpus" && about == "hopper_gpus") {
+      EXPECT_EQ(verdict(claim), "virtually certain");
+    }
+    if (claim.claim.id == "semianalysis-gpus" && about == "with_staff") {
+      EXPECT_EQ(verdict(claim), "exceptionally unlikely");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace reckon
