@@ -49,16 +49,11 @@ Place reach(Warp& warp, const Instruction& instruction, uint32_t lane, uint64_t 
   return {*region, address};
 }
 
-template <class Take>
-void for_each_active(const Warp& warp, Take take) {
-  for (LaneMask mask = warp.active; mask != 0; mask &= mask - 1) take(static_cast<uint32_t>(std::countr_zero(mask)));
-}
-
 template <Space space, class T, How how>
 void load(Warp& warp, const Instruction& instruction) {
   warp.need_written(instruction, instruction.from[0]);
   const uint64_t bytes = sizeof(T) * instruction.to.size();
-  for_each_active(warp, [&](uint32_t lane) {
+  for_each_lane(warp.active, [&](uint32_t lane) {
     const Place place = reach<space>(warp, instruction, lane, bytes, how);
     for (size_t k = 0; k < instruction.to.size(); ++k) {
       T value;
@@ -71,11 +66,11 @@ void load(Warp& warp, const Instruction& instruction) {
 }
 
 /// What was never written may be spilled to local memory, but goes nowhere else.
-template <Space space, class T, How>
+template <Space space, class T>
 void store(Warp& warp, const Instruction& instruction) {
   const size_t count = instruction.from.size() - 1;
   for (size_t k = 0; k <= (space == Space::local ? 0 : count); ++k) warp.need_written(instruction, instruction.from[k]);
-  for_each_active(warp, [&](uint32_t lane) {
+  for_each_lane(warp.active, [&](uint32_t lane) {
     const Place place = reach<space>(warp, instruction, lane, sizeof(T) * count, How::store);
     for (size_t k = 0; k < count; ++k) {
       const Register& from = warp[instruction.from[k + 1]];
@@ -93,7 +88,7 @@ constexpr auto most = [](auto a, auto b) { return a > b ? a : b; };
 template <Space space, class T, auto function>
 void atomic(Warp& warp, const Instruction& instruction) {
   for (const int32_t index : instruction.from) warp.need_written(instruction, index);
-  for_each_active(warp, [&](uint32_t lane) {
+  for_each_lane(warp.active, [&](uint32_t lane) {
     const Place place = reach<space>(warp, instruction, lane, sizeof(T), How::atomic);
     T before;
     std::memcpy(&before, place.region.at(place.address), sizeof before);
@@ -110,7 +105,7 @@ template <Space space, How how>
 void add_all(Actions& actions, const std::string& name) {
   const auto add_type = [&]<class T>(T, const char* type) {
     for (const char* length : {"", ".v2", ".v4"}) {
-      actions[name + length + type] = how == How::store ? store<space, T, how> : load<space, T, how>;
+      actions[name + length + type] = how == How::store ? store<space, T> : load<space, T, how>;
     }
   };
   add_type(uint8_t{}, ".u8");

@@ -240,7 +240,6 @@ Actions arithmetic() {
     actions["mov" + std::string(type)] = move;
     actions["selp" + std::string(type)] = select;
   }
-  actions["not.pred"] = compute<[](u64 a) { return a == 0; }, bool, u64>;
   return actions;
 }
 

@@ -64,7 +64,9 @@ Kinds instructions_of_a_draw(const std::string& path, Precision precision) {
   const Scenario scenario = load_scenario(path, {});
   Kinds kinds = issued(scenario, precision, 2);
   for (const auto& [kind, count] : issued(scenario, precision, 1)) kinds[kind] -= count;
-  for (auto& [kind, count] : kinds) kinds["all"] += count / kDrawsPerTile, count = kind == "all" ? count : count / kDrawsPerTile;
+  double all = 0;
+  for (auto& [kind, count] : kinds) all += count /= kDrawsPerTile;
+  kinds["all"] = all;
   return kinds;
 }
 

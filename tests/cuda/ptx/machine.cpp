@@ -6,16 +6,6 @@
 
 namespace reckon::ptx {
 
-namespace {
-
-/// Calls `take(lane)` for every lane of a mask.
-template <class Take>
-void for_each_lane(LaneMask mask, Take take) {
-  for (; mask != 0; mask &= mask - 1) take(static_cast<uint32_t>(std::countr_zero(mask)));
-}
-
-}  // namespace
-
 Warp::Warp(Block& block, uint32_t first_thread, uint32_t lanes)
     : block_(block),
       first_thread_(first_thread),

@@ -13,6 +13,12 @@ namespace reckon::ptx {
 constexpr uint32_t kLanes = 32;
 using LaneMask = uint32_t;  // a bit for each lane
 
+/// Calls `take(lane)` for every lane of a mask.
+template <class Take>
+void for_each_lane(LaneMask mask, Take take) {
+  for (; mask != 0; mask &= mask - 1) take(static_cast<uint32_t>(std::countr_zero(mask)));
+}
+
 /// How often an instruction ran: for how many threads, and for how many groups of a warp's lanes, each of
 /// which issues it once.
 struct Count {
