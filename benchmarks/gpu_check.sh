@@ -51,16 +51,17 @@ step() {
   return $status
 }
 
-# One line of JSON for each scenario, count and precision: both backends' result_sha256.
+# parity FILE "SCENARIOS" "COUNTS": one line of JSON for each scenario, count and precision, with both
+# backends' result_sha256.
 parity() {
   local failures=0 scenario draws precision cpu cuda
-  rm -f "$out/parity-runs.jsonl"
-  for scenario in priors/*.toml benchmarks/*.toml; do
-    for draws in 1 1000 65537 1e7 $([ -n "${RECKON_QUICK:-}" ] || [[ $scenario != */w[12].toml && $scenario != */deepseek-v3.toml ]] || echo 1e9); do
+  rm -f "$out/$1"
+  for draws in $3; do
+    for scenario in $2; do
       for precision in double single; do
-        cpu=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cpu --json - | sha)
         cuda=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cuda --json - | sha)
-        printf '{"scenario": "%s", "draws": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "$scenario" $draws $precision "$cpu" "$cuda" >>"$out/parity-runs.jsonl"
+        cpu=$("$bin/reckon" run "$scenario" -n $draws --precision $precision --backend cpu --json - | sha)
+        printf '{"scenario": "%s", "draws": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "$scenario" $draws $precision "$cpu" "$cuda" >>"$out/$1"
         [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
       done
     done
@@ -117,10 +118,10 @@ scaling() {
 # Block sizes and draws side by side.
 variants() {
   local block width status=0
-  for block in 256 512 1024; do
-    for width in 1 2 4; do
+  for width in 1 2 4; do
+    for block in 256 512 1024; do
       echo "block $block, width $width"
-      "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 2e9 --repeat 3 --block $block --width $width --json "$out/variant-$block-$width.json" || status=1
+      "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e9 --repeat 3 --block $block --width $width --json "$out/variant-$block-$width.json" || status=1
     done
   done
   return $status
@@ -132,12 +133,16 @@ profile() {
   for workload in w1 w2; do
     for precision in single double; do
       echo "== $workload $precision"
-      profile=$out/ncu-$workload-$precision.csv
+      profile=$out/ncu-$workload-$precision
       # The first passes are short. The clock stays as it is.
-      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 4 --launch-count 1 --clock-control none --set full \
-        --metrics "$(python3 benchmarks/gpu_evidence.py --metrics)" --csv --page raw --print-units base \
-        "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q >"$profile"
-      grep -q reckon_pass "$profile" || { echo "no kernel was profiled"; tail -n 5 "$profile"; status=1; }
+      ncu --target-processes all --kernel-name regex:reckon_pass --launch-skip 3 --launch-count 1 --clock-control none --set full \
+        --metrics "$(python3 benchmarks/gpu_evidence.py --metrics)" --force-overwrite --export "$profile" \
+        "$bin/reckon" run benchmarks/$workload.toml -n 1e9 --precision $precision --backend cuda -q
+      ncu --import "$profile.ncu-rep" --csv --page raw --print-units base >"$profile.csv"
+      # Every machine instruction with how often it ran and what its warps waited for.
+      ncu --import "$profile.ncu-rep" --csv --page source >"$out/source-$workload-$precision.csv"
+      ncu --import "$profile.ncu-rep" --page details >"$out/details-$workload-$precision.log"
+      grep -q reckon_pass "$profile.csv" || { echo "no kernel was profiled"; status=1; }
     done
   done
   return $status
@@ -145,7 +150,7 @@ profile() {
 
 collect() {
   python3 benchmarks/gpu_evidence.py "$out"
-  tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl *.json 2>/dev/null | grep -vx evidence.json)
+  tar -C "$out" -czf "$out/logs.tar.gz" --remove-files $(cd "$out" && ls *.log *.csv *.jsonl *.json *.ncu-rep 2>/dev/null | grep -vx evidence.json)
 }
 
 run() {
@@ -169,7 +174,7 @@ run() {
   # Whatever ends the run, what there is counts: the evidence, and everything behind it in one archive.
   trap collect EXIT
   if [ -z "${RECKON_STEPS:-}" ]; then
-    rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv "$out"/logs.tar.gz
+    rm -f "$out"/*.json "$out"/*.jsonl "$out"/*.log "$out"/*.csv "$out"/*.ncu-rep "$out"/logs.tar.gz
   elif [ -e "$out/logs.tar.gz" ]; then
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
@@ -184,18 +189,21 @@ run() {
   fi
   # What devices cannot show: a kernel compiles, loads and runs.
   "$bin/reckon" run benchmarks/w1.toml -n 1e5 --backend cuda -q >"$out/smoke.log" 2>&1 || { tail -n 20 "$out/smoke.log" >&2; exit 1; }
-  step gpu_test "$bin/gpu_test"
-  step gpu_parity_test "$bin/gpu_parity_test"
-  step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend auto -n 1e9 --repeat 5 --json "$out/bench.json"
+  # The most telling first: the same bits, the rate, the conventional way, what bounds it.
+  step hashes parity parity-first.jsonl "benchmarks/w1.toml benchmarks/w2.toml priors/deepseek-v3.toml" "1e7 1e9"
+  step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e9 --repeat 5 --json "$out/bench.json"
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
-  step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
   step profile profile
-  step commands commands
+  step gpu_test "$bin/gpu_test"
+  step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
   step variants variants
+  step bench_cpu "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cpu -n 1e9 --repeat 3 --json "$out/bench-cpu.json"
+  step gpu_parity_test "$bin/gpu_parity_test"
+  step commands commands
   step sanitizer sanitizer
   step scaling scaling
-  step parity parity
+  step parity parity parity-runs.jsonl "$(echo priors/*.toml benchmarks/*.toml)" "1 1000 65537 1e7"
   [ $late -eq 0 ] || return 1
   [ -s "$out/steps.jsonl" ] || { echo "no step is called '$RECKON_STEPS'" >&2; exit 2; }
   ! grep -qv '"status": 0' "$out/steps.jsonl"

@@ -51,8 +51,9 @@ def read_ncu(path):
 
 def main(folder):
     evidence = {"steps": read_lines(os.path.join(folder, "steps.jsonl")),
-                "parity": read_lines(os.path.join(folder, "parity-runs.jsonl")) + read_lines(os.path.join(folder, "parity-commands.jsonl")),
+                "parity": [line for name in ("first", "runs", "commands") for line in read_lines(os.path.join(folder, f"parity-{name}.jsonl"))],
                 "bench": read_json(os.path.join(folder, "bench.json")),
+                "bench_cpu": read_json(os.path.join(folder, "bench-cpu.json")),
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
                 "peers": (read_json(os.path.join(folder, "conventional.json")) or []) + (read_json(os.path.join(folder, "peers.json")) or [])}
     for kind in ("scaling", "variant"):
