@@ -28,7 +28,8 @@ struct Measurement {
   uint64_t draws = 0;
   size_t variates = 0;                                          // a draw
   double load_seconds = 0;                                      // scenario and tables
-  double run_seconds = 0, pass_seconds = 0, start_seconds = 0;  // medians; start: a run of one draw
+  double run_seconds = 0, start_seconds = 0;                    // medians; start: a run of one draw
+  double pass_seconds = 0, sort_seconds = 0, copy_seconds = 0, merge_seconds = 0;  // medians, of a run
   double compile_seconds = 0, cache_seconds = 0;
   EngineTimes times;
   std::string sha256;
@@ -66,12 +67,15 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
     (void)run_scenario(scenario, short_run);
   }
   run.engine = factory(true);
-  std::vector<double> seconds, passes, cache, starts;
+  std::vector<double> seconds, passes, sorts, copies, merges, cache, starts;
   for (int i = 0; i < options.repeats; ++i) {
     run.measure = i + 1 == options.repeats;  // counting instructions takes a compilation
     const RunResult one = run_scenario(scenario, run);
     seconds.push_back(one.seconds);
     passes.push_back(one.times.passes);
+    sorts.push_back(one.times.sorts);
+    copies.push_back(one.times.copies);
+    merges.push_back(one.merge_seconds);
     cache.push_back(one.times.compile);
     RunOptions least = run;
     least.draws = 1;
@@ -84,25 +88,33 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
   }
   result.run_seconds = median(seconds);
   result.pass_seconds = median(passes);
+  result.sort_seconds = median(sorts);
+  result.copy_seconds = median(copies);
+  result.merge_seconds = median(merges);
   result.cache_seconds = median(cache);
   result.start_seconds = median(starts);
   return result;
 }
 
+/// Four digits and a prefix.
+std::string rate_text(double rate) { return rate >= 1e9 ? fmt::format("{:.4g} G", rate / 1e9) : fmt::format("{:.4g} M", rate / 1e6); }
+
 std::string text_of(const Measurement& m) {
   const double rate = m.rate();
   std::string text = fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
-  text += fmt::format("  {:.4g} G draws/s, {:.4g} G variates/s in {:.4g} s of {}; the whole run in {:.4g} s, {:.4g} G draws/s\n",
-                      rate / 1e9, rate * static_cast<double>(m.variates) / 1e9, m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes",
-                      m.run_seconds, static_cast<double>(m.draws) / m.run_seconds / 1e9);
+  text += fmt::format("  {} draws/s, {} variates/s in {:.4g} s of {}; the whole run in {:.4g} s, {} draws/s\n", rate_text(rate),
+                      rate_text(rate * static_cast<double>(m.variates)), m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes",
+                      m.run_seconds, rate_text(static_cast<double>(m.draws) / m.run_seconds));
   text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds, m.start_seconds);
   if (m.backend == "cuda") {
+    text += fmt::format("  sorting {:.3g} s; copying {:.3g} s and merging {:.3g} s, some of it beside kernels\n", m.sort_seconds,
+                        m.copy_seconds, m.merge_seconds);
     text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s; {} registers, {} bytes of stack, {:.0f}% occupancy\n",
                         m.compile_seconds, m.cache_seconds, m.times.registers, m.times.local_bytes, 100 * m.times.occupancy);
   }
   if (m.times.bound > 0) {
-    text += fmt::format("  {:.0f}% of the bound of {:.4g} G draws/s by {} at {:.0f} MHz (counted in PTX)\n", 100 * rate / m.times.bound,
-                        m.times.bound / 1e9, m.times.limit, m.times.clock / 1e6);
+    text += fmt::format("  {:.0f}% of the bound of {} draws/s by {} at {:.0f} MHz (counted in PTX)\n", 100 * rate / m.times.bound,
+                        rate_text(m.times.bound), m.times.limit, m.times.clock / 1e6);
   }
   return text;
 }
@@ -122,7 +134,9 @@ Json json_of(const Measurement& m) {
           {"run_seconds", m.run_seconds},
           {"load_seconds", m.load_seconds},
           {"start_seconds", m.start_seconds},
-          {"start_and_merge_seconds", m.run_seconds - m.pass_seconds},
+          {"sort_seconds", m.sort_seconds},
+          {"copy_seconds", m.copy_seconds},
+          {"merge_seconds", m.merge_seconds},
           {"compile_seconds", m.compile_seconds},
           {"cache_seconds", m.cache_seconds},
           {"registers", m.times.registers > 0 ? Json(m.times.registers) : Json(nullptr)},

@@ -21,8 +21,8 @@ void append(Pass& to, const Pass& from) {
     add_counts(a.dropped_below, b.dropped_below);
     add_counts(a.below, b.below);
     add_counts(a.equal, b.equal);
-    a.kept.insert(a.kept.end(), b.kept.begin(), b.kept.end());
-    a.sorted = false;
+    const std::vector<double> more = b.kept_values();
+    a.kept.insert(a.kept.end(), more.begin(), more.end());
     a.sums.insert(a.sums.end(), b.sums.begin(), b.sums.end());
     a.incomplete = a.incomplete || b.incomplete;
     a.lowest = std::min(a.lowest, b.lowest);
@@ -50,6 +50,11 @@ class UntilItFails final : public Engine {
         Pass part = engine_->pass(tile, end, draws, outputs, events, end == last_tile ? next : nullptr);
         if (tile == first_tile) {
           whole = std::move(part);
+          if (end == last_tile) break;
+          for (OutputPass& output : whole.outputs) {  // the next part may come to the same place
+            output.kept = output.kept_values();
+            output.ascending = {};
+          }
         } else {
           append(whole, part);
         }
@@ -68,7 +73,7 @@ class UntilItFails final : public Engine {
   Precision precision() const override { return engine_->precision(); }
   std::string backend() const override { return engine_->backend(); }
   std::string device() const override { return engine_->device(); }
-  EngineTimes times() override { return engine_->times(); }
+  EngineTimes times(bool with_bound) override { return engine_->times(with_bound); }
 
  private:
   template <class Verb>

@@ -56,16 +56,33 @@ struct TileSums {
   double first = 0, second = 0;
 };
 
+/// Numbers of either precision that ascend, where the engine has them until its next pass.
+struct AscendingValues {
+  const double* wide = nullptr;
+  const float* narrow = nullptr;
+  size_t count = 0;
+
+  double operator[](size_t i) const { return wide != nullptr ? wide[i] : static_cast<double>(narrow[i]); }
+};
+
 struct OutputPass {
   std::vector<uint64_t> counts;         // per bin
-  std::vector<double> kept;             // in no particular order, unless
-  bool sorted = false;                  // they ascend
+  std::vector<double> kept;             // in no particular order, or
+  AscendingValues ascending;            // these
   std::vector<uint64_t> dropped_below;  // per bin: values below its low; empty: none
   bool incomplete = false;              // there was no room for all kept values: `kept` is useless
   std::vector<uint64_t> below, equal;
   double lowest = 0, highest = 0;
   uint64_t not_finite = 0;
   std::vector<TileSums> sums;  // per tile
+
+  size_t kept_count() const { return kept.size() + ascending.count; }
+  /// Copies of all kept values.
+  std::vector<double> kept_values() const {
+    std::vector<double> values = kept;
+    for (size_t i = 0; i < ascending.count; ++i) values.push_back(ascending[i]);
+    return values;
+  }
 };
 
 struct EventPass {
@@ -106,7 +123,9 @@ struct LookResult {
 struct EngineTimes {
   double compile = 0;  // seconds: compiling the kernel, or finding it in the cache
   bool cached = false;
-  double passes = 0;       // seconds in kernels, every look included, or in the CPU's passes
+  double passes = 0;       // seconds in kernels by the device's clock, every look included, or in the CPU's passes
+  double sorts = 0;        // seconds in which the device sorted kept values
+  double copies = 0;       // seconds in which results came to the host; kernels may run beside them
   uint64_t draws = 0;      // of the passes; looks add time, not draws
   double clock = 0;        // hertz, measured in the kernel; 0: unknown
   double bound = 0;        // draws a second that the chip allows at that clock; 0: unknown
@@ -148,7 +167,8 @@ class Engine {
   virtual Precision precision() const = 0;
   virtual std::string backend() const = 0;  // "cpu" or "cuda"
   virtual std::string device() const = 0;
-  virtual EngineTimes times() = 0;
+  /// Where the time went so far; with the bound, which may take a compilation, if asked for.
+  virtual EngineTimes times(bool with_bound = false) = 0;
 };
 
 /// Makes the engine of a program, whose results are outputs first, then events.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ranges>
 
 namespace reckon {
 
@@ -259,32 +260,49 @@ std::vector<uint64_t> Selection::predict(const std::vector<uint64_t>& counts, ui
   return ranks;
 }
 
-void Selection::add(OutputPass& pass, uint64_t draws_done) {
-  for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
-  lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
-  highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
+void Selection::scout(const OutputPass& pass, uint64_t draws) {
+  if (whole_ || draws == 0) return;
+  lowest_ = pass.lowest, highest_ = pass.highest;
+  count_atoms(pass);
+  for (Bin& bin : bins_) bin = {.keep = true};
+  const std::vector<uint64_t> ranks = predict(pass.counts, draws);
+  if (!atoms_.empty()) leave_atoms_out(cumulate(pass.counts), ranks, draws);
+  for (Atom& atom : atoms_) atom.below = atom.equal = 0;
+  uint64_t kept = 0;
+  for (uint32_t b = 0; b < kBins; ++b) kept += bins_[b].keep ? pass.counts[b] : 0;
+  last_share_ = static_cast<double>(kept) / static_cast<double>(draws);
+}
+
+/// Adds to the atoms what a pass counted at its last points.
+void Selection::count_atoms(const OutputPass& pass) {
   for (size_t i = 0; i < atoms_.size(); ++i) {
     atoms_[i].below += pass.below[pass.below.size() - atoms_.size() + i];
     atoms_[i].equal += pass.equal[pass.equal.size() - atoms_.size() + i];
   }
+}
+
+void Selection::add(OutputPass& pass, uint64_t draws_done) {
+  for (uint32_t b = 0; b < kBins; ++b) counts_[b] += pass.counts[b];
+  lowest_ = done_ == 0 ? pass.lowest : std::min(lowest_, pass.lowest);
+  highest_ = done_ == 0 ? pass.highest : std::max(highest_, pass.highest);
+  count_atoms(pass);
   const bool any = draws_done > done_;  // a condition may have accepted none
-  if (any) last_share_ = static_cast<double>(pass.kept.size()) / static_cast<double>(draws_done - done_);
+  if (any) last_share_ = static_cast<double>(pass.kept_count()) / static_cast<double>(draws_done - done_);
   done_ = draws_done;
   if (whole_ || !any) return;
   if (pass.incomplete) return release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
   predict(counts_, done_);
-  drop();
-  if (pass.sorted) {
-    order();
-    take_sorted(pass.kept);
-  } else {
-    take(pass.kept);
+  if (pass.kept.empty()) {
+    narrow(pass.ascending);
+    return;
   }
-  const bool last = done_ >= draws_;
-  if (last || kept_.size() > narrow_above_) {
+  drop();
+  take(pass.kept);
+  if (done_ >= draws_) {
     order();
-    if (!last) narrow(done_);
+  } else if (kept_.size() > narrow_above_) {
+    narrow({});
   }
 }
 
@@ -334,25 +352,6 @@ void Selection::take(const std::vector<double>& values) {
   kept_.resize(next);
 }
 
-/// The same for values that ascend: each bin's stand together, and what it keeps of them.
-void Selection::take_sorted(const std::vector<double>& values) {
-  const auto below = [](double value, uint64_t key) { return ordered_key(value) < key; };
-  const auto above = [](uint64_t key, double value) { return key < ordered_key(value); };
-  auto next = values.begin();
-  for (uint32_t b = 0; b < kBins; ++b) {
-    Bin& bin = bins_[b];
-    if (!bin.keep) continue;
-    const uint64_t last_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
-    const auto start = std::lower_bound(next, values.end(), first_key(b), below);
-    const auto first = std::lower_bound(start, values.end(), bin.low, below);
-    next = std::upper_bound(first, values.end(), std::min(bin.high, last_key), above);
-    bin.dropped_below += static_cast<uint64_t>(first - start);
-    for (auto value = first; value < next; ++value) kept_.push_back(ordered_key(*value));
-  }
-  std::inplace_merge(kept_.begin(), kept_.begin() + static_cast<long>(ordered_), kept_.end());
-  ordered_ = kept_.size();
-}
-
 /// Sorts what was added since, and merges it with the rest.
 void Selection::order() {
   const auto middle = kept_.begin() + static_cast<long>(ordered_);
@@ -361,47 +360,79 @@ void Selection::order() {
   ordered_ = kept_.size();
 }
 
-/// In each kept bin, keeps the hull of the brackets of its ranks. kept_ is sorted.
-void Selection::narrow(uint64_t n) {
+/// The place-th, from 0, of two ascending sequences together.
+template <class Value>
+static uint64_t key_at(const std::vector<uint64_t>& keys, size_t from, size_t to, Value added, size_t added_from, size_t added_to,
+                       size_t place) {
+  // So many of the smaller ones are of `keys`: the least number that leaves no smaller key behind.
+  size_t least = place > added_to - added_from ? place - (added_to - added_from) : 0, most = std::min(place, to - from);
+  while (least < most) {
+    const size_t middle = least + (most - least) / 2;
+    if (keys[from + middle] < added(added_from + place - middle - 1)) {
+      least = middle + 1;
+    } else {
+      most = middle;
+    }
+  }
+  const size_t i = from + least, j = added_from + place - least;
+  if (i == to) return added(j);
+  return j == added_to ? keys[i] : std::min(keys[i], added(j));
+}
+
+/// Takes values that ascend, none or a pass's; in each kept bin keeps the hull of the brackets of its ranks.
+void Selection::narrow(const AscendingValues& added) {
+  order();
   narrowed_ = true;
   const std::vector<uint64_t>& cumulative = cumulated();
   std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
-  for (const uint64_t rank : wanted_ranks(cumulative, n)) {
-    const auto [from, to] = bracket(rank, n);
+  for (const uint64_t rank : wanted_ranks(cumulative, done_)) {
+    const auto [from, to] = bracket(rank, done_);
     const auto [first, last] = bins_of(cumulative, from, to);
     for (uint32_t b = first; b <= last; ++b) {
       const uint64_t low = b == first ? from - cumulative[b] : 1;
       const uint64_t high = b == last ? to - cumulative[b] : counts_[b];
-      const auto [at, added] = hulls.try_emplace(b, low, high);
-      if (!added) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
+      const auto [at, fresh] = hulls.try_emplace(b, low, high);
+      if (!fresh) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
     }
   }
-  size_t rest = 0, next = 0;  // what stays moves to the front
-  for (uint32_t b = 0; b < kBins; ++b) {
+  const auto key = [&](size_t i) { return ordered_key(added[i]); };
+  const auto first_at_least = [&](size_t from, uint64_t least) {
+    const auto places = std::views::iota(from, added.count);
+    return from + static_cast<size_t>(std::ranges::lower_bound(places, least, {}, key) - places.begin());
+  };
+  std::vector<uint64_t> rest;
+  size_t next = 0, next_added = 0;
+  for (const auto& [b, hull] : hulls) {  // in the order of bins
     Bin& bin = bins_[b];
     if (!bin.keep) continue;
-    const size_t start = next;
-    const auto end =
-        b == kBins - 1 ? kept_.end() : std::lower_bound(kept_.begin() + static_cast<long>(start), kept_.end(), first_key(b + 1));
-    next = static_cast<size_t>(end - kept_.begin());
-    const auto hull = hulls.find(b);
-    if (hull == hulls.end() || start == next) continue;
-    const uint64_t count = next - start;
-    const uint64_t low = hull->second.first > bin.dropped_below ? hull->second.first - bin.dropped_below : 1;
-    const uint64_t high = hull->second.second > bin.dropped_below ? hull->second.second - bin.dropped_below : 1;
-    if (low > 1) bin.low = std::max(bin.low, kept_[start + std::min(low, count) - 1]);
-    if (high < count) bin.high = std::min(bin.high, kept_[start + high - 1]);
-    for (size_t i = start; i < next; ++i) {
-      const uint64_t key = kept_[i];
-      if (key < bin.low) {
-        ++bin.dropped_below;
-      } else if (key <= bin.high) {
-        kept_[rest++] = key;
-      }
-    }
+    const uint64_t first_of_bin = first_key(b), last_of_bin = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
+    const size_t start = static_cast<size_t>(std::lower_bound(kept_.begin() + static_cast<long>(next), kept_.end(), first_of_bin) - kept_.begin());
+    next = static_cast<size_t>(std::upper_bound(kept_.begin() + static_cast<long>(start), kept_.end(), last_of_bin) - kept_.begin());
+    const size_t added_below = first_at_least(next_added, first_of_bin), added_start = first_at_least(added_below, bin.low);
+    const uint64_t last_kept = std::min(bin.high, last_of_bin);
+    next_added = last_kept == ~uint64_t{0} ? added.count : first_at_least(added_start, last_kept + 1);
+    bin.dropped_below += added_start - added_below;
+    const uint64_t count = next - start + next_added - added_start;
+    if (count == 0) continue;
+    const uint64_t low = hull.first > bin.dropped_below ? hull.first - bin.dropped_below : 1;
+    const uint64_t high = hull.second > bin.dropped_below ? hull.second - bin.dropped_below : 1;
+    const auto at = [&](uint64_t place) { return key_at(kept_, start, next, key, added_start, next_added, place); };
+    if (low > 1) bin.low = std::max(bin.low, at(std::min(low, count) - 1));
+    if (high < count) bin.high = std::min(bin.high, at(high - 1));
+    const size_t middle = rest.size();
+    const auto take = [&](uint64_t one) {
+      bin.dropped_below += one < bin.low ? 1 : 0;
+      if (one >= bin.low && one <= bin.high) rest.push_back(one);
+    };
+    for (size_t i = start; i < next; ++i) take(kept_[i]);
+    const size_t added_first = first_at_least(added_start, bin.low);
+    bin.dropped_below += added_first - added_start;
+    const size_t merge_at = rest.size();
+    for (size_t i = added_first; i < next_added && key(i) <= bin.high; ++i) rest.push_back(key(i));
+    std::inplace_merge(rest.begin() + static_cast<long>(middle), rest.begin() + static_cast<long>(merge_at), rest.end());
   }
-  kept_.resize(rest);
-  ordered_ = rest;
+  kept_ = std::move(rest);
+  ordered_ = kept_.size();
 }
 
 void Selection::release() {

@@ -35,12 +35,15 @@ class Selection {
 
   /// Takes the pilot's values, finite; decides layout and first prediction.
   void start(std::vector<double> pilot);
+  /// Predicts anew from a pass over the first `draws` draws, whose last points are the plan's. They will come again:
+  /// nothing of them counts.
+  void scout(const OutputPass& pass, uint64_t draws);
   /// Its points are the atoms' values.
   OutputPlan plan() const;
   /// Adds a pass over further tiles, whose last points are the plan's; `draws_done` counts all draws so far.
   void add(OutputPass& pass, uint64_t draws_done);
   size_t kept() const { return kept_.size(); }
-  /// The share of draws that the last pass kept; the next keeps no more.
+  /// The share of draws that the next pass is expected to keep at most.
   double kept_share() const { return last_share_; }
   /// Gives up keeping; ranks are then found by looking again.
   void release();
@@ -71,11 +74,11 @@ class Selection {
   const Atom* atom_of(uint64_t from_rank, uint64_t to_rank) const;
   void leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n);
   std::vector<uint64_t> predict(const std::vector<uint64_t>& counts, uint64_t n);
+  void count_atoms(const OutputPass& pass);
   void drop();
   void take(const std::vector<double>& values);
-  void take_sorted(const std::vector<double>& values);
   void order();
-  void narrow(uint64_t n);
+  void narrow(const AscendingValues& added);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
   std::pair<uint32_t, uint32_t> bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const;
@@ -105,7 +108,7 @@ class Selection {
   size_t ordered_ = 0;                 // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
-  double last_share_ = 0;
+  double last_share_ = 0.25;
   double lowest_ = 0, highest_ = 0;
 };
 

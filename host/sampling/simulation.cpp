@@ -7,6 +7,8 @@
 #include <limits>
 #include <optional>
 
+#include "base/stopwatch.h"
+
 namespace reckon {
 
 namespace {
@@ -19,6 +21,7 @@ size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs
 constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotDraws = 8192;
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
+constexpr uint64_t kScoutedPart = 8;  // of the tiles, one in so many at most
 constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between two passes is worth hiding
 
 /// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
@@ -87,7 +90,8 @@ class Simulation {
       const Pass pass = engine_.pass(tile, end, draws_, plans, result_.events.size());
       for (size_t k = 0; k < values.size(); ++k) {
         const OutputPass& output = pass.outputs[k];
-        values[k].insert(values[k].end(), output.kept.begin(), output.kept.end());
+        const std::vector<double> accepted = output.kept_values();
+        values[k].insert(values[k].end(), accepted.begin(), accepted.end());
         if (output.not_finite > 0) values[k].push_back(std::numeric_limits<double>::quiet_NaN());
       }
       tile = end;
@@ -131,31 +135,53 @@ class Simulation {
     return std::move(result_);
   }
 
-  /// Where the pass that starts at `tile` ends, and what it collects, by what is known now.
-  NextPass plan(uint64_t tile, uint64_t tiles) const {
-    // Waves grow fourfold, so that predictions narrow early; what they keep bounds them.
-    const auto share_of = [&](size_t k) { return tile == 0 ? 0.25 : selections_[k].kept_share(); };
-    double share = 0;
-    for (size_t k = 0; k < selections_.size(); ++k) share += share_of(k);
-    const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
-    // An engine that works ahead doubles once a pass is long, so that the next is well planned while this one runs.
-    const bool ahead = engine_.works_ahead() && tile >= kLongWave;
-    const uint64_t least = tile == 0 ? 1 : engine_.tiles_at_once();
-    const uint64_t wave = std::min({std::max(least, (ahead ? 1 : 3) * tile), engine_.longest_pass(), static_cast<uint64_t>(room)});
-    NextPass next{std::min(tiles, tile + wave), {}};
+  /// What each output collects in a pass, by what is known now.
+  std::vector<OutputPlan> plans() const {
+    std::vector<OutputPlan> plans;
     for (size_t k = 0; k < requests_.size(); ++k) {
       OutputPlan plan = selections_[k].plan();
       plan.shift = shifts_[k];
       plan.scale = scales_[k];
-      plan.share = share_of(k);
+      plan.share = selections_[k].kept_share();
       plan.points.insert(plan.points.begin(), requests_[k].points.begin(), requests_[k].points.end());
-      next.outputs.push_back(std::move(plan));
+      plans.push_back(std::move(plan));
     }
-    return next;
+    return plans;
+  }
+
+  /// On a device that takes many tiles at once: counts the first of them, which takes it no longer than one, to know
+  /// the places of the ranks a dozen times better before anything is kept.
+  void scout(uint64_t tiles) {
+    scouted_ = std::min({engine_.tiles_at_once(), engine_.longest_pass(), tiles / kScoutedPart});
+    if (scouted_ < 2) return void(scouted_ = 0);
+    std::vector<OutputPlan> counting = plans();
+    for (OutputPlan& plan : counting) plan.keep.assign(kBins, 0), plan.share = 0;
+    const Pass pass = engine_.pass(0, scouted_, draws_, counting, result_.events.size());
+    const uint64_t draws = condition_ != nullptr ? pass.events.back().hits : scouted_ * kDrawsPerTile;
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      if (pass.outputs[k].not_finite == 0) selections_[k].scout(pass.outputs[k], draws);
+    }
+  }
+
+  /// Where the pass that starts at `tile` ends, and what it collects.
+  NextPass plan(uint64_t tile, uint64_t tiles) const {
+    double share = 0;
+    for (const Selection& selection : selections_) share += selection.kept_share();
+    const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
+    uint64_t wave = std::min(engine_.longest_pass(), static_cast<uint64_t>(room));
+    if (tile > 0 || scouted_ == 0) {
+      // Waves grow fourfold, so that predictions narrow early. An engine that works ahead doubles once a pass is
+      // long, so that the next is well planned while this one runs.
+      const bool ahead = engine_.works_ahead() && tile >= kLongWave;
+      wave = std::min(wave, std::max(tile == 0 ? 1 : engine_.tiles_at_once(), (ahead ? 1 : 3) * tile));
+    }
+    if (wave > engine_.tiles_at_once()) wave -= wave % engine_.tiles_at_once();  // whole rounds of a device
+    return {std::min(tiles, tile + wave), plans()};
   }
 
   void passes() {
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
+    scout(tiles);
     NextPass now = plan(0, tiles);
     for (uint64_t tile = 0; tile < tiles;) {
       const uint64_t end = now.last_tile;
@@ -163,6 +189,7 @@ class Simulation {
       std::optional<NextPass> next;
       if (engine_.works_ahead() && end < tiles && end - tile <= tile) next = plan(end, tiles);
       Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
+      const Stopwatch watch(result_.merge_seconds);
       take(pass, tile, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
       tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
@@ -308,6 +335,7 @@ class Simulation {
   std::vector<Selection> selections_;
   std::vector<TreeSum> sums_;
   std::vector<double> shifts_, scales_;
+  uint64_t scouted_ = 0;  // tiles
   bool seen_ = false;
 };
 

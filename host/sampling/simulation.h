@@ -28,6 +28,7 @@ struct SimulationResult {
   std::vector<OutputResult> outputs;
   std::vector<EventPass> events;
   uint64_t looks = 0;         // passes over all draws after the first
+  double merge_seconds = 0;   // in which the host merged passes
   uint64_t failure_draw = 0;  // no draw before this one was found not to be finite
 };
 

@@ -91,7 +91,8 @@ class Runner {
     }
     if (options_.sketch) sketch(*engine, result);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (options_.measure) result.times = engine->times();
+    result.times = engine->times(options_.measure);
+    result.merge_seconds = simulation.merge_seconds;
     return result;
   }
 

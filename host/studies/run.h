@@ -103,6 +103,7 @@ struct RunResult {
   std::string backend, device, sha256;
   std::map<std::string, double> further;  // statistics that a command adds, for the hash
   EngineTimes times;
+  double merge_seconds = 0;  // of the host, between passes or beside them
   bool tolerance_met = true;
 };
 

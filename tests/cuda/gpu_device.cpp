@@ -44,7 +44,7 @@ class LimitedGpu final : public Device {
     need(count * sizeof *values);
     gpu_->sort(values, count);
   }
-  void wait() override { gpu_->wait(); }
+  double wait() override { return gpu_->wait(); }
 
  private:
   void need(size_t bytes) const {

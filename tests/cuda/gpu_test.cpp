@@ -55,15 +55,28 @@ class Gpu : public testing::Test {
 };
 std::shared_ptr<Device> Gpu::device_;
 
-TEST_F(Gpu, EveryScenarioAtEveryBlockSize) {
+/// Each scenario by itself, so that several processes can share them.
+class GpuScenario : public Gpu, public testing::WithParamInterface<std::string> {};
+
+TEST_P(GpuScenario, AtEveryBlockSize) {
+  expect_parity(GetParam(), {1, 1000, 65'537, 10'000'000}, {{256, 1}, {512, 2}, {1024, 1}});
+}
+
+std::vector<std::string> scenarios() {
+  std::vector<std::string> paths;
   for (const char* folder : {"/priors", "/benchmarks"}) {
     for (const auto& file : std::filesystem::directory_iterator(source_folder() + folder)) {
-      if (file.path().extension() != ".toml") continue;
-      expect_parity(std::string(folder) + "/" + file.path().filename().string(), {1, 1000, 65'537, 10'000'000},
-                    {{256, 1}, {512, 2}, {1024, 1}});
+      if (file.path().extension() == ".toml") paths.push_back(std::string(folder) + "/" + file.path().filename().string());
     }
   }
+  return paths;
 }
+std::string name_of(const testing::TestParamInfo<std::string>& info) {
+  std::string name = std::filesystem::path(info.param).stem().string();
+  std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
+  return name;
+}
+INSTANTIATE_TEST_SUITE_P(Every, GpuScenario, testing::ValuesIn(scenarios()), name_of);
 
 TEST_F(Gpu, FourAbreast) { expect_parity("/benchmarks/w1.toml", {65'537, 10'000'000}, {{256, 4}}); }
 
@@ -94,7 +107,8 @@ TEST_F(Gpu, RandomPrograms) {
       }
       const uint64_t draws = 70'001;
       const Pass expected = make_cpu_engine(program, cpu)->pass(0, 2, draws, plans, 0);
-      const Pass found = make_cuda_engine(program, {cpu, 256, 1 << (seed - 1)}, device_)->pass(0, 2, draws, plans, 0);
+      const std::unique_ptr<Engine> engine = make_cuda_engine(program, {cpu, 256, 1 << (seed - 1)}, device_);
+      const Pass found = engine->pass(0, 2, draws, plans, 0);
       for (size_t k = 0; k < plans.size(); ++k) {
         const std::string what = operation_name(random.graph.nodes()[random.results[k]].operation);
         // A NaN's sign, which decides its bin, is the processor's own.
@@ -103,7 +117,7 @@ TEST_F(Gpu, RandomPrograms) {
         }
         EXPECT_EQ(expected.outputs[k].not_finite, found.outputs[k].not_finite) << what;
         EXPECT_EQ(expected.outputs[k].below, found.outputs[k].below) << what;
-        std::vector<double> x = expected.outputs[k].kept, y = found.outputs[k].kept;
+        std::vector<double> x = expected.outputs[k].kept_values(), y = found.outputs[k].kept_values();
         const auto is_nan = [](double v) { return v != v; };
         std::erase_if(x, is_nan);
         std::erase_if(y, is_nan);

@@ -91,7 +91,7 @@ class StandInDevice final : public Device {
   void clear(void* memory, size_t bytes) override { std::memset(memory, 0, bytes); }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
-  void wait() override {}
+  double wait() override { return 0; }
 
  private:
   /// Takes room for as many values again, as Thrust does.

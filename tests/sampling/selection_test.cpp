@@ -11,7 +11,7 @@ namespace reckon {
 namespace {
 
 /// A pass over some values under a plan, in plain code.
-OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan, bool sorted) {
+OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan) {
   OutputPass pass;
   pass.counts.resize(kBins);
   pass.dropped_below.resize(plan.low.size());
@@ -28,9 +28,15 @@ OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan, 
     pass.below.push_back(static_cast<uint64_t>(std::count_if(values.begin(), values.end(), [=](double y) { return y < point; })));
     pass.equal.push_back(static_cast<uint64_t>(std::count(values.begin(), values.end(), point)));
   }
-  pass.sorted = sorted;
-  if (sorted) std::sort(pass.kept.begin(), pass.kept.end());
   return pass;
+}
+
+/// The same values as a device hands them over.
+void sort_kept(OutputPass& pass, std::vector<double>& ascending) {
+  ascending = std::move(pass.kept);
+  pass.kept.clear();
+  std::sort(ascending.begin(), ascending.end());
+  pass.ascending = {ascending.data(), nullptr, ascending.size()};
 }
 
 enum class Order { never, always, by_turns };
@@ -43,10 +49,40 @@ void feed(Selection& selection, const std::vector<double>& values, Order order, 
   for (size_t first = 0, wave = 20'000; first < values.size(); first += wave, ++turn) {
     const std::vector<double> part(values.begin() + static_cast<long>(first),
                                    values.begin() + static_cast<long>(std::min(values.size(), first + wave)));
-    OutputPass pass = pass_over(part, plans.front(), order == Order::always || (order == Order::by_turns && turn % 3 != 0));
+    OutputPass pass = pass_over(part, plans.front());
+    std::vector<double> ascending;
+    if (order == Order::always || (order == Order::by_turns && turn % 3 != 0)) sort_kept(pass, ascending);
     selection.add(pass, first + part.size());
     plans.erase(plans.begin());
     plans.push_back(selection.plan());
+  }
+}
+
+/// What a scout of the first draws foretells is kept, and little else.
+TEST(Selection, ScoutsBeforeItKeeps) {
+  std::mt19937_64 random(7);
+  std::lognormal_distribution<double> distribution(0, 1);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::vector<double> values(2'000'000);
+  for (double& value : values) value = uniform(random) < 0.3 ? 0 : distribution(random);
+  Selection selection({100'000, 700'000, 1'000'000, 1'900'000}, {}, values.size(), Precision::wide, 5'000);
+  selection.start({values.begin(), values.begin() + 8192});
+  OutputPlan plan = selection.plan();
+  plan.keep.assign(kBins, 0);
+  selection.scout(pass_over({values.begin(), values.begin() + 200'000}, plan), 200'000);
+  OutputPass pass = pass_over(values, selection.plan());
+  std::vector<double> ascending;
+  sort_kept(pass, ascending);
+  const double share = static_cast<double>(ascending.size()) / static_cast<double>(values.size());
+  EXPECT_LT(share, 0.06);
+  EXPECT_NEAR(share, selection.kept_share(), 0.1 * share);
+  selection.add(pass, values.size());
+  EXPECT_LT(selection.kept(), 100u);  // three beside each rank
+  std::sort(values.begin(), values.end());
+  for (const uint64_t rank : {100'000, 700'000, 1'000'000, 1'900'000}) {
+    const Selection::Found found = selection.find(rank);
+    ASSERT_TRUE(found.known) << rank;
+    EXPECT_EQ(found.value, values[rank - 1]) << rank;
   }
 }
 

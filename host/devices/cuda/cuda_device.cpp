@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <utility>
 
 #include "devices/cuda/cubin_cache.h"
 #include "devices/cuda/device_sort.h"
@@ -36,9 +38,28 @@ CudaDeviceInfo info_of(int device) {
           properties.totalGlobalMem};
 }
 
+/// The stream of the kernels, and when the last one started and ended.
+struct KernelStream {
+  KernelStream() {
+    check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "asking for a stream");
+    check(cudaEventCreate(&start), "asking for an event");
+    check(cudaEventCreate(&end), "asking for an event");
+  }
+  ~KernelStream() {
+    (void)cudaEventDestroy(end);
+    (void)cudaEventDestroy(start);
+    (void)cudaStreamDestroy(stream);
+  }
+  KernelStream(const KernelStream&) = delete;
+
+  cudaStream_t stream = nullptr;
+  cudaEvent_t start = nullptr, end = nullptr;
+  bool timed = false;  // a kernel has started since the last wait
+};
+
 class CudaModule final : public Module {
  public:
-  CudaModule(const std::string& image, cudaStream_t stream) : stream_(stream) {
+  CudaModule(const std::string& image, std::shared_ptr<KernelStream> kernels) : kernels_stream_(std::move(kernels)) {
     check(cudaLibraryLoadData(&library_, image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0), "loading a kernel");
   }
   ~CudaModule() override { (void)cudaLibraryUnload(library_); }
@@ -72,7 +93,11 @@ class CudaModule final : public Module {
     void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
     // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
     check(cudaStreamSynchronize(nullptr), "copying to the GPU");
-    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, stream_), "starting " + kernel);
+    KernelStream& to = *kernels_stream_;
+    check(cudaEventRecord(to.start, to.stream), "timing a kernel");
+    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, to.stream), "starting " + kernel);
+    check(cudaEventRecord(to.end, to.stream), "timing a kernel");
+    to.timed = true;
   }
 
  private:
@@ -82,7 +107,7 @@ class CudaModule final : public Module {
     return reinterpret_cast<const void*>(kernel);
   }
 
-  cudaStream_t stream_;
+  std::shared_ptr<KernelStream> kernels_stream_;
   cudaLibrary_t library_ = nullptr;
   std::map<std::string, cudaKernel_t> kernels_;
 };
@@ -94,14 +119,11 @@ class CudaDevice final : public Device {
     info_ = info_of(0);
     int shared_memory = 0;
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
-    check(cudaStreamCreateWithFlags(&kernels_, cudaStreamNonBlocking), "asking for a stream");
+    kernels_ = std::make_shared<KernelStream>();
     limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), info_.threads_per_multiprocessor};
   }
 
-  ~CudaDevice() override {
-    release_sort_memory();
-    (void)cudaStreamDestroy(kernels_);
-  }
+  ~CudaDevice() override { release_sort_memory(); }
   CudaDevice(const CudaDevice&) = delete;
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
@@ -150,9 +172,13 @@ class CudaDevice final : public Device {
   void clear(void* memory, size_t bytes) override { check(cudaMemset(memory, 0, bytes), "clearing memory"); }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
-  void wait() override {
+  double wait() override {
     check(cudaGetLastError(), "starting a kernel");
-    check(cudaStreamSynchronize(kernels_), "running a kernel");
+    check(cudaStreamSynchronize(kernels_->stream), "running a kernel");
+    if (!std::exchange(kernels_->timed, false)) return 0;
+    float milliseconds = 0;
+    check(cudaEventElapsedTime(&milliseconds, kernels_->start, kernels_->end), "timing a kernel");
+    return static_cast<double>(milliseconds) * 1e-3;
   }
 
  private:
@@ -167,7 +193,7 @@ class CudaDevice final : public Device {
     }
   }
 
-  cudaStream_t kernels_ = nullptr;
+  std::shared_ptr<KernelStream> kernels_;
   CudaDeviceInfo info_;
   DeviceLimits limits_;
   Nvrtc nvrtc_;

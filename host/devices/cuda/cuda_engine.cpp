@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <optional>
 
+#include "base/stopwatch.h"
 #include "devices/cuda/kernel_cost.h"
 #include "devices/cuda/pass_memory.h"
 #include "devices/cuda/program_data.h"
@@ -18,18 +18,6 @@ namespace {
 
 constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
-
-/// Adds the seconds of its life to a sum.
-class Stopwatch {
- public:
-  explicit Stopwatch(double& sum) : sum_(sum), start_(std::chrono::steady_clock::now()) {}
-  ~Stopwatch() { sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-  Stopwatch(const Stopwatch&) = delete;
-
- private:
-  double& sum_;
-  std::chrono::steady_clock::time_point start_;
-};
 
 template <class Real>
 class CudaEngine final : public Engine {
@@ -61,13 +49,13 @@ class CudaEngine final : public Engine {
   }
   bool works_ahead() const override { return room_for_two_; }
   uint64_t tiles_at_once() const override {
-    if (!pass_module_) return 1;
+    if (!pass_module_) return 2 * uint64_t{limits_.multiprocessors};
     return uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1) * (shape_.block / kTileLanes);
   }
 
-  /// Counts the kernel's instructions, which needs a compilation of its own.
-  EngineTimes times() override {
-    if (times_.bound == 0 && pass_module_ && times_.clock > 0) {
+  /// For the bound it counts the kernel's instructions, which takes a compilation of its own.
+  EngineTimes times(bool with_bound) override {
+    if (with_bound && times_.bound == 0 && pass_module_ && times_.clock > 0) {
       const std::string ptx = device_->assembly(kernel_source(program_, shape_, KernelSet::pass));
       const KernelCost cost = cost_of_draw(ptx, program_.streams.size(), shape_.width);
       const Bound bound = bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
@@ -94,14 +82,18 @@ class CudaEngine final : public Engine {
     interrupt();
     PassMemory<Real>& done = *memory_;
     {
-      const Stopwatch watch(times_.passes);
+      const Stopwatch watch(times_.sorts);
       done.sort(*device_);
     }
     if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
       std::swap(memory_, spare_memory_);
       start(last_tile, next->last_tile, draws, next->outputs, events);
     }
-    Pass pass = done.read(plans, events, last_tile - first_tile);
+    Pass pass;
+    {
+      const Stopwatch watch(times_.copies);
+      pass = done.read(plans, events, last_tile - first_tile);
+    }
     const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
       return std::all_of(output.sums.begin(), output.sums.end(), [](const TileSums& sums) { return std::isfinite(sums.first); });
     });
@@ -151,7 +143,6 @@ class CudaEngine final : public Engine {
  private:
   struct Running {
     uint64_t first_tile, last_tile;
-    std::chrono::steady_clock::time_point start;
   };
 
   /// The memory of a pass: of less room for kept values where the device has too little for the usual one.
@@ -191,15 +182,14 @@ class CudaEngine final : public Engine {
     const uint32_t blocks = blocks_for(last_tile - first_tile);
     const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
                                   memory_->events(), clock_.get()};
-    running_ = Running{first_tile, last_tile, std::chrono::steady_clock::now()};
+    running_ = Running{first_tile, last_tile};
     pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
   }
 
-  /// Waits for the pass that runs. Where the host comes late its time counts as the kernel's: never too little.
+  /// Waits for the pass that runs.
   void stop_running() {
     if (!running_) return;
-    device_->wait();
-    times_.passes += std::chrono::duration<double>(std::chrono::steady_clock::now() - running_->start).count();
+    times_.passes += device_->wait();
     running_.reset();
   }
 
@@ -280,11 +270,8 @@ class CudaEngine final : public Engine {
     const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
     const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
     const uint64_t blocks = std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
-    {
-      const Stopwatch watch(times_.passes);
-      rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
-      device_->wait();
-    }
+    rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
+    times_.passes += device_->wait();
     interrupt();
   }
 
@@ -307,7 +294,7 @@ class CudaEngine final : public Engine {
     }
     if (found[0] > look.inside) throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
     {
-      const Stopwatch watch(times_.passes);
+      const Stopwatch watch(times_.sorts);
       device_->sort(values.get(), found[0]);
     }
     std::vector<Real> read(found[0]);

@@ -62,8 +62,9 @@ class Device {
   /// Sorts `count` numbers ascending, in place.
   virtual void sort(double* values, size_t count) = 0;
   virtual void sort(float* values, size_t count) = 0;
-  /// Waits for every kernel started; throws if something failed.
-  virtual void wait() = 0;
+  /// Waits for every kernel started; throws if something failed. The seconds that the last one ran, by the device's
+  /// own clock; 0 where it has none.
+  virtual double wait() = 0;
 };
 
 /// Device memory for `count` objects of plain data.

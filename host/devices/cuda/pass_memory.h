@@ -1,6 +1,8 @@
 // Device memory of the passes of one simulation, asked for once.
 #pragma once
+#include <limits>
 #include <numeric>
+#include <type_traits>
 #include <vector>
 
 #include "devices/cuda/device.h"
@@ -39,7 +41,7 @@ class PassMemory {
         kept_(device, room_),
         kept_count_(device, outputs_),
         extremes_(device, 2 * outputs_),
-        sums_(device, 2 * outputs_ * tiles),
+        sums_(device, outputs_ * tiles),
         tiles_(tiles),
         event_counts_(device, 2 * events + 1),
         events_(device, events + 1) {
@@ -100,9 +102,10 @@ class PassMemory {
     }
   }
 
-  /// What the device collected over `tiles` tiles; after sort().
-  Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) const {
+  /// What the device collected over `tiles` tiles; after sort(). Ascending values stay here until the next read().
+  Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) {
     Pass pass;
+    host_kept_.resize(outputs_);
     pass.outputs.resize(outputs_);
     std::vector<AtomicCount> extremes(2 * outputs_);
     extremes_.read(extremes);
@@ -117,9 +120,8 @@ class PassMemory {
       to.lowest = any ? value_of_key(extremes[2 * k]) : std::numeric_limits<double>::infinity();
       to.highest = any ? value_of_key(extremes[2 * k + 1]) : -std::numeric_limits<double>::infinity();
       read_kept(k, to);
-      std::vector<double> sums(2 * tiles);
-      sums_.read(sums, 2 * tiles_ * k);
-      for (size_t t = 0; t < tiles; ++t) to.sums.push_back({sums[2 * t], sums[2 * t + 1]});
+      to.sums.resize(tiles);
+      sums_.read(to.sums, tiles_ * k);
     }
     const std::vector<uint64_t> counts = read_counts(event_counts_, 0, 2 * events);
     for (size_t e = 0; e < events; ++e) pass.events.push_back({counts[2 * e], counts[2 * e + 1]});
@@ -144,7 +146,7 @@ class PassMemory {
     to.below = below_.get() + first_point_[k];
     to.equal = equal_.get() + first_point_[k];
     to.extremes = extremes_.get() + 2 * k;
-    to.sums = sums_.get() + 2 * tiles_ * k;
+    to.sums = &sums_.get()[tiles_ * k].first;
     return to;
   }
 
@@ -154,13 +156,19 @@ class PassMemory {
     return counts;
   }
 
-  void read_kept(size_t k, OutputPass& to) const {
+  void read_kept(size_t k, OutputPass& to) {
     to.incomplete = found_[k] > capacity(k);
     if (to.incomplete || found_[k] == 0) return;
-    std::vector<Real> values(found_[k]);
+    std::vector<Real>& values = host_kept_[k];
+    values.resize(found_[k]);
     kept_.read(values, place_[k]);
-    to.kept.assign(values.begin(), values.end());
-    to.sorted = sorted_;
+    if (sorted_) {
+      to.ascending.count = values.size();
+      if constexpr (std::is_same_v<Real, double>) to.ascending.wide = values.data();
+      else to.ascending.narrow = values.data();
+    } else {
+      to.kept.assign(values.begin(), values.end());
+    }
   }
 
   /// To each output the least, and of the rest as much as it expects to keep.
@@ -183,11 +191,12 @@ class PassMemory {
   DeviceArray<uint8_t> keep_;
   DeviceArray<Real> low_, high_, kept_;
   DeviceArray<AtomicCount> kept_count_, extremes_;
-  DeviceArray<double> sums_;
+  DeviceArray<TileSums> sums_;
   uint64_t tiles_;
   DeviceArray<AtomicCount> event_counts_;
   DeviceArray<EventArguments> events_;
   std::vector<AtomicCount> found_;  // kept values of each output
+  std::vector<std::vector<Real>> host_kept_;
   bool sorted_ = true;
   std::vector<size_t> first_point_{0};
   DeviceArray<AtomicCount> below_, equal_;

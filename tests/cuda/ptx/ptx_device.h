@@ -25,7 +25,7 @@ class PtxDevice final : public Device {
   void clear(void* memory, size_t bytes) override;
   void sort(double* values, size_t count) override;
   void sort(float* values, size_t count) override;
-  void wait() override {}
+  double wait() override { return 0; }
 
   /// Called with every module before it is gone.
   std::function<void(ptx::Machine&)> finished;
