@@ -21,6 +21,9 @@
 // takes a tile, its threads are the tile's lanes, so sums come in the order of the contract
 // (kernels/README.md) whatever the block size and the grid.
 #pragma once
+/// Shared memory of a block, its size given at launch; aligned for doubles.
+extern __shared__ double reckon_shared_memory[];
+
 #include "distributions/discrete.h"
 #include "distributions/exponential.h"
 #include "distributions/normal.h"
@@ -31,9 +34,6 @@
 #include "operations.h"
 #include "simulate_arguments.h"
 #include "stream.h"
-
-/// Shared memory of a block, its size given at launch; aligned for doubles.
-extern __shared__ double reckon_shared_memory[];
 
 RECKON_BEGIN_NAMESPACE
 
@@ -223,12 +223,25 @@ RECKON_DEVICE void fold_tile(const PassSink<Model>& sink, double* fold, uint32_t
   }
 }
 
+/// Copies the rows of the inverse normal to the front of shared memory; how many doubles long they are.
+template <class Real>
+RECKON_DEVICE uint32_t share_normal_rows() {
+  constexpr uint32_t row = kDoublesOfNormalRow * sizeof(double) / sizeof(Real);
+  constexpr uint32_t rows = approximation::inverse_normal_segments_degree(Real()) + 1;
+  Real* to = reinterpret_cast<Real*>(reckon_shared_memory);
+  for (uint32_t i = threadIdx.x; i < rows * row; i += blockDim.x) to[i] = approximation::inverse_normal_segments(Real(), i / row)[i % row];
+  return rows * kDoublesOfNormalRow;
+}
+
 template <class Model>
 RECKON_DEVICE void run_pass(const PassArguments& arguments) {
   constexpr uint32_t kAllBins = static_cast<uint32_t>(Model::outputs) * kBins;
   const uint32_t groups = blockDim.x / kTileLanes, group = threadIdx.x / kTileLanes, lane = threadIdx.x % kTileLanes;
-  double* fold = reckon_shared_memory + group * 2u * kTileLanes;
-  uint32_t* shared_bins = reinterpret_cast<uint32_t*>(reckon_shared_memory + groups * 2u * kTileLanes);
+  // Of a block's shared memory: the rows of the inverse normal, where loads of scattered lanes never meet in a
+  // bank; the lanes' sums of each group; the bins.
+  double* folds = reckon_shared_memory + share_normal_rows<typename Model::Real>();
+  double* fold = folds + group * 2u * kTileLanes;
+  uint32_t* shared_bins = reinterpret_cast<uint32_t*>(folds + groups * 2u * kTileLanes);
   const bool timed = blockIdx.x == 0 && threadIdx.x == 0;
   if (timed) {  // in memory, not in registers for the whole pass
     arguments.clock[0] = clock_cycles();

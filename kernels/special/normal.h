@@ -74,13 +74,28 @@ RECKON_HD NormalSegment<float> locate_normal_segment(float tail) {
   return {(before >> 21) & 31u, from_bits((before | 0x1fffffu) + 1u) - tail};
 }
 
+/// The segments' coefficients: a row of 128 bytes for each power of the distance.
+template <class Real>
+struct NormalRows {
+  static RECKON_HD const Real* of(int power) { return approximation::inverse_normal_segments(Real(), power); }
+};
+constexpr int kDoublesOfNormalRow = 16;
+#if defined(RECKON_NORMAL_ROWS_IN_SHARED_MEMORY)  // as which numbers: simulate.cuh puts them there
+template <>
+struct NormalRows<RECKON_NORMAL_ROWS_IN_SHARED_MEMORY> {
+  static RECKON_HD const RECKON_NORMAL_ROWS_IN_SHARED_MEMORY* of(int power) {
+    return reinterpret_cast<const RECKON_NORMAL_ROWS_IN_SHARED_MEMORY*>(reckon_shared_memory + kDoublesOfNormalRow * power);
+  }
+};
+#endif
+
 /// The quantile z >= 0 with Q(z) = tail, for tail in (2^-9, 1/2].
 template <class Real>
 RECKON_HD Real inverse_normal_central(Real tail) {
   const NormalSegment<Real> at = locate_normal_segment(tail);
   constexpr int degree = approximation::inverse_normal_segments_degree(Real());
-  Real z = approximation::inverse_normal_segments(tail, degree)[at.index];
-  for (int k = degree - 1; k >= 0; --k) z = fused_multiply_add(z, at.distance, approximation::inverse_normal_segments(tail, k)[at.index]);
+  Real z = NormalRows<Real>::of(degree)[at.index];
+  for (int k = degree - 1; k >= 0; --k) z = fused_multiply_add(z, at.distance, NormalRows<Real>::of(k)[at.index]);
   return z;
 }
 

@@ -11,6 +11,7 @@
 #include "devices/cuda/pass_memory.h"
 #include "devices/cuda/program_data.h"
 #include "devices/cuda/source.h"
+#include "special/normal.h"
 
 namespace reckon {
 
@@ -18,6 +19,11 @@ namespace {
 
 constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
+
+template <class Real>
+constexpr uint32_t normal_rows_bytes() {
+  return static_cast<uint32_t>((approximation::inverse_normal_segments_degree(Real()) + 1) * kDoublesOfNormalRow * sizeof(double));
+}
 
 template <class Real>
 class CudaEngine final : public Engine {
@@ -238,14 +244,16 @@ class CudaEngine final : public Engine {
   /// Small blocks while several fit a multiprocessor beside their bins; larger ones share bins; bins
   /// of very many outputs go to global memory.
   void choose_block(size_t outputs) {
-    const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block;
+    const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block - normal_rows_bytes<Real>();
     shape_.block = options_.block;
     if (shape_.block == 0) shape_.block = 4 * (bins + kFoldBytes) <= most ? 256 : 512;
     shape_.shared_bins = bins + shape_.block / kTileLanes * kFoldBytes <= most;
     if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
   }
 
-  size_t shared_memory() const { return shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0); }
+  size_t shared_memory() const {
+    return normal_rows_bytes<Real>() + shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0);
+  }
 
   uint32_t blocks_for(uint64_t tiles) const {
     const uint64_t groups = shape_.block / kTileLanes;

@@ -194,7 +194,9 @@ std::string kernel(const char* name, uint32_t block, uint32_t resident, const st
 
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
   const char* real = shape.precision == Precision::wide ? "double" : "float";
-  std::string source = "// Written by reckon.\n#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
+  std::string source = "// Written by reckon.\n";
+  if (set == KernelSet::pass) source += fmt::format("#define RECKON_NORMAL_ROWS_IN_SHARED_MEMORY {}\n", real);
+  source += "#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
   source += array("uint32_t", "keys", 2 * kPhiloxRounds, sizeof(uint32_t));
   source += array("uint64_t", "streams", program.streams.size(), sizeof(uint64_t));
   source += array(real, "numbers", program.constants.size(), sizeof(double));
