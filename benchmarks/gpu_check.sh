@@ -69,6 +69,18 @@ parity() {
   echo "$failures differ"
   [ $failures -eq 0 ]
 }
+# A test in as many processes as there are processors, most of whose time NVRTC takes; no two write the same log.
+shards() {
+  local test=$1 count i status=0
+  count=$(nproc)
+  for ((i = 0; i < count; ++i)); do
+    GTEST_TOTAL_SHARDS=$count GTEST_SHARD_INDEX=$i "$bin/$test" >"$out/$test-$i.log" 2>&1 &
+  done
+  for i in $(jobs -p); do wait "$i" || status=1; done
+  cat "$out/$test"-[0-9]*.log | grep -E '^\[  (PASSED|FAILED)|Failure|differs' | sort | uniq -c
+  return $status
+}
+
 # The same for the commands that build on a run.
 commands() {
   local failures=0 line cpu cuda
@@ -179,7 +191,7 @@ run() {
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
   export out bin
-  export -f parity commands sha sanitizer scaling variants profile
+  export -f parity commands sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device nvidia-smi
   step devices "$bin/reckon" devices
@@ -195,11 +207,11 @@ run() {
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
   step profile profile
-  step gpu_test "$bin/gpu_test"
+  step gpu_test shards gpu_test
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
   step variants variants
   step bench_cpu "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cpu -n 1e9 --repeat 3 --json "$out/bench-cpu.json"
-  step gpu_parity_test "$bin/gpu_parity_test"
+  step gpu_parity_test shards gpu_parity_test
   step commands commands
   step sanitizer sanitizer
   step scaling scaling
