@@ -1,11 +1,13 @@
 #include "sampling/selection.h"
 
+#include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <ranges>
+#include <span>
 
 namespace reckon {
 
@@ -30,6 +32,32 @@ bool usable(const BinLayout<double>& layout, Precision precision) {
   }
   return true;
 }
+
+/// Two ascending sequences as one: keys, and those of the places from `from` to `to`.
+template <class Key>
+struct TwoAscending {
+  std::span<const uint64_t> keys;
+  Key key;
+  size_t from, to;
+
+  size_t count() const { return keys.size() + (to - from); }
+  /// The one at a place, from 0, of both together.
+  uint64_t at(size_t place) const {
+    // How many of the smaller ones are of `keys`: the least number that leaves no smaller one behind.
+    size_t least = place > to - from ? place - (to - from) : 0, most = std::min(place, keys.size());
+    while (least < most) {
+      const size_t middle = least + (most - least) / 2;
+      if (keys[middle] < key(from + (place - middle - 1))) {
+        least = middle + 1;
+      } else {
+        most = middle;
+      }
+    }
+    const size_t other = from + (place - least);
+    if (least == keys.size()) return key(other);
+    return other == to ? keys[least] : std::min(keys[least], key(other));
+  }
+};
 
 }  // namespace
 
@@ -360,79 +388,70 @@ void Selection::order() {
   ordered_ = kept_.size();
 }
 
-/// The place-th, from 0, of two ascending sequences together.
-template <class Value>
-static uint64_t key_at(const std::vector<uint64_t>& keys, size_t from, size_t to, Value added, size_t added_from, size_t added_to,
-                       size_t place) {
-  // So many of the smaller ones are of `keys`: the least number that leaves no smaller key behind.
-  size_t least = place > added_to - added_from ? place - (added_to - added_from) : 0, most = std::min(place, to - from);
-  while (least < most) {
-    const size_t middle = least + (most - least) / 2;
-    if (keys[from + middle] < added(added_from + place - middle - 1)) {
-      least = middle + 1;
-    } else {
-      most = middle;
-    }
-  }
-  const size_t i = from + least, j = added_from + place - least;
-  if (i == to) return added(j);
-  return j == added_to ? keys[i] : std::min(keys[i], added(j));
-}
-
-/// Takes values that ascend, none or a pass's; in each kept bin keeps the hull of the brackets of its ranks.
-void Selection::narrow(const AscendingValues& added) {
-  order();
-  narrowed_ = true;
+/// For each bin that holds part of a bracket of a wanted rank: between which of its draws so far, counted from 1.
+std::vector<Selection::Hull> Selection::hulls() const {
   const std::vector<uint64_t>& cumulative = cumulated();
-  std::map<uint32_t, std::pair<uint64_t, uint64_t>> hulls;  // bin -> offsets of the ranks kept in it
+  std::map<uint32_t, std::pair<uint64_t, uint64_t>> places;
   for (const uint64_t rank : wanted_ranks(cumulative, done_)) {
     const auto [from, to] = bracket(rank, done_);
     const auto [first, last] = bins_of(cumulative, from, to);
     for (uint32_t b = first; b <= last; ++b) {
       const uint64_t low = b == first ? from - cumulative[b] : 1;
       const uint64_t high = b == last ? to - cumulative[b] : counts_[b];
-      const auto [at, fresh] = hulls.try_emplace(b, low, high);
+      const auto [at, fresh] = places.try_emplace(b, low, high);
       if (!fresh) at->second = {std::min(at->second.first, low), std::max(at->second.second, high)};
     }
   }
-  const auto key = [&](size_t i) { return ordered_key(added[i]); };
-  const auto first_at_least = [&](size_t from, uint64_t least) {
-    const auto places = std::views::iota(from, added.count);
-    return from + static_cast<size_t>(std::ranges::lower_bound(places, least, {}, key) - places.begin());
-  };
-  std::vector<uint64_t> rest;
-  size_t next = 0, next_added = 0;
-  for (const auto& [b, hull] : hulls) {  // in the order of bins
-    Bin& bin = bins_[b];
-    if (!bin.keep) continue;
-    const uint64_t first_of_bin = first_key(b), last_of_bin = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
-    const size_t start = static_cast<size_t>(std::lower_bound(kept_.begin() + static_cast<long>(next), kept_.end(), first_of_bin) - kept_.begin());
-    next = static_cast<size_t>(std::upper_bound(kept_.begin() + static_cast<long>(start), kept_.end(), last_of_bin) - kept_.begin());
-    const size_t added_below = first_at_least(next_added, first_of_bin), added_start = first_at_least(added_below, bin.low);
-    const uint64_t last_kept = std::min(bin.high, last_of_bin);
-    next_added = last_kept == ~uint64_t{0} ? added.count : first_at_least(added_start, last_kept + 1);
-    bin.dropped_below += added_start - added_below;
-    const uint64_t count = next - start + next_added - added_start;
-    if (count == 0) continue;
-    const uint64_t low = hull.first > bin.dropped_below ? hull.first - bin.dropped_below : 1;
-    const uint64_t high = hull.second > bin.dropped_below ? hull.second - bin.dropped_below : 1;
-    const auto at = [&](uint64_t place) { return key_at(kept_, start, next, key, added_start, next_added, place); };
-    if (low > 1) bin.low = std::max(bin.low, at(std::min(low, count) - 1));
-    if (high < count) bin.high = std::min(bin.high, at(high - 1));
-    const size_t middle = rest.size();
-    const auto take = [&](uint64_t one) {
-      bin.dropped_below += one < bin.low ? 1 : 0;
-      if (one >= bin.low && one <= bin.high) rest.push_back(one);
-    };
-    for (size_t i = start; i < next; ++i) take(kept_[i]);
-    const size_t added_first = first_at_least(added_start, bin.low);
-    bin.dropped_below += added_first - added_start;
-    const size_t merge_at = rest.size();
-    for (size_t i = added_first; i < next_added && key(i) <= bin.high; ++i) rest.push_back(key(i));
-    std::inplace_merge(rest.begin() + static_cast<long>(middle), rest.begin() + static_cast<long>(merge_at), rest.end());
+  std::vector<Hull> hulls;
+  for (const auto& [bin, ends] : places) {
+    if (bins_[bin].keep) hulls.push_back({bin, ends.first, ends.second});
   }
-  kept_ = std::move(rest);
+  return hulls;
+}
+
+/// Takes values that ascend, none or a pass's; in each kept bin keeps the hull of the brackets of its ranks.
+void Selection::narrow(const AscendingValues& added) {
+  order();
+  narrowed_ = true;
+  const std::vector<Hull> all = hulls();
+  for (const Hull& hull : all) (void)first_key(hull.bin), (void)first_key(hull.bin + 1);  // known before threads ask
+  std::vector<std::vector<uint64_t>> kept(all.size());
+  tbb::parallel_for(size_t{0}, all.size(), [&](size_t i) { kept[i] = narrow_bin(all[i], added); });
+  size_t count = 0;
+  for (const std::vector<uint64_t>& keys : kept) count += keys.size();
+  kept_.clear();
+  kept_.reserve(count);
+  for (const std::vector<uint64_t>& keys : kept) kept_.insert(kept_.end(), keys.begin(), keys.end());
   ordered_ = kept_.size();
+}
+
+/// What a bin keeps, of kept_ and of values that ascend.
+std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingValues& added) {
+  Bin& bin = bins_[hull.bin];
+  const uint64_t first_of_bin = first_key(hull.bin), last_of_bin = hull.bin == kBins - 1 ? ~uint64_t{0} : first_key(hull.bin + 1) - 1;
+  const auto key = [&](size_t i) { return ordered_key(added[i]); };
+  const auto places = std::views::iota(size_t{0}, added.count);
+  const auto first_added = [&](uint64_t least) {
+    return static_cast<size_t>(std::ranges::lower_bound(places, least, {}, key) - places.begin());
+  };
+  const auto end_of_added = [&](uint64_t last) { return last == ~uint64_t{0} ? added.count : first_added(last + 1); };
+  const auto start = std::lower_bound(kept_.begin(), kept_.end(), first_of_bin), end = std::upper_bound(start, kept_.end(), last_of_bin);
+  const size_t from = first_added(std::max(first_of_bin, bin.low)), to = std::max(from, end_of_added(std::min(bin.high, last_of_bin)));
+  bin.dropped_below += from - first_added(first_of_bin);
+  const TwoAscending both{{start, end}, key, from, to};
+  const uint64_t count = both.count();
+  if (count == 0) return {};
+  const uint64_t low = hull.low > bin.dropped_below ? hull.low - bin.dropped_below : 1;
+  const uint64_t high = hull.high > bin.dropped_below ? hull.high - bin.dropped_below : 1;
+  if (low > 1) bin.low = std::max(bin.low, both.at(std::min(low, count) - 1));
+  if (high < count) bin.high = std::min(bin.high, both.at(high - 1));
+  const auto first = std::lower_bound(start, end, bin.low), last = std::upper_bound(first, end, bin.high);
+  const size_t next = std::max(from, first_added(bin.low)), stop = std::max(next, std::min(to, end_of_added(bin.high)));
+  bin.dropped_below += static_cast<uint64_t>(first - start) + (next - from);
+  std::vector<uint64_t> keys(static_cast<size_t>(last - first) + (stop - next));
+  const auto more = std::views::iota(next, stop) | std::views::transform(key);
+  std::ranges::merge(std::ranges::subrange(first, last), more, keys.begin());
+  return keys;
 }
 
 void Selection::release() {

@@ -78,7 +78,13 @@ class Selection {
   void drop();
   void take(const std::vector<double>& values);
   void order();
+  struct Hull {
+    uint32_t bin;
+    uint64_t low, high;
+  };
+  std::vector<Hull> hulls() const;
   void narrow(const AscendingValues& added);
+  std::vector<uint64_t> narrow_bin(const Hull& hull, const AscendingValues& added);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
   std::pair<uint32_t, uint32_t> bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const;

@@ -219,7 +219,7 @@ TEST(Generated, WorkloadsDoNotSpill) {
       const std::string ptx = nvrtc.compile(source_of(path, precision, KernelSet::pass), "compute_90");
       const std::string report = ptxas(ptx);
       EXPECT_NE(report.find(" 0 bytes spill stores, 0 bytes spill loads"), std::string::npos) << workload << "\n" << report;
-      const KernelCost cost = cost_of_draw(ptx, workload[1] == '1' ? 9 : 8, 1);
+      const KernelCost cost = cost_of_draw(ptx, rounds_of_streams(workload[1] == '1' ? 9 : 8), 1);
       std::printf("%s %s: issue %.0f, FP64 %.0f, multiplications %.0f, special %.0f, memory %.0f; %s\n", workload,
                   precision_name(precision), cost.issue, cost.fp64, cost.integer_multiply, cost.special, cost.memory,
                   report.substr(std::min(report.size(), report.find("Used"))).c_str());
@@ -230,8 +230,8 @@ TEST(Generated, WorkloadsDoNotSpill) {
 TEST(Generated, CostOfADrawIsCounted) {
   const Nvrtc nvrtc;
   const std::string path = kRoot + "/benchmarks/w1.toml";
-  const KernelCost single = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 9, 1);
-  const KernelCost wide = cost_of_draw(nvrtc.compile(source_of(path, Precision::wide, KernelSet::pass), "compute_90"), 9, 1);
+  const KernelCost single = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), rounds_of_streams(9), 1);
+  const KernelCost wide = cost_of_draw(nvrtc.compile(source_of(path, Precision::wide, KernelSet::pass), "compute_90"), rounds_of_streams(9), 1);
   EXPECT_GT(single.issue, 600);
   EXPECT_LT(single.issue, 2000);
   EXPECT_GT(wide.issue, 1.3 * single.issue);
@@ -240,7 +240,7 @@ TEST(Generated, CostOfADrawIsCounted) {
   EXPECT_GE(single.integer_multiply, 45);  // Philox: 20 a stream and counter
   EXPECT_GE(wide.integer_multiply, 90);
   // Streams are counted as often as their loop runs.
-  const KernelCost more = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 18, 1);
+  const KernelCost more = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 2 * rounds_of_streams(9), 1);
   EXPECT_GT(more.integer_multiply, single.integer_multiply + 40);
   const Bound bound = bound_of(single, pipe_rates(9, 0), 132, 1.98e9);
   EXPECT_EQ(bound.pipe, "instruction issue");

@@ -63,7 +63,7 @@ class CudaEngine final : public Engine {
   EngineTimes times(bool with_bound) override {
     if (with_bound && times_.bound == 0 && pass_module_ && times_.clock > 0) {
       const std::string ptx = device_->assembly(kernel_source(program_, shape_, KernelSet::pass));
-      const KernelCost cost = cost_of_draw(ptx, program_.streams.size(), shape_.width);
+      const KernelCost cost = cost_of_draw(ptx, rounds_of_streams(program_.streams.size()), shape_.width);
       const Bound bound = bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
       times_.bound = bound.draws_per_second;
       times_.limit = bound.pipe;
@@ -190,6 +190,7 @@ class CudaEngine final : public Engine {
                                   memory_->events(), clock_.get()};
     running_ = Running{first_tile, last_tile};
     pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+    memory_->expect(plans, (last_tile - first_tile) * kDrawsPerTile);
   }
 
   /// Waits for the pass that runs.
@@ -241,12 +242,12 @@ class CudaEngine final : public Engine {
     device_->write(pass_module_->symbol(name, bytes), values.data(), bytes);
   }
 
-  /// Small blocks while several fit a multiprocessor beside their bins; larger ones share bins; bins
-  /// of very many outputs go to global memory.
+  /// Large blocks share bins. A thread of a long program wants more registers than they leave: small ones while
+  /// several fit a multiprocessor beside their bins. Bins of very many outputs go to global memory.
   void choose_block(size_t outputs) {
     const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block - normal_rows_bytes<Real>();
     shape_.block = options_.block;
-    if (shape_.block == 0) shape_.block = 4 * (bins + kFoldBytes) <= most ? 256 : 512;
+    if (shape_.block == 0) shape_.block = !is_short(program_) && 4 * (bins + kFoldBytes) <= most ? 256 : 512;
     shape_.shared_bins = bins + shape_.block / kTileLanes * kFoldBytes <= most;
     if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
   }

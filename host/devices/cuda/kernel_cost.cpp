@@ -93,7 +93,7 @@ void add(KernelCost& sum, const KernelCost& cost, double times) {
 
 }  // namespace
 
-KernelCost cost_of_draw(const std::string& ptx, size_t streams, int width) {
+KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
   const std::vector<Line> lines = read_lines(ptx);
   const std::vector<Loop> loops = find_loops(lines);
   // The bins' atomics stand in the draws; the smallest loop around all of them takes a counter, or,
@@ -115,13 +115,13 @@ KernelCost cost_of_draw(const std::string& ptx, size_t streams, int width) {
   const Loop draw = around[0], whole = in_steps ? around[1] : around[0];
   Loop stream{1, 0};  // empty
   for (const Loop& loop : loops) {
-    if (in_steps && loop.first > whole.first && loop.last < draw.first &&
+    if (in_steps && rounds > 0 && loop.first > whole.first && loop.last < draw.first &&
         (stream.first > stream.last || loop.last - loop.first > stream.last - stream.first))
       stream = loop;
   }
   for (size_t i = whole.first; i <= whole.last; ++i) {
     if (lines[i].operation.empty()) continue;
-    const double times = !in_steps ? 1 : draw.holds(i) ? 4.0 / width : stream.holds(i) ? static_cast<double>(streams) : 1;
+    const double times = !in_steps ? 1 : draw.holds(i) ? 4.0 / width : stream.holds(i) ? static_cast<double>(rounds) : 1;
     add(counter, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), times * lines[i].share);
   }
   KernelCost result;

@@ -16,8 +16,8 @@ struct KernelCost {
   double memory = 0;            // loads, stores and atomics, shared or not
 };
 
-/// Cost of a draw of the pass kernel in `ptx`, for a program of so many streams.
-KernelCost cost_of_draw(const std::string& ptx, size_t streams, int width);
+/// Cost of a draw of the pass kernel in `ptx`, whose loop over streams takes so many rounds (source.h).
+KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width);
 
 /// Lanes a clock of one multiprocessor.
 struct PipeRates {

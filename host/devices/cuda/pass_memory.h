@@ -87,6 +87,15 @@ class PassMemory {
     return outputs;
   }
 
+  /// Room on the host for as much as a pass over so many draws expects to keep: asked for while it runs.
+  void expect(const std::vector<OutputPlan>& plans, uint64_t draws) {
+    host_kept_.resize(outputs_);
+    for (size_t k = 0; k < outputs_; ++k) {
+      const auto expected = std::min(capacity(k), static_cast<uint64_t>(1.1 * plans[k].share * static_cast<double>(draws)));
+      if (host_kept_[k].size() < expected) host_kept_[k].resize(expected);
+    }
+  }
+
   /// Sorts what the device kept, before anything else runs there; where it has no memory to sort in, the
   /// host will.
   void sort(Device& device) {
@@ -105,7 +114,6 @@ class PassMemory {
   /// What the device collected over `tiles` tiles; after sort(). Ascending values stay here until the next read().
   Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) {
     Pass pass;
-    host_kept_.resize(outputs_);
     pass.outputs.resize(outputs_);
     std::vector<AtomicCount> extremes(2 * outputs_);
     extremes_.read(extremes);

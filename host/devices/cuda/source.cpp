@@ -83,8 +83,7 @@ class Writer {
     const size_t streams = program_.streams.size();
     if (in_steps()) {
       if (streams > 0) {
-        text += fmt::format("    Real uniform[{}][4];\n#pragma unroll 1\n", streams);
-        text += fmt::format("    for (int s = 0; s < {}; ++s) sample_uniforms(keys, streams[s], counter, uniform[s]);\n", streams);
+        text += fmt::format("    Real uniform[{}][4];\n", streams) + sampling();
       }
       text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
     } else {
@@ -111,6 +110,22 @@ class Writer {
 
  private:
   bool in_steps() const { return shape_.width < 4; }
+
+  /// Several streams side by side, whose rounds of Philox wait for each other's results no more.
+  std::string sampling() const {
+    const auto sample = [](const std::string& s) {
+      return fmt::format("    sample_uniforms(keys, streams[{0}], counter, uniform[{0}]);\n", s);
+    };
+    const size_t streams = program_.streams.size(), rounds = rounds_of_streams(streams), in_rounds = rounds * kStreamsAbreast;
+    std::string text;
+    if (rounds > 0) {
+      text += fmt::format("#pragma unroll 1\n    for (int s = 0; s < {}; s += {}) {{\n", in_rounds, kStreamsAbreast);
+      for (size_t i = 0; i < kStreamsAbreast; ++i) text += sample(fmt::format("s + {}", i));
+      text += "    }\n";
+    }
+    for (size_t s = in_rounds; s < streams; ++s) text += sample(fmt::format("{}", s));
+    return text;
+  }
 
   std::string line(const Instruction& instruction, size_t i) {
     std::string operand[4];
@@ -179,9 +194,8 @@ std::string array(const std::string& type, const char* name, size_t count, size_
 /// would spill. One policy for all: from 7.5 on every multiprocessor has 65,536 registers and room for
 /// 1,024 threads or more.
 uint32_t resident_blocks(const Program& program, const KernelShape& shape) {
-  const uint32_t threads = shape.precision == Precision::wide ? 512 : 768;
-  constexpr size_t kShort = 64;  // instructions
-  return program.instructions.size() <= kShort ? std::max(1u, threads / shape.block) : 1;
+  constexpr uint32_t kThreads = 1024;
+  return is_short(program) ? std::max(1u, kThreads / shape.block) : 1;
 }
 
 std::string kernel(const char* name, uint32_t block, uint32_t resident, const std::string& arguments, const char* call) {
@@ -191,6 +205,10 @@ std::string kernel(const char* name, uint32_t block, uint32_t resident, const st
 }
 
 }  // namespace
+
+bool is_short(const Program& program) { return program.instructions.size() <= 64; }
+
+size_t rounds_of_streams(size_t streams) { return streams < 2 * kStreamsAbreast ? 0 : streams / kStreamsAbreast; }
 
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
   const char* real = shape.precision == Precision::wide ? "double" : "float";
