@@ -105,25 +105,36 @@ LINES
 }
 sha() { grep -o '"result_sha256": "[0-9a-f]*"' | cut -d'"' -f4; }
 
+# Each tool beside the others: most of the time is theirs on the host.
 sanitizer() {
-  local tool scenario status=0
+  local tool scenario job status=0
   command -v compute-sanitizer || { echo "no compute-sanitizer"; return 1; }
-  for tool in memcheck racecheck initcheck synccheck; do
-    for scenario in benchmarks/w1.toml priors/deepseek-v3.toml; do
-      echo "== $tool $scenario"
+  for scenario in benchmarks/w1.toml priors/deepseek-v3.toml; do
+    for tool in memcheck racecheck initcheck synccheck; do
       # Our kernels alone, but for memcheck: Thrust's have known reports of their own.
-      compute-sanitizer --target-processes all --tool $tool --error-exitcode 9 $([ $tool = memcheck ] || echo --kernel-name kns=reckon_) "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q || status=1
+      (
+        compute-sanitizer --target-processes all --tool $tool --error-exitcode 9 $([ $tool = memcheck ] || echo --kernel-name kns=reckon_) "$bin/reckon" run "$scenario" -n 70001 --backend cuda -q >"$out/sanitizer-$tool-$(basename "$scenario" .toml).log" 2>&1
+        job=$?
+        echo "$tool $scenario: status $job"
+        exit $job
+      ) &
     done
   done
+  for job in $(jobs -p); do wait "$job" || status=1; done
   return $status
 }
 
-# Draws a second from 1e6 to 1e11 draws.
+# Draws a second from 1e6 to 1e11 draws, and the memory of the GPU meanwhile.
 scaling() {
-  local draws status=0
+  local draws memory status=0
   for draws in 1e6 1e7 1e8 1e9 1e10 $([ -n "${RECKON_QUICK:-}" ] || echo 1e11); do
-    "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n $draws --repeat 3 --json "$out/scaling-$draws.json" || status=1
+    nvidia-smi --query-gpu=memory.used --format=csv,noheader,nounits -lms 100 >"$out/memory" &
+    memory=$!
+    "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n $draws --repeat $([ $draws = 1e10 ] || [ $draws = 1e11 ] && echo 1 || echo 3) --json "$out/scaling-$draws.json" || status=1
+    kill $memory
+    echo "$draws draws: at most $(sort -n "$out/memory" | tail -n 1) MiB of the GPU"
   done
+  rm -f "$out/memory"
   return $status
 }
 
@@ -205,7 +216,8 @@ run() {
   step hashes parity parity-first.jsonl "benchmarks/w1.toml benchmarks/w2.toml priors/deepseek-v3.toml" "1e7 1e9"
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e9 --repeat 5 --json "$out/bench.json"
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
-  step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'"
+  step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'; '$bin/conventional' 1e10 1 >'$out/conventional-1e10.json'"
+  step scaling scaling
   step profile profile
   step gpu_test shards gpu_test
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
@@ -214,7 +226,6 @@ run() {
   step gpu_parity_test shards gpu_parity_test
   step commands commands
   step sanitizer sanitizer
-  step scaling scaling
   step parity parity parity-runs.jsonl "$(echo priors/*.toml benchmarks/*.toml)" "1 1000 65537 1e7"
   [ $late -eq 0 ] || return 1
   [ -s "$out/steps.jsonl" ] || { echo "no step is called '$RECKON_STEPS'" >&2; exit 2; }

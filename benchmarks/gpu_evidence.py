@@ -55,7 +55,7 @@ def main(folder):
                 "bench": read_json(os.path.join(folder, "bench.json")),
                 "bench_cpu": read_json(os.path.join(folder, "bench-cpu.json")),
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
-                "peers": (read_json(os.path.join(folder, "conventional.json")) or []) + (read_json(os.path.join(folder, "peers.json")) or [])}
+                "peers": [row for name in ("conventional", "conventional-1e10", "peers") for row in read_json(os.path.join(folder, name + ".json")) or []]}
     for kind in ("scaling", "variant"):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
                           for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}
@@ -70,13 +70,14 @@ def main(folder):
         bound = m["bound_draws_per_second"]
         print(f"{name} {m['precision']}: {m['draws_per_second'] / 1e9:.2f} G draws/s" + (f", {100 * m['draws_per_second'] / bound:.0f}% of the bound" if bound else ""))
     # Beside the peers: whole runs of as many draws, ours with start-up and merging.
-    for m in (evidence["bench_beside_peers"] or {}).get("measurements", []):
+    beside = [evidence["bench_beside_peers"], evidence["scaling"].get("1e10")]
+    for m in [m for part in beside for m in (part or {}).get("measurements", [])]:
         if m["precision"] != "single":
             continue
         name = os.path.basename(m["scenario"])[:2]
         for peer in evidence["peers"]:
             if peer["workload"] == name and peer["draws"] == m["draws"]:
-                print(f"{name}: {m['draws'] / m['run_seconds'] / peer['draws_per_second']:.1f} x {peer['peer']}")
+                print(f"{name}, {m['draws']:.0e} draws: {m['draws'] / m['run_seconds'] / peer['draws_per_second']:.1f} x {peer['peer']}")
 
 
 if __name__ == "__main__":
