@@ -9,7 +9,8 @@
 #                                             longest runs; RECKON_STEPS="gpu_test bench"
 #                                             runs these steps alone and keeps what others wrote,
 #                                             RECKON_STEP_LIMIT=300 ends each after 300 s,
-#                                             RECKON_LIMIT=540 all of them together.
+#                                             RECKON_LIMIT=540 all of them together,
+#                                             RECKON_PEERS="PyTorch" leaves out the other peers.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -220,7 +221,7 @@ run() {
   step scaling scaling
   step profile profile
   step gpu_test shards gpu_test
-  step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 >'$out/peers.json'"
+  step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 ${RECKON_PEERS:+--only $RECKON_PEERS} >'$out/peers.json'"
   step variants variants
   step bench_cpu "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cpu -n 1e9 --repeat 3 --json "$out/bench-cpu.json"
   step gpu_parity_test shards gpu_parity_test

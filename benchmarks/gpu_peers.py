@@ -158,12 +158,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", default="1e8")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS), metavar="PEER", help="these alone")
     parser.add_argument("--peer", choices=PEERS, help="this one alone, in this process, a row a line")
     options = parser.parse_args()
     if options.peer:
         return measure(options.peer, int(float(options.draws)), options.repeats)
     rows = []
-    for name in PEERS:  # a process each: a library keeps the memory it had
+    for name in options.only:  # a process each: a library keeps the memory it had
         command = [sys.executable, __file__, "--peer", name, "--draws", options.draws, "--repeats", str(options.repeats)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         rows += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
