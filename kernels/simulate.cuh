@@ -325,12 +325,22 @@ struct LookSink : Acceptance<Model> {
 
   template <int k>
   __device__ __forceinline__ void output(const Real (&value)[width], int first) {
-    for (uint32_t i = arguments.first[k]; i < arguments.first[k + 1]; ++i) {
-      const LookInterval<Real>& at = arguments.intervals[i];
-      RECKON_WIDE(r) {
-        const uint64_t key = ordered_key(static_cast<double>(value[r]));
-        if (counts(first, r) && key >= at.low && key <= at.high) take(at, key, value[r]);
+    RECKON_WIDE(r) {
+      const uint64_t key = ordered_key(static_cast<double>(value[r]));
+      // The output's intervals ascend and stand apart: the last that begins at or below the key is the one.
+      uint32_t after = arguments.first[k], end = arguments.first[k + 1];
+      const uint32_t none = after;
+      while (after < end) {
+        const uint32_t middle = (after + end) / 2u;
+        if (arguments.intervals[middle].low <= key) {
+          after = middle + 1u;
+        } else {
+          end = middle;
+        }
       }
+      if (after == none || !counts(first, r)) continue;
+      const LookInterval<Real>& at = arguments.intervals[after - 1u];
+      if (key <= at.high) take(at, key, value[r]);
     }
   }
   template <int e>

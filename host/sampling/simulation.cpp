@@ -15,8 +15,15 @@ namespace {
 
 constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 
-/// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs, at most 256 MB.
-size_t kept_budget(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000); }
+/// Values that a pass may keep over all outputs.
+size_t room_of_pass(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000) / 3; }
+
+/// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs. Brackets hold as many as the root of the draws,
+/// some 20 times it in each output: 96 MB for one output of 10^11 draws, at most 512 MB. Beyond, ranks are looked for again.
+size_t kept_budget(size_t outputs, uint64_t draws) {
+  const double brackets = 40 * std::sqrt(static_cast<double>(draws)) * static_cast<double>(outputs);
+  return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
+}
 
 constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotDraws = 8192;
@@ -53,7 +60,7 @@ class Simulation {
         counted_(condition != nullptr ? condition->accepted : draws),
         requests_(requests),
         condition_(condition),
-        budget_(kept_budget(requests.size())),
+        budget_(kept_budget(requests.size(), draws)),
         sums_(requests.size()),
         shifts_(requests.size()),
         scales_(requests.size(), 1) {
@@ -167,7 +174,7 @@ class Simulation {
   NextPass plan(uint64_t tile, uint64_t tiles) const {
     double share = 0;
     for (const Selection& selection : selections_) share += selection.kept_share();
-    const double room = std::max(1.0, static_cast<double>(budget_) / 3 / (share * kDrawsPerTile + 1));
+    const double room = std::max(1.0, static_cast<double>(room_of_pass(requests_.size())) / (share * kDrawsPerTile + 1));
     uint64_t wave = std::min(engine_.longest_pass(), static_cast<uint64_t>(room));
     if (tile > 0 || scouted_ == 0) {
       // Waves grow fourfold, so that predictions narrow early. An engine that works ahead doubles once a pass is

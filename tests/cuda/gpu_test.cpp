@@ -6,7 +6,6 @@
 #include "devices/cuda/cuda_device.h"
 #include "devices/cuda/cuda_engine.h"
 #include "gpu_required.h"
-#include "random_programs.h"
 #include "source_folder.h"
 #include "studies/run.h"
 
@@ -89,44 +88,6 @@ TEST_F(Gpu, WorkingAhead) {
 TEST_F(Gpu, ABillionDraws) {
   expect_parity("/benchmarks/w1.toml", {1'000'000'000}, {{256, 1}});
   expect_parity("/benchmarks/w2.toml", {1'000'000'000}, {{256, 2}});
-}
-
-/// Every operation and kind of table, value by value.
-TEST_F(Gpu, RandomPrograms) {
-  for (uint32_t seed = 1; seed <= 3; ++seed) {
-    const RandomProgram random = random_program(seed, 100);
-    const Program program = make_program(random.graph, random.results);
-    for (const Precision precision : {Precision::wide, Precision::narrow}) {
-      EngineOptions cpu;
-      cpu.precision = precision;
-      std::vector<OutputPlan> plans(random.results.size());
-      for (OutputPlan& plan : plans) {
-        plan.keep.assign(kBins, 1);
-        plan.layout = {0.5, 2, -4, 300};
-        plan.points = {1.0};
-      }
-      const uint64_t draws = 70'001;
-      const Pass expected = make_cpu_engine(program, cpu)->pass(0, 2, draws, plans, 0);
-      const std::unique_ptr<Engine> engine = make_cuda_engine(program, {cpu, 256, 1 << (seed - 1)}, device_);
-      const Pass found = engine->pass(0, 2, draws, plans, 0);
-      for (size_t k = 0; k < plans.size(); ++k) {
-        const std::string what = operation_name(random.graph.nodes()[random.results[k]].operation);
-        // A NaN's sign, which decides its bin, is the processor's own.
-        if (expected.outputs[k].not_finite == 0) {
-          EXPECT_EQ(expected.outputs[k].counts, found.outputs[k].counts) << what;
-        }
-        EXPECT_EQ(expected.outputs[k].not_finite, found.outputs[k].not_finite) << what;
-        EXPECT_EQ(expected.outputs[k].below, found.outputs[k].below) << what;
-        std::vector<double> x = expected.outputs[k].kept_values(), y = found.outputs[k].kept_values();
-        const auto is_nan = [](double v) { return v != v; };
-        std::erase_if(x, is_nan);
-        std::erase_if(y, is_nan);
-        std::sort(x.begin(), x.end());
-        std::sort(y.begin(), y.end());
-        EXPECT_EQ(x, y) << what;
-      }
-    }
-  }
 }
 
 }  // namespace

@@ -252,13 +252,18 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
   }
 }
 
-TEST_F(Parity, RandomPrograms) {
+/// One program a test: for a GPU each takes ptxas half a minute.
+class RandomPrograms : public Parity, public testing::WithParamInterface<std::tuple<uint32_t, Precision>> {};
+
+TEST_P(RandomPrograms, GiveTheSameValues) {
+  const auto [seed, precision] = GetParam();
   const Place places[] = {{.width = 1}, {.block = 512, .width = 2}, {.width = 4}};
-  for (uint32_t seed = 1; seed <= 3; ++seed) {
-    for (const Precision precision : {Precision::wide, Precision::narrow})
-      expect_same_pass(random_program(seed, 100), precision, places[seed - 1], seed > 1);
-  }
+  expect_same_pass(random_program(seed, 100), precision, places[seed - 1], seed > 1);
 }
+INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms, testing::Combine(testing::Values(1u, 2u, 3u), testing::Values(Precision::wide, Precision::narrow)),
+                         [](const auto& info) {
+                           return std::string(precision_name(std::get<1>(info.param))) + std::to_string(std::get<0>(info.param));
+                         });
 
 TEST_F(Parity, FromOneToAHundredOutputs) {
   for (const size_t outputs : {1, 20, 100}) {

@@ -114,10 +114,12 @@ class CudaEngine final : public Engine {
     spare_memory_.reset();
     prepare_rare();
     interrupt();
-    // Of each output, its intervals stand together.
+    // Of each output, its intervals stand together and ascend.
     std::vector<size_t> order(looks.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return looks[a].output < looks[b].output; });
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return std::pair(looks[a].output, looks[a].low) < std::pair(looks[b].output, looks[b].low);
+    });
     std::vector<uint32_t> first(shape_.outputs + 1);
     for (const Look& look : looks) ++first[look.output + 1];
     for (size_t k = 0; k < shape_.outputs; ++k) first[k + 1] += first[k];
