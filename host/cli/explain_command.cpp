@@ -128,12 +128,8 @@ std::string graph_dot(const Scenario& scenario) {
 
 /// The source of the kernel that `run` compiles on a GPU.
 std::string cuda_text(const Scenario& scenario, Precision precision) {
-  KernelShape shape;
-  shape.precision = precision;
-  shape.outputs = scenario.outputs.size();
-  shape.points.assign(shape.outputs, 0);
-  for (const Claim& claim : scenario.claims) shape.points[claim.output] += kPointsPerClaim;
-  return kernel_source(program_of(scenario), shape, KernelSet::pass);
+  const Program program = program_of(scenario);
+  return kernel_source(program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory), KernelSet::pass);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <ranges>
 #include <span>
 
 namespace reckon {
@@ -430,15 +429,23 @@ std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingVal
   Bin& bin = bins_[hull.bin];
   const uint64_t first_of_bin = first_key(hull.bin), last_of_bin = hull.bin == kBins - 1 ? ~uint64_t{0} : first_key(hull.bin + 1) - 1;
   const auto key = [&](size_t i) { return ordered_key(added[i]); };
-  const auto places = std::views::iota(size_t{0}, added.count);
   const auto first_added = [&](uint64_t least) {
-    return static_cast<size_t>(std::ranges::lower_bound(places, least, {}, key) - places.begin());
+    size_t from = 0, to = added.count;
+    while (from < to) {
+      const size_t middle = from + (to - from) / 2;
+      if (key(middle) < least) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   };
   const auto end_of_added = [&](uint64_t last) { return last == ~uint64_t{0} ? added.count : first_added(last + 1); };
   const auto start = std::lower_bound(kept_.begin(), kept_.end(), first_of_bin), end = std::upper_bound(start, kept_.end(), last_of_bin);
   const size_t from = first_added(std::max(first_of_bin, bin.low)), to = std::max(from, end_of_added(std::min(bin.high, last_of_bin)));
   bin.dropped_below += from - first_added(first_of_bin);
-  const TwoAscending both{{start, end}, key, from, to};
+  const TwoAscending<decltype(key)> both{{start, end}, key, from, to};
   const uint64_t count = both.count();
   if (count == 0) return {};
   const uint64_t low = hull.low > bin.dropped_below ? hull.low - bin.dropped_below : 1;
@@ -448,9 +455,10 @@ std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingVal
   const auto first = std::lower_bound(start, end, bin.low), last = std::upper_bound(first, end, bin.high);
   const size_t next = std::max(from, first_added(bin.low)), stop = std::max(next, std::min(to, end_of_added(bin.high)));
   bin.dropped_below += static_cast<uint64_t>(first - start) + (next - from);
-  std::vector<uint64_t> keys(static_cast<size_t>(last - first) + (stop - next));
-  const auto more = std::views::iota(next, stop) | std::views::transform(key);
-  std::ranges::merge(std::ranges::subrange(first, last), more, keys.begin());
+  std::vector<uint64_t> keys(first, last);
+  const auto middle = static_cast<long>(keys.size());
+  for (size_t i = next; i < stop; ++i) keys.push_back(key(i));
+  std::inplace_merge(keys.begin(), keys.begin() + middle, keys.end());
   return keys;
 }
 

@@ -57,6 +57,16 @@ Level split_level(const Probability& level) {
 }
 
 double share(uint64_t count, uint64_t n) { return static_cast<double>(count) / static_cast<double>(n); }
+}  // namespace
+
+std::vector<size_t> points_of_outputs(const Scenario& scenario) {
+  std::vector<size_t> points(scenario.outputs.size());
+  for (const Judgement& judgement : scenario.judgements) points[judgement.output] += kPointsPerClaim;
+  return points;
+}
+
+namespace {
+
 double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / static_cast<double>(n)); }
 
 class Runner {

@@ -125,6 +125,8 @@ Program program_of(const Scenario& scenario);
 
 /// For each claim held against it, an output counts this many points: the draws below and equal to each.
 constexpr size_t kPointsPerClaim = 3;
+/// How many values of each output a run counts draws below: what it asks of a kernel beside the program.
+std::vector<size_t> points_of_outputs(const Scenario& scenario);
 
 /// SHA-256 over every reported statistic, in hexadecimal: the proof that two runs agree.
 std::string result_sha256(const RunResult& result);

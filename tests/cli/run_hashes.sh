@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The same result_sha256 for every thread count and instruction set, and the one on record. To accept
+# run_hashes.sh RECKON SOURCE [THREADS]: the same result_sha256 for every thread count (or those given) and instruction
+# set, and the one on record. To accept
 # new bits (with a line in CHANGELOG.md and a decision record), put the printed hashes into
 # tests/data/run_hashes.txt.
 set -uo pipefail
-reckon=$1 source=$2
+reckon=$1 source=$2 counts=${3:-1 2 5}
 sets=(v2)
 grep -q avx2 /proc/cpuinfo && sets+=(v3)
 grep -q avx512vl /proc/cpuinfo && sets+=(v4)
@@ -13,7 +14,7 @@ hash_of() { "$reckon" run "$@" --json - | grep -o '"result_sha256": "[0-9a-f]*"'
 while read -r scenario draws precision expected; do
   [[ "$scenario" == \#* ]] && continue
   for set in "${sets[@]}"; do
-    for threads in 1 2 5; do
+    for threads in $counts; do
       actual=$(RECKON_SIMD=$set hash_of "$source/$scenario" -n "$draws" --precision "$precision" --threads $threads)
       runs=$((runs + 1))
       [ "$actual" = "$expected" ] || { echo "$scenario $draws $precision $set, $threads threads: $actual, not $expected"; failures=$((failures + 1)); }

@@ -2,7 +2,10 @@
 // numeric contract in their PTX, and do not spill.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -11,6 +14,7 @@
 #include "devices/cuda/kernel_cost.h"
 #include "devices/cuda/nvrtc.h"
 #include "devices/cuda/source.h"
+#include "ptx/ptx_device.h"
 #include "random_programs.h"
 #include "studies/run.h"
 
@@ -19,15 +23,37 @@ namespace {
 
 const std::string kRoot = RECKON_SOURCE;
 
-constexpr const char* kArchitectures[] = {"sm_75", "sm_80", "sm_90", "sm_100"};
+using Architectures = std::vector<std::string>;
+const Architectures kAll = {"sm_75", "sm_80", "sm_90", "sm_100"};
 
-std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}, KernelShape shape = {}) {
+std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}, uint32_t block = 0, int width = 1) {
   const Scenario scenario = load_scenario(path, load);
-  shape.precision = precision;
-  shape.outputs = scenario.outputs.size();
-  shape.points.assign(shape.outputs, 0);
-  for (const Claim& claim : scenario.claims) shape.points[claim.output] += kPointsPerClaim;
-  return kernel_source(program_of(scenario), shape, set);
+  const Program program = program_of(scenario);
+  return kernel_source(program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory, block, width), set);
+}
+
+/// What ptxas -v says of a PTX text.
+std::string ptxas(const std::string& ptx, const std::string& architecture) {
+  char name[] = "/tmp/reckon-ptx-XXXXXX";
+  const int file = ::mkstemp(name);
+  const size_t length = ptx.find_last_not_of('\0') + 1;  // NVRTC ends it with a NUL
+  if (file < 0 || ::write(file, ptx.data(), length) != static_cast<ssize_t>(length)) return "cannot write a temporary file";
+  ::close(file);
+  FILE* pipe = ::popen((std::string(RECKON_PTXAS) + " -arch=" + architecture + " -v " + name + " -o /dev/null 2>&1").c_str(), "r");
+  std::string text;
+  char buffer[4096];
+  while (std::fgets(buffer, sizeof buffer, pipe) != nullptr) text += buffer;
+  EXPECT_EQ(::pclose(pipe), 0) << text;
+  std::remove(name);
+  return text;
+}
+
+/// NVRTC once, for the oldest of the architectures; ptxas, which takes its PTX, for each.
+void expect_compiles(const std::string& source, const Architectures& architectures, const std::string& what) {
+  const std::string ptx = ptx_of(source, "compute" + architectures.front().substr(2));
+  for (const std::string& architecture : architectures) {
+    EXPECT_NE(ptxas(ptx, architecture).find("bytes stack frame"), std::string::npos) << what << " for " << architecture;
+  }
 }
 
 std::vector<std::string> scenarios() {
@@ -41,33 +67,32 @@ std::vector<std::string> scenarios() {
   return paths;
 }
 
-/// All scenarios for sm_90; the smallest and the largest for the others.
+/// All scenarios for sm_90; the smallest and the largest for the others, with the kernels that are rarely run.
 TEST(Generated, CompilesForEveryArchitecture) {
-  const Nvrtc nvrtc;
   ASSERT_GE(scenarios().size(), 3u);
   for (const std::string& path : scenarios()) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       const bool every = path.find("/w2.") != std::string::npos || path.find("/deepseek-v3.") != std::string::npos;
-      for (const char* architecture : kArchitectures) {
-        if (!every && std::string(architecture) != "sm_90") continue;
-        EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::pass), architecture).size(), 1000u) << path << " " << architecture;
-      }
-      EXPECT_GT(nvrtc.compile(source_of(path, precision, KernelSet::rare), "sm_90").size(), 1000u) << path;
+      expect_compiles(source_of(path, precision, KernelSet::pass), every ? kAll : Architectures{"sm_90"}, path);
+      if (every) expect_compiles(source_of(path, precision, KernelSet::rare), {"sm_90"}, path);
     }
   }
 }
 
+/// By NVRTC alone, as the engine does it.
+TEST(Generated, NvrtcCompilesForEveryArchitecture) {
+  const Nvrtc nvrtc;
+  const std::string source = source_of(kRoot + "/benchmarks/w2.toml", Precision::narrow, KernelSet::pass);
+  for (const std::string& architecture : kAll) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u) << architecture;
+}
+
 /// Programs of other shapes than `run` makes: every boundary and bridge, and a condition.
 TEST(Generated, SettlementsAndConditionsCompile) {
-  const Nvrtc nvrtc;
-  const std::string settled = source_of(kRoot + "/priors/deepseek-v3.toml", Precision::wide, KernelSet::pass, {.settle = true});
+  expect_compiles(source_of(kRoot + "/priors/deepseek-v3.toml", Precision::wide, KernelSet::pass, {.settle = true}), kAll, "settlement");
   const LoadOptions condition{.given = "cost > 6M [USD] and mfu < 0.4"};
   const std::string given = source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass, condition);
   EXPECT_NE(given, source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass));
-  for (const char* architecture : kArchitectures) {
-    EXPECT_GT(nvrtc.compile(settled, architecture).size(), 1000u) << architecture;
-    EXPECT_GT(nvrtc.compile(given, architecture).size(), 1000u) << architecture;
-  }
+  expect_compiles(given, kAll, "condition");
 }
 
 /// As many as the engine takes: their arguments are beyond what goes into constant memory.
@@ -79,11 +104,10 @@ TEST(Generated, AHundredOutputsCompile) {
     last = graph.apply(Operation::add, {last, graph.constant(1.0 + i)});
     results.push_back(last);
   }
-  KernelShape shape;
-  shape.outputs = results.size();
-  shape.points.assign(shape.outputs, 0);
-  shape.shared_bins = false;
-  EXPECT_GT(Nvrtc().compile(kernel_source(make_program(graph, results), shape, KernelSet::pass), "sm_90").size(), 1000u);
+  const Program program = make_program(graph, results);
+  const KernelShape shape = kernel_shape(program, std::vector<size_t>(results.size()), Precision::wide, kHopperSharedMemory);
+  EXPECT_FALSE(shape.shared_bins);
+  expect_compiles(kernel_source(program, shape, KernelSet::pass), {"sm_90"}, "a hundred outputs");
 }
 
 /// Counts of what stands in a PTX text.
@@ -131,17 +155,19 @@ static __device__ __forceinline__ float named_fma(float a, float b, float c) {
 #define __fmaf_rn named_fma
 )";
 
+void expect_contract(const Nvrtc& nvrtc, const std::string& source, const std::string& what) {
+  const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
+  EXPECT_EQ(marked.unrounded, 0u) << what << "\n" << (marked.seen.empty() ? "" : *marked.seen.begin());
+  EXPECT_EQ(marked.forbidden, 0u) << what << "\n" << (marked.seen.empty() ? "" : *marked.seen.begin());
+  EXPECT_GT(marked.fused, 20u) << what;
+  EXPECT_EQ(marked.fused, marked.named) << what << ": a multiplication and an addition were contracted";
+}
+
 TEST(Generated, PtxKeepsTheNumericContract) {
   const Nvrtc nvrtc;
   for (const std::string& path : scenarios()) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
-      const std::string source = source_of(path, precision, KernelSet::pass);
-      const Ptx plain = read_ptx(nvrtc.compile(source, "compute_90"));
-      EXPECT_EQ(plain.unrounded, 0u) << path << "\n" << (plain.seen.empty() ? "" : *plain.seen.begin());
-      EXPECT_EQ(plain.forbidden, 0u) << path << "\n" << (plain.seen.empty() ? "" : *plain.seen.begin());
-      EXPECT_GT(plain.fused, 20u) << path;
-      const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
-      EXPECT_EQ(marked.fused, marked.named) << path << ": a multiplication and an addition were contracted";
+      expect_contract(nvrtc, source_of(path, precision, KernelSet::pass), path);
     }
   }
 }
@@ -149,20 +175,15 @@ TEST(Generated, PtxKeepsTheNumericContract) {
 TEST(Generated, PtxKeepsTheNumericContractInEveryShape) {
   const Nvrtc nvrtc;
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
-    for (const auto& [block, width] : {std::pair{256, 4}, {512, 2}, {1024, 1}}) {
-      KernelShape shape;
-      shape.block = static_cast<uint32_t>(block);
-      shape.width = width;
-      shape.shared_bins = width != 2;
-      const std::string source = source_of(kRoot + "/benchmarks/w1.toml", precision, KernelSet::pass, {}, shape);
-      const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
-      EXPECT_EQ(marked.unrounded + marked.forbidden, 0u) << block << " " << width;
-      EXPECT_EQ(marked.fused, marked.named) << block << " " << width;
+    for (const auto& [block, width] : {std::pair{256u, 4}, {512u, 2}, {1024u, 1}}) {
+      expect_contract(nvrtc, source_of(kRoot + "/benchmarks/w1.toml", precision, KernelSet::pass, {}, block, width),
+                      std::to_string(block) + ", " + std::to_string(width));
     }
   }
 }
 
-/// Every operation and kind of table, for an old and a new architecture and in the contract's PTX.
+/// Every operation and kind of table, for each architecture and in the contract's PTX. Most results are events: all
+/// is computed, and handed over in a line instead of a page.
 void random_program_compiles(Precision precision) {
   const Nvrtc nvrtc;
   const RandomProgram random = random_program(5, 100);
@@ -170,18 +191,9 @@ void random_program_compiles(Precision precision) {
   std::set<Operation> operations;
   for (const Instruction& instruction : program.instructions) operations.insert(instruction.operation);
   EXPECT_EQ(operations.size(), static_cast<size_t>(Operation::choose));  // all but constant
-  KernelShape shape;
-  shape.precision = precision;
-  shape.outputs = random.results.size();
-  shape.points.assign(shape.outputs, 1);
-  for (const KernelSet set : {KernelSet::pass, KernelSet::rare}) {
-    const std::string source = kernel_source(program, shape, set);
-    for (const char* architecture : kArchitectures) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u) << architecture;
-    const Ptx marked = read_ptx(nvrtc.compile(kNamedFma + source, "compute_90"));
-    EXPECT_EQ(marked.unrounded, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
-    EXPECT_EQ(marked.forbidden, 0u) << (marked.seen.empty() ? "" : *marked.seen.begin());
-    EXPECT_EQ(marked.fused, marked.named);
-  }
+  const std::string source = kernel_source(program, kernel_shape(program, {1, 0, 2}, precision, kHopperSharedMemory), KernelSet::pass);
+  expect_contract(nvrtc, source, "a random program");
+  expect_compiles(source, kAll, "a random program");
 }
 TEST(Generated, RandomProgramCompilesInDouble) { random_program_compiles(Precision::wide); }
 TEST(Generated, RandomProgramCompilesInSingle) { random_program_compiles(Precision::narrow); }
@@ -196,29 +208,13 @@ TEST(Generated, TheContractCheckCanFail) {
   EXPECT_GT(ptx.forbidden, 0u);
 }
 
-/// What ptxas -v says of a PTX text on sm_90.
-std::string ptxas(const std::string& ptx) {
-  char name[] = "/tmp/reckon-ptx-XXXXXX";
-  const int file = ::mkstemp(name);
-  EXPECT_EQ(::write(file, ptx.data(), ptx.size() - 1), static_cast<ssize_t>(ptx.size() - 1));  // without the final NUL
-  ::close(file);
-  FILE* pipe = ::popen((std::string(RECKON_PTXAS) + " -arch=sm_90 -v " + name + " -o /dev/null 2>&1").c_str(), "r");
-  std::string text;
-  char buffer[4096];
-  while (std::fgets(buffer, sizeof buffer, pipe) != nullptr) text += buffer;
-  EXPECT_EQ(::pclose(pipe), 0) << text;
-  std::remove(name);
-  return text;
-}
-
 /// More threads at once are worth a few bytes.
 TEST(Generated, WorkloadsHardlySpill) {
-  const Nvrtc nvrtc;
   for (const char* workload : {"w1", "w2"}) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       const std::string path = kRoot + "/benchmarks/" + workload + ".toml";
-      const std::string ptx = nvrtc.compile(source_of(path, precision, KernelSet::pass), "compute_90");
-      const std::string report = ptxas(ptx);
+      const std::string ptx = ptx_of(source_of(path, precision, KernelSet::pass), "compute_90");
+      const std::string report = ptxas(ptx, "sm_90");
       unsigned stores = 1000, loads = 1000;
       const size_t at = report.find("bytes stack frame, ");
       ASSERT_NE(at, std::string::npos) << report;
@@ -234,10 +230,11 @@ TEST(Generated, WorkloadsHardlySpill) {
 }
 
 TEST(Generated, CostOfADrawIsCounted) {
-  const Nvrtc nvrtc;
   const std::string path = kRoot + "/benchmarks/w1.toml";
-  const KernelCost single = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), rounds_of_streams(9), 1);
-  const KernelCost wide = cost_of_draw(nvrtc.compile(source_of(path, Precision::wide, KernelSet::pass), "compute_90"), rounds_of_streams(9), 1);
+  const std::string narrow = ptx_of(source_of(path, Precision::narrow, KernelSet::pass), "compute_90");
+  const std::string wide_ptx = ptx_of(source_of(path, Precision::wide, KernelSet::pass), "compute_90");
+  const KernelCost single = cost_of_draw(narrow, rounds_of_streams(9), 1);
+  const KernelCost wide = cost_of_draw(wide_ptx, rounds_of_streams(9), 1);
   EXPECT_GT(single.issue, 600);
   EXPECT_LT(single.issue, 2000);
   EXPECT_GT(wide.issue, 1.3 * single.issue);
@@ -246,7 +243,7 @@ TEST(Generated, CostOfADrawIsCounted) {
   EXPECT_GE(single.integer_multiply, 45);  // Philox: 20 a stream and counter
   EXPECT_GE(wide.integer_multiply, 90);
   // Streams are counted as often as their loop runs.
-  const KernelCost more = cost_of_draw(nvrtc.compile(source_of(path, Precision::narrow, KernelSet::pass), "compute_90"), 2 * rounds_of_streams(9), 1);
+  const KernelCost more = cost_of_draw(narrow, 2 * rounds_of_streams(9), 1);
   EXPECT_GT(more.integer_multiply, single.integer_multiply + 40);
   const Bound bound = bound_of(single, pipe_rates(9, 0), 132, 1.98e9);
   EXPECT_EQ(bound.pipe, "instruction issue");

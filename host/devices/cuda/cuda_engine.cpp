@@ -11,19 +11,10 @@
 #include "devices/cuda/pass_memory.h"
 #include "devices/cuda/program_data.h"
 #include "devices/cuda/source.h"
-#include "special/normal.h"
 
 namespace reckon {
 
 namespace {
-
-constexpr uint32_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
-constexpr uint32_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
-
-template <class Real>
-constexpr uint32_t normal_rows_bytes() {
-  return static_cast<uint32_t>((approximation::inverse_normal_segments_degree(Real()) + 1) * kDoublesOfNormalRow * sizeof(double));
-}
 
 template <class Real>
 class CudaEngine final : public Engine {
@@ -191,7 +182,7 @@ class CudaEngine final : public Engine {
     const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
                                   memory_->events(), clock_.get()};
     running_ = Running{first_tile, last_tile};
-    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory(), &arguments, sizeof arguments);
+    pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory_of(shape_), &arguments, sizeof arguments);
     memory_->expect(plans, (last_tile - first_tile) * kDrawsPerTile);
   }
 
@@ -214,19 +205,15 @@ class CudaEngine final : public Engine {
     stop_running();
     memory_.reset();
     spare_memory_.reset();
-    shape_.precision = precision();
-    shape_.outputs = plans.size();
-    shape_.points = points;
+    shape_ = kernel_shape(program_, std::move(points), precision(), limits_.shared_memory_per_block, options_.block, options_.width);
     shape_.scaled = scaled;
-    shape_.width = options_.width;
-    choose_block(plans.size());
     {
       const Stopwatch watch(times_.compile);
       pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
     }
     times_.cached = device_->cached();
     data_.write_to(*pass_module_);
-    resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory());
+    resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory_of(shape_));
     const KernelUse use = pass_module_->use_of(kPassKernel);
     times_.registers = use.registers;
     times_.local_bytes = use.local_bytes;
@@ -242,20 +229,6 @@ class CudaEngine final : public Engine {
     if (values.empty()) return;
     const size_t bytes = values.size() * sizeof(T);
     device_->write(pass_module_->symbol(name, bytes), values.data(), bytes);
-  }
-
-  /// Large blocks share bins. A thread of a long program wants more registers than they leave: small ones while
-  /// several fit a multiprocessor beside their bins. Bins of very many outputs go to global memory.
-  void choose_block(size_t outputs) {
-    const size_t bins = outputs * kBinsBytes, most = limits_.shared_memory_per_block - normal_rows_bytes<Real>();
-    shape_.block = options_.block;
-    if (shape_.block == 0) shape_.block = !is_short(program_) && 4 * (bins + kFoldBytes) <= most ? 256 : 512;
-    shape_.shared_bins = bins + shape_.block / kTileLanes * kFoldBytes <= most;
-    if (!shape_.shared_bins && options_.block == 0) shape_.block = 256;
-  }
-
-  size_t shared_memory() const {
-    return normal_rows_bytes<Real>() + shape_.block / kTileLanes * kFoldBytes + (shape_.shared_bins ? shape_.outputs * kBinsBytes : 0);
   }
 
   uint32_t blocks_for(uint64_t tiles) const {

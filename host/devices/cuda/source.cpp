@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "distributions/normal.h"
 #include "model/tables.h"
@@ -16,6 +17,14 @@
 namespace reckon {
 
 namespace {
+
+constexpr size_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
+constexpr size_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
+
+size_t normal_rows_bytes(Precision precision) {
+  const int degree = precision == Precision::wide ? approximation::inverse_normal_segments_degree(0.0) : approximation::inverse_normal_segments_degree(0.0f);
+  return static_cast<size_t>(degree + 1) * kDoublesOfNormalRow * sizeof(double);
+}
 
 /// The expression of an operation on its operands; tables are added by the caller.
 const char* expression(Operation operation) {
@@ -190,6 +199,9 @@ std::string array(const std::string& type, const char* name, size_t count, size_
   return fmt::format("{} {} {}[{}];\n", count * bytes <= kMostConstant ? "__constant__" : "__device__", type, name, count > 0 ? count : 1);
 }
 
+/// Whether a thread can do with the registers that a full multiprocessor leaves it.
+bool is_short(const Program& program) { return program.instructions.size() <= 64; }
+
 /// Blocks that must fit a multiprocessor at once, which bounds the registers of a thread; long programs
 /// would spill. One policy for all: from 7.5 on every multiprocessor has 65,536 registers and room for
 /// 1,024 threads or more.
@@ -206,7 +218,24 @@ std::string kernel(const char* name, uint32_t block, uint32_t resident, const st
 
 }  // namespace
 
-bool is_short(const Program& program) { return program.instructions.size() <= 64; }
+size_t shared_memory_of(const KernelShape& shape) {
+  return normal_rows_bytes(shape.precision) + shape.block / kTileLanes * kFoldBytes + (shape.shared_bins ? shape.outputs * kBinsBytes : 0);
+}
+
+KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory, uint32_t block,
+                         int width) {
+  KernelShape shape;
+  shape.precision = precision;
+  shape.outputs = points.size();
+  shape.points = std::move(points);
+  shape.width = width;
+  shape.block = block;
+  const size_t room = shared_memory - normal_rows_bytes(precision);
+  if (block == 0) shape.block = !is_short(program) && 4 * (shape.outputs * kBinsBytes + kFoldBytes) <= room ? 256 : 512;
+  shape.shared_bins = shared_memory_of(shape) <= shared_memory;
+  if (!shape.shared_bins && block == 0) shape.block = 256;
+  return shape;
+}
 
 size_t rounds_of_streams(size_t streams) { return streams < 2 * kStreamsAbreast ? 0 : streams / kStreamsAbreast; }
 

@@ -21,6 +21,16 @@ struct KernelShape {
   uint32_t block = 256;        // threads of a block: a multiple of kTileLanes
 };
 
+constexpr size_t kHopperSharedMemory = 227 * 1024;  // the most a block can have: an H100, an H200
+
+/// The shape of a program's pass on a device of so much shared memory a block, whose outputs count below so many points
+/// each. Large blocks share bins. A thread of a long program wants more registers than they leave: small ones while
+/// several fit a multiprocessor beside their bins. Bins of very many outputs go to global memory. `block` 0: chosen.
+KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory,
+                         uint32_t block = 0, int width = 1);
+/// Bytes of shared memory that a block of a pass takes.
+size_t shared_memory_of(const KernelShape& shape);
+
 /// The kernels, all extern "C".
 constexpr const char* kPassKernel = "reckon_pass";
 constexpr const char* kLookKernel = "reckon_look";
@@ -28,9 +38,6 @@ constexpr const char* kFailureKernel = "reckon_failures";
 
 /// A source of the pass kernel alone, or of the two that are rarely needed.
 enum class KernelSet { pass, rare };
-
-/// Whether a thread can do with the registers that a full multiprocessor leaves it.
-bool is_short(const Program& program);
 
 /// Streams are sampled side by side, in a loop of so many rounds, the rest after it; 0: no loop.
 constexpr size_t kStreamsAbreast = 4;

@@ -49,9 +49,11 @@ Kinds issued(const Scenario& scenario, Precision precision, uint64_t tiles) {
     const std::vector<ptx::Count>& counts = machine.counts("reckon_pass");
     for (size_t i = 0; i < code.size(); ++i) kinds[kind_of(code[i].name)] += static_cast<double>(counts[i].issued * ptx::kLanes);
   };
-  std::vector<OutputPlan> plans(scenario.outputs.size());
-  for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
-  for (const Claim& claim : scenario.claims) plans[claim.output].points.resize(plans[claim.output].points.size() + kPointsPerClaim);
+  std::vector<OutputPlan> plans;
+  for (const size_t points : points_of_outputs(scenario)) {
+    plans.emplace_back().keep.assign(kBins, 0);
+    plans.back().points.resize(points);
+  }
   const Program program = program_of(scenario);
   CudaOptions options;
   options.cpu.precision = precision;

@@ -11,8 +11,6 @@ namespace reckon {
 
 namespace {
 
-constexpr const char* kArchitecture = "compute_90";
-
 class PtxModule final : public Module {
  public:
   PtxModule(const std::string& source, ptx::Memory& memory, const PtxDevice& device, ptx::Options options)
@@ -36,10 +34,10 @@ class PtxModule final : public Module {
 
 }  // namespace
 
-std::string ptx_of(const std::string& source) {
+std::string ptx_of(const std::string& source, const std::string& architecture) {
   static const Nvrtc nvrtc;
   static CubinCache cache(true);
-  return cache.get(nvrtc.fingerprint() + kArchitecture + source, [&] { return nvrtc.compile(source, kArchitecture); });
+  return cache.get(nvrtc.fingerprint() + architecture + source, [&] { return nvrtc.compile(source, architecture); });
 }
 
 PtxDevice::PtxDevice(size_t shared_memory, uint32_t multiprocessors, size_t memory, ptx::Options options)

@@ -8,7 +8,7 @@
 namespace reckon {
 
 /// NVRTC's PTX of a source for compute capability 9.0, kept on disk between processes.
-std::string ptx_of(const std::string& source);
+std::string ptx_of(const std::string& source, const std::string& architecture = "compute_90");
 
 class PtxDevice final : public Device {
  public:

@@ -1,0 +1,28 @@
+// As much of the program as a result takes: `run FILE [-n N] [--precision P] [--threads T] [--seed S] --json -` prints its
+// result_sha256. For same_results.sh, which compiles it all by another compiler.
+#include <cstdlib>
+#include <cstdio>
+#include <string>
+
+#include "devices/backend.h"
+#include "studies/run.h"
+
+int main(int count, char** arguments) {
+  using namespace reckon;
+  RunOptions options;
+  options.engine = engine_factory({Backend::cpu, 0, false, 0, 1, {}});
+  std::string file;
+  for (int i = 2; i < count; ++i) {
+    const std::string name = arguments[i], value = i + 1 < count ? arguments[i + 1] : "";
+    if (name[0] != '-') {
+      file = name;
+      continue;
+    }
+    if (name == "-n") options.draws = static_cast<uint64_t>(std::atof(value.c_str()));
+    if (name == "--precision") options.precision = value == "single" ? Precision::narrow : Precision::wide;
+    if (name == "--threads") options.threads = std::atoi(value.c_str());
+    if (name == "--seed") options.seed = std::strtoull(value.c_str(), nullptr, 10);
+    ++i;
+  }
+  std::printf("\"result_sha256\": \"%s\"\n", run_scenario(load_scenario(file, {}), options).sha256.c_str());
+}
