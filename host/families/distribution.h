@@ -10,26 +10,12 @@
 namespace reckon {
 
 enum class Family {
-  normal,       // mean, sd
-  lognormal,    // median, sigma
-  uniform,      // low, high
-  loguniform,   // low, high
-  triangular,   // low, mode, high
-  exponential,  // scale
-  weibull,      // shape, scale
-  logistic,     // location, scale
-  laplace,      // location, scale
-  beta,         // alpha, beta, low, high
-  gamma,        // shape, scale
-  student_t,    // degrees of freedom, location, scale
-  bernoulli,    // p
-  discrete,     // values..., then as many weights
-  mixture,      // weights; components
-  truncated,    // low, high; one component
-  log_gamma,    // shape: ln of a standard gamma variate, for small shapes
-  logit_beta,   // alpha, beta: ln(x / (1 - x)) of a standard beta variate, for small shapes
+#define FAMILY(name) name,
+#include "families/families.def"
+#undef FAMILY
 };
 
+/// Of what its family's file says.
 struct Distribution {
   Family family = Family::normal;
   std::vector<double> parameters;
@@ -66,5 +52,7 @@ constexpr double kLargestShape = 1e6;
 constexpr double kSmallestDegrees = 0.5;
 /// Below this shape a variate is tabulated by its logarithm (gamma) or its logit (beta).
 constexpr double kLogarithmicShape = 0.5;
+constexpr double kFarLogarithm = 1e5;  // e^-kFarLogarithm: no probability is left there for any shape
+constexpr bool is_shape(double shape) { return shape >= kSmallestShape && shape <= kLargestShape; }
 
 }  // namespace reckon

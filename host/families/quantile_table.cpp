@@ -9,6 +9,7 @@
 #include <string>
 
 #include "distributions/tabulated.h"
+#include "families/family.h"
 #include "families/tail_interpolant.h"
 #include "operations.h"
 
@@ -145,8 +146,7 @@ class ExactSource {
 
   /// Far tails are smooth in any family; near the centre mixtures have gaps, and small shapes bends.
   bool guesses(int octave) const {
-    const Family family = distribution_.family;
-    return octave < -8 || family == Family::beta || family == Family::gamma || family == Family::student_t;
+    return octave < -8 || definition_of(distribution_.family).smooth;
   }
   double guess(double tail, bool upper) const { return guess_(std::min(tail, 0.5), upper); }
   double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }

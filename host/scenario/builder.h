@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "families/distribution.h"
+#include "families/family.h"
 #include "scenario/scenario.h"
 
 namespace reckon {
@@ -35,11 +35,6 @@ struct Context {
   size_t label = 0;
   int anonymous = 0;  // distributions met so far inside a larger expression
   bool lone = false;  // the whole value is one distribution: it takes the prior's own name
-};
-
-/// The randomness of one distribution: a uniform number, or a correlated normal score.
-struct Source {
-  std::optional<NodeId> uniform, normal;
 };
 
 /// A distribution with parameters that are constants or other priors.
@@ -144,17 +139,10 @@ class Sampler {
   std::optional<Specification> specify_discrete(const Expression& expression);
   std::optional<Specification> specify_by_statistics(const Expression& expression, Family family,
                                                      const std::map<std::string, size_t>& named);
-  bool check_parameters(const Expression& expression, Specification& specification, bool pert);
+  bool check_parameters(const Expression& expression, Specification& specification, const Form& form);
   std::optional<std::vector<double>> numbers(const Expression& list, const std::string& what, Dimension& dimension);
   Source own_source();
   bool constant(const Specification& specification) const;
-  NodeId uniform_of(Source& source);
-  NodeId normal_of(Source& source);
-  NodeId emit(const Specification& specification, Source source);
-  NodeId logistic(NodeId x);
-  NodeId within(const Distribution& distribution, NodeId x);
-  NodeId emit_truncated(const Specification& specification, Source source);
-  NodeId emit_scaled(NodeId location, NodeId scale, NodeId standard);
 
   Builder& builder_;
   Context& context_;

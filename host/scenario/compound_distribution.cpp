@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-bool atomic(Family family) { return family == Family::bernoulli || family == Family::discrete; }
+bool atomic(Family family) { return definition_of(family).atoms; }
 
 }  // namespace
 

@@ -30,6 +30,12 @@ std::string without_mean(const Expression& expression) {
     if (dof.kind == Expression::Kind::number && dof.number <= 1) return "student_t with one degree of freedom or less has no mean";
     if (dof.kind == Expression::Kind::number && dof.number <= 2) return "student_t with two degrees of freedom or less has no variance";
   }
+  if (expression.kind == Expression::Kind::call && expression.name == "cauchy") return "cauchy has neither a mean nor a variance";
+  if (expression.kind == Expression::Kind::call && expression.name == "pareto" && expression.children.size() == 2) {
+    const Expression& shape = *expression.children[1];
+    if (shape.kind == Expression::Kind::number && shape.number <= 1) return "pareto of shape one or less has no mean";
+    if (shape.kind == Expression::Kind::number && shape.number <= 2) return "pareto of shape two or less has no variance";
+  }
   for (const auto& child : expression.children) {
     std::string found = without_mean(*child);
     if (!found.empty()) return found;

@@ -4,56 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "families/parameters.h"
+#include "families/statistics.h"
 #include "distributions/normal.h"
 #include "operations.h"
 #include "scenario/builder.h"
 
 namespace reckon {
 
-namespace {
-
-struct Signature {
-  Family family;
-  std::vector<std::string> parameters;
-  size_t required;
-  bool varying;  // parameters may be other priors: the quantile has a closed form
-};
-
-const std::map<std::string, Signature>& signatures() {
-  static const std::map<std::string, Signature> table = {
-      {"normal", {Family::normal, {"mean", "sd"}, 2, true}},
-      {"lognormal", {Family::lognormal, {"mu", "sigma"}, 2, true}},
-      {"uniform", {Family::uniform, {"low", "high"}, 2, true}},
-      {"loguniform", {Family::loguniform, {"low", "high"}, 2, true}},
-      {"triangular", {Family::triangular, {"min", "mode", "max"}, 3, true}},
-      {"pert", {Family::beta, {"min", "mode", "max", "lambda"}, 3, false}},
-      {"beta", {Family::beta, {"alpha", "beta", "min", "max"}, 2, false}},
-      {"gamma", {Family::gamma, {"shape", "scale"}, 2, false}},
-      {"exponential", {Family::exponential, {"mean"}, 1, true}},
-      {"weibull", {Family::weibull, {"shape", "scale"}, 2, true}},
-      {"student_t", {Family::student_t, {"dof", "loc", "scale"}, 1, false}},
-      {"logistic", {Family::logistic, {"loc", "scale"}, 2, true}},
-      {"laplace", {Family::laplace, {"loc", "scale"}, 2, true}},
-      {"bernoulli", {Family::bernoulli, {"p"}, 1, true}},
-  };
-  return table;
-}
-
-/// Which parameters carry the variate's unit; the others are pure numbers.
-bool carries_unit(const std::string& call, size_t parameter) {
-  if (call == "lognormal" || call == "bernoulli") return false;
-  if (call == "beta") return parameter >= 2;
-  if (call == "pert") return parameter < 3;
-  if (call == "gamma" || call == "weibull" || call == "student_t") return parameter >= 1;
-  return true;
-}
-
-}  // namespace
-
 bool is_distribution_call(const Expression& e) {
   return e.kind == Expression::Kind::call &&
-         (signatures().count(e.name) != 0 || e.name == "discrete" || e.name == "mixture" || e.name == "truncate");
+         (find_form(e.name) != nullptr || e.name == "discrete" || e.name == "mixture" || e.name == "truncate");
 }
 bool is_lone_distribution(const Expression& e) {
   if (e.kind == Expression::Kind::with_unit) return is_lone_distribution(*e.children[0]);
@@ -61,7 +21,7 @@ bool is_lone_distribution(const Expression& e) {
 }
 std::vector<std::string> distribution_names() {
   std::vector<std::string> names = {"discrete", "mixture", "truncate", "dirichlet"};
-  for (const auto& [name, signature] : signatures()) names.push_back(name);
+  for (const NamedForm& one : forms()) names.emplace_back(one.form->name);
   return names;
 }
 
@@ -78,9 +38,11 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
   if (expression.name == "mixture") return specify_mixture(expression);
   if (expression.name == "truncate") return specify_truncation(expression);
   if (expression.name == "discrete") return specify_discrete(expression);
-  const Signature& signature = signatures().at(expression.name);
+  const auto [family, form] = *find_form(expression.name);
+  std::vector<std::string> parameters;
+  for (const FormParameter& parameter : form->parameters) parameters.emplace_back(parameter.name);
   std::map<std::string, size_t> named;
-  std::vector<const Expression*> given(signature.parameters.size(), nullptr);
+  std::vector<const Expression*> given(parameters.size(), nullptr);
   bool statistics = false, good = true;
   for (size_t i = 0; i < expression.children.size(); ++i) {
     const std::string& name = expression.argument_names[i];
@@ -89,17 +51,15 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
         builder_.error(expression.argument_spans[i], fmt::format("'{}' is given twice", name));
         return std::nullopt;
       }
-      const auto at = std::find(signature.parameters.begin(), signature.parameters.end(), name);
-      const bool solvable =
-          expression.name != "pert" && expression.name != "triangular" && expression.name != "student_t" && expression.name != "bernoulli";
-      if (at != signature.parameters.end()) {
-        given[static_cast<size_t>(at - signature.parameters.begin())] = expression.children[i].get();
-      } else if (solvable && is_statistic(name)) {
+      const auto at = std::find(parameters.begin(), parameters.end(), name);
+      if (at != parameters.end()) {
+        given[static_cast<size_t>(at - parameters.begin())] = expression.children[i].get();
+      } else if (form->by_statistics && is_statistic(name)) {
         statistics = true;
       } else {
-        std::vector<std::string> known = signature.parameters;
+        std::vector<std::string> known = parameters;
         for (const char* statistic : {"mean", "sd", "median", "mode", "p5", "p95"}) {
-          if (solvable && std::find(known.begin(), known.end(), statistic) == known.end()) known.emplace_back(statistic);
+          if (form->by_statistics && std::find(known.begin(), known.end(), statistic) == known.end()) known.emplace_back(statistic);
         }
         std::string hint = did_you_mean(name, known);
         if (hint.empty()) hint = fmt::format("its parameters: {}", fmt::join(known, ", "));
@@ -111,26 +71,25 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
       good = false;
     } else if (i >= given.size()) {
       builder_.error(expression.argument_spans[i], fmt::format("{}({}) takes at most {} parameters", expression.name,
-                                                               fmt::join(signature.parameters, ", "), given.size()));
+                                                               fmt::join(parameters, ", "), given.size()));
       return std::nullopt;
     } else {
       given[i] = expression.children[i].get();
     }
   }
   if (!good) return std::nullopt;
-  if (statistics) return specify_by_statistics(expression, signature.family, named);
+  if (statistics) return specify_by_statistics(expression, family, named);
   Specification specification;
-  specification.family = signature.family;
+  specification.family = family;
   bool any_unit = false;
   for (size_t i = 0; i < given.size(); ++i) {
     if (given[i] == nullptr) {
-      if (i < signature.required) {
+      if (form->parameters[i].otherwise != form->parameters[i].otherwise) {
         builder_.error(expression.span,
-                       fmt::format("{}({}) needs `{}`", expression.name, fmt::join(signature.parameters, ", "), signature.parameters[i]));
+                       fmt::format("{}({}) needs `{}`", expression.name, fmt::join(parameters, ", "), parameters[i]));
         return std::nullopt;
       }
-      const bool one = signature.parameters[i] == "max" || signature.parameters[i] == "scale";
-      specification.parameters.push_back(builder_.graph_.constant(signature.parameters[i] == "lambda" ? 4 : one ? 1 : 0));
+      specification.parameters.push_back(builder_.graph_.constant(form->parameters[i].otherwise));
       continue;
     }
     auto value = builder_.evaluate(*given[i], context_);
@@ -140,15 +99,15 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
       return std::nullopt;
     }
     const bool constant = builder_.graph_.is_constant(value->nodes[0]);
-    if (!constant && !signature.varying) {
+    if (!constant && !form->varying) {
       builder_.error(given[i]->span,
                      fmt::format("the parameters of {} must be constants (its quantile has no closed form)", expression.name),
                      "use normal, lognormal, uniform, triangular, weibull or logistic where a parameter is uncertain");
       return std::nullopt;
     }
-    const bool carries = carries_unit(expression.name, i);
+    const bool carries = form->parameters[i].has_unit;
     if (!carries) {
-      if (!builder_.dimensionless(given[i]->span, *value, fmt::format("`{}` of {}", signature.parameters[i], expression.name)))
+      if (!builder_.dimensionless(given[i]->span, *value, fmt::format("`{}` of {}", parameters[i], expression.name)))
         return std::nullopt;
     } else if (value->bare_zero && any_unit) {
       value->dimension = specification.dimension;
@@ -162,82 +121,31 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
     if (carries && !value->bare_zero) any_unit = true, specification.dimension = value->dimension;
     specification.parameters.push_back(value->nodes[0]);
   }
-  if (!check_parameters(expression, specification, expression.name == "pert")) return std::nullopt;
+  if (!check_parameters(expression, specification, *form)) return std::nullopt;
   return specification;
 }
 
 /// Checks constant parameters, and brings them into Distribution's form.
-bool Sampler::check_parameters(const Expression& expression, Specification& specification, bool pert) {
+bool Sampler::check_parameters(const Expression& expression, Specification& specification, const Form& form) {
   Graph& graph = builder_.graph_;
-  std::vector<double> p;
+  std::vector<double> written;
   for (const NodeId id : specification.parameters) {
     if (!graph.is_constant(id)) {
-      if (specification.family == Family::lognormal)
-        specification.parameters[0] = graph.apply(Operation::exponential, {specification.parameters[0]});
+      if (form.vary != nullptr) form.vary(graph, specification.parameters);
       return true;
     }
-    p.push_back(graph.value(id));
+    written.push_back(graph.value(id));
   }
-  std::string wrong, hint;
-  const auto require = [&](bool condition, const char* problem, const char* suggestion = "") {
-    if (!condition && wrong.empty()) wrong = problem, hint = suggestion;
-  };
-  for (const double value : p) require(value - value == 0, "a parameter is not a finite number");
-  const auto shape = [](double s) { return s >= kSmallestShape && s <= kLargestShape; };
-  switch (specification.family) {
-    case Family::normal: require(p[1] > 0, "the sd must be positive", "write the mean first: normal(mean, sd)"); break;
-    case Family::lognormal:
-      require(p[1] > 0, "sigma must be positive", "for percentiles write lognormal(p5 = …, p95 = …)");
-      require(p[0] < 700 && p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows",
-              "write lognormal(mean = …, sd = …) for the mean itself");
-      p[0] = exponential(p[0]);
-      break;
-    case Family::uniform: require(p[0] < p[1], "the low end must be below the high end"); break;
-    case Family::loguniform:
-      require(p[0] > 0 && p[0] < p[1], "the ends must be positive and in order");
-      require(std::isfinite(p[1] / p[0]), "the ends are more than 308 orders of magnitude apart");
-      break;
-    case Family::triangular:
-      require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max", "the order is (min, mode, max)");
-      break;
-    case Family::exponential: require(p[0] > 0, "the mean must be positive"); break;
-    case Family::weibull: require(p[0] > 0 && p[1] > 0, "shape and scale must be positive"); break;
-    case Family::logistic:
-    case Family::laplace: require(p[1] > 0, "the scale must be positive"); break;
-    case Family::beta:
-      if (pert) {
-        require(p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2], "min <= mode <= max must hold, with min < max",
-                "the order is (min, mode, max)");
-        require(p[3] > 0, "lambda must be positive");
-        if (wrong.empty()) {
-          const double width = p[2] - p[0];
-          p = {1 + p[3] * ((p[1] - p[0]) / width), 1 + p[3] * ((p[2] - p[1]) / width), p[0], p[2]};
-        }
-      }
-      if (wrong.empty()) {
-        require(shape(p[0]) && shape(p[1]), "alpha and beta must lie between 0.01 and 1e6",
-                "for a mean and an sd write beta(mean = …, sd = …)");
-        require(p[2] < p[3], "min must be below max");
-      }
-      break;
-    case Family::gamma:
-      require(shape(p[0]), "the shape must lie between 0.01 and 1e6", "for a mean and an sd write gamma(mean = …, sd = …)");
-      require(p[1] > 0, "the scale must be positive");
-      break;
-    case Family::student_t:
-      require(p[0] >= kSmallestDegrees && p[0] <= kLargestShape, "the degrees of freedom must lie between 0.5 and 1e6");
-      require(p[2] > 0, "the scale must be positive");
-      break;
-    case Family::bernoulli: require(p[0] >= 0 && p[0] <= 1, "a probability lies between 0 and 1", "write 35% for a percentage"); break;
-    default: break;
-  }
-  if (!wrong.empty()) {
-    builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, wrong), hint);
+  Check check(written);
+  for (const double value : written) check.require(std::isfinite(value), "a parameter is not a finite number");
+  form.check(check);
+  if (!check.wrong.empty()) {
+    builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, check.wrong), check.hint);
     return false;
   }
   specification.parameters.clear();
-  for (const double value : p) specification.parameters.push_back(graph.constant(value));
-  specification.constant = std::make_shared<Distribution>(Distribution{specification.family, p, {}});
+  for (const double value : check.p) specification.parameters.push_back(graph.constant(value));
+  specification.constant = std::make_shared<Distribution>(Distribution{specification.family, check.p, {}});
   return true;
 }
 

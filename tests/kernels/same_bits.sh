@@ -6,7 +6,17 @@ set -euo pipefail
 source=$1 folder=$2
 mkdir -p "$folder"
 flags=(-std=c++20 -ffp-contract=off -fno-math-errno -fno-trapping-math -w -I"$source/kernels" -I"$source/host")
-files=("$source/tests/kernels/bits.cpp" "$source/host/families/distribution.cpp" "$source/host/families/quantile_table.cpp")
+# The families as one source, whose headers are read once; what each keeps to itself gets a name of its own.
+families=$folder/families.cpp
+for kind in '<' '"'; do grep -h "^#include $kind" "$source"/host/families/*.cpp | grep -v 'families\.def' | sort -u; done >"$families"
+for file in "$source"/host/families/*.cpp; do
+  name=$(basename "$file" .cpp)
+  for word in tails_at quantile_of ends_of check check_pert check_chi_squared vary draw statistic solve solve_standard standard_quantile as_logarithms of_logarithms kLeadingTerm; do
+    printf '#undef %s\n#define %s %s_of_%s\n' $word $word $word "$name"
+  done
+  echo "#include \"$file\""
+done >>"$families"
+files=("$source/tests/kernels/bits.cpp" "$families" "$source/host/model/graph.cpp" "$source/host/base/sha256.cpp")
 compilers=(g++)
 if command -v clang++ >/dev/null; then compilers+=(clang++); else echo "clang++ is missing: its bits are not compared"; fi
 machines=(x86-64-v2)
@@ -16,8 +26,7 @@ grep -q avx512vl /proc/cpuinfo && machines+=(x86-64-v4)
 
 build() {  # compiler, optimisation, machine
   local name="$1$2-$3"
-  # The incomplete functions take a while; one build a compiler and level carries the comparison.
-  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" "$source/host/families/incomplete.cpp" -o "$folder/$name" || exit 1
+  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" -lfmt -lcrypto -o "$folder/$name" || exit 1
   "$folder/$name" >"$folder/$name.txt"
 }
 for compiler in "${compilers[@]}"; do

@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/cauchy.hpp>
 #include <boost/math/distributions/exponential.hpp>
+#include <boost/math/distributions/extreme_value.hpp>
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/laplace.hpp>
 #include <boost/math/distributions/logistic.hpp>
 #include <boost/math/distributions/lognormal.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/pareto.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/distributions/triangular.hpp>
 #include <boost/math/distributions/uniform.hpp>
@@ -17,7 +20,7 @@
 #include <functional>
 
 #include "distributions/tabulated.h"
-#include "families/parameters.h"
+#include "families/statistics.h"
 #include "families/quantile_table.h"
 
 namespace reckon {
@@ -45,6 +48,9 @@ std::vector<Reference> references() {
           reference("weibull", {Family::weibull, {1.7, 3}, {}}, bm::weibull(1.7, 3)),
           reference("logistic", {Family::logistic, {1, 2}, {}}, bm::logistic(1, 2)),
           reference("laplace", {Family::laplace, {1, 2}, {}}, bm::laplace(1, 2)),
+          reference("cauchy", {Family::cauchy, {1, 2}, {}}, bm::cauchy(1, 2)),
+          reference("gumbel", {Family::gumbel, {1, 2}, {}}, bm::extreme_value(1, 2)),
+          reference("pareto", {Family::pareto, {2, 3}, {}}, bm::pareto(2, 3)),
           reference("beta", {Family::beta, {20, 30, 0, 1}, {}}, bm::beta_distribution<>(20, 30)),
           reference("beta, U-shaped", {Family::beta, {0.6, 0.7, 0, 1}, {}}, bm::beta_distribution<>(0.6, 0.7)),
           reference("gamma", {Family::gamma, {2.5, 3}, {}}, bm::gamma_distribution<>(2.5, 3)),
@@ -70,7 +76,7 @@ TEST(Distribution, FunctionInvertsQuantile) {
     for (const double t : kTails) {
       const double low = distribution_function(r.distribution, quantile(r.distribution, t, false)).below;
       // Where the quantile is near an end that is not zero, a double cannot name it better.
-      const double resolution = r.name == "uniform" || r.name == "triangular" || r.name == "weibull" ? 2e-16 : 0;
+      const double resolution = r.name == "uniform" || r.name == "triangular" || r.name == "weibull" ? 2e-16 : r.name == "pareto" ? 7e-16 : 0;
       EXPECT_NEAR(low / t, 1, 2e-11 + resolution / t) << r.name << " " << t;
     }
   }
@@ -176,6 +182,11 @@ TEST(Parameters, ByStatisticsGiveThoseStatistics) {
                         {Family::loguniform, {{"mean", 10}, {"median", 5}}},
                         {Family::logistic, {{"p25", 1}, {"p75", 2}}},
                         {Family::laplace, {{"mean", 1}, {"sd", 2}}},
+                        {Family::gumbel, {{"mean", 1}, {"sd", 2}}},
+                        {Family::gumbel, {{"mode", 1}, {"p90", 6}}},
+                        {Family::cauchy, {{"median", 1}, {"p75", 2}}},
+                        {Family::pareto, {{"p10", 1}, {"p90", 3}}},
+                        {Family::pareto, {{"mean", 3}, {"sd", 1}}},
                         {Family::exponential, {{"median", 3}}}};
   for (const Case& item : cases) {
     std::string reason;
@@ -211,6 +222,7 @@ TEST(Parameters, ImpossibleOnesAreRefused) {
   EXPECT_FALSE(distribution_from_statistics(Family::beta, {{"mean", 0.5}, {"sd", 0.9}}, 0, 1, reason));
   EXPECT_FALSE(distribution_from_statistics(Family::lognormal, {{"mean", -1}, {"sd", 1}}, 0, 1, reason));
   EXPECT_FALSE(distribution_from_statistics(Family::normal, {{"mean", 1}}, 0, 1, reason));
+  EXPECT_FALSE(distribution_from_statistics(Family::cauchy, {{"mean", 1}, {"sd", 2}}, 0, 1, reason));  // it has neither
   EXPECT_FALSE(distribution_from_statistics(Family::normal, {{"mean", 1}, {"sd", 0}}, 0, 1, reason));
 }
 

@@ -83,6 +83,14 @@ std::vector<Expected> expectations() {
       {"logistic(1, 2)", 1, 2 * M_PI / std::sqrt(3.0), [](double x) { return 1 / (1 + std::exp(-(x - 1) / 2)); }},
       {"laplace(1, 2)", 1, 2 * std::sqrt(2.0),
        [](double x) { return x < 1 ? 0.5 * std::exp((x - 1) / 2) : 1 - 0.5 * std::exp(-(x - 1) / 2); }},
+      {"gumbel(1, 2)", 1 + 2 * 0.57721566490153286, 2 * M_PI / std::sqrt(6.0), [](double x) { return std::exp(-std::exp(-(x - 1) / 2)); }},
+      {"pareto(2, 9)", 2.25, 2 * std::sqrt(9.0 / (64 * 7)), [](double x) { return 1 - std::pow(x / 2, -9); }},
+      {"chi_squared(5)", 5, std::sqrt(10.0),
+       [](double x) {
+         return tails(Family::gamma, {2.5, 2}, x).below;
+       }},
+      {"truncate(cauchy(0, 1), -5, 5)", 0, std::sqrt(5 / std::atan(5.0) - 1),
+       [](double x) { return 0.5 + 0.5 * std::atan(x) / std::atan(5.0); }},
       {"bernoulli(0.3)", 0.3, std::sqrt(0.21), nullptr},
       {"discrete([1, 2, 10], [0.5, 0.3, 0.2])", 3.1, std::sqrt(0.5 + 1.2 + 20 - 9.61), nullptr},
       {"mixture(normal(0, 1), normal(10, 2), weights = [0.25, 0.75])", 7.5, std::sqrt(0.25 * 1 + 0.75 * (4 + 100) - 56.25),

@@ -1,0 +1,104 @@
+// What a family of distributions is: how it is written, when it is valid, its tails and quantile, and how it is
+// drawn. A family is one file of this folder and one line of families.def.
+#pragma once
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "families/distribution.h"
+#include "families/emitter.h"
+
+namespace reckon {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Constant parameters on their way from what is written to what the distribution has.
+class Check {
+ public:
+  explicit Check(std::vector<double> written) : p(std::move(written)) {}
+  /// The first condition that does not hold says what is wrong, and what to write instead.
+  void require(bool condition, const char* problem, const char* suggestion = "") {
+    if (!condition && wrong.empty()) wrong = problem, hint = suggestion;
+  }
+
+  std::vector<double> p;
+  std::string wrong, hint;
+};
+
+struct FormParameter {
+  const char* name;
+  bool has_unit = true;      // the variate's; else it is a pure number
+  double otherwise = kNone;  // what it is where it is not given; NaN: it must be
+};
+
+/// A way to write a family: NAME(parameters).
+struct Form {
+  const char* name;
+  std::vector<FormParameter> parameters;
+  bool varying = false;        // parameters may be other priors: the quantile has a closed form
+  bool by_statistics = false;  // any two of mean, sd, median, mode and percentiles will do instead
+  void (*check)(Check& check) = nullptr;
+  /// Where parameters are other priors: from what is written to what is drawn from.
+  void (*vary)(Graph& graph, std::vector<NodeId>& parameters) = nullptr;
+};
+
+/// A statistic that is given: "mean", "p5", ...; and its value.
+using GivenStatistic = std::pair<std::string, double>;
+
+struct Support {
+  double low = -kInfinity, high = kInfinity;
+};
+
+struct FamilyDefinition {
+  std::vector<Form> forms;
+  /// P(X <= x) and P(X > x); `before`: P(X < x) and P(X >= x).
+  TwoTails (*tails)(const Distribution& distribution, double x, bool before);
+  /// The x whose lower tail (upper tail where `upper`) is `tail`, in (0, 1/2].
+  double (*quantile)(const Distribution& distribution, double tail, bool upper);
+  Support (*support)(const Distribution& distribution);
+  /// The nodes of a variate; `constant` is null where parameters are other priors.
+  NodeId (*emit)(Emitter& emitter, const std::vector<NodeId>& parameters, const Distribution* constant);
+  /// From two statistics, or one; `ends` is the support that is wanted.
+  std::optional<std::vector<double>> (*from_statistics)(const GivenStatistic& first, const GivenStatistic& second,
+                                                        const Support& ends) = nullptr;
+  size_t statistics = 2;
+  bool tabulated = false;  // the quantile has no closed form
+  bool smooth = false;     // and bends nowhere: tables are fitted to an interpolant first
+  bool atoms = false;      // some values have a probability of their own
+  /// What a truncation cuts out of, where it is drawn by the variate's logarithm or logit; nothing: by itself.
+  std::optional<Distribution> (*in_logarithms)(const Distribution& truncated) = nullptr;
+  NodeId (*from_logarithms)(Emitter& emitter, const Distribution& inner, NodeId x) = nullptr;
+};
+
+const FamilyDefinition& definition_of(Family family);
+
+/// Every form of every family, by name.
+struct NamedForm {
+  Family family;
+  const Form* form;
+};
+const std::vector<NamedForm>& forms();
+const NamedForm* find_form(const std::string& name);
+
+namespace families {
+#define FAMILY(name) extern const FamilyDefinition name;
+#include "families/families.def"
+#undef FAMILY
+}  // namespace families
+
+/// Tails from one of them.
+inline TwoTails on_side(bool lower, double tail) { return lower ? TwoTails{tail, 1 - tail} : TwoTails{1 - tail, tail}; }
+TwoTails clamped_tails(double below, double above);
+TwoTails normal_tails(double z);
+TwoTails exponential_tails(double x);  // of a standard exponential
+TwoTails discrete_tails(const std::vector<double>& values_then_weights, double x, bool before);
+/// The smallest x with P(X <= x) at least as wanted, by bisection over the doubles.
+double search_quantile(const Distribution& distribution, double tail, bool upper, double low, double high);
+double total_weight(const std::vector<double>& weights);
+inline Support everywhere(const Distribution&) { return {}; }
+inline Support positive(const Distribution&) { return {0, kInfinity}; }
+
+}  // namespace reckon

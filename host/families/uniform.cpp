@@ -1,0 +1,44 @@
+// uniform(low, high).
+#include "distributions/uniform_interval.h"
+#include "families/family.h"
+#include "families/solve.h"
+
+namespace reckon {
+
+namespace {
+
+TwoTails tails_at(const Distribution& d, double x, bool) {
+  const std::vector<double>& p = d.parameters;
+  return clamped_tails((x - p[0]) / (p[1] - p[0]), (p[1] - x) / (p[1] - p[0]));
+}
+
+double quantile_of(const Distribution& d, double tail, bool upper) {
+  return uniform_quantile(upper ? tail : -tail, d.parameters[0], d.parameters[1]);
+}
+
+Support ends_of(const Distribution& d) { return {d.parameters[0], d.parameters[1]}; }
+
+void check(Check& c) { c.require(c.p[0] < c.p[1], "the low end must be below the high end"); }
+
+NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
+  return e.apply(Operation::uniform_between, {e.uniform(), p[0], p[1]});
+}
+
+std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second, const Support&) {
+  auto found = solve_location_family({0.5, 1 / (2 * kSqrt3), kNone, {Family::uniform, {0, 1}, {}}}, first, second);
+  if (found) (*found)[1] = (*found)[0] + (*found)[1];
+  return found;
+}
+
+}  // namespace
+
+const FamilyDefinition families::uniform{
+    .forms = {{"uniform", {{"low"}, {"high"}}, true, true, check}},
+    .tails = tails_at,
+    .quantile = quantile_of,
+    .support = ends_of,
+    .emit = draw,
+    .from_statistics = solve,
+};
+
+}  // namespace reckon
