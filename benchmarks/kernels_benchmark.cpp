@@ -9,12 +9,14 @@ namespace {
 void sample(benchmark::State& state, const char* expression, reckon::Precision precision) {
   const reckon::TemporaryScenario file(reckon::one_prior(expression));
   const reckon::Scenario scenario = reckon::load_scenario(file.path(), {});
-  const auto engine = reckon::make_cpu_engine(reckon::make_program(scenario.graph, {scenario.outputs[0].node}), {1, precision, 1, {}});
+  const auto engine =
+      reckon::make_cpu_engine(reckon::make_program(scenario.graph, {scenario.outputs[0].node}), {1, precision, 1, {}});
   std::vector<reckon::OutputPlan> plans(1);
   plans[0].keep.assign(reckon::kBins, 0);
   constexpr uint64_t tiles = 8;
   for (auto step : state) benchmark::DoNotOptimize(engine->pass(0, tiles, tiles * reckon::kDrawsPerTile, plans, 0));
-  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(tiles * reckon::kDrawsPerTile));
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) *
+                          static_cast<int64_t>(tiles * reckon::kDrawsPerTile));
 }
 
 const char* const kExpressions[] = {"uniform(0, 1)", "normal(0, 1)",   "1 to 10",       "beta(20, 30)",

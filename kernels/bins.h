@@ -24,7 +24,9 @@ RECKON_HD uint64_t ordered_key(double x) {
   const uint64_t bits = to_bits(x);
   return bits ^ (static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63) | UINT64_C(0x8000000000000000));
 }
-RECKON_HD double value_of_key(uint64_t key) { return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0))); }
+RECKON_HD double value_of_key(uint64_t key) {
+  return from_bits(key ^ ((key >> 63) != 0u ? UINT64_C(0x8000000000000000) : ~UINT64_C(0)));
+}
 
 constexpr uint32_t kBins = 4096;
 
@@ -59,7 +61,9 @@ RECKON_HD Real unbounded_bin_position(const BinLayout<Real>& layout, Real x) {
 RECKON_HD double bin_position(const BinLayout<double>& layout, double x) {
   return between_ends<int64_t>(unbounded_bin_position(layout, x));
 }
-RECKON_HD float bin_position(const BinLayout<float>& layout, float x) { return between_ends<int32_t>(unbounded_bin_position(layout, x)); }
+RECKON_HD float bin_position(const BinLayout<float>& layout, float x) {
+  return between_ends<int32_t>(unbounded_bin_position(layout, x));
+}
 /// The bin of x. A GPU's conversion ends at 0 by itself.
 template <class Real>
 RECKON_HD uint32_t bin_of(const BinLayout<Real>& layout, Real x) {

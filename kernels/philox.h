@@ -38,6 +38,8 @@ RECKON_HD PhiloxWords philox(PhiloxWords counter, const Keys& keys) {
   }
   return {{a, b, c, d}};
 }
-RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) { return philox(counter, PhiloxSeed{key0, key1}); }
+RECKON_HD PhiloxWords philox(PhiloxWords counter, uint32_t key0, uint32_t key1) {
+  return philox(counter, PhiloxSeed{key0, key1});
+}
 
 RECKON_END_NAMESPACE

@@ -23,9 +23,12 @@ constexpr uint32_t kTrailingHalf = 1;
 
 /// Keys: as philox takes them.
 template <class Keys>
-RECKON_HD PhiloxWords stream_words(const Keys& keys, uint64_t identity, uint64_t counter, uint32_t half, uint32_t replicate = 0) {
+RECKON_HD PhiloxWords stream_words(const Keys& keys, uint64_t identity, uint64_t counter, uint32_t half,
+                                   uint32_t replicate = 0) {
   const uint32_t high = (static_cast<uint32_t>(counter >> 32) & 0x3fffffffu) | (half << 31) | (replicate << 30);
-  return philox({{static_cast<uint32_t>(counter), high, static_cast<uint32_t>(identity), static_cast<uint32_t>(identity >> 32)}}, keys);
+  return philox(
+      {{static_cast<uint32_t>(counter), high, static_cast<uint32_t>(identity), static_cast<uint32_t>(identity >> 32)}},
+      keys);
 }
 RECKON_HD PhiloxWords stream_words(const Stream& stream, uint64_t counter, uint32_t half, uint32_t replicate = 0) {
   const PhiloxSeed seed{static_cast<uint32_t>(stream.seed), static_cast<uint32_t>(stream.seed >> 32)};

@@ -8,8 +8,8 @@ namespace reckon {
 
 std::array<unsigned char, 32> sha256(std::string_view bytes) {
   // The system's settings for cryptography do not concern a fingerprint, and reading them takes longer.
-  static const int started =
-      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS, nullptr);
+  static const int started = OPENSSL_init_crypto(
+      OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS, nullptr);
   static_cast<void>(started);
   std::array<unsigned char, 32> digest;
   static_assert(sizeof digest == SHA256_DIGEST_LENGTH);

@@ -26,9 +26,9 @@ struct Options {
 struct Measurement {
   std::string scenario, backend, device, precision;
   uint64_t draws = 0;
-  size_t variates = 0;                                          // a draw
-  double load_seconds = 0;                                      // scenario and tables
-  double run_seconds = 0, start_seconds = 0;                    // medians; start: a run of one draw
+  size_t variates = 0;                                                             // a draw
+  double load_seconds = 0;                                                         // scenario and tables
+  double run_seconds = 0, start_seconds = 0;                                       // medians; start: a run of one draw
   double pass_seconds = 0, sort_seconds = 0, copy_seconds = 0, merge_seconds = 0;  // medians, of a run
   double compile_seconds = 0, cache_seconds = 0;
   EngineTimes times;
@@ -97,24 +97,31 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
 }
 
 /// Four digits and a prefix.
-std::string rate_text(double rate) { return rate >= 1e9 ? fmt::format("{:.4g} G", rate / 1e9) : fmt::format("{:.4g} M", rate / 1e6); }
+std::string rate_text(double rate) {
+  return rate >= 1e9 ? fmt::format("{:.4g} G", rate / 1e9) : fmt::format("{:.4g} M", rate / 1e6);
+}
 
 std::string text_of(const Measurement& m) {
   const double rate = m.rate();
-  std::string text = fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
-  text += fmt::format("  {} draws/s, {} variates/s in {:.4g} s of {}; the whole run in {:.4g} s, {} draws/s\n", rate_text(rate),
-                      rate_text(rate * static_cast<double>(m.variates)), m.pass_seconds, m.backend == "cuda" ? "kernels" : "passes",
-                      m.run_seconds, rate_text(static_cast<double>(m.draws) / m.run_seconds));
-  text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds, m.start_seconds);
+  std::string text =
+      fmt::format("{} in {}, {:.3g} draws, {}\n", m.scenario, m.precision, static_cast<double>(m.draws), m.device);
+  text += fmt::format("  {} draws/s, {} variates/s in {:.4g} s of {}; the whole run in {:.4g} s, {} draws/s\n",
+                      rate_text(rate), rate_text(rate * static_cast<double>(m.variates)), m.pass_seconds,
+                      m.backend == "cuda" ? "kernels" : "passes", m.run_seconds,
+                      rate_text(static_cast<double>(m.draws) / m.run_seconds));
+  text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds,
+                      m.start_seconds);
   if (m.backend == "cuda") {
-    text += fmt::format("  sorting {:.3g} s; copying {:.3g} s and merging {:.3g} s, some of it beside kernels\n", m.sort_seconds,
-                        m.copy_seconds, m.merge_seconds);
-    text += fmt::format("  kernel compiled in {:.3g} s, from the cache in {:.3g} s; {} registers, {} bytes of stack, {:.0f}% occupancy\n",
-                        m.compile_seconds, m.cache_seconds, m.times.registers, m.times.local_bytes, 100 * m.times.occupancy);
+    text += fmt::format("  sorting {:.3g} s; copying {:.3g} s and merging {:.3g} s, some of it beside kernels\n",
+                        m.sort_seconds, m.copy_seconds, m.merge_seconds);
+    text += fmt::format(
+        "  kernel compiled in {:.3g} s, from the cache in {:.3g} s; {} registers, {} bytes of stack, {:.0f}% "
+        "occupancy\n",
+        m.compile_seconds, m.cache_seconds, m.times.registers, m.times.local_bytes, 100 * m.times.occupancy);
   }
   if (m.times.bound > 0) {
-    text += fmt::format("  {:.0f}% of the bound of {} draws/s by {} at {:.0f} MHz (counted in PTX)\n", 100 * rate / m.times.bound,
-                        rate_text(m.times.bound), m.times.limit, m.times.clock / 1e6);
+    text += fmt::format("  {:.0f}% of the bound of {} draws/s by {} at {:.0f} MHz (counted in PTX)\n",
+                        100 * rate / m.times.bound, rate_text(m.times.bound), m.times.limit, m.times.clock / 1e6);
   }
   return text;
 }
@@ -196,7 +203,9 @@ void add_bench_command(CommandLine& line) {
   command.option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")
       .one_of({"auto", "cpu", "cuda"})
       .show_default();
-  command.option("--precision", options->precision, "arithmetic of a draw").one_of({"both", "double", "single"}).show_default();
+  command.option("--precision", options->precision, "arithmetic of a draw")
+      .one_of({"both", "double", "single"})
+      .show_default();
   add_set_option(command, options->assignments);
   command.option("--threads", options->threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.option("--block", options->block, "GPU: threads of a block; 0 chooses").one_of({"0", "256", "512", "1024"});

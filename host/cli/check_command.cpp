@@ -9,7 +9,9 @@ namespace reckon {
 
 namespace {
 
-std::string counted(size_t count, const char* noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+std::string counted(size_t count, const char* noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
 
 struct Options {
   SharedOptions shared;
@@ -32,8 +34,9 @@ int check(const Options& options) {
   }
   size_t priors = 0;
   for (const NamedNode& quantity : scenario.quantities) priors += quantity.prior ? 1 : 0;
-  print(fmt::format("{}: good ({}, {}, {}, {}, {})\n", printable(options.shared.file), counted(scenario.document.files.size(), "file"),
-                    counted(priors, "prior value"), counted(scenario.outputs.size(), "output"), counted(scenario.events.size(), "event"),
+  print(fmt::format("{}: good ({}, {}, {}, {}, {})\n", printable(options.shared.file),
+                    counted(scenario.document.files.size(), "file"), counted(priors, "prior value"),
+                    counted(scenario.outputs.size(), "output"), counted(scenario.events.size(), "event"),
                     counted(scenario.claims.size(), "claim")));
   return kDone;
 }

@@ -31,15 +31,18 @@ std::string flag_hint(const CLI::App& app, const std::vector<std::string>& argum
 
 int wrong_usage(const CLI::App& app, const std::vector<std::string>& arguments, const std::string& problem) {
   std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) commands.push_back(command->get_name());
-  if (!arguments.empty() && arguments[0][0] != '-' && std::find(commands.begin(), commands.end(), arguments[0]) == commands.end()) {
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    commands.push_back(command->get_name());
+  if (!arguments.empty() && arguments[0][0] != '-' &&
+      std::find(commands.begin(), commands.end(), arguments[0]) == commands.end()) {
     const std::string hint = did_you_mean(arguments[0], commands);
     fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(arguments[0]),
                hint.empty() ? fmt::format("commands: {}", fmt::join(commands, ", ")) : hint);
     return kWrongUsage;
   }
   const std::string hint = flag_hint(app, arguments);
-  fmt::print(stderr, "error: {}\n      = {}\n", problem, hint.empty() ? "see `reckon --help` or `reckon COMMAND --help`" : hint);
+  fmt::print(stderr, "error: {}\n      = {}\n", problem,
+             hint.empty() ? "see `reckon --help` or `reckon COMMAND --help`" : hint);
   return kWrongUsage;
 }
 
@@ -51,7 +54,9 @@ Option& Option::show_default() { return option_->capture_default_str(), *this; }
 Option& Option::one_of(const std::vector<std::string>& values) { return option_->check(CLI::IsMember(values)), *this; }
 Option& Option::range(int low, int high) { return option_->check(CLI::Range(low, high)), *this; }
 Option& Option::not_empty() {
-  return option_->check(CLI::Validator([](const std::string& text) { return text.empty() ? "the value is empty" : ""; }, "")), *this;
+  return option_->check(
+             CLI::Validator([](const std::string& text) { return text.empty() ? "the value is empty" : ""; }, "")),
+         *this;
 }
 Option& Option::repeatable() { return option_->expected(1, -1)->take_all()->allow_extra_args(false), *this; }
 Option& Option::excludes(const Option& other) { return option_->excludes(other.option_), *this; }
@@ -62,19 +67,26 @@ Option Command::option(const std::string& name, std::string& value, const std::s
 Option Command::option(const std::string& name, std::vector<std::string>& value, const std::string& help) {
   return Option(app_->add_option(name, value, help));
 }
-Option Command::option(const std::string& name, int& value, const std::string& help) { return Option(app_->add_option(name, value, help)); }
-Option Command::flag(const std::string& name, bool& value, const std::string& help) { return Option(app_->add_flag(name, value, help)); }
+Option Command::option(const std::string& name, int& value, const std::string& help) {
+  return Option(app_->add_option(name, value, help));
+}
+Option Command::flag(const std::string& name, bool& value, const std::string& help) {
+  return Option(app_->add_flag(name, value, help));
+}
 void Command::does(std::function<int()> action) {
   app_->callback([action = std::move(action), &status = status_] { status = action(); });
 }
 
-CommandLine::CommandLine(const std::string& description, const std::string& version) : app_(std::make_unique<CLI::App>(description)) {
+CommandLine::CommandLine(const std::string& description, const std::string& version)
+    : app_(std::make_unique<CLI::App>(description)) {
   app_->require_subcommand(1);
   app_->set_version_flag("--version", version);
 }
 CommandLine::~CommandLine() = default;
 
-Command CommandLine::command(const std::string& name, const std::string& help) { return {app_->add_subcommand(name, help), status_}; }
+Command CommandLine::command(const std::string& name, const std::string& help) {
+  return {app_->add_subcommand(name, help), status_};
+}
 
 int CommandLine::run(int count, char** values) {
   try {

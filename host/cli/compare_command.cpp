@@ -3,8 +3,8 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "report/reports.h"
 #include "language/text.h"
+#include "report/reports.h"
 
 namespace reckon {
 
@@ -37,7 +37,8 @@ Sides read_sides(const Options& options) {
   std::vector<std::string> names = split(options.parties, ',');
   if (names.size() == 1) names.insert(names.begin(), kAsWritten);
   if (names.size() != 2 || names[0] == names[1]) {
-    throw UsageError(fmt::format("--parties {}: write two parties, as in a,b; \"{}\" is the file as written", options.parties, kAsWritten));
+    throw UsageError(fmt::format("--parties {}: write two parties, as in a,b; \"{}\" is the file as written",
+                                 options.parties, kAsWritten));
   }
   sides.written = load_document(shared.file, shared.assignments);
   sides.a = document_of_party(sides.written, names[0]);
@@ -60,8 +61,10 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
     if (!options.parties.empty()) explain_gaps(comparison, sides.written, run_options, result);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, compare_json(comparison, run_options, result, context));
-  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, compare_report(comparison, run_options, result, true));
+  if (!options.shared.json.empty())
+    write_output(options.shared.json, compare_json(comparison, run_options, result, context));
+  if (!options.shared.markdown.empty())
+    write_output(options.shared.markdown, compare_report(comparison, run_options, result, true));
   if (on_terminal) print(compare_report(comparison, run_options, result, false));
   return kDone;
 }
@@ -72,12 +75,15 @@ void add_compare_command(CommandLine& line, const std::vector<std::string>& argu
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
   Command command = line.command(
-      "compare", "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
+      "compare",
+      "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
   add_scenario_options(command, options->shared);
   command.option("other", options->other, "the scenario to compare with").type_name("FILE");
-  command.option("--parties", options->parties, "two of the file's [parties], as in a,b; one is compared with the file as written");
+  command.option("--parties", options->parties,
+                 "two of the file's [parties], as in a,b; one is compared with the file as written");
   command.option("--outputs", options->outputs, "what to compare, as in cost,energy; else all outputs that both have");
-  command.option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements").show_default();
+  command.option("-n,--draws", options->shared.draws, "how many draws; with --parties of each set of disagreements")
+      .show_default();
   add_sampling_options(command, options->shared);
   add_report_options(command, options->shared);
   command.does([options, &arguments] { return compare(*options, arguments); });

@@ -13,12 +13,14 @@ std::string cuda_text(const CudaStatus& cuda) {
   if (!cuda.problem.empty()) text += "cuda  none: " + cuda.problem + "\n";
   for (size_t i = 0; i < cuda.devices.size(); ++i) {
     const CudaDeviceInfo& gpu = cuda.devices[i];
-    text += fmt::format("cuda  {}: {}, sm_{}{}, {} multiprocessors, {:.0f} GiB{}\n", i, gpu.name, gpu.major, gpu.minor, gpu.multiprocessors,
-                        static_cast<double>(gpu.memory) / (1 << 30), i == 0 ? "" : " (not used: this version runs on GPU 0)");
+    text += fmt::format("cuda  {}: {}, sm_{}{}, {} multiprocessors, {:.0f} GiB{}\n", i, gpu.name, gpu.major, gpu.minor,
+                        gpu.multiprocessors, static_cast<double>(gpu.memory) / (1 << 30),
+                        i == 0 ? "" : " (not used: this version runs on GPU 0)");
   }
   if (!cuda.runtime.empty()) {
-    text += fmt::format("      driver for CUDA {}, runtime {}, NVRTC {}\n", cuda.driver.empty() ? "(none)" : cuda.driver, cuda.runtime,
-                        cuda.nvrtc.empty() ? "(none)" : cuda.nvrtc);
+    text +=
+        fmt::format("      driver for CUDA {}, runtime {}, NVRTC {}\n", cuda.driver.empty() ? "(none)" : cuda.driver,
+                    cuda.runtime, cuda.nvrtc.empty() ? "(none)" : cuda.nvrtc);
   }
   return text;
 }
@@ -28,8 +30,8 @@ std::string cuda_text(const CudaStatus& cuda) {
 void add_devices_command(CommandLine& line) {
   Command command = line.command("devices", "what can run here");
   command.does([] {
-    print(fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n", instruction_set(),
-                      available_threads()) +
+    print(fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n",
+                      instruction_set(), available_threads()) +
           cuda_text(cuda_status()));
     return kDone;
   });

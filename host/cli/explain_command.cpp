@@ -30,7 +30,8 @@ std::string short_exponent(double value) {
   return text.erase(end, e - end);
 }
 
-std::string quantities_text(const Scenario& scenario, const std::vector<double>& values, const std::vector<double>& events) {
+std::string quantities_text(const Scenario& scenario, const std::vector<double>& values,
+                            const std::vector<double>& events) {
   size_t width = 0;
   for (const NamedNode& quantity : scenario.quantities) width = std::max(width, text_width(quantity.name));
   for (const EventNode& event : scenario.events) width = std::max(width, text_width(event.name));
@@ -42,7 +43,8 @@ std::string quantities_text(const Scenario& scenario, const std::vector<double>&
       if (quantity.prior != prior) continue;
       const double value = quantity.display.convert(values[i]) + 0.0;  // no -0
       const bool plain = value == 0 || (std::fabs(value) >= 1e-4 && std::fabs(value) < 1e6);
-      text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width, plain ? fmt::format("{:.8g}", value) : short_exponent(value),
+      text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width,
+                          plain ? fmt::format("{:.8g}", value) : short_exponent(value),
                           quantity.display.unit.empty() ? "" : " ", printable(quantity.display.unit));
     }
   }
@@ -108,7 +110,8 @@ std::string graph_text(const Scenario& scenario) {
     std::string operands;
     for (const NodeId operand : node.operands) operands += fmt::format(" %{}", operand);
     const std::string names = names_at(scenario, id);
-    text += fmt::format("%{} = {}{}{}\n", id, node_text(scenario, node), operands, names.empty() ? "" : "   # " + names);
+    text +=
+        fmt::format("%{} = {}{}{}\n", id, node_text(scenario, node), operands, names.empty() ? "" : "   # " + names);
   }
   return text;
 }
@@ -129,7 +132,8 @@ std::string graph_dot(const Scenario& scenario) {
 /// The source of the kernel that `run` compiles on a GPU.
 std::string cuda_text(const Scenario& scenario, Precision precision) {
   const Program program = program_of(scenario);
-  return kernel_source(program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory), KernelSet::pass);
+  return kernel_source(program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory),
+                       KernelSet::pass);
 }
 
 }  // namespace

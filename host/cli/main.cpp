@@ -23,8 +23,9 @@ extern "C" void request_interrupt(int) {
 int run(int count, char** values) {
   using namespace reckon;
   const std::vector<std::string> arguments(values + 1, values + count);
-  CommandLine line("reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit.",
-                   fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
+  CommandLine line(
+      "reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit.",
+      fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
   add_run_command(line, arguments);
   add_settle_command(line, arguments);
   add_compare_command(line, arguments);

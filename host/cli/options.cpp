@@ -13,8 +13,9 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
   std::string number = text;
   Rational factor = 1;
   if (!number.empty()) {
-    static const std::pair<char, Rational> suffixes[] = {{'k', 1000},          {'K', 1000},          {'M', 1'000'000},
-                                                         {'B', 1'000'000'000}, {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
+    static const std::pair<char, Rational> suffixes[] = {{'k', 1000},          {'K', 1000},
+                                                         {'M', 1'000'000},     {'B', 1'000'000'000},
+                                                         {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
     for (const auto& [suffix, value] : suffixes) {
       if (number.back() != suffix) continue;
       number.pop_back();
@@ -33,7 +34,8 @@ uint64_t read_count(const std::string& text, const std::string& flag, uint64_t l
 
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
   const auto p = parse_probability(text);
-  if (!p) throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
+  if (!p)
+    throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
   if (!ends && (p->digits == 0 || p->digits == p->scale)) {
     throw UsageError(fmt::format("{} {}: it must lie between 0 and 1, both excluded", flag, text));
   }
@@ -43,7 +45,9 @@ NamedProbability read_probability(const std::string& text, const std::string& fl
 NamedProbability read_level(const std::string& text) { return read_probability(text, "--level", false); }
 
 void add_set_option(Command& command, std::vector<std::string>& assignments) {
-  command.option("--set", assignments, "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
+  command
+      .option("--set", assignments,
+              "replace a prior, as in mfu=0.4 or \"rent.H20=1 to 2 [USD/(GPU h)]\"; may be repeated")
       .type_name("NAME=EXPR")
       .repeatable();
 }
@@ -68,36 +72,46 @@ void add_given_option(Command& command, SharedOptions& options) {
   command.option("--given", options.given, "only draws count at which this is true, as in \"cost > 10M [USD]\"")
       .type_name("EXPR")
       .not_empty();
-  command.option("--party", options.party, "with the beliefs of one of the file's [parties]").type_name("NAME").not_empty();
+  command.option("--party", options.party, "with the beliefs of one of the file's [parties]")
+      .type_name("NAME")
+      .not_empty();
   command.option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
       .type_name("CODE")
       .not_empty();
 }
 
 void add_report_options(Command& command, SharedOptions& options, bool csv) {
-  command.option("--json", options.json, "write the result as JSON (- for standard output)").type_name("FILE").not_empty();
+  command.option("--json", options.json, "write the result as JSON (- for standard output)")
+      .type_name("FILE")
+      .not_empty();
   if (csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
   command.option("--markdown", options.markdown, "write the report as Markdown").type_name("FILE").not_empty();
   command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
 
 bool report_on_terminal(const SharedOptions& options) {
-  const std::pair<const char*, const std::string*> files[] = {
-      {"the scenario", &options.file}, {"--json", &options.json}, {"--csv", &options.csv}, {"--markdown", &options.markdown}};
+  const std::pair<const char*, const std::string*> files[] = {{"the scenario", &options.file},
+                                                              {"--json", &options.json},
+                                                              {"--csv", &options.csv},
+                                                              {"--markdown", &options.markdown}};
   for (size_t i = 1; i < std::size(files); ++i) {
     for (size_t k = 0; k < i; ++k) {
       const std::string &path = *files[i].second, &other = *files[k].second;
       std::error_code none;
-      if (path.empty() || path == "-" || (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))) continue;
+      if (path.empty() || path == "-" ||
+          (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none)))
+        continue;
       if (path != other && !std::filesystem::equivalent(path, other, none)) continue;
-      throw UsageError(fmt::format("{} {}: it would overwrite {}; give it a file of its own", files[i].first, path, files[k].first));
+      throw UsageError(
+          fmt::format("{} {}: it would overwrite {}; give it a file of its own", files[i].first, path, files[k].first));
     }
   }
   std::vector<std::string> flags;
   if (options.json == "-") flags.emplace_back("--json");
   if (options.csv == "-") flags.emplace_back("--csv");
   if (options.markdown == "-") flags.emplace_back("--markdown");
-  if (flags.size() > 1) throw UsageError(fmt::format("{}: only one of them can go to standard output (-)", fmt::join(flags, " and ")));
+  if (flags.size() > 1)
+    throw UsageError(fmt::format("{}: only one of them can go to standard output (-)", fmt::join(flags, " and ")));
   return flags.empty() && !options.quiet;
 }
 
@@ -121,7 +135,9 @@ RunOptions read_options(const SharedOptions& options) {
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
   result.threads = options.threads;
   BackendOptions backend;
-  backend.backend = options.backend == "cuda" ? Backend::cuda : options.backend == "cpu" ? Backend::cpu : Backend::automatic;
+  backend.backend = options.backend == "cuda"  ? Backend::cuda
+                    : options.backend == "cpu" ? Backend::cpu
+                                               : Backend::automatic;
   backend.draws = result.draws;
   backend.use_cache = options.use_cache;
   if (!options.quiet) {

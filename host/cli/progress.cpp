@@ -31,9 +31,9 @@ struct ProgressBar::State {
     const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(draws));
     const double rate = static_cast<double>(done) / seconds;
     const int filled = static_cast<int>(share * 30);
-    fmt::print(stderr, "\r\033[K[{}{}] {:.0f}%  {} draws/s  {:.0f} s left", std::string(static_cast<size_t>(filled), '#'),
-               std::string(static_cast<size_t>(30 - filled), ' '), 100 * share, format_figure(rate, 0, 3),
-               static_cast<double>(draws - std::min(draws, done)) / rate);
+    fmt::print(stderr, "\r\033[K[{}{}] {:.0f}%  {} draws/s  {:.0f} s left",
+               std::string(static_cast<size_t>(filled), '#'), std::string(static_cast<size_t>(30 - filled), ' '),
+               100 * share, format_figure(rate, 0, 3), static_cast<double>(draws - std::min(draws, done)) / rate);
     std::fflush(stderr);
   }
 };

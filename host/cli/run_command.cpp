@@ -26,31 +26,35 @@ RunOptions read(const Options& options) {
     const auto value = parse_decimal(options.tolerance.substr(0, options.tolerance.size() - (percent ? 1 : 0)));
     result.tolerance = value ? round_to_double(*value / (percent ? 100 : 1)) : 0;
     if (!(result.tolerance > 0 && result.tolerance < 1)) {
-      throw UsageError(fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001 or 0.1%", options.tolerance));
+      throw UsageError(
+          fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001 or 0.1%", options.tolerance));
     }
     for (const NamedProbability& quantile : result.quantiles) {
       if (quantile.p.digits > 0 && quantile.p.digits < quantile.p.scale) continue;
-      throw UsageError(fmt::format("--tolerance {} with --quantiles {}: no number of draws bounds the end of a distribution; leave it out",
-                                   options.tolerance, quantile.text));
+      throw UsageError(fmt::format(
+          "--tolerance {} with --quantiles {}: no number of draws bounds the end of a distribution; leave it out",
+          options.tolerance, quantile.text));
     }
     if (result.draws < kDrawsPerTile) {
-      throw UsageError(fmt::format("--tolerance stops at {0}, {1}, … draws, but --draws allows only {2}; write --draws {0} or more",
-                                   kDrawsPerTile, 2 * kDrawsPerTile, result.draws));
+      throw UsageError(
+          fmt::format("--tolerance stops at {0}, {1}, … draws, but --draws allows only {2}; write --draws {0} or more",
+                      kDrawsPerTile, 2 * kDrawsPerTile, result.draws));
     }
   }
   const std::string& samples = options.samples;
   if (!samples.empty() && (samples.size() < 5 || samples.substr(samples.size() - 4) != ".npy")) {
     throw UsageError(fmt::format("--samples {}: the file's name must end in .npy", samples));
   }
-  if (!samples.empty() && !options.shared.given.empty()) throw UsageError("--samples writes every draw: it cannot go with --given");
+  if (!samples.empty() && !options.shared.given.empty())
+    throw UsageError("--samples writes every draw: it cannot go with --given");
   return result;
 }
 
 int run(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read(options);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario = load_scenario(
-      options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party, options.shared.currency});
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given,
+                                                                options.shared.party, options.shared.currency});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   run_options.sketch = on_terminal;
   RunResult result;
@@ -60,13 +64,16 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
     result = run_scenario(scenario, run_options);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, json_report(scenario, run_options, result, context));
+  if (!options.shared.json.empty())
+    write_output(options.shared.json, json_report(scenario, run_options, result, context));
   if (!options.shared.csv.empty()) write_output(options.shared.csv, csv_report(scenario, run_options, result));
-  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, markdown_report(scenario, run_options, result));
+  if (!options.shared.markdown.empty())
+    write_output(options.shared.markdown, markdown_report(scenario, run_options, result));
   if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
   if (on_terminal) print(table_report(scenario, run_options, result, colour_wanted()));
   if (!result.tolerance_met) {
-    fmt::print(stderr, "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
+    fmt::print(stderr,
+               "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
                options.tolerance, result.draws, options.shared.draws);
     return kGateNotMet;
   }
@@ -84,8 +91,10 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   add_given_option(command, options->shared);
   command.option("--level", options->level, "probability of the interval").show_default();
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
-  command.option("--tolerance", options->tolerance, "draw until every quantile's relative error is below this, at most --draws");
-  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)").type_name("FILE.npy");
+  command.option("--tolerance", options->tolerance,
+                 "draw until every quantile's relative error is below this, at most --draws");
+  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
+      .type_name("FILE.npy");
   add_report_options(command, options->shared, true);
   command.does([options, &arguments] { return run(*options, arguments); });
 }

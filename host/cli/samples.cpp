@@ -16,7 +16,8 @@ void write_samples(const std::string& path, const Scenario& scenario, const RunO
   header.append(63 - (10 + header.size()) % 64, ' ');  // the data start at a multiple of 64 bytes
   header += '\n';
   const auto length = static_cast<uint16_t>(header.size());
-  file.append(std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) + header);
+  file.append(std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) +
+              header);
   for_each_tile(scenario, options, draws, [&](const std::vector<std::vector<double>>& values) {
     std::string bytes;
     for (size_t d = 0; d < values[0].size(); ++d) {

@@ -18,11 +18,12 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   RunOptions run_options = read_options(options.shared);
   run_options.level = read_level(options.level);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario = load_scenario(
-      options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party, options.shared.currency});
+  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given,
+                                                                options.shared.party, options.shared.currency});
   if (scenario.claims.empty() && scenario.bridges.empty()) {
-    throw ScenarioError(fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
-                                    options.shared.file));
+    throw ScenarioError(
+        fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
+                    options.shared.file));
   }
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
   RunResult result;
@@ -32,8 +33,10 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
     result = run_scenario(scenario, run_options);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, settle_json(scenario, run_options, result, context));
-  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, settle_report(scenario, run_options, result, true));
+  if (!options.shared.json.empty())
+    write_output(options.shared.json, settle_json(scenario, run_options, result, context));
+  if (!options.shared.markdown.empty())
+    write_output(options.shared.markdown, settle_report(scenario, run_options, result, true));
   if (on_terminal) print(settle_report(scenario, run_options, result, false));
   return kDone;
 }

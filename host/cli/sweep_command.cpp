@@ -45,7 +45,8 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
   }
-  if (options.sweep.rows.table.empty() && !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
+  if (options.sweep.rows.table.empty() &&
+      !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
     throw UsageError("--columns, --id and --backtest are about the table of --rows");
   }
   const Document document = load_document(options.shared.file, options.shared.assignments);
@@ -53,7 +54,8 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
-  const bool many_engines = options.shared.backend == "cpu" || (options.shared.backend == "auto" && run_options.draws <= 10'000'000);
+  const bool many_engines =
+      options.shared.backend == "cpu" || (options.shared.backend == "auto" && run_options.draws <= 10'000'000);
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, run_options, many_engines, counter);
   if (counter) fmt::print(stderr, "\r\033[K");
@@ -72,14 +74,21 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
   options->shared.draws = "1M";
   Command command = line.command("sweep", "one run for each value of a range or row of a table");
   add_scenario_options(command, options->shared);
-  command.option("--over", options->sweep.rows.ranges, "set a prior to each of FIRST, FIRST + STEP, … LAST; may be repeated")
+  command
+      .option("--over", options->sweep.rows.ranges,
+              "set a prior to each of FIRST, FIRST + STEP, … LAST; may be repeated")
       .type_name("NAME=FIRST:LAST:STEP")
       .repeatable();
-  command.option("--rows", options->sweep.rows.table, "a CSV table; its columns set the priors of their names").type_name("FILE.csv");
-  command.option("--columns", options->sweep.rows.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
+  command.option("--rows", options->sweep.rows.table, "a CSV table; its columns set the priors of their names")
+      .type_name("FILE.csv");
+  command.option("--columns", options->sweep.rows.columns, "columns that set priors of other names")
+      .type_name("COLUMN=PRIOR,…");
   command.option("--id", options->sweep.rows.id, "the column that names the rows; else the first").type_name("COLUMN");
-  command.option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw").type_name("ROW");
-  command.option("--backtest", options->sweep.rows.truth, "column of the known truth of an output: how often the intervals hold it")
+  command.option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw")
+      .type_name("ROW");
+  command
+      .option("--backtest", options->sweep.rows.truth,
+              "column of the known truth of an output: how often the intervals hold it")
       .type_name("COLUMN");
   command.option("--output", options->output, "the output that --backtest is about; else the first").type_name("NAME");
   command.option("--at", options->at, "no draws: every prior at its median").one_of({"median"});

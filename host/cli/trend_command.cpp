@@ -32,7 +32,8 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
     if (asked.date.empty()) asked.date = written.date;
     if (asked.output.empty()) asked.output = written.output;
   }
-  if (asked.rows.table.empty()) throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
+  if (asked.rows.table.empty())
+    throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
   if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
   Trend result;
   {
@@ -54,10 +55,14 @@ void add_trend_command(CommandLine& line, const std::vector<std::string>& argume
   options->shared.draws = "1M";
   Command command = line.command("trend", "growth per year of an output over a table's rows");
   add_scenario_options(command, options->shared);
-  command.option("--rows", options->trend.rows.table, "a CSV table; its columns set the priors of their names").type_name("FILE.csv");
-  command.option("--date", options->trend.date, "the column of dates, such as 2020-05-28 or 2020.4").type_name("COLUMN");
-  command.option("--output", options->trend.output, "the quantity whose growth is wanted; else the first output").type_name("NAME");
-  command.option("--columns", options->trend.rows.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
+  command.option("--rows", options->trend.rows.table, "a CSV table; its columns set the priors of their names")
+      .type_name("FILE.csv");
+  command.option("--date", options->trend.date, "the column of dates, such as 2020-05-28 or 2020.4")
+      .type_name("COLUMN");
+  command.option("--output", options->trend.output, "the quantity whose growth is wanted; else the first output")
+      .type_name("NAME");
+  command.option("--columns", options->trend.rows.columns, "columns that set priors of other names")
+      .type_name("COLUMN=PRIOR,…");
   command.option("--id", options->trend.rows.id, "the column that names the rows; else the first").type_name("COLUMN");
   command.flag("--bootstrap", options->trend.bootstrap, "also let the choice of rows vary (Bayesian bootstrap)");
   command.option("-n,--draws", options->shared.draws, "how many draws").show_default();

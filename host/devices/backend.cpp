@@ -35,14 +35,15 @@ void append(Pass& to, const Pass& from) {
 /// CUDA until it fails; then the CPU, from the verb that failed on: the bits are the same.
 class UntilItFails final : public Engine {
  public:
-  UntilItFails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu, std::function<void(const std::string&)> note)
+  UntilItFails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
+               std::function<void(const std::string&)> note)
       : engine_(std::move(cuda)), cpu_(std::move(cpu)), note_(std::move(note)) {}
 
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
     return attempt([&] { return engine_->draws(first, count); });
   }
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
-            const NextPass* next) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs,
+            size_t events, const NextPass* next) override {
     return attempt([&] {  // what CUDA takes in one pass may be more than the CPU does
       Pass whole;
       for (uint64_t tile = first_tile; tile < last_tile;) {
@@ -122,7 +123,8 @@ EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open) {
   return [options, open, device = std::shared_ptr<Device>()](const Program& program, const EngineOptions& cpu) mutable {
     const bool automatic = options.backend == Backend::automatic;
     // A device that is open starts at once.
-    if (automatic && !device && cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart) return make_cpu_engine(program, cpu);
+    if (automatic && !device && cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart)
+      return make_cpu_engine(program, cpu);
     try {
       if (!device) device = open(options.use_cache);
       auto engine = make_cuda_engine(program, {cpu, options.block, options.width}, device);

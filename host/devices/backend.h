@@ -16,7 +16,8 @@ struct BackendOptions {
   bool use_cache = true;  // of compiled kernels
   uint32_t block = 0;     // CudaOptions
   int width = 1;
-  std::function<void(const std::string&)> note;  // called with one line on why CUDA is not used, where it would have been
+  std::function<void(const std::string&)>
+      note;  // called with one line on why CUDA is not used, where it would have been
 };
 
 class Device;

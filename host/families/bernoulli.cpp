@@ -10,7 +10,9 @@ TwoTails tails_at(const Distribution& d, double x, bool before) {
   return discrete_tails({0, 1, 1 - d.parameters[0], d.parameters[0]}, x, before);
 }
 
-double quantile_of(const Distribution& d, double tail, bool upper) { return bernoulli_quantile(upper ? tail : -tail, d.parameters[0]); }
+double quantile_of(const Distribution& d, double tail, bool upper) {
+  return bernoulli_quantile(upper ? tail : -tail, d.parameters[0]);
+}
 
 Support ends_of(const Distribution&) { return {0, 1}; }
 

@@ -1,4 +1,5 @@
-// beta(alpha, beta, min, max), and pert(min, mode, max, lambda) of it. Below shape 1/2 a variate is tabulated by its logit.
+// beta(alpha, beta, min, max), and pert(min, mode, max, lambda) of it. Below shape 1/2 a variate is tabulated by its
+// logit.
 #include <algorithm>
 
 #include "families/family.h"
@@ -94,7 +95,8 @@ std::optional<std::pair<double, double>> solve_standard(GivenStatistic first, Gi
   return std::pair(a, b);
 }
 
-std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second, const Support& ends) {
+std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
+                                         const Support& ends) {
   const double low = ends.low, width = ends.high - ends.low;
   const auto unit = [&](const GivenStatistic& given) {
     return GivenStatistic{given.first, given.first == "sd" ? given.second / width : (given.second - low) / width};

@@ -11,7 +11,8 @@ namespace {
 TwoTails tails_at(const Distribution& d, double x, bool before) { return discrete_tails(d.parameters, x, before); }
 
 Support ends_of(const Distribution& d) {
-  const auto [low, high] = std::minmax_element(d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
+  const auto [low, high] =
+      std::minmax_element(d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
   return {*low, *high};
 }
 

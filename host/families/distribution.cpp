@@ -34,7 +34,8 @@ const std::vector<NamedForm>& forms() {
 }
 
 const NamedForm* find_form(const std::string& name) {
-  const auto found = std::find_if(forms().begin(), forms().end(), [&](const NamedForm& one) { return one.form->name == name; });
+  const auto found =
+      std::find_if(forms().begin(), forms().end(), [&](const NamedForm& one) { return one.form->name == name; });
   return found != forms().end() ? &*found : nullptr;
 }
 
@@ -74,8 +75,12 @@ double search_quantile(const Distribution& d, double tail, bool upper, double lo
 }
 
 TwoTails distribution_function(const Distribution& d, double x) { return definition_of(d.family).tails(d, x, false); }
-TwoTails distribution_function_before(const Distribution& d, double x) { return definition_of(d.family).tails(d, x, true); }
-double quantile(const Distribution& d, double tail, bool upper) { return definition_of(d.family).quantile(d, tail, upper); }
+TwoTails distribution_function_before(const Distribution& d, double x) {
+  return definition_of(d.family).tails(d, x, true);
+}
+double quantile(const Distribution& d, double tail, bool upper) {
+  return definition_of(d.family).quantile(d, tail, upper);
+}
 double lowest(const Distribution& d) { return definition_of(d.family).support(d).low; }
 double highest(const Distribution& d) { return definition_of(d.family).support(d).high; }
 

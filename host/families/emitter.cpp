@@ -16,7 +16,9 @@ NodeId Emitter::normal() {
   return *source_.normal;
 }
 
-NodeId Emitter::table(const Distribution& distribution) { return graph_.tabulated(uniform(), quantile_table(distribution)); }
+NodeId Emitter::table(const Distribution& distribution) {
+  return graph_.tabulated(uniform(), quantile_table(distribution));
+}
 
 NodeId Emitter::scaled(NodeId location, NodeId scale, NodeId standard) {
   const NodeId product = graph_.apply(Operation::multiply, {scale, standard});
@@ -26,7 +28,8 @@ NodeId Emitter::scaled(NodeId location, NodeId scale, NodeId standard) {
 
 NodeId Emitter::logistic(NodeId x) {
   const NodeId odds = graph_.apply(Operation::exponential, {graph_.apply(Operation::negate, {x})});
-  return graph_.apply(Operation::divide, {graph_.constant(1), graph_.apply(Operation::add, {graph_.constant(1), odds})});
+  return graph_.apply(Operation::divide,
+                      {graph_.constant(1), graph_.apply(Operation::add, {graph_.constant(1), odds})});
 }
 
 NodeId Emitter::within(const Distribution& distribution, NodeId x) {

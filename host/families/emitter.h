@@ -21,7 +21,9 @@ class Emitter {
   NodeId uniform();
   NodeId normal();
   NodeId constant(double value) { return graph_.constant(value); }
-  NodeId apply(Operation operation, std::vector<NodeId> operands) { return graph_.apply(operation, std::move(operands)); }
+  NodeId apply(Operation operation, std::vector<NodeId> operands) {
+    return graph_.apply(operation, std::move(operands));
+  }
   NodeId table(const Distribution& distribution);
   /// location + scale * standard
   NodeId scaled(NodeId location, NodeId scale, NodeId standard);

@@ -18,7 +18,8 @@ double quantile_of(const Distribution& d, double tail, bool upper) {
 }
 
 void check(Check& c) {
-  c.require(is_shape(c.p[0]), "the shape must lie between 0.01 and 1e6", "for a mean and an sd write gamma(mean = …, sd = …)");
+  c.require(is_shape(c.p[0]), "the shape must lie between 0.01 and 1e6",
+            "for a mean and an sd write gamma(mean = …, sd = …)");
   c.require(c.p[1] > 0, "the scale must be positive");
 }
 
@@ -68,7 +69,8 @@ NodeId of_logarithms(Emitter& e, const Distribution& inner, NodeId x) {
 }  // namespace
 
 const FamilyDefinition families::gamma{
-    .forms = {{"gamma", {{"shape", false}, {"scale"}}, false, true, check}, {"chi_squared", {{"dof", false}}, false, false, check_chi_squared}},
+    .forms = {{"gamma", {{"shape", false}, {"scale"}}, false, true, check},
+              {"chi_squared", {{"dof", false}}, false, false, check_chi_squared}},
     .tails = tails_at,
     .quantile = quantile_of,
     .support = positive,

@@ -11,7 +11,9 @@ namespace {
 constexpr double kEuler = 0x1.2788cfc6fb619p-1;
 
 /// -ln(-ln u) with u = P(X <= x), through the exponential variate -ln u.
-double standard_quantile(double tail, bool upper) { return -logarithm(standard_exponential_quantile(upper ? -tail : tail)); }
+double standard_quantile(double tail, bool upper) {
+  return -logarithm(standard_exponential_quantile(upper ? -tail : tail));
+}
 
 TwoTails tails_at(const Distribution& d, double x, bool) {
   const TwoTails of_exponential = exponential_tails(exponential(-(x - d.parameters[0]) / d.parameters[1]));

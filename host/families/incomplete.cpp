@@ -13,11 +13,13 @@ namespace {
 namespace policies = boost::math::policies;
 
 // Out-of-range values become infinities and zeros; nothing throws.
-using Policy = policies::policy<policies::promote_double<false>, policies::promote_float<false>,
-                                policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-                                policies::overflow_error<policies::ignore_error>, policies::underflow_error<policies::ignore_error>,
-                                policies::denorm_error<policies::ignore_error>, policies::rounding_error<policies::ignore_error>,
-                                policies::evaluation_error<policies::ignore_error>, policies::max_root_iterations<200>>;
+using Policy =
+    policies::policy<policies::promote_double<false>, policies::promote_float<false>,
+                     policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
+                     policies::overflow_error<policies::ignore_error>,
+                     policies::underflow_error<policies::ignore_error>, policies::denorm_error<policies::ignore_error>,
+                     policies::rounding_error<policies::ignore_error>,
+                     policies::evaluation_error<policies::ignore_error>, policies::max_root_iterations<200>>;
 
 /// Both tails from the one that is likely to be small; the other is a second evaluation only where a
 /// difference to 1 would lose digits.

@@ -39,7 +39,9 @@ Support ends_of(const Distribution& d) {
   return ends;
 }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) { return e.within(*constant, e.table(*constant)); }
+NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
+  return e.within(*constant, e.table(*constant));
+}
 
 }  // namespace
 

@@ -7,7 +7,9 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool) { return normal_tails((x - d.parameters[0]) / d.parameters[1]); }
+TwoTails tails_at(const Distribution& d, double x, bool) {
+  return normal_tails((x - d.parameters[0]) / d.parameters[1]);
+}
 
 double quantile_of(const Distribution& d, double tail, bool upper) {
   return d.parameters[0] + d.parameters[1] * standard_normal_quantile(upper ? tail : -tail);

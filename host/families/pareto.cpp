@@ -27,7 +27,8 @@ void check(Check& c) {
 
 NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
   const NodeId variate = e.apply(Operation::standard_exponential, {e.uniform()});
-  return e.apply(Operation::multiply, {p[0], e.apply(Operation::exponential, {e.apply(Operation::divide, {variate, p[1]})})});
+  return e.apply(Operation::multiply,
+                 {p[0], e.apply(Operation::exponential, {e.apply(Operation::divide, {variate, p[1]})})});
 }
 
 /// The logarithm of a statistic of scale 1.

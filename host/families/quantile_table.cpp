@@ -58,8 +58,10 @@ void interpolate(const double* nodes, double* values) {
 template <class Real, class Source>
 class Fitter {
  public:
-  static constexpr int kCoefficients = sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
-  static constexpr int kSegmentBits = sizeof(Real) == 8 ? TableLayoutDouble::segment_bits : TableLayoutFloat::segment_bits;
+  static constexpr int kCoefficients =
+      sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
+  static constexpr int kSegmentBits =
+      sizeof(Real) == 8 ? TableLayoutDouble::segment_bits : TableLayoutFloat::segment_bits;
   static constexpr int kOctaves = sizeof(Real) == 8 ? TableLayoutDouble::octaves : TableLayoutFloat::octaves;
   static constexpr double kHalfWidth = 0.5 / (1 << kSegmentBits);
 
@@ -145,9 +147,7 @@ class ExactSource {
       : distribution_(distribution), resolution_(resolution(distribution)), guess_(Quantile{distribution}) {}
 
   /// Far tails are smooth in any family; near the centre mixtures have gaps, and small shapes bends.
-  bool guesses(int octave) const {
-    return octave < -8 || definition_of(distribution_.family).smooth;
-  }
+  bool guesses(int octave) const { return octave < -8 || definition_of(distribution_.family).smooth; }
   double guess(double tail, bool upper) const { return guess_(std::min(tail, 0.5), upper); }
   double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
@@ -218,7 +218,8 @@ std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& dist
   return entry = std::move(data);
 }
 
-std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values, const std::vector<double>& weights) {
+std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values,
+                                                   const std::vector<double>& weights) {
   std::map<double, double> sorted;
   for (size_t i = 0; i < values.size(); ++i) sorted[values[i] + 0.0] += weights[i];
   auto data = std::make_shared<DiscreteData>();

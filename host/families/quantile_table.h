@@ -21,10 +21,12 @@ class CannotTabulate : public std::runtime_error {
   CannotTabulate() : std::runtime_error("its quantile function has too many kinks or is too steep for a table") {}
 };
 
-/// Throws CannotTabulate. Tables are shared: equal distributions give one table, as long as they are few. Safe to call from any thread.
+/// Throws CannotTabulate. Tables are shared: equal distributions give one table, as long as they are few. Safe to call
+/// from any thread.
 std::shared_ptr<const QuantileTableData> quantile_table(const Distribution& distribution);
 
 /// Values ascending with their cumulated probabilities; weights need not sum to one.
-std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values, const std::vector<double>& weights);
+std::shared_ptr<const DiscreteData> discrete_table(const std::vector<double>& values,
+                                                   const std::vector<double>& weights);
 
 }  // namespace reckon

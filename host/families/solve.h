@@ -30,8 +30,8 @@ struct ShapeAndScale {
   double shape, scale;
 };
 /// Scale families: ln statistic = ln scale + g(shape).
-std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first, const GivenStatistic& second, double low,
-                                                double high);
+std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first,
+                                                const GivenStatistic& second, double low, double high);
 
 struct Standard {  // of a location-scale family at location 0, scale 1; NaN: it has none
   double mean, sd, mode;

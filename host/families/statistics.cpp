@@ -49,11 +49,12 @@ double find_root(const std::function<double(double)>& f, double low, double high
   return kNone;
 }
 
-std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first, const GivenStatistic& second, double low,
-                                                double high) {
+std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first,
+                                                const GivenStatistic& second, double low, double high) {
   if (first.second <= 0 || second.second <= 0) return std::nullopt;
   const double gap = logarithm(first.second) - logarithm(second.second);
-  const double shape = find_root([&](double s) { return g(first.first, s) - g(second.first, s) - gap; }, low, high, 400);
+  const double shape =
+      find_root([&](double s) { return g(first.first, s) - g(second.first, s) - gap; }, low, high, 400);
   const double scale = exponential(logarithm(first.second) - g(first.first, shape));
   if (shape != shape || scale != scale) return std::nullopt;
   return ShapeAndScale{shape, scale};
@@ -81,14 +82,17 @@ std::optional<std::vector<double>> solve_location_family(const Standard& standar
   return std::vector<double>{location, scale};
 }
 
-bool is_statistic(const std::string& name) { return name == "mean" || name == "sd" || name == "mode" || percentile_of(name) > 0; }
+bool is_statistic(const std::string& name) {
+  return name == "mean" || name == "sd" || name == "mode" || percentile_of(name) > 0;
+}
 
-std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics, double low,
-                                                         double high, std::string& reason) {
+std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics,
+                                                         double low, double high, std::string& reason) {
   const FamilyDefinition& definition = definition_of(family);
   const size_t wanted = definition.statistics;
   if (statistics.size() != wanted) {
-    reason = fmt::format("it takes {} of mean, sd, median, mode, p1 … p99, not {}", wanted == 1 ? "one" : "two", statistics.size());
+    reason = fmt::format("it takes {} of mean, sd, median, mode, p1 … p99, not {}", wanted == 1 ? "one" : "two",
+                         statistics.size());
     return std::nullopt;
   }
   const GivenStatistic first = *statistics.begin(), second = *statistics.rbegin();

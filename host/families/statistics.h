@@ -14,7 +14,7 @@ bool is_statistic(const std::string& name);
 
 /// The distribution of a family with the given statistics (two; one for the exponential). `low` and
 /// `high` are the ends of a beta. Nothing, and a reason, where there is none.
-std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics, double low,
-                                                         double high, std::string& reason);
+std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics,
+                                                         double low, double high, std::string& reason);
 
 }  // namespace reckon

@@ -25,7 +25,8 @@ double quantile_of(const Distribution& d, double tail, bool upper) {
 }
 
 void check(Check& c) {
-  c.require(c.p[0] >= kSmallestDegrees && c.p[0] <= kLargestShape, "the degrees of freedom must lie between 0.5 and 1e6");
+  c.require(c.p[0] >= kSmallestDegrees && c.p[0] <= kLargestShape,
+            "the degrees of freedom must lie between 0.5 and 1e6");
   c.require(c.p[2] > 0, "the scale must be positive");
 }
 

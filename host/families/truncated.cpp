@@ -41,15 +41,16 @@ NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant
     return e.apply(Operation::minimum, {least, e.constant(truncated.parameters[1])});
   };
   if (family.in_logarithms != nullptr) {
-    if (const auto logarithmic = family.in_logarithms(truncated)) return in_bounds(family.from_logarithms(e, inner, e.table(*logarithmic)));
+    if (const auto logarithmic = family.in_logarithms(truncated))
+      return in_bounds(family.from_logarithms(e, inner, e.table(*logarithmic)));
   }
   if (family.tabulated) return e.within(truncated, e.table(truncated));
   const Truncation cut = truncation_of(truncated);
   std::vector<NodeId> parameters;
   for (const double value : inner.parameters) parameters.push_back(e.constant(value));
   Source restricted;
-  restricted.uniform =
-      e.apply(Operation::truncated_uniform, {e.uniform(), e.constant(cut.below), e.constant(cut.above), e.constant(cut.mass)});
+  restricted.uniform = e.apply(Operation::truncated_uniform,
+                               {e.uniform(), e.constant(cut.below), e.constant(cut.above), e.constant(cut.mass)});
   Emitter within(e.graph(), restricted);
   return in_bounds(family.emit(within, parameters, &inner));
 }

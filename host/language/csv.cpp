@@ -66,7 +66,8 @@ class Parser {
       while (take(' ')) {
       }
       if (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
-        diagnostics_.error(result.span, "text follows the closing quote", "double the quotes inside a cell: \"say \"\"x\"\"\"");
+        diagnostics_.error(result.span, "text follows the closing quote",
+                           "double the quotes inside a cell: \"say \"\"x\"\"\"");
       }
     }
     while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') result.text += next();
@@ -97,13 +98,15 @@ CsvTable read_csv(const std::string& path) {
   if (!parser.at_end()) table.header = parser.record();
   std::set<std::string> names;
   for (const CsvCell& cell : table.header) {
-    if (!names.insert(cell.text).second) diagnostics.error(cell.span, fmt::format("two columns are called '{}'", cell.text));
+    if (!names.insert(cell.text).second)
+      diagnostics.error(cell.span, fmt::format("two columns are called '{}'", cell.text));
   }
   while (!parser.at_end() && !diagnostics.has_errors()) {
     std::vector<CsvCell> record = parser.record();
     if (blank(record)) continue;
     if (record.size() != table.header.size()) {
-      diagnostics.error(record[0].span, fmt::format("the row has {} cells, the header {}", record.size(), table.header.size()),
+      diagnostics.error(record[0].span,
+                        fmt::format("the row has {} cells, the header {}", record.size(), table.header.size()),
                         "quote a cell that holds a comma: \"a, b\"");
     }
     if (table.rows.size() == kMostRows) diagnostics.error(record[0].span, "the table has more than 10000 rows");

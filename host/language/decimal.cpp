@@ -26,25 +26,38 @@ Rational Rational::power_of_two(int exponent) {
   return Rational(exponent < 0 ? Value(1, power) : Value(power));
 }
 
-Rational operator+(const Rational& a, const Rational& b) { return Rational(Rational::Value(a.value_->number() + b.value_->number())); }
-Rational operator-(const Rational& a, const Rational& b) { return Rational(Rational::Value(a.value_->number() - b.value_->number())); }
-Rational operator*(const Rational& a, const Rational& b) { return Rational(Rational::Value(a.value_->number() * b.value_->number())); }
-Rational operator/(const Rational& a, const Rational& b) { return Rational(Rational::Value(a.value_->number() / b.value_->number())); }
+Rational operator+(const Rational& a, const Rational& b) {
+  return Rational(Rational::Value(a.value_->number() + b.value_->number()));
+}
+Rational operator-(const Rational& a, const Rational& b) {
+  return Rational(Rational::Value(a.value_->number() - b.value_->number()));
+}
+Rational operator*(const Rational& a, const Rational& b) {
+  return Rational(Rational::Value(a.value_->number() * b.value_->number()));
+}
+Rational operator/(const Rational& a, const Rational& b) {
+  return Rational(Rational::Value(a.value_->number() / b.value_->number()));
+}
 bool operator==(const Rational& a, const Rational& b) { return a.value_->number() == b.value_->number(); }
-std::strong_ordering operator<=>(const Rational& a, const Rational& b) { return a.value_->compare(b.value_->number()) <=> 0; }
+std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
+  return a.value_->compare(b.value_->number()) <=> 0;
+}
 
 Rational Rational::numerator() const { return Rational(Value(mp::numerator(value_->number()))); }
 Rational Rational::denominator() const { return Rational(Value(mp::denominator(value_->number()))); }
 std::optional<uint64_t> Rational::as_unsigned() const {
   const mp::cpp_int whole = mp::numerator(value_->number());
-  if (mp::denominator(value_->number()) != 1 || whole < 0 || whole > std::numeric_limits<uint64_t>::max()) return std::nullopt;
+  if (mp::denominator(value_->number()) != 1 || whole < 0 || whole > std::numeric_limits<uint64_t>::max())
+    return std::nullopt;
   return whole.convert_to<uint64_t>();
 }
 size_t Rational::bits() const {
   const mp::cpp_int top = mp::abs(mp::numerator(value_->number()));
   return (top == 0 ? 0 : mp::msb(top) + 1) + mp::msb(mp::denominator(value_->number())) + 1;
 }
-std::string Rational::text() const { return mp::numerator(value_->number()).str() + "/" + mp::denominator(value_->number()).str(); }
+std::string Rational::text() const {
+  return mp::numerator(value_->number()).str() + "/" + mp::denominator(value_->number()).str();
+}
 
 std::optional<Rational> parse_decimal(std::string_view text) {
   mp::cpp_int digits = 0;

@@ -8,7 +8,8 @@
 
 namespace reckon {
 
-SourceFile::SourceFile(std::string path_, std::string text_) : path(std::move(path_)), text(std::move(text_)), line_starts{0} {
+SourceFile::SourceFile(std::string path_, std::string text_)
+    : path(std::move(path_)), text(std::move(text_)), line_starts{0} {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') line_starts.push_back(i + 1);
   }
@@ -25,7 +26,8 @@ std::string SourceFile::line(uint32_t number) const {
 
 void Diagnostics::error(const Span& span, std::string problem, std::string suggestion) {
   for (const Diagnostic& known : items_) {
-    if (known.problem == problem && known.span.file == span.file && known.span.line == span.line && known.span.column == span.column) {
+    if (known.problem == problem && known.span.file == span.file && known.span.line == span.line &&
+        known.span.column == span.column) {
       return;
     }
   }
@@ -69,8 +71,9 @@ std::string show_source(const Span& span) {
   const size_t last = std::min(points.size(), first + kWidestLine);
   const size_t length = std::max<size_t>(1, std::min<size_t>(span.length, last - column));
   const std::string number = fmt::format("{:>5} | ", span.line);
-  return fmt::format("{}{}\n{}{}^{}\n", number, std::accumulate(points.begin() + first, points.begin() + last, std::string()),
-                     std::string(number.size() - 2, ' ') + "| ", std::string(column - first, ' '), std::string(length - 1, '~'));
+  return fmt::format(
+      "{}{}\n{}{}^{}\n", number, std::accumulate(points.begin() + first, points.begin() + last, std::string()),
+      std::string(number.size() - 2, ' ') + "| ", std::string(column - first, ' '), std::string(length - 1, '~'));
 }
 
 }  // namespace

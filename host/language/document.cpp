@@ -24,7 +24,8 @@ constexpr size_t kMostFiles = 256;
 void replace_prior(PriorDefinition& old, PriorDefinition definition) {
   definition.id = old.id;
   if (definition.per.empty()) definition.per = old.per;
-  if (definition.over.empty() && !old.over.empty() && definition.value) definition.over = old.over, definition.over_span = definition.span;
+  if (definition.over.empty() && !old.over.empty() && definition.value)
+    definition.over = old.over, definition.over_span = definition.span;
   definition.replaced = true;
   old = std::move(definition);
 }
@@ -67,7 +68,8 @@ class Loader {
   }
 
  private:
-  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name, const std::string& path) {
+  static void already_defined(Diagnostics& diagnostics, const Span& span, const std::string& name,
+                              const std::string& path) {
     diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
                       fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
   }
@@ -124,15 +126,18 @@ class Loader {
     PriorDefinition& definition = prior.definition;
     const auto known = document_.priors.find(definition.name);
     if (document_.model.count(definition.name) != 0) {
-      diagnostics_.error(definition.span, fmt::format("'{}' is already a model quantity", definition.name), "choose another name");
+      diagnostics_.error(definition.span, fmt::format("'{}' is already a model quantity", definition.name),
+                         "choose another name");
       return;
     }
     if (known == document_.priors.end()) {
       if (prior.overrides) nothing_to_override(definition.span, definition.name, document_.prior_order);
       definition.id = content.id;
       if (prior.labels_only) {
-        diagnostics_.error(definition.span, fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
-                           fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
+        diagnostics_.error(
+            definition.span,
+            fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
+            fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
         return;
       }
       document_.prior_order.push_back(definition.name);
@@ -143,16 +148,20 @@ class Loader {
     if (prior.labels_only) {
       for (auto& [label, value] : definition.by_label) {
         if (!prior.overrides && !prior.label_overrides[label]) {
-          diagnostics_.error(value.span, fmt::format("'{}.{}' is already defined in {}", definition.name, label, old.path),
-                             fmt::format("to replace it, write {}.{} = {{ value = \"…\", override = true }}", definition.name, label));
+          diagnostics_.error(
+              value.span, fmt::format("'{}.{}' is already defined in {}", definition.name, label, old.path),
+              fmt::format("to replace it, write {}.{} = {{ value = \"…\", override = true }}", definition.name, label));
         }
         if (old.over.empty()) {
-          diagnostics_.error(value.span, fmt::format("prior '{}' is not an array, so it has no label '{}'", definition.name, label));
+          diagnostics_.error(
+              value.span, fmt::format("prior '{}' is not an array, so it has no label '{}'", definition.name, label));
           continue;
         }
         if (is_dirichlet(old)) {
-          diagnostics_.error(value.span, fmt::format("'{}' is a dirichlet, whose parts cannot be replaced one by one", definition.name),
-                             "override all of it");
+          diagnostics_.error(
+              value.span,
+              fmt::format("'{}' is a dirichlet, whose parts cannot be replaced one by one", definition.name),
+              "override all of it");
           return;
         }
         old.by_label[label] = std::move(value);
@@ -185,7 +194,8 @@ class Loader {
     if (claim.id.empty()) claim.id = fmt::format("claim-{}", document_.claims.size() + 1);
     for (const ClaimDefinition& other : document_.claims) {
       if (other.id == claim.id) {
-        diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id), "give each claim its own id");
+        diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id),
+                           "give each claim its own id");
       }
     }
     document_.claims.push_back(std::move(claim));
@@ -200,12 +210,13 @@ class Loader {
 }  // namespace
 
 bool is_dirichlet(const PriorDefinition& prior) {
-  return prior.value && prior.value->expression && prior.by_label.empty() && prior.value->expression->kind == Expression::Kind::call &&
-         prior.value->expression->name == "dirichlet";
+  return prior.value && prior.value->expression && prior.by_label.empty() &&
+         prior.value->expression->kind == Expression::Kind::call && prior.value->expression->name == "dirichlet";
 }
 
 const EventDefinition* Document::event(const std::string& name) const {
-  const auto found = std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });
+  const auto found =
+      std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });
   return found != events.end() ? &*found : nullptr;
 }
 
@@ -228,7 +239,9 @@ std::vector<std::string> overridden_names(const PartyDefinition& party) {
 }
 
 void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names) {
-  const auto wanted = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  const auto wanted = [&](const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (const PriorEntry& prior : party.priors) {
     PriorDefinition& old = document.priors.at(prior.definition.name);
     if (!prior.labels_only) {
@@ -252,17 +265,20 @@ void check_parties(const Document& document, Diagnostics& diagnostics) {
         diagnostics.error(prior.definition.span,
                           fmt::format("party '{}' overrides '{}', which is {}", party.name, prior.definition.name,
                                       quantity ? "a model quantity" : "no prior"),
-                          quantity ? "override the priors it is computed from" : did_you_mean(prior.definition.name, document.prior_order));
+                          quantity ? "override the priors it is computed from"
+                                   : did_you_mean(prior.definition.name, document.prior_order));
         continue;
       }
       if (!prior.labels_only) continue;
       const auto index = document.indexes.find(known->second.over);
       for (const auto& [label, value] : prior.definition.by_label) {
-        const bool there = index != document.indexes.end() &&
-                           std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+        const bool there =
+            index != document.indexes.end() &&
+            std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
         if (there) continue;
-        diagnostics.error(value.span, fmt::format("prior '{}' has no label '{}'", prior.definition.name, label),
-                          index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+        diagnostics.error(
+            value.span, fmt::format("prior '{}' has no label '{}'", prior.definition.name, label),
+            index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
       }
     }
   }
@@ -272,7 +288,8 @@ std::string full_name(const PriorDefinition& prior, const std::string& label) {
   return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
 }
 
-void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics) {
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
+               Diagnostics& diagnostics) {
   const std::string option = value.span.file ? value.span.file->path : "";
   const std::string where = option.compare(0, 2, "--") == 0 ? option + ": " : "";
   const size_t dot = dotted.find('.');
@@ -282,7 +299,8 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
     const bool quantity = document.model.count(name) != 0;
     diagnostics.error(
         name_span,
-        where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name) : fmt::format("unknown prior '{}'", name)),
+        where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name)
+                          : fmt::format("unknown prior '{}'", name)),
         quantity ? "set the priors it is computed from" : similar_or_known(name, document.prior_order, "priors"));
     return;
   }
@@ -301,11 +319,13 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
     return;
   }
   const auto index = document.indexes.find(definition.over);
-  const bool known = index != document.indexes.end() &&
-                     std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
+  const bool known =
+      index != document.indexes.end() &&
+      std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
   if (!known) {
-    diagnostics.error(name_span, where + fmt::format("prior '{}' has no label '{}'", name, label),
-                      index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
+    diagnostics.error(
+        name_span, where + fmt::format("prior '{}' has no label '{}'", name, label),
+        index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
     return;
   }
   definition.by_label[label] = std::move(*parsed);
@@ -315,7 +335,8 @@ void set_prior(Document& document, const std::string& assignment, Diagnostics& d
   const SourceText source = command_line_text("--set", assignment);
   const size_t equals = assignment.find('=');
   if (equals == std::string::npos) {
-    diagnostics.error(source.span, "--set needs NAME=EXPR", "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
+    diagnostics.error(source.span, "--set needs NAME=EXPR",
+                      "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
     return;
   }
   const std::string name = trimmed(assignment.substr(0, equals));

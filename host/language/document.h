@@ -167,7 +167,8 @@ void check_parties(const Document& document, Diagnostics& diagnostics);
 std::string full_name(const PriorDefinition& prior, const std::string& label = "");
 
 /// Sets a prior or one label of it, "rent.H20", to a text; errors stand at `name_span` or in the text.
-void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span, Diagnostics& diagnostics);
+void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
+               Diagnostics& diagnostics);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

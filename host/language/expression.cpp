@@ -29,7 +29,8 @@ struct SyntaxError {};
 
 class Parser {
  public:
-  Parser(const SourceText& source, Diagnostics& diagnostics) : source_(source), text_(source.text), diagnostics_(diagnostics) {}
+  Parser(const SourceText& source, Diagnostics& diagnostics)
+      : source_(source), text_(source.text), diagnostics_(diagnostics) {}
 
   ExpressionPointer parse() {
     skip();
@@ -70,7 +71,8 @@ class Parser {
     node->span = source_.at(from, last_end_ > from ? last_end_ - from : 1);
     return node;
   }
-  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left, ExpressionPointer right) {
+  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left,
+                         ExpressionPointer right) {
     ExpressionPointer node = make(kind, from);
     node->name = std::move(name);
     node->children.push_back(std::move(left));
@@ -82,7 +84,8 @@ class Parser {
     Parser& parser;
     explicit Nested(Parser& p) : parser(p) {
       if (++parser.depth_ > kDeepestNesting) {
-        parser.fail(parser.at_, 1, "the expression is nested deeper than 64 levels", "split it into several quantities");
+        parser.fail(parser.at_, 1, "the expression is nested deeper than 64 levels",
+                    "split it into several quantities");
       }
     }
     ~Nested() { --parser.depth_; }
@@ -234,8 +237,10 @@ class Parser {
       take("(");
       ExpressionPointer inner = interval();
       if (!take(")")) {
-        const bool in_number = at_ > 0 && at_ + 1 < text_.size() && is_digit(text_[at_ - 1]) && is_digit(text_[at_ + 1]);
-        if (at_ < text_.size() && text_[at_] == ',' && !in_number) fail(at_, 1, "a list of values needs a function or square brackets");
+        const bool in_number =
+            at_ > 0 && at_ + 1 < text_.size() && is_digit(text_[at_ - 1]) && is_digit(text_[at_ + 1]);
+        if (at_ < text_.size() && text_[at_] == ',' && !in_number)
+          fail(at_, 1, "a list of values needs a function or square brackets");
         if (at_ < text_.size()) fail_here();
         fail(from, 1, "this '(' is not closed", "add ')'");
       }
@@ -358,7 +363,8 @@ class Parser {
       }
       size_t equals = end;
       while (equals < text_.size() && text_[equals] == ' ') ++equals;
-      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' && text_.compare(equals, 2, "==") != 0) {
+      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' &&
+          text_.compare(equals, 2, "==") != 0) {
         argument_name = text_.substr(at_, end - at_);
         at_ = equals + 1;
         skip();

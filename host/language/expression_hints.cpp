@@ -32,8 +32,9 @@ std::string number_before(const std::string& text, size_t at) {
 
 std::string multiplier(const std::string& word) {
   const std::pair<const char*, const char*> known[] = {
-      {"k", "k"},  {"K", "k"},   {"M", "M"},       {"B", "B"},        {"T", "T"},  {"thousand", "k"}, {"million", "M"},  {"millions", "M"},
-      {"mn", "M"}, {"mio", "M"}, {"billion", "B"}, {"billions", "B"}, {"bn", "B"}, {"trillion", "T"}, {"trillions", "T"}};
+      {"k", "k"},        {"K", "k"},        {"M", "M"},        {"B", "B"},        {"T", "T"},
+      {"thousand", "k"}, {"million", "M"},  {"millions", "M"}, {"mn", "M"},       {"mio", "M"},
+      {"billion", "B"},  {"billions", "B"}, {"bn", "B"},       {"trillion", "T"}, {"trillions", "T"}};
   for (const auto& [name, suffix] : known) {
     if (word == name) return suffix;
   }
@@ -45,13 +46,15 @@ SyntaxProblem operator_missing(const std::string& text, size_t at) {
   const std::string word = word_at(text, at), number = number_before(text, at);
   const std::string suffix = multiplier(word);
   if (!number.empty() && !suffix.empty() && !std::isalpha(static_cast<unsigned char>(number.back()))) {
-    return {word.size(), fmt::format("'{}' stands apart from its number", word), fmt::format("write {}{}", number, suffix)};
+    return {word.size(), fmt::format("'{}' stands apart from its number", word),
+            fmt::format("write {}{}", number, suffix)};
   }
   if (!word.empty() && !is_digit(word[0]) && parse_unit(word).errors.empty()) {
     std::string unit = text.substr(at, text.find(' ', at) - at);  // USD/h
     if (!parse_unit(unit).errors.empty()) unit = word;
     return {word.size(), fmt::format("an operator is missing before '{}'", word),
-            fmt::format("write a unit in square brackets, as in {} [{}], or '*' to multiply", number.empty() ? "5" : number, unit)};
+            fmt::format("write a unit in square brackets, as in {} [{}], or '*' to multiply",
+                        number.empty() ? "5" : number, unit)};
   }
   return {1, "an operator is missing before this", "write '*' to multiply"};
 }
@@ -106,7 +109,8 @@ SyntaxProblem unexpected_at(const std::string& text, size_t at) {
   }
   if (c == '.' && (before == '.' || after == '.')) return {1, "unexpected '.'", "write low to high for an interval"};
   const bool printable = static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;
-  return {1, printable ? fmt::format("unexpected '{}'", c) : "unexpected character", meant_by(std::string_view(text).substr(at))};
+  return {1, printable ? fmt::format("unexpected '{}'", c) : "unexpected character",
+          meant_by(std::string_view(text).substr(at))};
 }
 
 }  // namespace reckon

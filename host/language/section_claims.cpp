@@ -26,7 +26,8 @@ class ClaimReader : private SectionReader {
     const TomlEntry* says = table.find("says");
     const TomlEntry* point = table.find("value");
     if (about == nullptr || (says == nullptr && point == nullptr)) {
-      diagnostics_.error(table.span, "a claim needs `about` and `says`", "write about = \"cost\" and says = \"5.6M [USD]\"");
+      diagnostics_.error(table.span, "a claim needs `about` and `says`",
+                         "write about = \"cost\" and says = \"5.6M [USD]\"");
       return std::nullopt;
     }
     if (says != nullptr && point != nullptr) {
@@ -75,7 +76,8 @@ class ClaimReader : private SectionReader {
     if (!parsed) return;
     if (parsed->expression->kind == Expression::Kind::interval) {
       if (claim.kind != Kind::point) {
-        diagnostics_.error(statement.span, "a claim is a bound or a range, not both", "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
+        diagnostics_.error(statement.span, "a claim is a bound or a range, not both",
+                           "write \"> 500M [USD]\" or \"1 to 10 [USD]\"");
         return;
       }
       claim.kind = Kind::range;
@@ -89,7 +91,8 @@ class BoundaryReader : private SectionReader {
   explicit BoundaryReader(Diagnostics& diagnostics) : SectionReader(diagnostics) {}
 
   std::optional<BoundaryDefinition> boundary(const TomlValue& table) {
-    static const char* const example = "write boundary = { includes = [\"compute\"], kind = \"flow\", period = \"1 yr\" }";
+    static const char* const example =
+        "write boundary = { includes = [\"compute\"], kind = \"flow\", period = \"1 yr\" }";
     if (table.kind != TomlValue::Kind::table) {
       diagnostics_.error(table.span, fmt::format("`boundary` is {}, not a table", table.kind_name()), example);
       return std::nullopt;
@@ -113,7 +116,8 @@ class BoundaryReader : private SectionReader {
     boundary.stock = word == "stock";
     if (const TomlEntry* period = table.find("period")) {
       boundary.period = text(period->value, "`period`");
-      if (boundary.stock) diagnostics_.error(period->key_span, "a stock has no `period`", "remove it, or write kind = \"flow\"");
+      if (boundary.stock)
+        diagnostics_.error(period->key_span, "a stock has no `period`", "remove it, or write kind = \"flow\"");
     }
     return boundary;
   }
@@ -125,7 +129,8 @@ class BoundaryReader : private SectionReader {
     }
     allow(table, "[bridge]", {"from", "boundaries", "to"});
     BridgeDefinition bridge;
-    if (const TomlEntry* from = table.find("from")) bridge.from = SpannedName{text(from->value, "`from`"), from->value.span};
+    if (const TomlEntry* from = table.find("from"))
+      bridge.from = SpannedName{text(from->value, "`from`"), from->value.span};
     if (const TomlEntry* to = table.find("to")) {
       if (to->value.kind == TomlValue::Kind::string) {
         bridge.to.emplace_back(to->value.text.text, to->value.span);
@@ -135,7 +140,8 @@ class BoundaryReader : private SectionReader {
     }
     const TomlEntry* boundaries = table.find("boundaries");
     if (boundaries == nullptr) {
-      diagnostics_.error(table.span, "[bridge] has no `boundaries`", "name nested boundaries in order, from the narrowest");
+      diagnostics_.error(table.span, "[bridge] has no `boundaries`",
+                         "name nested boundaries in order, from the narrowest");
       return std::nullopt;
     }
     bridge.boundaries = names(boundaries->value, "`boundaries`");
@@ -159,8 +165,11 @@ class TrendReader : private SectionReader {
     }
     allow(table, "[trend]", {"output", "rows", "date", "id", "columns", "claims"});
     TrendDefinition trend;
-    const std::pair<const char*, std::string*> texts[] = {
-        {"output", &trend.output}, {"rows", &trend.rows}, {"date", &trend.date}, {"id", &trend.id}, {"columns", &trend.columns}};
+    const std::pair<const char*, std::string*> texts[] = {{"output", &trend.output},
+                                                          {"rows", &trend.rows},
+                                                          {"date", &trend.date},
+                                                          {"id", &trend.id},
+                                                          {"columns", &trend.columns}};
     for (const auto& [key, into] : texts) {
       if (const TomlEntry* entry = table.find(key)) *into = text(entry->value, fmt::format("`{}`", key));
     }

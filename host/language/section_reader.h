@@ -17,9 +17,12 @@ namespace reckon {
 constexpr size_t kMostDefinitions = 20'000;
 
 inline bool is_label(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
-inline bool is_name(const std::string& text) { return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0])); }
+inline bool is_name(const std::string& text) {
+  return is_label(text) && !std::isdigit(static_cast<unsigned char>(text[0]));
+}
 
 class SectionReader {
  protected:

@@ -35,8 +35,8 @@ class Reader : private SectionReader {
 
   void read(const TomlValue& root) {
     allow(root, "the file",
-          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations", "claims", "bridge",
-           "parties", "trend", "currency"});
+          {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations",
+           "claims", "bridge", "parties", "trend", "currency"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -55,7 +55,8 @@ class Reader : private SectionReader {
       if (key == "parties") each(value, "[parties]", [&](const TomlEntry& e) { read_party(e); });
       if (key == "model") each(value, "[model]", [&](const TomlEntry& e) { read_model(e); });
       if (key == "events") each(value, "[events]", [&](const TomlEntry& e) { read_event(e); });
-      if (key == "correlations") each_table(value, "[[correlations]]", [&](const TomlValue& v) { read_correlation(v); });
+      if (key == "correlations")
+        each_table(value, "[[correlations]]", [&](const TomlValue& v) { read_correlation(v); });
       if (key == "claims")
         each_table(value, "[[claims]]", [&](const TomlValue& v) {
           if (auto claim = read_claim(v, diagnostics_)) content_.claims.push_back(std::move(*claim));
@@ -104,7 +105,8 @@ class Reader : private SectionReader {
                          "give it at least one label, as in [\"H800\", \"H100\"]");
     }
     if (index.labels.size() > kMostLabels) {
-      diagnostics_.error(entry.value.span, fmt::format("index '{}' has {} labels (at most 4096)", entry.key, index.labels.size()));
+      diagnostics_.error(entry.value.span,
+                         fmt::format("index '{}' has {} labels (at most 4096)", entry.key, index.labels.size()));
       return;
     }
     content_.indexes.push_back(std::move(index));
@@ -142,8 +144,8 @@ class Reader : private SectionReader {
       return;
     }
     const std::vector<std::string> keys = {"value", "over", "per", "source", "note", "override"};
-    const bool any_known =
-        std::any_of(value.entries.begin(), value.entries.end(), [&](const TomlEntry& e) { return e.key == "value" || e.key == "over"; });
+    const bool any_known = std::any_of(value.entries.begin(), value.entries.end(),
+                                       [&](const TomlEntry& e) { return e.key == "value" || e.key == "over"; });
     if (!any_known) {  // rent.H20 = …, or rent = { H20 = … }
       prior.labels_only = true;
       for (const TomlEntry& item : value.entries) {
@@ -177,7 +179,8 @@ class Reader : private SectionReader {
     }
     const TomlEntry* inner = value.find("value");
     if (inner == nullptr) {
-      diagnostics_.error(entry.key_span, fmt::format("prior '{}' has no `value`", entry.key), "write value = \"1 to 10 [USD]\"");
+      diagnostics_.error(entry.key_span, fmt::format("prior '{}' has no `value`", entry.key),
+                         "write value = \"1 to 10 [USD]\"");
     } else if (inner->value.kind == TomlValue::Kind::table) {
       if (definition.over.empty()) {
         diagnostics_.error(inner->value.span, fmt::format("prior '{}' has values by label but no `over`", entry.key),
@@ -193,7 +196,8 @@ class Reader : private SectionReader {
   void read_currency(const TomlEntry& entry) {
     static const char* const example = "write KRW = { per_usd = 1383, date = 2025-09-12, source = \"…\" }";
     if (entry.value.kind != TomlValue::Kind::table) {
-      diagnostics_.error(entry.value.span, fmt::format("currency '{}' is {}, not a table", entry.key, entry.value.kind_name()), example);
+      diagnostics_.error(entry.value.span,
+                         fmt::format("currency '{}' is {}, not a table", entry.key, entry.value.kind_name()), example);
       return;
     }
     allow(entry.value, fmt::format("currency '{}'", entry.key), {"per_usd", "date", "source"});
@@ -201,10 +205,13 @@ class Reader : private SectionReader {
     currency.code = entry.key;
     const TomlEntry* rate = entry.value.find("per_usd");
     const TomlEntry* date = entry.value.find("date");
-    const auto number =
-        rate != nullptr && rate->value.kind == TomlValue::Kind::number ? parse_decimal(rate->value.text.text) : std::nullopt;
+    const auto number = rate != nullptr && rate->value.kind == TomlValue::Kind::number
+                            ? parse_decimal(rate->value.text.text)
+                            : std::nullopt;
     if (!number || !(*number > 0) || date == nullptr) {
-      diagnostics_.error(entry.key_span, fmt::format("currency '{}' needs a positive number `per_usd` and its `date`", entry.key), example);
+      diagnostics_.error(entry.key_span,
+                         fmt::format("currency '{}' needs a positive number `per_usd` and its `date`", entry.key),
+                         example);
       return;
     }
     currency.per_usd = round_to_double(*number);
@@ -223,7 +230,8 @@ class Reader : private SectionReader {
                          "use letters, digits and '_', starting with a letter");
     }
     if (entry.value.entries.empty()) {
-      diagnostics_.error(entry.key_span, fmt::format("party '{}' believes nothing else", entry.key), "override at least one prior");
+      diagnostics_.error(entry.key_span, fmt::format("party '{}' believes nothing else", entry.key),
+                         "override at least one prior");
     }
     for (const TomlEntry& prior : entry.value.entries) read_prior(prior, party.priors);
     content_.parties.push_back(std::move(party));
@@ -238,7 +246,8 @@ class Reader : private SectionReader {
     model.path = content_.path;
     std::optional<Value> formula;
     if (entry.value.kind == TomlValue::Kind::table) {
-      allow(entry.value, fmt::format("quantity '{}'", entry.key), {"formula", "unit", "label", "boundary", "override", "note", "source"});
+      allow(entry.value, fmt::format("quantity '{}'", entry.key),
+            {"formula", "unit", "label", "boundary", "override", "note", "source"});
       if (const TomlEntry* e = entry.value.find("label")) model.label = text(e->value, "`label`");
       if (const TomlEntry* e = entry.value.find("override")) item.overrides = truth(e->value, "`override`");
       if (const TomlEntry* e = entry.value.find("unit")) read_unit(model, e->value);
@@ -277,7 +286,8 @@ class Reader : private SectionReader {
     const TomlEntry* between = table.find("between");
     const TomlEntry* rank = table.find("rank");
     if (between == nullptr || rank == nullptr) {
-      diagnostics_.error(table.span, "a correlation needs `between` and `rank`", "write between = [\"a\", \"b\"] and rank = 0.6");
+      diagnostics_.error(table.span, "a correlation needs `between` and `rank`",
+                         "write between = [\"a\", \"b\"] and rank = 0.6");
       return;
     }
     for (const auto& [name, span] : names(between->value, "`between`")) {
@@ -285,7 +295,8 @@ class Reader : private SectionReader {
       correlation.spans.push_back(span);
     }
     if (correlation.between.size() != 2 && between->value.kind == TomlValue::Kind::array) {
-      diagnostics_.error(between->value.span, fmt::format("a correlation is between two priors, not {}", correlation.between.size()),
+      diagnostics_.error(between->value.span,
+                         fmt::format("a correlation is between two priors, not {}", correlation.between.size()),
                          "write one [[correlations]] for each pair");
       return;
     }
@@ -300,7 +311,8 @@ class Reader : private SectionReader {
 
 }  // namespace
 
-FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id, Diagnostics& diagnostics) {
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
+                          Diagnostics& diagnostics) {
   FileContent content;
   content.path = path;
   content.id = id;

@@ -26,7 +26,8 @@ struct FileContent {
   std::vector<std::pair<std::string, Span>> outputs;
 };
 
-FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id, Diagnostics& diagnostics);
+FileContent read_sections(const TomlValue& root, const std::string& path, const std::string& id,
+                          Diagnostics& diagnostics);
 
 /// The text of a command-line option, with places that name the option.
 SourceText command_line_text(const std::string& option, const std::string& text);

@@ -117,7 +117,8 @@ class Converter {
   }
 
   SourceText raw(const toml::source_region& region, const Span& span) const {
-    const size_t start = offset_of(static_cast<uint32_t>(region.begin.line), static_cast<uint32_t>(region.begin.column));
+    const size_t start =
+        offset_of(static_cast<uint32_t>(region.begin.line), static_cast<uint32_t>(region.begin.column));
     size_t end = start;
     while (end < file_->text.size() && std::strchr(" \t\r\n,]}#", file_->text[end]) == nullptr) ++end;
     SourceText result{file_->text.substr(start, end - start), span, {}, {}};
@@ -166,7 +167,8 @@ size_t find_stray_character(const std::string& text) {
     } else if (c == '"' || c == '\'') {
       const bool triple = text.compare(i, 3, std::string(3, c)) == 0;
       i += triple ? 3 : 1;
-      while (i < text.size() && (triple ? text.compare(i, 3, std::string(3, c)) != 0 : text[i] != c && text[i] != '\n')) {
+      while (i < text.size() &&
+             (triple ? text.compare(i, 3, std::string(3, c)) != 0 : text[i] != c && text[i] != '\n')) {
         i += c == '"' && text[i] == '\\' ? 2 : 1;
       }
       if (triple) i += 2;
@@ -187,8 +189,10 @@ std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& fil
     span.file = file;
     span.line = static_cast<uint32_t>(after - file->line_starts.begin());
     span.column = 1;
-    for (size_t k = *(after - 1); k < stray; ++k) span.column += (static_cast<unsigned char>(file->text[k]) & 0xc0u) != 0x80u ? 1 : 0;
-    diagnostics.error(span, "this character stands outside a text (only texts in quotes and comments may go beyond ASCII)",
+    for (size_t k = *(after - 1); k < stray; ++k)
+      span.column += (static_cast<unsigned char>(file->text[k]) & 0xc0u) != 0x80u ? 1 : 0;
+    diagnostics.error(span,
+                      "this character stands outside a text (only texts in quotes and comments may go beyond ASCII)",
                       "names are letters, digits and '_'; put other text in quotes");
     return std::nullopt;
   }

@@ -44,7 +44,8 @@ class UnitParser {
       result.unit = product(0);
       skip_spaces();
       if (errors_.empty() && at_ < text_.size()) {
-        fail(fmt::format("unexpected '{}' in the unit", text_[at_]), "write units such as USD/(GPU h), kWh or m^2", at_, 1);
+        fail(fmt::format("unexpected '{}' in the unit", text_[at_]), "write units such as USD/(GPU h), kWh or m^2", at_,
+             1);
       }
     }
     result.errors = std::move(errors_);
@@ -61,8 +62,8 @@ class UnitParser {
   bool starts_factor() const {
     if (at_ >= text_.size()) return false;
     const char c = text_[at_];
-    return c == '(' || std::isdigit(static_cast<unsigned char>(c)) || c == '%' || c == '$' || std::isalpha(static_cast<unsigned char>(c)) ||
-           (static_cast<unsigned char>(c) & 0x80u) != 0;
+    return c == '(' || std::isdigit(static_cast<unsigned char>(c)) || c == '%' || c == '$' ||
+           std::isalpha(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80u) != 0;
   }
 
   Unit product(int depth) {
@@ -134,8 +135,8 @@ class UnitParser {
     const std::string digits = text_.substr(start, at_ - start);
     Unit result;
     if (digits.size() > kMostDigits || digits[0] == '0' || digits.find('.') != std::string::npos) {
-      fail(fmt::format("'{}' cannot stand in a unit", digits), "a unit holds whole numbers only, as in USD/(1000 token)", start,
-           at_ - start);
+      fail(fmt::format("'{}' cannot stand in a unit", digits),
+           "a unit holds whole numbers only, as in USD/(1000 token)", start, at_ - start);
     } else {
       result.factor = Rational(std::stoll(digits));
     }
@@ -161,7 +162,8 @@ class UnitParser {
     }
     if (const auto unit = library_unit(name, refusal)) return *unit;
     if (!refusal.empty()) {
-      fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales", start, at_ - start);
+      fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales",
+           start, at_ - start);
     } else {
       fail(fmt::format("unknown unit '{}'", name), hint_for(name), start, at_ - start);
     }
@@ -194,7 +196,8 @@ class UnitParser {
     }
     if (value > kLargestExponent)
       fail("the exponent of a unit is larger than 12",
-           value >= 1900 && value < 2200 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_, at - at_);
+           value >= 1900 && value < 2200 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_,
+           at - at_);
     at_ = at;
     return negative ? -value : value;
   }

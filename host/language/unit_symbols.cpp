@@ -26,8 +26,8 @@ const std::map<std::string, Symbol>& symbols() {
                          bool prefixed = false) {
       for (const char* name : names) t[name] = {factor, dimension, prefixed};
     };
-    const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}}, volume{{"m", 3}},
-        mass{{"kg", 1}};
+    const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}},
+        volume{{"m", 3}}, mass{{"kg", 1}};
     add({"s"}, 1, time, true);
     add({"second", "seconds", "sec"}, 1, time);
     add({"min", "minute", "minutes"}, 60, time);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "distributions/discrete.h"
 #include "base/sha256.h"
+#include "distributions/discrete.h"
 #include "operations.h"
 
 namespace reckon {

@@ -29,8 +29,8 @@ double sample(const Node& node, const double* x) {
     case Operation::bernoulli: return bernoulli_quantile(x[0], x[1]);
     case Operation::discrete: {
       const DiscreteData& d = *node.discrete;
-      return discrete_quantile(
-          x[0], DiscreteTable<double>{d.value.data(), d.below.data(), d.above.data(), static_cast<uint32_t>(d.value.size())});
+      return discrete_quantile(x[0], DiscreteTable<double>{d.value.data(), d.below.data(), d.above.data(),
+                                                           static_cast<uint32_t>(d.value.size())});
     }
     case Operation::tabulated: {
       const auto& rows = node.table->wide;
@@ -73,8 +73,8 @@ double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw) {
   const uint32_t word = static_cast<uint32_t>(draw % kDrawsPerCounter);
   const uint64_t counter = draw / kDrawsPerCounter;
   double uniform = 0;
-  uniform_from_words(stream_words(source, counter, kLeadingHalf).word[word], stream_words(source, counter, kTrailingHalf).word[word],
-                     uniform);
+  uniform_from_words(stream_words(source, counter, kLeadingHalf).word[word],
+                     stream_words(source, counter, kTrailingHalf).word[word], uniform);
   return uniform;
 }
 

@@ -61,7 +61,8 @@ class Translator {
         const NodeId operand = node.operands[i];
         const bool repeated = std::find(node.operands.begin(), node.operands.begin() + static_cast<long>(i), operand) !=
                               node.operands.begin() + static_cast<long>(i);
-        if (!graph_.is_constant(operand) && last_use[operand] == at && !repeated) free_.push_back(register_.at(operand));
+        if (!graph_.is_constant(operand) && last_use[operand] == at && !repeated)
+          free_.push_back(register_.at(operand));
       }
       instruction.target = register_[order[at]] = take_register();
       program_.instructions.push_back(std::move(instruction));
@@ -110,6 +111,8 @@ class Translator {
 
 }  // namespace
 
-Program make_program(const Graph& graph, const std::vector<NodeId>& results) { return Translator(graph, results).translate(); }
+Program make_program(const Graph& graph, const std::vector<NodeId>& results) {
+  return Translator(graph, results).translate();
+}
 
 }  // namespace reckon

@@ -22,8 +22,8 @@ struct TableRows {
 /// The rows as the kernels read them; they must outlive the view.
 template <class Real>
 QuantileTable<Real> table_view(const TableRows<Real>& rows) {
-  return {rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(), rows.centre.data(),
-          rows.scale.data()};
+  return {rows.coefficients.data(), rows.first.empty() ? nullptr : rows.first.data(), rows.edge.data(),
+          rows.centre.data(), rows.scale.data()};
 }
 
 /// See kernels/distributions/tabulated.h. `error` is the largest relative error in the tail

@@ -21,7 +21,8 @@ std::string claim_text(const Claim& claim, const Display& display) {
 
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
   if (summary.claim.kind == Kind::point) {
-    return fmt::format("percentile {}, {} the interval", format_percentage(summary.percentile, summary.percentile_se, draws),
+    return fmt::format("percentile {}, {} the interval",
+                       format_percentage(summary.percentile, summary.percentile_se, draws),
                        summary.in_interval ? "inside" : "outside");
   }
   return fmt::format("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));

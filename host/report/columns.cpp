@@ -40,7 +40,8 @@ std::vector<std::string> column_lines(const Rows& rows, size_t first_right, size
   return lines;
 }
 
-std::string table_text(const Rows& rows, bool markdown, size_t first_right, size_t left_at_end, const std::string& indent) {
+std::string table_text(const Rows& rows, bool markdown, size_t first_right, size_t left_at_end,
+                       const std::string& indent) {
   std::string text;
   if (!markdown) {
     for (const std::string& line : column_lines(rows, first_right, left_at_end)) text += indent + line + "\n";

@@ -15,6 +15,7 @@ std::string pad(const std::string& text, size_t width, bool right = false);
 std::vector<std::string> column_lines(const Rows& rows, size_t first_right, size_t left_at_end = 0);
 
 /// The same columns as a whole table, the first row being its head: indented lines, or Markdown.
-std::string table_text(const Rows& rows, bool markdown, size_t first_right, size_t left_at_end = 0, const std::string& indent = "  ");
+std::string table_text(const Rows& rows, bool markdown, size_t first_right, size_t left_at_end = 0,
+                       const std::string& indent = "  ");
 
 }  // namespace reckon

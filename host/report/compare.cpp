@@ -35,10 +35,11 @@ class Report {
   void figures(const ComparedOutput& compared) {
     Rows rows{{"", "unit"}};
     append_heads(rows[0], result_.outputs[compared.a]);
-    const std::pair<std::string, size_t> lines[] = {{comparison_.a, compared.a},
-                                                    {comparison_.b, compared.b},
-                                                    {fmt::format("{} - {}", comparison_.b, comparison_.a), compared.difference},
-                                                    {fmt::format("{} / {}", comparison_.b, comparison_.a), compared.ratio}};
+    const std::pair<std::string, size_t> lines[] = {
+        {comparison_.a, compared.a},
+        {comparison_.b, compared.b},
+        {fmt::format("{} - {}", comparison_.b, comparison_.a), compared.difference},
+        {fmt::format("{} / {}", comparison_.b, comparison_.a), compared.ratio}};
     for (const auto& [name, index] : lines) {
       const OutputSummary& output = result_.outputs[index];
       const Display& display = output.quantity.display;
@@ -59,17 +60,22 @@ class Report {
       return median.error() / std::fabs(median.value);
     };
     const double error = std::hypot(relative(compared.a), relative(compared.b));  // of the gap, a logarithm
-    const auto factor = [&](double log_ratio) { return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3); };
-    out_ += fmt::format("{}The medians differ by a factor of {}; of its logarithm\n{}", markdown_ ? "\n" : "  ", factor(compared.gap),
-                        markdown_ ? "\n" : "");
+    const auto factor = [&](double log_ratio) {
+      return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3);
+    };
+    out_ += fmt::format("{}The medians differ by a factor of {}; of its logarithm\n{}", markdown_ ? "\n" : "  ",
+                        factor(compared.gap), markdown_ ? "\n" : "");
     std::vector<Contribution> sorted = compared.contributions;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Contribution& a, const Contribution& b) { return std::fabs(a.log_ratio) > std::fabs(b.log_ratio); });
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Contribution& a, const Contribution& b) {
+      return std::fabs(a.log_ratio) > std::fabs(b.log_ratio);
+    });
     Rows rows{{"  disagreement", "factor", "share of the gap"}};
     for (const Contribution& part : sorted) {
       const double share = 100 * part.log_ratio / compared.gap;
       const bool none = part.log_ratio == 0;  // exactly: it changes nothing
-      const std::string shown = compared.gap == 0 ? "-" : none ? "0%" : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
+      const std::string shown = compared.gap == 0 ? "-"
+                                : none            ? "0%"
+                                                  : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
       rows.push_back({"  " + part.prior, none ? "1" : factor(part.log_ratio), shown});
     }
     out_ += table_text(rows, markdown_, 1);
@@ -78,9 +84,11 @@ class Report {
   void shared() {
     constexpr size_t kMostNames = 8;
     const size_t count = comparison_.shared.size();
-    std::vector<std::string> names(comparison_.shared.begin(), comparison_.shared.begin() + static_cast<long>(std::min(count, kMostNames)));
+    std::vector<std::string> names(comparison_.shared.begin(),
+                                   comparison_.shared.begin() + static_cast<long>(std::min(count, kMostNames)));
     out_ += count == 0 ? "\nThe two share no prior: their draws are independent.\n"
-                       : fmt::format("\nBoth draw {} prior{} alike: {}{}\n", count, count == 1 ? "" : "s", fmt::join(names, ", "),
+                       : fmt::format("\nBoth draw {} prior{} alike: {}{}\n", count, count == 1 ? "" : "s",
+                                     fmt::join(names, ", "),
                                      count > kMostNames ? fmt::format(" and {} more", count - kMostNames) : "");
   }
 
@@ -93,11 +101,13 @@ class Report {
 
 }  // namespace
 
-std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result, bool markdown) {
+std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result,
+                           bool markdown) {
   return Report(comparison, options, result, markdown).text();
 }
 
-std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result, const RunContext& context) {
+std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result,
+                         const RunContext& context) {
   Json json = run_json(comparison.joint, options, result, context);
   Json compared = Json::array();
   for (const ComparedOutput& output : comparison.outputs) {
@@ -116,7 +126,8 @@ std::string compare_json(const Comparison& comparison, const RunOptions& options
     }
     compared.push_back(std::move(item));
   }
-  json["comparison"] = {{"a", comparison.a}, {"b", comparison.b}, {"outputs", std::move(compared)}, {"shared_priors", comparison.shared}};
+  json["comparison"] = {
+      {"a", comparison.a}, {"b", comparison.b}, {"outputs", std::move(compared)}, {"shared_priors", comparison.shared}};
   return json_text(json);
 }
 

@@ -33,12 +33,16 @@ std::string format_figure(double value, double error, int most) {
     suffix = scale.suffix;
     break;
   }
-  if (error == 0) return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, std::max(most, 3), suffix);  // exact: no zeros to fill
+  if (error == 0)
+    return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, std::max(most, 3),
+                       suffix);  // exact: no zeros to fill
   const int before = static_cast<int>(std::floor(std::log10(shown) + 1e-12)) + 1;
   return fmt::format("{}{:.{}f}{}", value < 0 ? "-" : "", shown, std::max(0, digits - before), suffix);
 }
 
-std::string with_unit(const std::string& figure, const std::string& unit) { return unit.empty() ? figure : figure + " " + unit; }
+std::string with_unit(const std::string& figure, const std::string& unit) {
+  return unit.empty() ? figure : figure + " " + unit;
+}
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {
   if (draws < 4) return "-";  // no bound worth printing

@@ -20,7 +20,10 @@ Json prior_json(const OutputSummary& prior) {
 }
 
 Json given_json(const GivenSummary& given) {
-  Json json{{"event", given.text}, {"acceptance", given.acceptance}, {"acceptance_se", given.se}, {"accepted", given.accepted}};
+  Json json{{"event", given.text},
+            {"acceptance", given.acceptance},
+            {"acceptance_se", given.se},
+            {"accepted", given.accepted}};
   json["priors"] = Json::object();
   for (const PriorShift& prior : given.priors) {
     json["priors"][prior.before.quantity.name] = {{"unit", prior.before.quantity.display.unit},
@@ -49,11 +52,15 @@ Json output_json(const OutputSummary& output, double level) {
             {"max", shown(output.highest)}};
   json["quantiles"] = Json::array();
   for (const QuantileSummary& q : output.quantiles) {
-    json["quantiles"].push_back(
-        {{"p", q.p}, {"value", shown(q.estimate.value)}, {"low", shown(q.estimate.low)}, {"high", shown(q.estimate.high)}});
+    json["quantiles"].push_back({{"p", q.p},
+                                 {"value", shown(q.estimate.value)},
+                                 {"low", shown(q.estimate.low)},
+                                 {"high", shown(q.estimate.high)}});
   }
-  json["interval"] = {{"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
-  json["shortest_interval"] = {{"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
+  json["interval"] = {
+      {"level", level}, {"low", shown(output.interval_low.value)}, {"high", shown(output.interval_high.value)}};
+  json["shortest_interval"] = {
+      {"level", level}, {"low", shown(output.shortest_low)}, {"high", shown(output.shortest_high)}};
   return json;
 }
 
@@ -108,8 +115,10 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
                  {"result_sha256", result.sha256}};
   json["outputs"] = Json::object();
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
-    Json& item = json["outputs"][result.outputs[k].quantity.name] = output_json(result.outputs[k], options.level.p.value());
-    const auto display = scenario.currency ? in_currency(result.outputs[k].quantity.display, *scenario.currency) : std::nullopt;
+    Json& item = json["outputs"][result.outputs[k].quantity.name] =
+        output_json(result.outputs[k], options.level.p.value());
+    const auto display =
+        scenario.currency ? in_currency(result.outputs[k].quantity.display, *scenario.currency) : std::nullopt;
     if (!display) continue;
     OutputSummary converted = result.outputs[k];
     converted.quantity.display = *display;
@@ -118,12 +127,15 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
   }
   json["claims"] = Json::array();
   for (const ClaimSummary& claim : result.claims) {
-    if (claim.output == claim.claim.output) json["claims"].push_back(claim_json(claim, result.outputs[claim.output].quantity));
+    if (claim.output == claim.claim.output)
+      json["claims"].push_back(claim_json(claim, result.outputs[claim.output].quantity));
   }
   json["events"] = Json::object();
-  for (const EventSummary& event : result.events) json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
+  for (const EventSummary& event : result.events)
+    json["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
   if (scenario.currency) {
-    json["currency"] = {{"code", scenario.currency->code}, {"per_usd", scenario.currency->per_usd}, {"date", scenario.currency->date}};
+    json["currency"] = {
+        {"code", scenario.currency->code}, {"per_usd", scenario.currency->per_usd}, {"date", scenario.currency->date}};
   }
   if (result.given) json["given"] = given_json(*result.given);
   return json;
@@ -132,7 +144,8 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
 // Scenario texts may hold bytes that are no UTF-8; they are replaced, not refused.
 std::string json_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
-std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result,
+                        const RunContext& context) {
   return json_text(run_json(scenario, options, result, context));
 }
 

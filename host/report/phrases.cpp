@@ -9,7 +9,9 @@
 
 namespace reckon {
 
-std::string name_of(const NamedNode& quantity) { return printable(quantity.label.empty() ? quantity.name : quantity.label); }
+std::string name_of(const NamedNode& quantity) {
+  return printable(quantity.label.empty() ? quantity.name : quantity.label);
+}
 
 std::string who(const Claim& claim) { return printable(claim.by.empty() ? claim.id : claim.by); }
 
@@ -42,8 +44,8 @@ void append_figures(std::vector<std::string>& row, const OutputSummary& output, 
 }
 
 std::string sampling_text(const RunOptions& options, const RunResult& result, const char* draws) {
-  return fmt::format("{} {}, seed {}, {} precision, {}", group_digits(result.draws), draws, options.seed, precision_name(options.precision),
-                     result.device);
+  return fmt::format("{} {}, seed {}, {} precision, {}", group_digits(result.draws), draws, options.seed,
+                     precision_name(options.precision), result.device);
 }
 
 std::string short_hash(const std::string& sha256) { return sha256.substr(0, 16); }

@@ -16,22 +16,27 @@ struct RunContext {
 };
 
 std::string table_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool colour);
-std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result,
+                        const RunContext& context);
 std::string csv_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
 std::string markdown_report(const Scenario& scenario, const RunOptions& options, const RunResult& result);
 
 /// Every claim against every boundary, the bridges and verdicts; for a terminal or as Markdown.
 std::string settle_report(const Scenario& scenario, const RunOptions& options, const RunResult& result, bool markdown);
-std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result,
+                        const RunContext& context);
 
 /// Both sides, difference and ratio, and which disagreements explain the gap.
-std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result, bool markdown);
-std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result, const RunContext& context);
+std::string compare_report(const Comparison& comparison, const RunOptions& options, const RunResult& result,
+                           bool markdown);
+std::string compare_json(const Comparison& comparison, const RunOptions& options, const RunResult& result,
+                         const RunContext& context);
 
 /// One line a row, for a terminal or as Markdown; CSV; JSON.
 std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool markdown);
 std::string sweep_csv(const Sweep& sweep, const RunOptions& options);
-std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOptions& options, const RunContext& context);
+std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOptions& options,
+                       const RunContext& context);
 
 /// Growth per year, the claims about it, and the rows.
 std::string trend_report(const Trend& trend, const RunOptions& options, bool markdown);

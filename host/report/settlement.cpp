@@ -78,9 +78,11 @@ class Report {
       const OutputSummary& output = result_.outputs[boundary.output];
       const Display& display = output.quantity.display;
       const int most = digits_of(output);
-      rows.push_back({name_of(output.quantity), printable(display.unit), figure_of(output.median, display, most),
-                      figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
-                      kind_text(boundary.definition), printable(fmt::format("{}", fmt::join(boundary.definition.includes, ", ")))});
+      rows.push_back(
+          {name_of(output.quantity), printable(display.unit), figure_of(output.median, display, most),
+           figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
+           kind_text(boundary.definition),
+           printable(fmt::format("{}", fmt::join(boundary.definition.includes, ", ")))});
     }
     out_ += table_text(rows, markdown_, 2, 2);
   }
@@ -92,13 +94,16 @@ class Report {
     for (const ClaimSummary& summary : result_.claims) {
       if (summary.output != summary.claim.output) continue;
       const NamedNode& about = scenario_.outputs[summary.output];
-      const std::string said = fmt::format("{}: {}", who(summary.claim), printable(claim_text(summary.claim, about.display)));
-      const std::string found = summary.claim.kind == Kind::point
-                                    ? fmt::format("{} {} (percentile {})", verdict(summary), name_of(about),
-                                                  format_percentage(summary.percentile, summary.percentile_se, result_.counted))
-                                    : fmt::format("{} of {} ({})", verdict(summary), name_of(about),
-                                                  format_percentage(summary.probability, summary.probability_se, result_.counted));
-      out_ += fmt::format("{}{} {} {}\n", markdown_ ? "- " : "  ", said, summary.claim.kind == Kind::point ? "--" : "-- is", found);
+      const std::string said =
+          fmt::format("{}: {}", who(summary.claim), printable(claim_text(summary.claim, about.display)));
+      const std::string found =
+          summary.claim.kind == Kind::point
+              ? fmt::format("{} {} (percentile {})", verdict(summary), name_of(about),
+                            format_percentage(summary.percentile, summary.percentile_se, result_.counted))
+              : fmt::format("{} of {} ({})", verdict(summary), name_of(about),
+                            format_percentage(summary.probability, summary.probability_se, result_.counted));
+      out_ += fmt::format("{}{} {} {}\n", markdown_ ? "- " : "  ", said,
+                          summary.claim.kind == Kind::point ? "--" : "-- is", found);
     }
   }
 
@@ -106,7 +111,8 @@ class Report {
     for (size_t i = 0; i < scenario_.claims.size(); ++i) {
       const Claim& claim = scenario_.claims[i];
       const NamedNode& about = scenario_.outputs[claim.output];
-      heading(fmt::format("{}: {}, about {}", who(claim), printable(claim_text(claim, about.display)), name_of(about)), 2);
+      heading(fmt::format("{}: {}, about {}", who(claim), printable(claim_text(claim, about.display)), name_of(about)),
+              2);
       const bool point = claim.kind == Kind::point;
       Rows rows{{"held against", "claim / median", point ? "percentile" : "probability", "in the interval", "verdict"}};
       for (const ClaimSummary& summary : result_.claims) {
@@ -114,7 +120,8 @@ class Report {
         const OutputSummary& output = result_.outputs[summary.output];
         const double ratio = ratio_to_median(summary, result_);
         const double error = ratio * output.median.error() / output.median.value;
-        rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""), format_figure(ratio, std::fabs(error), 3),
+        rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""),
+                        format_figure(ratio, std::fabs(error), 3),
                         point ? format_percentage(summary.percentile, summary.percentile_se, result_.counted)
                               : format_percentage(summary.probability, summary.probability_se, result_.counted),
                         summary.in_interval ? "yes" : "no", verdict(summary)});
@@ -123,7 +130,8 @@ class Report {
       out_ += (markdown_ ? "\n" : "  ") + sentence(claim) + "\n";
     }
     if (!scenario_.claims.empty()) {
-      out_ += fmt::format("\n{}* the boundary that the claim names. Words: docs/methods.md#verdicts\n", markdown_ ? "\\" : "");
+      out_ += fmt::format("\n{}* the boundary that the claim names. Words: docs/methods.md#verdicts\n",
+                          markdown_ ? "\\" : "");
       constexpr uint64_t kFewDraws = 1000;
       if (result_.counted < kFewDraws) {
         out_ += fmt::format("{}{} draws are too few for words about tails: take {} or more.\n", markdown_ ? "\n" : "",
@@ -161,10 +169,13 @@ class Report {
       if (bad.empty()) return text + ".";
       if (factors.empty()) return text + ", and contradicts " + some(bad) + ".";
       std::sort(factors.begin(), factors.end());
-      const auto figure = [](const std::pair<double, double>& factor) { return format_figure(factor.first, factor.second, 2); };
+      const auto figure = [](const std::pair<double, double>& factor) {
+        return format_figure(factor.first, factor.second, 2);
+      };
       return text + fmt::format(", and contradicts {} by {}.", some(bad),
                                 bad.size() == 1 ? "a factor of " + figure(factors.front())
-                                                : fmt::format("factors of {} to {}", figure(factors.front()), figure(factors.back())));
+                                                : fmt::format("factors of {} to {}", figure(factors.front()),
+                                                              figure(factors.back())));
     }
     const auto at = std::find_if(result_.claims.begin(), result_.claims.end(), [&](const ClaimSummary& summary) {
       return summary.claim.id == claim.id && summary.output == claim.output;
@@ -193,20 +204,25 @@ class Report {
         const OutputSummary& ratio = result_.outputs[step.ratio];
         const OutputSummary& share = result_.outputs[step.share];
         const Display percent{"%", 1, 100};
-        rows.push_back({printable(step.from) + " -> " + printable(step.to), figure_of(ratio.median, {}),
-                        figure_of(ratio.interval_low, {}) + " to " + figure_of(ratio.interval_high, {}),
-                        format_figure(100 * share.mean, 196 * share.mean_se, 3) + "%",
-                        figure_of(share.interval_low, percent) + "% to " + figure_of(share.interval_high, percent) + "%", step_text(step)});
+        rows.push_back(
+            {printable(step.from) + " -> " + printable(step.to), figure_of(ratio.median, {}),
+             figure_of(ratio.interval_low, {}) + " to " + figure_of(ratio.interval_high, {}),
+             format_figure(100 * share.mean, 196 * share.mean_se, 3) + "%",
+             figure_of(share.interval_low, percent) + "% to " + figure_of(share.interval_high, percent) + "%",
+             step_text(step)});
       }
       out_ += table_text(rows, markdown_, 1, 1);
-      out_ += std::string(markdown_ ? "\n" : "  ") + "Shares are of the logarithm, averaged over the draws; they add to 100%." +
+      out_ += std::string(markdown_ ? "\n" : "  ") +
+              "Shares are of the logarithm, averaged over the draws; they add to 100%." +
               (bound.empty() ? "" : fmt::format(" A claim is a bound, so the gap is at {} this.", bound)) + "\n";
     }
   }
 
   /// "least" or "most" where a claim at an end of a bridge is a bound on that side.
   std::string bound_of(const Bridge& bridge) const {
-    const auto kind = [&](const std::optional<size_t>& claim) { return claim ? scenario_.claims[*claim].kind : Kind::point; };
+    const auto kind = [&](const std::optional<size_t>& claim) {
+      return claim ? scenario_.claims[*claim].kind : Kind::point;
+    };
     const bool least = kind(bridge.to) == Kind::at_least || kind(bridge.from) == Kind::at_most;
     const bool most = kind(bridge.to) == Kind::at_most || kind(bridge.from) == Kind::at_least;
     return least == most ? "" : least ? "least" : "most";
@@ -219,8 +235,9 @@ class Report {
       const Claim& claim = scenario_.claims[*scenario_.bridges[stretch.bridge].to];
       const OutputSummary& boundary = result_.outputs[stretch.output];
       const Display& display = boundary.quantity.display;
-      const auto pair = std::find_if(result_.claims.begin(), result_.claims.end(),
-                                     [&](const ClaimSummary& c) { return c.claim.id == claim.id && c.output == stretch.output; });
+      const auto pair = std::find_if(result_.claims.begin(), result_.claims.end(), [&](const ClaimSummary& c) {
+        return c.claim.id == claim.id && c.output == stretch.output;
+      });
       out_ += fmt::format("{}For {} to be {} ({}):\n", markdown_ ? "- " : "  ", name_of(boundary.quantity),
                           printable(claim_text(claim, display)), who(claim));
       const char* indent = markdown_ ? "  - " : "    ";
@@ -228,22 +245,26 @@ class Report {
         const bool point = claim.kind == Kind::point;
         const double share = !point ? pair->probability : stretch.up ? 1 - pair->percentile : pair->percentile;
         const double extreme = display.convert(stretch.up ? boundary.highest : boundary.lowest);
-        out_ += fmt::format("{}it is {} in {} of the draws; the {} of all is {}\n", indent,
-                            !point       ? "so"
-                            : stretch.up ? "above"
-                                         : "below",
-                            format_percentage(share, point ? pair->percentile_se : pair->probability_se, result_.counted),
-                            stretch.up ? "largest" : "smallest", with_unit(format_figure(extreme, 0, 3), printable(display.unit)));
+        out_ += fmt::format(
+            "{}it is {} in {} of the draws; the {} of all is {}\n", indent,
+            !point       ? "so"
+            : stretch.up ? "above"
+                         : "below",
+            format_percentage(share, point ? pair->percentile_se : pair->probability_se, result_.counted),
+            stretch.up ? "largest" : "smallest", with_unit(format_figure(extreme, 0, 3), printable(display.unit)));
       }
       for (const Flip& flip : stretch.flips) {
         const Display& of = flip.prior.display;
         out_ += fmt::format("{}{} at {} alone (P{:.3g}) would do\n", indent, flip.prior.name,
-                            with_unit(format_figure(of.convert(flip.value), 0, 4), printable(of.unit)), 100 * flip.percentile);
+                            with_unit(format_figure(of.convert(flip.value), 0, 4), printable(of.unit)),
+                            100 * flip.percentile);
       }
-      if (stretch.flips.empty()) out_ += fmt::format("{}no prior alone, between its P0.1 and P99.9, would do\n", indent);
-      out_ += fmt::format("{}with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said\n", indent,
-                          with_unit(format_figure(display.convert(stretch.best), 0, 3), printable(display.unit)),
-                          format_figure(stretch.best / stretch.target, 0, 2));
+      if (stretch.flips.empty())
+        out_ += fmt::format("{}no prior alone, between its P0.1 and P99.9, would do\n", indent);
+      out_ += fmt::format(
+          "{}with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said\n", indent,
+          with_unit(format_figure(display.convert(stretch.best), 0, 3), printable(display.unit)),
+          format_figure(stretch.best / stretch.target, 0, 2));
     }
   }
 
@@ -255,7 +276,10 @@ class Report {
 };
 
 Json estimate_json(const OutputSummary& output) {
-  return {{"mean", output.mean}, {"median", output.median.value}, {"low", output.interval_low.value}, {"high", output.interval_high.value}};
+  return {{"mean", output.mean},
+          {"median", output.median.value},
+          {"low", output.interval_low.value},
+          {"high", output.interval_high.value}};
 }
 
 }  // namespace
@@ -264,7 +288,8 @@ std::string settle_report(const Scenario& scenario, const RunOptions& options, c
   return Report(scenario, options, result, markdown).text();
 }
 
-std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+std::string settle_json(const Scenario& scenario, const RunOptions& options, const RunResult& result,
+                        const RunContext& context) {
   Json json = run_json(scenario, options, result, context);
   json["boundaries"] = Json::object();
   for (const Boundary& boundary : scenario.boundaries) {
@@ -294,7 +319,8 @@ std::string settle_json(const Scenario& scenario, const RunOptions& options, con
               {"target", boundary.quantity.display.convert(stretch.target)},
               {"best", boundary.quantity.display.convert(stretch.best)},
               {"alone", Json::array()}};
-    for (const Flip& flip : stretch.flips) item["alone"].push_back({{"prior", flip.prior.name}, {"percentile", flip.percentile}});
+    for (const Flip& flip : stretch.flips)
+      item["alone"].push_back({{"prior", flip.prior.name}, {"percentile", flip.percentile}});
     json["stretches"].push_back(std::move(item));
   }
   json["bridges"] = Json::array();

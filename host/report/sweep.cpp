@@ -11,7 +11,8 @@ namespace reckon {
 namespace {
 
 std::string title_of(const NamedNode& quantity) {
-  return quantity.display.unit.empty() ? quantity.name : fmt::format("{} [{}]", quantity.name, printable(quantity.display.unit));
+  return quantity.display.unit.empty() ? quantity.name
+                                       : fmt::format("{} [{}]", quantity.name, printable(quantity.display.unit));
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
   if (sweep.known > 0) rows[0].insert(rows[0].end(), {"truth", "its percentile"});
   for (const SweptRow& row : sweep.rows) {
     std::vector<std::string> line{printable(row.name)};
-    for (size_t i = 0; show_set && i < row.set.size(); ++i) line.push_back(row.set[i].empty() ? "-" : printable(row.set[i]));
+    for (size_t i = 0; show_set && i < row.set.size(); ++i)
+      line.push_back(row.set[i].empty() ? "-" : printable(row.set[i]));
     for (const OutputSummary& output : row.result.outputs) line.push_back(median_and_interval(output));
     if (sweep.known > 0) {
       if (!row.truth) {
@@ -45,11 +47,13 @@ std::string sweep_report(const Sweep& sweep, const RunOptions& options, bool mar
   if (!sweep.baseline.empty()) out += fmt::format("; ratios are to row '{}', draw by draw", printable(sweep.baseline));
   out += sweep.per_row.empty()
              ? "; every prior is shared by all rows\n"
-             : fmt::format("; drawn for each row by itself: {}; every other prior is shared by all rows\n", fmt::join(sweep.per_row, ", "));
+             : fmt::format("; drawn for each row by itself: {}; every other prior is shared by all rows\n",
+                           fmt::join(sweep.per_row, ", "));
   if (sweep.known > 0) {
     out += fmt::format("{} of {} known truths lie inside their {} interval\n", sweep.inside, sweep.known, level);
   }
-  return out + fmt::format("{}; result {}\n", sampling_text(options, sweep.rows[0].result, "draws a row"), short_hash(sweep.sha256));
+  return out + fmt::format("{}; result {}\n", sampling_text(options, sweep.rows[0].result, "draws a row"),
+                           short_hash(sweep.sha256));
 }
 
 std::string points_report(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
@@ -57,7 +61,8 @@ std::string points_report(const std::vector<PointRow>& points, const std::vector
   for (const NamedNode& output : outputs) rows[0].push_back(title_of(output));
   for (const PointRow& point : points) {
     rows.push_back({printable(point.name)});
-    for (size_t k = 0; k < outputs.size(); ++k) rows.back().push_back(format_figure(outputs[k].display.convert(point.values[k]), 0, 4));
+    for (size_t k = 0; k < outputs.size(); ++k)
+      rows.back().push_back(format_figure(outputs[k].display.convert(point.values[k]), 0, 4));
   }
   return table_text(rows, false, 1, 0, "") + "\nevery prior at its median\n";
 }
@@ -96,14 +101,16 @@ std::string sweep_csv(const Sweep& sweep, const RunOptions& options) {
     if (sweep.known > 0 && !row.truth) out += ",,,";
     if (row.truth) {
       const Display& display = row.result.outputs[row.truth->output].quantity.display;
-      out += fmt::format(",{},{},{}", display.convert(row.truth->claim.value), row.truth->percentile, row.truth->in_interval);
+      out += fmt::format(",{},{},{}", display.convert(row.truth->claim.value), row.truth->percentile,
+                         row.truth->in_interval);
     }
     out += "\n";
   }
   return out;
 }
 
-std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOptions& options, const RunContext& context) {
+std::string sweep_json(const Scenario& scenario, const Sweep& sweep, const RunOptions& options,
+                       const RunContext& context) {
   Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
   json["scenario"] = scenario_json(scenario.document, context);
   json["run"] = {{"draws", sweep.rows[0].result.draws},

@@ -63,13 +63,14 @@ class Table {
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = result_.outputs[k];
       const Display& display = output.quantity.display;
-      const double shortest_error = std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
+      const double shortest_error =
+          std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
       const int most = digits_of(output);
       const auto end = [&](double value) { return format_figure(display.convert(value), shortest_error, most); };
-      out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity), percent(options_.level.p.value()),
-                          figure_of(output.interval_low, display, most),
-                          with_unit(figure_of(output.interval_high, display, most), printable(display.unit)), end(output.shortest_low),
-                          with_unit(end(output.shortest_high), printable(display.unit)));
+      out_ += fmt::format("{}: {} interval {} to {}, shortest {} to {}\n", name_of(output.quantity),
+                          percent(options_.level.p.value()), figure_of(output.interval_low, display, most),
+                          with_unit(figure_of(output.interval_high, display, most), printable(display.unit)),
+                          end(output.shortest_low), with_unit(end(output.shortest_high), printable(display.unit)));
     }
     open_ends(count);
     out_ += currency_report(scenario_, result_);
@@ -77,13 +78,16 @@ class Table {
 
   /// Says so where no draw lies beyond an interval's end, which is then less certain than it looks.
   void open_ends(size_t count) {
-    const auto open = [](const OutputSummary& o) { return std::isinf(o.interval_low.low) || std::isinf(o.interval_high.high); };
+    const auto open = [](const OutputSummary& o) {
+      return std::isinf(o.interval_low.low) || std::isinf(o.interval_high.high);
+    };
     if (std::none_of(result_.outputs.begin(), result_.outputs.begin() + static_cast<long>(count), open)) return;
     const double beyond = (1 - options_.level.p.value()) / 2;
     const double chance = 0.025;  // of no draw beyond the end, at the bounds' own 95%
     const double accepted = static_cast<double>(result_.counted) / static_cast<double>(result_.draws);
     const double draws = std::ceil(std::ceil(std::log(chance) / std::log1p(-beyond)) / accepted);
-    out_ += dim(fmt::format("no draw bounds the ends of a {} interval: take {} draws or more", percent(options_.level.p.value()),
+    out_ += dim(fmt::format("no draw bounds the ends of a {} interval: take {} draws or more",
+                            percent(options_.level.p.value()),
                             group_digits(static_cast<unsigned long long>(std::min(draws, 1e18))))) +
             "\n";
   }
@@ -103,8 +107,9 @@ class Table {
     out_ += "\n" + bold("Claims") + "\n";
     for (const ClaimSummary& summary : result_.claims) {
       const NamedNode& about = result_.outputs[summary.output].quantity;
-      out_ += fmt::format("  {} says {} ({}): {}\n", who(summary.claim), printable(claim_text(summary.claim, about.display)),
-                          name_of(about), bold(claim_verdict(summary, result_.counted)));
+      out_ += fmt::format("  {} says {} ({}): {}\n", who(summary.claim),
+                          printable(claim_text(summary.claim, about.display)), name_of(about),
+                          bold(claim_verdict(summary, result_.counted)));
     }
   }
 

@@ -26,7 +26,9 @@ std::string csv_report(const Scenario& scenario, const RunOptions& options, cons
     const OutputSummary& o = result.outputs[k];
     const Display& d = o.quantity.display;
     out += fmt::format("{},{},{}", csv_cell(o.quantity.name), csv_cell(o.quantity.label), csv_cell(d.unit));
-    const auto put = [&](double base) { out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ","; };  // open bounds
+    const auto put = [&](double base) {
+      out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ",";
+    };  // open bounds
     for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
     for (const QuantileSummary& q : o.quantiles) {
       for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
@@ -53,7 +55,8 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     }
     const double error = d.convert(std::max(o.interval_low.error(), o.interval_high.error()));
     const auto range = [&](double low, double high) {
-      return format_figure(d.convert(low), error, digits_of(o)) + " to " + format_figure(d.convert(high), error, digits_of(o));
+      return format_figure(d.convert(low), error, digits_of(o)) + " to " +
+             format_figure(d.convert(high), error, digits_of(o));
     };
     rows.push_back({name_of(o.quantity), printable(d.unit)});
     append_figures(rows.back(), o, d);
@@ -72,7 +75,8 @@ std::string markdown_report(const Scenario& scenario, const RunOptions& options,
     rows = {{"claim", "about", "says", "verdict"}};
     for (const ClaimSummary& c : result.claims) {
       const NamedNode& about = result.outputs[c.output].quantity;
-      rows.push_back({who(c.claim), name_of(about), printable(claim_text(c.claim, about.display)), claim_verdict(c, result.counted)});
+      rows.push_back({who(c.claim), name_of(about), printable(claim_text(c.claim, about.display)),
+                      claim_verdict(c, result.counted)});
     }
     out += "\n" + table_text(rows, true, 4);
   }

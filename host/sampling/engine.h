@@ -155,8 +155,8 @@ class Engine {
   /// One pass over the tiles [first_tile, last_tile); draws at or beyond `draws` do not count. An engine
   /// that works ahead starts `next`, where given, before it hands over this one; then the next call must
   /// be for that pass.
-  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs, size_t events,
-                    const NextPass* next = nullptr) = 0;
+  virtual Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs,
+                    size_t events, const NextPass* next = nullptr) = 0;
   virtual bool works_ahead() const { return false; }
   /// How many tiles it takes to fill the device.
   virtual uint64_t tiles_at_once() const { return 1; }

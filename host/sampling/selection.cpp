@@ -60,8 +60,8 @@ struct TwoAscending {
 
 }  // namespace
 
-Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above,
-                     size_t most_atoms, BinsOf bins_of)
+Selection::Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision,
+                     size_t narrow_above, size_t most_atoms, BinsOf bins_of)
     : ranks_(std::move(ranks)),
       pairs_(std::move(pairs)),
       draws_(draws),
@@ -95,12 +95,14 @@ void Selection::start(std::vector<double> pilot) {
 
 /// The atom whose draws, so far, hold all these ranks, or null.
 const Atom* Selection::atom_of(uint64_t from_rank, uint64_t to_rank) const {
-  const auto found = std::find_if(atoms_.begin(), atoms_.end(), [&](const Atom& atom) { return atom.holds(from_rank, to_rank); });
+  const auto found =
+      std::find_if(atoms_.begin(), atoms_.end(), [&](const Atom& atom) { return atom.holds(from_rank, to_rank); });
   return found != atoms_.end() ? &*found : nullptr;
 }
 
 /// Where the ranks to keep values for lie on one side of an atom in its bin, only that side is kept.
-void Selection::leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n) {
+void Selection::leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks,
+                                uint64_t n) {
   const double infinity = std::numeric_limits<double>::infinity();
   const auto beside = [&](double value, double towards) {  // the next number of the precision
     if (precision_ == Precision::wide) return std::nextafter(value, towards);
@@ -139,8 +141,9 @@ void Selection::choose_layout() {
   double spread = 0.5 * (at(3 * n / 4) - at(n / 4));
   if (!(spread > 0)) spread = highest_ - lowest_;
   if (!(spread > 0)) spread = largest > 0 ? largest : 1;
-  const BinLayout<double> choices[] = {layout_for(lowest_, highest_, median, spread),
-                                       layout_for(lowest_, highest_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
+  const BinLayout<double> choices[] = {
+      layout_for(lowest_, highest_, median, spread),
+      layout_for(lowest_, highest_, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
   double best = std::numeric_limits<double>::infinity();
   for (const BinLayout<double>& choice : choices) {
     if (!usable(choice, precision_)) continue;
@@ -188,20 +191,24 @@ uint32_t Selection::bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_
 std::pair<uint64_t, uint64_t> Selection::bracket(uint64_t rank, uint64_t n) const {
   const double p = static_cast<double>(rank) / static_cast<double>(draws_);
   const double m = static_cast<double>(n);
-  const double spread = kStandardErrors * std::sqrt(m * p * (1 - p) * (1 - std::min(1.0, m / static_cast<double>(draws_)))) + 3;
+  const double spread =
+      kStandardErrors * std::sqrt(m * p * (1 - p) * (1 - std::min(1.0, m / static_cast<double>(draws_)))) + 3;
   const double low = std::max(1.0, m * p - spread), high = std::min(m, m * p + spread);
   return {static_cast<uint64_t>(low), std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(high)))};
 }
 
 /// The bins of a bracket of ranks among the draws so far. One that reaches the smallest or the largest
 /// reaches what later draws may add beyond it.
-std::pair<uint32_t, uint32_t> Selection::bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const {
-  return {from <= 1 ? 0 : bin_of_rank(cumulative, from), to >= cumulative.back() ? kBins - 1 : bin_of_rank(cumulative, to)};
+std::pair<uint32_t, uint32_t> Selection::bins_of(const std::vector<uint64_t>& cumulative, uint64_t from,
+                                                 uint64_t to) const {
+  return {from <= 1 ? 0 : bin_of_rank(cumulative, from),
+          to >= cumulative.back() ? kBins - 1 : bin_of_rank(cumulative, to)};
 }
 
 /// About the smallest value of a bin: the inverse of bin_position, but for rounding.
 double Selection::about_first(uint32_t bin) const {
-  const double folded = layout_.offset + static_cast<double>(bin) / layout_.width, octaves = std::floor(std::fabs(folded));
+  const double folded = layout_.offset + static_cast<double>(bin) / layout_.width,
+               octaves = std::floor(std::fabs(folded));
   if (!(octaves < 1000)) return 0;
   const double stretched = std::ldexp(1 + (std::fabs(folded) - octaves), static_cast<int>(octaves));
   return std::copysign(stretched - 1, folded) / layout_.inverse_scale + layout_.centre;
@@ -239,11 +246,14 @@ uint64_t Selection::first_key(uint32_t bin) const {
 }
 
 /// The ends of the bins that hold two ranks; about them, where that is enough.
-Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank, bool exact) const {
+Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank,
+                         bool exact) const {
   if (const Atom* atom = atom_of(low_rank, high_rank)) return {atom->value, atom->value};
   const uint32_t first = bin_of_rank(cumulative, low_rank), last = bin_of_rank(cumulative, high_rank);
   const double low = first == 0 ? lowest_ : exact ? value_of_key(first_key(first)) : about_first(first);
-  const double high = last == kBins - 1 ? highest_ : exact ? value_of_key(first_key(last + 1) - 1) : about_first(last + 1);
+  const double high = last == kBins - 1 ? highest_
+                      : exact           ? value_of_key(first_key(last + 1) - 1)
+                                        : about_first(last + 1);
   return {std::max(low, lowest_), std::min(high, highest_)};
 }
 
@@ -255,7 +265,8 @@ std::vector<uint64_t> Selection::wanted_ranks(const std::vector<uint64_t>& cumul
   for (size_t i = 0; i < pairs_.size(); ++i) {
     const auto [low_from, low_to] = bracket(pairs_[i].low, n);
     const auto [high_from, high_to] = bracket(pairs_[i].high, n);
-    const Bounds low = bounds(cumulative, low_from, low_to, false), high = bounds(cumulative, high_from, high_to, false);
+    const Bounds low = bounds(cumulative, low_from, low_to, false),
+                 high = bounds(cumulative, high_from, high_to, false);
     least[i] = high.low - low.high;
     most = std::min(most, high.high - low.low);
   }
@@ -427,7 +438,8 @@ void Selection::narrow(const AscendingValues& added) {
 /// What a bin keeps, of kept_ and of values that ascend.
 std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingValues& added) {
   Bin& bin = bins_[hull.bin];
-  const uint64_t first_of_bin = first_key(hull.bin), last_of_bin = hull.bin == kBins - 1 ? ~uint64_t{0} : first_key(hull.bin + 1) - 1;
+  const uint64_t first_of_bin = first_key(hull.bin),
+                 last_of_bin = hull.bin == kBins - 1 ? ~uint64_t{0} : first_key(hull.bin + 1) - 1;
   const auto key = [&](size_t i) { return ordered_key(added[i]); };
   const auto first_added = [&](uint64_t least) {
     size_t from = 0, to = added.count;
@@ -442,8 +454,10 @@ std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingVal
     return from;
   };
   const auto end_of_added = [&](uint64_t last) { return last == ~uint64_t{0} ? added.count : first_added(last + 1); };
-  const auto start = std::lower_bound(kept_.begin(), kept_.end(), first_of_bin), end = std::upper_bound(start, kept_.end(), last_of_bin);
-  const size_t from = first_added(std::max(first_of_bin, bin.low)), to = std::max(from, end_of_added(std::min(bin.high, last_of_bin)));
+  const auto start = std::lower_bound(kept_.begin(), kept_.end(), first_of_bin),
+             end = std::upper_bound(start, kept_.end(), last_of_bin);
+  const size_t from = first_added(std::max(first_of_bin, bin.low)),
+               to = std::max(from, end_of_added(std::min(bin.high, last_of_bin)));
   bin.dropped_below += from - first_added(first_of_bin);
   const TwoAscending<decltype(key)> both{{start, end}, key, from, to};
   const uint64_t count = both.count();

@@ -30,8 +30,8 @@ class Selection {
  public:
   /// `ranks` among `draws` draws; `pairs` the candidates for the shortest interval.
   /// From `narrow_above` kept values on, brackets in bins are worth sorting for.
-  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision, size_t narrow_above,
-            size_t most_atoms = kMostAtoms, BinsOf bins_of = nullptr);
+  Selection(std::vector<uint64_t> ranks, std::vector<RankPair> pairs, uint64_t draws, Precision precision,
+            size_t narrow_above, size_t most_atoms = kMostAtoms, BinsOf bins_of = nullptr);
 
   /// Takes the pilot's values, finite; decides layout and first prediction.
   void start(std::vector<double> pilot);
@@ -111,7 +111,7 @@ class Selection {
   mutable std::vector<uint64_t> cumulated_;
   mutable uint64_t cumulated_at_ = 0;  // draws
   std::vector<uint64_t> kept_;         // keys
-  size_t ordered_ = 0;                 // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
+  size_t ordered_ = 0;  // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
   double last_share_ = 0.25;

@@ -19,7 +19,8 @@ constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 size_t room_of_pass(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000) / 3; }
 
 /// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs. Brackets hold as many as the root of the draws,
-/// some 20 times it in each output: 96 MB for one output of 10^11 draws, at most 512 MB. Beyond, ranks are looked for again.
+/// some 20 times it in each output: 96 MB for one output of 10^11 draws, at most 512 MB. Beyond, ranks are looked for
+/// again.
 size_t kept_budget(size_t outputs, uint64_t draws) {
   const double brackets = 40 * std::sqrt(static_cast<double>(draws)) * static_cast<double>(outputs);
   return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
@@ -54,7 +55,8 @@ class TreeSum {
 
 class Simulation {
  public:
-  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events, const Condition* condition)
+  Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events,
+             const Condition* condition)
       : engine_(engine),
         draws_(draws),
         counted_(condition != nullptr ? condition->accepted : draws),
@@ -79,7 +81,8 @@ class Simulation {
 
  private:
   bool failed() const {
-    return std::any_of(result_.outputs.begin(), result_.outputs.end(), [](const auto& o) { return o.not_finite > 0; }) ||
+    return std::any_of(result_.outputs.begin(), result_.outputs.end(),
+                       [](const auto& o) { return o.not_finite > 0; }) ||
            std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
   }
 
@@ -174,7 +177,8 @@ class Simulation {
   NextPass plan(uint64_t tile, uint64_t tiles) const {
     double share = 0;
     for (const Selection& selection : selections_) share += selection.kept_share();
-    const double room = std::max(1.0, static_cast<double>(room_of_pass(requests_.size())) / (share * kDrawsPerTile + 1));
+    const double room =
+        std::max(1.0, static_cast<double>(room_of_pass(requests_.size())) / (share * kDrawsPerTile + 1));
     uint64_t wave = std::min(engine_.longest_pass(), static_cast<uint64_t>(room));
     if (tile > 0 || scouted_ == 0) {
       // Waves grow fourfold, so that predictions narrow early. An engine that works ahead doubles once a pass is
@@ -277,13 +281,15 @@ class Simulation {
     auto results = engine_.look(looks, draws_);
     ++result_.looks;
     for (LookResult& result : results) {
-      std::sort(result.values.begin(), result.values.end(), [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+      std::sort(result.values.begin(), result.values.end(),
+                [](double a, double b) { return ordered_key(a) < ordered_key(b); });
     }
     for (auto item = missing.begin(); item != missing.end();) {
       const auto& [output, rank] = item->first;
       Selection::Found& found = item->second;
       const size_t index = look_at.at({output, found.low_key});
-      const bool known = looks[index].values ? read_value(results[index], rank, found) : narrow(looks[index], results[index], rank, found);
+      const bool known = looks[index].values ? read_value(results[index], rank, found)
+                                             : narrow(looks[index], results[index], rank, found);
       if (known) result_.outputs[output].order_statistics[rank] = found.value;
       item = known ? missing.erase(item) : std::next(item);
     }
@@ -324,7 +330,9 @@ class Simulation {
     for (size_t k = 0; k < requests_.size(); ++k) {
       if (survivors[k].empty()) continue;
       auto& values = result_.outputs[k].order_statistics;
-      const auto length = [&](size_t i) { return values[requests_[k].pairs[i].high] - values[requests_[k].pairs[i].low]; };
+      const auto length = [&](size_t i) {
+        return values[requests_[k].pairs[i].high] - values[requests_[k].pairs[i].low];
+      };
       size_t best = survivors[k][0];
       for (const size_t i : survivors[k]) {
         if (length(i) < length(best)) best = i;

@@ -8,7 +8,9 @@
 
 namespace reckon {
 
-bool Builder::is_defined(const std::string& name) const { return document_.priors.count(name) != 0 || document_.model.count(name) != 0; }
+bool Builder::is_defined(const std::string& name) const {
+  return document_.priors.count(name) != 0 || document_.model.count(name) != 0;
+}
 
 std::vector<std::string> Builder::known_names() const {
   std::vector<std::string> names = document_.prior_order;
@@ -17,7 +19,8 @@ std::vector<std::string> Builder::known_names() const {
 }
 
 std::string Builder::quantity_hint(const std::string& name) const {
-  return document_.event(name) != nullptr ? "it is an event, whose probability is reported anyway" : did_you_mean(name, known_names());
+  return document_.event(name) != nullptr ? "it is an event, whose probability is reported anyway"
+                                          : did_you_mean(name, known_names());
 }
 
 MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
@@ -57,7 +60,8 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
   return built_[name] = *result;
 }
 
-MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label) {
+MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index,
+                                     size_t label) {
   if (!value.expression) return std::nullopt;
   Context context;
   context.full_name = full_name(prior, index != nullptr ? index->labels[label] : "");
@@ -74,17 +78,20 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
     return std::nullopt;
   }
   if (result && result->truth) {
-    error(value.expression->span, fmt::format("prior '{}' is true or false, not a number", prior.name), "use bernoulli(p) for a chance");
+    error(value.expression->span, fmt::format("prior '{}' is true or false, not a number", prior.name),
+          "use bernoulli(p) for a chance");
     return std::nullopt;
   }
-  if (result && result->scalar() && graph_.is_constant(result->nodes[0]) && !std::isfinite(graph_.value(result->nodes[0]))) {
+  if (result && result->scalar() && graph_.is_constant(result->nodes[0]) &&
+      !std::isfinite(graph_.value(result->nodes[0]))) {
     error(value.expression->span, fmt::format("prior '{}' is not a finite number", prior.name),
           "look for a division by zero, or a logarithm or root of a negative number");
     return std::nullopt;
   }
   if (result && !result->scalar()) {
     error(value.expression->span,
-          fmt::format("prior '{}' has one value for each label of '{}' but no matching `over`", prior.name, result->index->name),
+          fmt::format("prior '{}' has one value for each label of '{}' but no matching `over`", prior.name,
+                      result->index->name),
           fmt::format("write over = \"{}\"", result->index->name));
     return std::nullopt;
   }
@@ -111,7 +118,8 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   for (const auto& [label, value] : prior.by_label) {
     if (std::find(index.labels.begin(), index.labels.end(), label) != index.labels.end()) continue;
     // An index may pick a subset of an included one, whose priors then have labels too many.
-    const bool own = value.span.file && prior.path == index.span.file->path && value.span.file->path == index.span.file->path;
+    const bool own =
+        value.span.file && prior.path == index.span.file->path && value.span.file->path == index.span.file->path;
     if (!own && std::find(index.all_labels.begin(), index.all_labels.end(), label) != index.all_labels.end()) continue;
     std::string hint = did_you_mean(label, index.labels);
     if (hint.empty()) hint = fmt::format("its labels: {}", fmt::join(index.labels, ", "));
@@ -124,8 +132,10 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
   for (size_t i = 0; i < index.labels.size(); ++i) {
     const auto own = prior.by_label.find(index.labels[i]);
     if (own == prior.by_label.end() && !prior.value) {
-      error(prior.span, fmt::format("prior '{}' has no value for label '{}' of index '{}'", prior.name, index.labels[i], index.name),
-            fmt::format("add {} = \"…\" to its values", index.labels[i]));
+      error(
+          prior.span,
+          fmt::format("prior '{}' has no value for label '{}' of index '{}'", prior.name, index.labels[i], index.name),
+          fmt::format("add {} = \"…\" to its values", index.labels[i]));
       good = false;
       continue;
     }
@@ -137,8 +147,8 @@ MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
     }
     if (!element->bare_zero && !zeros && element->dimension != result.dimension) {
       error(value.expression->span,
-            fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i], in_unit(element->dimension),
-                        in_unit(result.dimension)),
+            fmt::format("'{}.{}' is {}, but the labels before it are {}", prior.name, index.labels[i],
+                        in_unit(element->dimension), in_unit(result.dimension)),
             "give every label a unit of one kind");
       good = false;
       continue;
@@ -157,8 +167,8 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
   if (model.unit && result->bare_zero) result->dimension = model.unit->dimension, result->bare_zero = false;
   if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
     error(model.unit_span,
-          fmt::format("'{}' comes out {}, which is not {}", model.name, result->truth ? "true or false" : in_unit(result->dimension),
-                      model.unit_text),
+          fmt::format("'{}' comes out {}, which is not {}", model.name,
+                      result->truth ? "true or false" : in_unit(result->dimension), model.unit_text),
           "correct the unit or the formula");
     return std::nullopt;
   }
@@ -174,7 +184,8 @@ MaybeQuantity Builder::build_event(const EventDefinition& event) {
   return std::nullopt;
 }
 
-std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& dotted, const Span& span, const std::string& what) {
+std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& dotted, const Span& span,
+                                                             const std::string& what) {
   const size_t dot = dotted.find('.');
   Expression name;
   name.kind = Expression::Kind::name;
@@ -186,7 +197,8 @@ std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& 
   if (!found) return std::nullopt;
   if (!found->scalar()) {
     error(span, fmt::format("{} names the array '{}'", what, dotted),
-          fmt::format("name one element, as in {}.{}, or a model quantity that reduces it", dotted, found->index->labels[0]));
+          fmt::format("name one element, as in {}.{}, or a model quantity that reduces it", dotted,
+                      found->index->labels[0]));
     return std::nullopt;
   }
   if (found->truth) {
@@ -224,8 +236,11 @@ Display Builder::display_of(const std::string& name, const Dimension& dimension)
     display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
   } else {
     const PriorDefinition& prior = document_.priors.at(name);
-    const Value* value = prior.value ? &*prior.value : prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
-    const Expression* written = value == nullptr || !value->expression ? nullptr : Builder::written_unit(*value->expression);
+    const Value* value = prior.value              ? &*prior.value
+                         : prior.by_label.empty() ? nullptr
+                                                  : &prior.by_label.begin()->second;
+    const Expression* written =
+        value == nullptr || !value->expression ? nullptr : Builder::written_unit(*value->expression);
     if (written == nullptr || written->unit.dimension != dimension) return display;
     unit = written->unit;
     display.unit = written->unit_text;

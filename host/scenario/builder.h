@@ -60,7 +60,8 @@ class Builder {
   /// What to say where a quantity is needed and this is none: what it is, or what was meant.
   std::string quantity_hint(const std::string& name) const;
   /// "name" or "name.label" to a node, with errors at `span`.
-  std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span, const std::string& what);
+  std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span,
+                                                      const std::string& what);
   /// How a quantity of this name and dimension is shown.
   Display display_of(const std::string& name, const Dimension& dimension) const;
   Graph& graph() { return graph_; }
@@ -79,7 +80,8 @@ class Builder {
     diagnostics_.error(span, std::move(problem), std::move(suggestion));
   }
   MaybeQuantity build_prior(const PriorDefinition& prior);
-  MaybeQuantity build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index, size_t label);
+  MaybeQuantity build_element(const PriorDefinition& prior, const Value& value, const IndexDefinition* index,
+                              size_t label);
   MaybeQuantity build_model(const ModelDefinition& model);
   MaybeQuantity build_event(const EventDefinition& event);
 
@@ -94,7 +96,8 @@ class Builder {
   MaybeQuantity call_function(const Expression& expression, std::vector<Quantity>& arguments);
 
   /// Element by element, scalars broadcast; an error where two indexes differ.
-  MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span, Dimension dimension);
+  MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
+                        Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
@@ -129,7 +132,8 @@ class Sampler {
   /// A distribution in the place of a value: sampled from its own stream.
   MaybeQuantity sample(const Expression& expression);
   /// dirichlet(...) over an index: one value for each label.
-  MaybeQuantity sample_dirichlet(const Expression& expression, const IndexDefinition& index, const std::string& full_name);
+  MaybeQuantity sample_dirichlet(const Expression& expression, const IndexDefinition& index,
+                                 const std::string& full_name);
 
  private:
   std::optional<Specification> specify(const Expression& expression);

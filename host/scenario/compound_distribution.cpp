@@ -16,7 +16,8 @@ bool atomic(Family family) { return definition_of(family).atoms; }
 
 }  // namespace
 
-std::optional<std::vector<double>> Sampler::numbers(const Expression& list, const std::string& what, Dimension& dimension) {
+std::optional<std::vector<double>> Sampler::numbers(const Expression& list, const std::string& what,
+                                                    Dimension& dimension) {
   if (list.kind != Expression::Kind::list || list.children.empty()) {
     builder_.error(list.span, fmt::format("{} must be a list", what), "write [1, 2, 3]");
     return std::nullopt;
@@ -28,7 +29,8 @@ std::optional<std::vector<double>> Sampler::numbers(const Expression& list, cons
     if (!value) return std::nullopt;
     const bool zero = value->first == 0 && value->second.empty();
     if (!zero && !zeros && value->second != dimension) {
-      builder_.error(item->span, fmt::format("the entries of {} are {} and {}", what, in_unit(dimension), in_unit(value->second)));
+      builder_.error(item->span,
+                     fmt::format("the entries of {} are {} and {}", what, in_unit(dimension), in_unit(value->second)));
       return std::nullopt;
     }
     if (!zero) dimension = value->second, zeros = false;
@@ -44,7 +46,8 @@ const Expression* list_argument(const Expression& call, const std::string& name)
   for (size_t i = 0; i < call.children.size(); ++i) {
     if (call.argument_names[i] == name) return call.children[i].get();
   }
-  const bool list = !call.children.empty() && call.argument_names.back().empty() && call.children.back()->kind == Expression::Kind::list;
+  const bool list = !call.children.empty() && call.argument_names.back().empty() &&
+                    call.children.back()->kind == Expression::Kind::list;
   return list ? call.children.back().get() : nullptr;
 }
 
@@ -63,11 +66,14 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
   Specification specification;
   specification.family = Family::discrete;
   const Expression* weights = expression.children.size() == 2 ? list_argument(expression, "weights") : nullptr;
-  if (expression.children.empty() || expression.children.size() > 2 || (expression.children.size() == 2 && weights == nullptr)) {
-    builder_.error(expression.span, "discrete(…) takes values and weights", "write discrete([1, 2, 3], [0.5, 0.3, 0.2])");
+  if (expression.children.empty() || expression.children.size() > 2 ||
+      (expression.children.size() == 2 && weights == nullptr)) {
+    builder_.error(expression.span, "discrete(…) takes values and weights",
+                   "write discrete([1, 2, 3], [0.5, 0.3, 0.2])");
     return std::nullopt;
   }
-  const Expression* values = expression.children[0].get() != weights ? expression.children[0].get() : expression.children[1].get();
+  const Expression* values =
+      expression.children[0].get() != weights ? expression.children[0].get() : expression.children[1].get();
   auto x = numbers(*values, "the values", specification.dimension);
   if (!x) return std::nullopt;
   Dimension pure;
@@ -75,7 +81,8 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
   if (!w) return std::nullopt;
   if (w->size() != x->size() || !valid_weights(*w) || !pure.empty()) {
     builder_.error(expression.span,
-                   fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero", x->size(), w->size()),
+                   fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero",
+                               x->size(), w->size()),
                    "give each value one weight");
     return std::nullopt;
   }
@@ -93,7 +100,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   for (size_t i = 0; i < expression.children.size(); ++i) {
     if (expression.children[i].get() == weights) continue;
     if (!expression.argument_names[i].empty()) {
-      builder_.error(expression.argument_spans[i], fmt::format("mixture has no parameter '{}'", expression.argument_names[i]),
+      builder_.error(expression.argument_spans[i],
+                     fmt::format("mixture has no parameter '{}'", expression.argument_names[i]),
                      "its only name is weights");
       return std::nullopt;
     }
@@ -105,7 +113,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
     }
     if (!first && part->dimension != specification.dimension) {
       builder_.error(expression.children[i]->span,
-                     fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension), in_unit(part->dimension)));
+                     fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension),
+                                 in_unit(part->dimension)));
       return std::nullopt;
     }
     first = false;
@@ -113,7 +122,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
     mixture.components.push_back(part->constant);
   }
   Dimension pure;
-  auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(mixture.components.size(), 1.0);
+  auto w =
+      weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(mixture.components.size(), 1.0);
   if (!w) return std::nullopt;
   if (mixture.components.empty() || w->size() != mixture.components.size() || !valid_weights(*w)) {
     builder_.error(expression.span,
@@ -134,7 +144,8 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
 
 std::optional<Specification> Sampler::specify_truncation(const Expression& expression) {
   if (expression.children.size() != 3) {
-    builder_.error(expression.span, "truncate(distribution, low, high) takes three arguments", "for one side use a far limit on the other");
+    builder_.error(expression.span, "truncate(distribution, low, high) takes three arguments",
+                   "for one side use a far limit on the other");
     return std::nullopt;
   }
   auto inner = specify(*expression.children[0]);
@@ -149,8 +160,8 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     if (!value) return std::nullopt;
     const bool zero = value->first == 0 && value->second.empty();
     if (value->second != inner->dimension && !zero) {
-      builder_.error(expression.children[i + 1]->span,
-                     fmt::format("the distribution is {}, this end {}", in_unit(inner->dimension), in_unit(value->second)));
+      builder_.error(expression.children[i + 1]->span, fmt::format("the distribution is {}, this end {}",
+                                                                   in_unit(inner->dimension), in_unit(value->second)));
       return std::nullopt;
     }
     ends[i] = value->first;
@@ -170,7 +181,8 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
   specification.dimension = inner->dimension;
   const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {base}};
   if (!(ends[0] < ends[1]) || !(truncation_of(truncated).mass > 1e-280)) {
-    builder_.error(expression.span, "truncate: the distribution has less than 1e-280 of its probability between these ends",
+    builder_.error(expression.span,
+                   "truncate: the distribution has less than 1e-280 of its probability between these ends",
                    "bring the ends closer to its centre");
     return std::nullopt;
   }

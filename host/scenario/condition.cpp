@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "scenario/builder.h"
 #include "language/sections.h"
+#include "scenario/builder.h"
 
 namespace reckon {
 
@@ -35,7 +35,8 @@ class Distance {
     if (e.kind == Kind::binary && e.children.size() == 2) {
       const auto left = builder_.evaluate(*e.children[0], context), right = builder_.evaluate(*e.children[1], context);
       if (left && right && !left->truth && left->scalar() && right->scalar()) {
-        const NodeId difference = graph_.apply(Operation::absolute, {graph_.apply(Operation::subtract, {left->nodes[0], right->nodes[0]})});
+        const NodeId difference =
+            graph_.apply(Operation::absolute, {graph_.apply(Operation::subtract, {left->nodes[0], right->nodes[0]})});
         far = graph_.apply(Operation::divide, {difference, graph_.apply(Operation::absolute, {right->nodes[0]})});
       }
     }
@@ -58,7 +59,8 @@ void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnost
   const auto truth = builder.evaluate(*parsed->expression, context);
   if (!truth) return;
   if (!truth->truth || !truth->scalar()) {
-    diagnostics.error(parsed->expression->span, "--given is not one condition", "compare two values, as in \"cost > 10M [USD]\"");
+    diagnostics.error(parsed->expression->span, "--given is not one condition",
+                      "compare two values, as in \"cost > 10M [USD]\"");
     return;
   }
   const auto distance = Distance(builder).of(*parsed->expression);
@@ -74,8 +76,9 @@ void add_priors_to_outputs(Scenario& scenario) {
   std::vector<char> random(scenario.graph.nodes().size(), 0);
   for (size_t i = 0; i < random.size(); ++i) {
     const Node& node = scenario.graph.nodes()[i];
-    random[i] = node.operation == Operation::uniform ||
-                std::any_of(node.operands.begin(), node.operands.end(), [&](NodeId operand) { return random[operand] != 0; });
+    random[i] =
+        node.operation == Operation::uniform ||
+        std::any_of(node.operands.begin(), node.operands.end(), [&](NodeId operand) { return random[operand] != 0; });
   }
   for (const NamedNode& quantity : scenario.quantities) {
     if (!quantity.prior || random[quantity.node] == 0) continue;

@@ -69,7 +69,9 @@ void Builder::build_correlations() {
       error(span,
             dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
                                      : fmt::format("'{}' is not an array", name),
-            dot == std::string::npos && index != document_.indexes.end() ? fmt::format("write {}.{}", name, index->second.labels[0]) : "");
+            dot == std::string::npos && index != document_.indexes.end()
+                ? fmt::format("write {}.{}", name, index->second.labels[0])
+                : "");
       return std::nullopt;
     }
     if (dot != std::string::npos) {
@@ -102,9 +104,11 @@ void Builder::build_correlations() {
     } else if (!rank->second.empty() || !(rank->first > -1 && rank->first < 1)) {
       error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded",
             "to tie two quantities, compute one from the other");
-    } else if (std::any_of(pairs.begin(), pairs.end(),
-                           [&](const CorrelatedPair& p) { return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a); })) {
-      error(definition.span, fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
+    } else if (std::any_of(pairs.begin(), pairs.end(), [&](const CorrelatedPair& p) {
+                 return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a);
+               })) {
+      error(definition.span,
+            fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
             "keep one of the two");
     } else {
       pairs.push_back({*a, *b, 2 * sine(rank->first * (0x1.921fb54442d18p+1 / 6)), definition.span});

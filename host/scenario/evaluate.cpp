@@ -13,7 +13,8 @@ constexpr size_t kMostNodes = 200'000;
 
 std::string text_of(const Expression& expression) {
   switch (expression.kind) {
-    case Expression::Kind::name: return expression.label.empty() ? expression.name : expression.name + "." + expression.label;
+    case Expression::Kind::name:
+      return expression.label.empty() ? expression.name : expression.name + "." + expression.label;
     case Expression::Kind::call: return expression.name + "(…)";
     default: return "";
   }
@@ -43,7 +44,9 @@ Dimension merged(const Dimension& a, const Dimension& b, int sign) {
 
 }  // namespace
 
-std::string describe(const Dimension& dimension) { return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name(); }
+std::string describe(const Dimension& dimension) {
+  return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name();
+}
 
 std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? "" : "in ") + describe(dimension); }
 
@@ -53,13 +56,15 @@ bool Builder::node_limit(const Span& span) {
   return false;
 }
 
-MaybeQuantity Builder::combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span, Dimension dimension) {
+MaybeQuantity Builder::combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
+                               Dimension dimension) {
   Quantity result;
   result.dimension = std::move(dimension);
   for (const Quantity* operand : operands) {
     if (operand->scalar()) continue;
     if (result.index != nullptr && result.index != operand->index) {
-      error(span, fmt::format("arrays over '{}' and over '{}' do not combine", result.index->name, operand->index->name),
+      error(span,
+            fmt::format("arrays over '{}' and over '{}' do not combine", result.index->name, operand->index->name),
             "reduce one of them first, for instance with sum(…)");
       return std::nullopt;
     }
@@ -96,7 +101,8 @@ bool Builder::same_dimension(const Expression& expression, Quantity& left, Quant
   error(expression.span,
         fmt::format("cannot {} {} and {} (their units differ)", verb, side(*expression.children[0], left.dimension),
                     side(*expression.children[1], right.dimension)),
-        left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]" : "convert one of them by a rate");
+        left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]"
+                                                          : "convert one of them by a rate");
   return false;
 }
 
@@ -120,7 +126,9 @@ MaybeQuantity Builder::evaluate(const Expression& expression, Context& context) 
     case Kind::with_unit: return evaluate_unit(expression, context);
     case Kind::call: return evaluate_call(expression, context);
     case Kind::interval: return Sampler(*this, context).sample(expression);
-    case Kind::list: error(expression.span, "a list has no value here", "lists are arguments of discrete, mixture and the like"); break;
+    case Kind::list:
+      error(expression.span, "a list has no value here", "lists are arguments of discrete, mixture and the like");
+      break;
     case Kind::text: error(expression.span, "a text has no value here"); break;
   }
   return std::nullopt;
@@ -138,7 +146,8 @@ MaybeQuantity Builder::evaluate_name(const Expression& expression, Context& cont
     return found;
   }
   if (found->scalar()) {
-    error(expression.span, fmt::format("'{}' is not an array, so it has no label '{}'", expression.name, expression.label));
+    error(expression.span,
+          fmt::format("'{}' is not an array, so it has no label '{}'", expression.name, expression.label));
     return std::nullopt;
   }
   const auto& labels = found->index->labels;
@@ -184,20 +193,27 @@ MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& co
             "compare first, as in a > 1 and b < 2");
       return std::nullopt;
     }
-    auto result = combine(name == "and" ? Operation::minimum : Operation::maximum, {&*left, &*right}, expression.span, {});
+    auto result =
+        combine(name == "and" ? Operation::minimum : Operation::maximum, {&*left, &*right}, expression.span, {});
     if (result) result->truth = true;
     return result;
   }
   for (int i = 0; i < 2; ++i) {
-    if (!numeric(expression.children[static_cast<size_t>(i)]->span, i == 0 ? *left : *right, fmt::format("an operand of '{}'", name)))
+    if (!numeric(expression.children[static_cast<size_t>(i)]->span, i == 0 ? *left : *right,
+                 fmt::format("an operand of '{}'", name)))
       return std::nullopt;
   }
-  if (name == "*") return combine(Operation::multiply, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, 1));
-  if (name == "/") return combine(Operation::divide, {&*left, &*right}, expression.span, merged(left->dimension, right->dimension, -1));
+  if (name == "*")
+    return combine(Operation::multiply, {&*left, &*right}, expression.span,
+                   merged(left->dimension, right->dimension, 1));
+  if (name == "/")
+    return combine(Operation::divide, {&*left, &*right}, expression.span,
+                   merged(left->dimension, right->dimension, -1));
   if (name == "^") return evaluate_power(expression, *left, *right);
   if (name == "+" || name == "-") {
     if (!same_dimension(expression, *left, *right, name == "+" ? "add" : "subtract")) return std::nullopt;
-    return combine(name == "+" ? Operation::add : Operation::subtract, {&*left, &*right}, expression.span, left->dimension);
+    return combine(name == "+" ? Operation::add : Operation::subtract, {&*left, &*right}, expression.span,
+                   left->dimension);
   }
   if (!same_dimension(expression, *left, *right, "compare")) return std::nullopt;
   const bool swap = name == ">" || name == ">=";
@@ -220,7 +236,8 @@ MaybeQuantity Builder::evaluate_power(const Expression& expression, const Quanti
     const double power = fixed ? graph_.value(exponent.nodes[0]) : 0;
     const bool whole = fixed && power == static_cast<int>(power) && power >= -12 && power <= 12;
     if (!whole && !(fixed && power == 0.5)) {
-      error(expression.span, fmt::format("a value in {} can be raised to whole powers (or 0.5) only", describe(base.dimension)),
+      error(expression.span,
+            fmt::format("a value in {} can be raised to whole powers (or 0.5) only", describe(base.dimension)),
             "make it a pure number first");
       return std::nullopt;
     }
@@ -250,8 +267,8 @@ MaybeQuantity Builder::evaluate_unit(const Expression& expression, Context& cont
   auto value = evaluate(inner, context);
   if (!value) return std::nullopt;
   if (!value->dimension.empty() || value->truth) {
-    error(expression.span,
-          fmt::format("this already has a unit ({}), so it cannot take [{}]", describe(value->dimension), expression.unit_text));
+    error(expression.span, fmt::format("this already has a unit ({}), so it cannot take [{}]",
+                                       describe(value->dimension), expression.unit_text));
     return std::nullopt;
   }
   const Quantity factor{{graph_.constant(round_to_double(expression.unit.factor))}};

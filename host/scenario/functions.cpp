@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "scenario/builder.h"
 #include "language/calendar.h"
+#include "scenario/builder.h"
 
 namespace reckon {
 
@@ -71,7 +71,8 @@ MaybeQuantity Builder::evaluate_reduction(const Expression& expression, const Qu
     result.nodes[0] = graph_.apply(operation, {result.nodes[0], array.nodes[i]});
   }
   if (name == "mean") {
-    result.nodes[0] = graph_.apply(Operation::divide, {result.nodes[0], graph_.constant(static_cast<double>(array.nodes.size()))});
+    result.nodes[0] =
+        graph_.apply(Operation::divide, {result.nodes[0], graph_.constant(static_cast<double>(array.nodes.size()))});
   }
   if (!node_limit(expression.span)) return std::nullopt;
   return result;
@@ -106,8 +107,9 @@ MaybeQuantity Builder::evaluate_call(const Expression& expression, Context& cont
     const auto reserved = reserved_names().find(name);
     const std::string hint = did_you_mean(name, known);
     error(expression.span,
-          reserved != reserved_names().end() ? fmt::format("the distribution '{}' is not available in this version", name)
-                                             : fmt::format("unknown function '{}'", name),
+          reserved != reserved_names().end()
+              ? fmt::format("the distribution '{}' is not available in this version", name)
+              : fmt::format("unknown function '{}'", name),
           hint.empty() ? (context.full_name.empty() ? similar_or_known(name, function_names(), "functions")
                                                     : similar_or_known(name, distributions, "distributions"))
                        : hint);
@@ -143,11 +145,13 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       return std::nullopt;
     }
     for (size_t i = 0; i < count; ++i) {
-      if (!numeric(expression.children[i]->span, arguments[i], fmt::format("the argument of {}", name))) return std::nullopt;
+      if (!numeric(expression.children[i]->span, arguments[i], fmt::format("the argument of {}", name)))
+        return std::nullopt;
     }
     if (count == 1) return evaluate_reduction(expression, arguments[0]);
     if (name != "min" && name != "max") {
-      error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count), name == "sum" ? "write a + b" : "");
+      error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count),
+            name == "sum" ? "write a + b" : "");
       return std::nullopt;
     }
     Quantity result = arguments[0];
@@ -157,12 +161,12 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       if (result.bare_zero) result.dimension = arguments[i].dimension;
       if (arguments[i].bare_zero) arguments[i].dimension = result.dimension;
       if (result.dimension != arguments[i].dimension) {
-        error(expression.children[i]->span,
-              fmt::format("cannot compare {} and {} (their units differ)", describe(result.dimension), describe(arguments[i].dimension)));
+        error(expression.children[i]->span, fmt::format("cannot compare {} and {} (their units differ)",
+                                                        describe(result.dimension), describe(arguments[i].dimension)));
         return std::nullopt;
       }
-      auto next =
-          combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]}, expression.span, result.dimension);
+      auto next = combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]},
+                          expression.span, result.dimension);
       if (!next) return std::nullopt;
       result = std::move(*next);
     }
@@ -170,8 +174,8 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
   }
   const Function& function = functions().at(name);
   if (count != function.arguments) {
-    error(expression.span,
-          fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments, function.arguments == 1 ? "" : "s", count));
+    error(expression.span, fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments,
+                                       function.arguments == 1 ? "" : "s", count));
     return std::nullopt;
   }
   if (name == "pow") return evaluate_power(expression, arguments[0], arguments[1]);
@@ -184,17 +188,20 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
     if (arguments[2].bare_zero) arguments[2].dimension = arguments[1].dimension;
     if (arguments[1].dimension != arguments[2].dimension || arguments[1].truth != arguments[2].truth) {
       error(expression.span,
-            fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension), in_unit(arguments[2].dimension)),
+            fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension),
+                        in_unit(arguments[2].dimension)),
             "give both the same unit");
       return std::nullopt;
     }
-    auto result = combine(Operation::choose, {&arguments[0], &arguments[1], &arguments[2]}, expression.span, arguments[1].dimension);
+    auto result = combine(Operation::choose, {&arguments[0], &arguments[1], &arguments[2]}, expression.span,
+                          arguments[1].dimension);
     if (result) result->truth = arguments[1].truth;
     return result;
   }
   for (size_t i = 0; i < count; ++i) {
     const std::string what = fmt::format("the argument of {}", name);
-    if (function.units == Units::pure && !dimensionless(expression.children[i]->span, arguments[i], what)) return std::nullopt;
+    if (function.units == Units::pure && !dimensionless(expression.children[i]->span, arguments[i], what))
+      return std::nullopt;
     if (!numeric(expression.children[i]->span, arguments[i], what)) return std::nullopt;
   }
   if (name == "sqrt") {
@@ -209,7 +216,8 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       if (arguments[i].bare_zero) arguments[i].dimension = arguments[0].dimension;
       if (arguments[i].dimension == arguments[0].dimension) continue;
       error(expression.children[i]->span,
-            fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension), describe(arguments[i].dimension)));
+            fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension),
+                        describe(arguments[i].dimension)));
       return std::nullopt;
     }
     const auto &low = arguments[1].nodes, &high = arguments[2].nodes;
@@ -220,7 +228,8 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
       return std::nullopt;
     }
     auto above = combine(Operation::maximum, {&arguments[0], &arguments[1]}, expression.span, arguments[0].dimension);
-    return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, arguments[0].dimension) : std::nullopt;
+    return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, arguments[0].dimension)
+                 : std::nullopt;
   }
   return combine(function.operation, {&arguments[0]}, expression.span,
                  function.units == Units::pure ? Dimension{} : arguments[0].dimension);

@@ -15,7 +15,8 @@ namespace {
 constexpr double kWidestInterval = 1e6;  // P95 over P5
 
 bool contains(const std::string& text, std::initializer_list<const char*> parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](const char* part) { return text.find(part) != std::string::npos; });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const char* part) { return text.find(part) != std::string::npos; });
 }
 
 void collect_names(const Expression& expression, std::set<std::string>& names) {
@@ -27,14 +28,18 @@ void collect_names(const Expression& expression, std::set<std::string>& names) {
 std::string without_mean(const Expression& expression) {
   if (expression.kind == Expression::Kind::call && expression.name == "student_t" && !expression.children.empty()) {
     const Expression& dof = *expression.children[0];
-    if (dof.kind == Expression::Kind::number && dof.number <= 1) return "student_t with one degree of freedom or less has no mean";
-    if (dof.kind == Expression::Kind::number && dof.number <= 2) return "student_t with two degrees of freedom or less has no variance";
+    if (dof.kind == Expression::Kind::number && dof.number <= 1)
+      return "student_t with one degree of freedom or less has no mean";
+    if (dof.kind == Expression::Kind::number && dof.number <= 2)
+      return "student_t with two degrees of freedom or less has no variance";
   }
-  if (expression.kind == Expression::Kind::call && expression.name == "cauchy") return "cauchy has neither a mean nor a variance";
+  if (expression.kind == Expression::Kind::call && expression.name == "cauchy")
+    return "cauchy has neither a mean nor a variance";
   if (expression.kind == Expression::Kind::call && expression.name == "pareto" && expression.children.size() == 2) {
     const Expression& shape = *expression.children[1];
     if (shape.kind == Expression::Kind::number && shape.number <= 1) return "pareto of shape one or less has no mean";
-    if (shape.kind == Expression::Kind::number && shape.number <= 2) return "pareto of shape two or less has no variance";
+    if (shape.kind == Expression::Kind::number && shape.number <= 2)
+      return "pareto of shape two or less has no variance";
   }
   for (const auto& child : expression.children) {
     std::string found = without_mean(*child);
@@ -54,15 +59,19 @@ class Linter {
       const PriorDefinition& prior = document_.priors.at(name);
       const bool own = prior.path == document_.path;
       if (used_.count(name) == 0) {
-        if (own) diagnostics_.warning(prior.span, fmt::format("nothing uses the prior '{}'", name), "use it in a formula, or remove it");
+        if (own)
+          diagnostics_.warning(prior.span, fmt::format("nothing uses the prior '{}'", name),
+                               "use it in a formula, or remove it");
         continue;
       }
       if (prior.source.empty()) {
-        diagnostics_.warning(prior.span, fmt::format("the prior '{}' has no source", name), "say where it comes from: source = \"…\"");
+        diagnostics_.warning(prior.span, fmt::format("the prior '{}' has no source", name),
+                             "say where it comes from: source = \"…\"");
       }
       for (const Value* value : values_of(prior)) {
         const std::string found = without_mean(*value->expression);
-        if (!found.empty()) diagnostics_.warning(value->expression->span, found, "truncate it, or use a family with lighter tails");
+        if (!found.empty())
+          diagnostics_.warning(value->expression->span, found, "truncate it, or use a family with lighter tails");
       }
     }
     for (const NamedNode& quantity : scenario_.quantities) {
@@ -105,7 +114,8 @@ class Linter {
 
   void check_value(const NamedNode& quantity) {
     const size_t dot = quantity.name.find('.');
-    const std::string name = quantity.name.substr(0, dot), label = dot == std::string::npos ? "" : quantity.name.substr(dot + 1);
+    const std::string name = quantity.name.substr(0, dot),
+                      label = dot == std::string::npos ? "" : quantity.name.substr(dot + 1);
     const PriorDefinition& prior = document_.priors.at(name);
     if (used_.count(name) == 0) return;
     const std::string stream = full_name(prior, label);
@@ -117,22 +127,25 @@ class Linter {
     };
     const double least = std::min(low, high), most = std::max(low, high);
     if (display.base.compare(0, 3, "USD") == 0 && least < 0) {
-      diagnostics_.warning(prior.span, fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
+      diagnostics_.warning(prior.span,
+                           fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "truncate it at zero, or use a lognormal");
     }
     const bool share = contains(name, {"share", "mfu", "utilisation", "utilization", "fraction"});
     if (share && display.base.empty() && most > 1) {
-      diagnostics_.warning(prior.span, fmt::format("the share '{}' can be above 1 (P99.9 is {})", quantity.name, shown(most)),
+      diagnostics_.warning(prior.span,
+                           fmt::format("the share '{}' can be above 1 (P99.9 is {})", quantity.name, shown(most)),
                            "use a beta, or truncate(…, 0, 1)");
     }
     if (share && display.base.empty() && least < 0) {
-      diagnostics_.warning(prior.span, fmt::format("the share '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
+      diagnostics_.warning(prior.span,
+                           fmt::format("the share '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "use a beta, or truncate(…, 0, 1)");
     }
     if (p5 > 0 && p95 / p5 > kWidestInterval) {
       diagnostics_.warning(prior.span,
-                           fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}", quantity.name,
-                                       std::log10(p95 / p5), shown(p5), shown(p95)),
+                           fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}",
+                                       quantity.name, std::log10(p95 / p5), shown(p5), shown(p95)),
                            "its mean hangs on a few draws; check the units, or narrow it");
     }
   }
@@ -163,8 +176,10 @@ class Linter {
       const bool prior = quantity.prior;
       const Span span = prior ? document_.priors.at(quantity.name.substr(0, quantity.name.find('.'))).span
                               : document_.model.at(quantity.name.substr(0, quantity.name.find('.'))).span;
-      diagnostics_.warning(span, fmt::format("something is divided by '{}', which can be zero (the quotient has no mean)", quantity.name),
-                           "truncate it on one side of zero");
+      diagnostics_.warning(
+          span,
+          fmt::format("something is divided by '{}', which can be zero (the quotient has no mean)", quantity.name),
+          "truncate it on one side of zero");
     }
   }
 

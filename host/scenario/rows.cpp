@@ -49,8 +49,9 @@ struct Range {
 Range read_range(const std::string& text, const Document& document) {
   constexpr int kMostValues = 10'000;
   const auto fail = [&](const std::string& why) -> Range {
-    throw UsageError(
-        fmt::format("--over {}: {}\n      = write --over mfu=0.2:0.6:0.05, or with a unit \"rent=1:3:0.5 [USD/(GPU h)]\"", text, why));
+    throw UsageError(fmt::format(
+        "--over {}: {}\n      = write --over mfu=0.2:0.6:0.05, or with a unit \"rent=1:3:0.5 [USD/(GPU h)]\"", text,
+        why));
   };
   Range range;
   const size_t equals = text.find('=');
@@ -90,11 +91,13 @@ class RowMaker {
     const size_t table_rows = result_.table ? result_.table->rows.size() : 1;
     for (const Range& range : ranges_) {
       combinations *= range.values.size();
-      if (combinations * table_rows > kMostRows) throw UsageError(fmt::format("--over: more than {} rows are asked for", kMostRows));
+      if (combinations * table_rows > kMostRows)
+        throw UsageError(fmt::format("--over: more than {} rows are asked for", kMostRows));
     }
     std::set<std::string> set;
     for (const std::string& name : result_.priors) {
-      if (!set.insert(name).second || (name.find('.') != std::string::npos && set.count(name.substr(0, name.find('.'))) != 0)) {
+      if (!set.insert(name).second ||
+          (name.find('.') != std::string::npos && set.count(name.substr(0, name.find('.'))) != 0)) {
         throw UsageError(fmt::format("the prior '{}' is set twice (by columns or --over); set it once", name));
       }
     }
@@ -130,7 +133,8 @@ class RowMaker {
     if (!options_.truth.empty()) truth_ = table.column(options_.truth, "--backtest");
     if (columns_.empty()) {
       throw ScenarioError(
-          fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n", options_.table));
+          fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n",
+                      options_.table));
     }
     std::set<std::string> names;
     for (const auto& row : table.rows) {
@@ -163,8 +167,8 @@ class RowMaker {
   void find_per_row() {
     for (const std::string& name : document_.prior_order) {
       const PriorDefinition& prior = document_.priors.at(name);
-      const bool by_column =
-          std::any_of(columns_.begin(), columns_.end(), [&](const Column& c) { return c.prior.substr(0, c.prior.find('.')) == name; });
+      const bool by_column = std::any_of(columns_.begin(), columns_.end(),
+                                         [&](const Column& c) { return c.prior.substr(0, c.prior.find('.')) == name; });
       if (prior.per == "row" || (prior.per.empty() && by_column)) result_.per_row.push_back(name);
     }
   }
@@ -179,7 +183,8 @@ class RowMaker {
       for (const Column& column : columns_) {
         const CsvCell& cell = cells[column.index];
         row.set.push_back(cell.text);
-        if (!cell.text.empty()) set_prior(row.document, column.prior, cell_text(cell, column.unit), cell.span, diagnostics_);
+        if (!cell.text.empty())
+          set_prior(row.document, column.prior, cell_text(cell, column.unit), cell.span, diagnostics_);
       }
       if (!options_.truth.empty()) {  // the truth is the only claim; a bridge would name others
         row.document.claims.clear();
@@ -190,14 +195,17 @@ class RowMaker {
     for (const Range& range : ranges_) {
       const Rational value = range.values[combination % range.values.size()];
       combination /= range.values.size();
-      const std::string shown = fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
+      const std::string shown =
+          fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
       row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
       row.set.push_back(shown);
       const std::string text = value.text();
-      const SourceText source = command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
+      const SourceText source =
+          command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
       set_prior(row.document, range.prior, source, source.span, diagnostics_);
     }
-    for (const std::string& name : result_.per_row) row.document.priors.at(name).row = stream.empty() ? row.name : stream;
+    for (const std::string& name : result_.per_row)
+      row.document.priors.at(name).row = stream.empty() ? row.name : stream;
     result_.rows.push_back(std::move(row));
   }
 

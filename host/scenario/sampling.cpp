@@ -5,10 +5,10 @@
 #include <cmath>
 #include <utility>
 
-#include "families/statistics.h"
-#include "families/quantile_table.h"
-#include "operations.h"
 #include "distributions/normal.h"
+#include "families/quantile_table.h"
+#include "families/statistics.h"
+#include "operations.h"
 #include "scenario/builder.h"
 
 namespace reckon {
@@ -27,7 +27,8 @@ bool Sampler::constant(const Specification& specification) const {
 
 MaybeQuantity Sampler::sample(const Expression& expression) {
   if (context_.full_name.empty()) {
-    builder_.error(expression.span, "a distribution stands outside [priors]", "give it a name in [priors] and use the name here");
+    builder_.error(expression.span, "a distribution stands outside [priors]",
+                   "give it a name in [priors] and use the name here");
     return std::nullopt;
   }
   const bool lone = std::exchange(context_.lone, false);  // what stands in the parameters is anonymous
@@ -36,13 +37,15 @@ MaybeQuantity Sampler::sample(const Expression& expression) {
   if (!specification) return std::nullopt;
   if (lone && builder_.correlated_.count(context_.full_name) != 0 && !constant(*specification)) {
     builder_.error(expression.span,
-                   "a correlated prior's parameters are themselves uncertain, so that its rank correlation would not be the given one",
+                   "a correlated prior's parameters are themselves uncertain, so that its rank correlation would not "
+                   "be the given one",
                    "correlate a prior of constant parameters, and compute this one from it");
     return std::nullopt;
   }
   try {
     Emitter emitter(builder_.graph_, own_source());
-    Quantity result{{definition_of(specification->family).emit(emitter, specification->parameters, specification->constant.get())}};
+    Quantity result{
+        {definition_of(specification->family).emit(emitter, specification->parameters, specification->constant.get())}};
     result.dimension = specification->dimension;
     return result;
   } catch (const CannotTabulate& e) {
@@ -52,21 +55,22 @@ MaybeQuantity Sampler::sample(const Expression& expression) {
   }
 }
 
-MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const IndexDefinition& index, const std::string& full_name) {
+MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const IndexDefinition& index,
+                                        const std::string& full_name) {
   Graph& graph = builder_.graph_;
   const size_t count = index.labels.size();
   if (expression.children.size() == index.all_labels.size() && count < index.all_labels.size()) {
     builder_.error(index.span,
-                   fmt::format("index '{}' picks {} of {} labels, but '{}' is a dirichlet over all of them", index.name, count,
-                               index.all_labels.size(), full_name),
+                   fmt::format("index '{}' picks {} of {} labels, but '{}' is a dirichlet over all of them", index.name,
+                               count, index.all_labels.size(), full_name),
                    "override the dirichlet with one for these labels, or keep the whole index");
     return std::nullopt;
   }
   if (expression.children.size() != count) {
-    builder_.error(
-        expression.span,
-        fmt::format("dirichlet(…) has {} parameters, but index '{}' has {} labels", expression.children.size(), index.name, count),
-        fmt::format("give one for each of {}", fmt::join(index.labels, ", ")));
+    builder_.error(expression.span,
+                   fmt::format("dirichlet(…) has {} parameters, but index '{}' has {} labels",
+                               expression.children.size(), index.name, count),
+                   fmt::format("give one for each of {}", fmt::join(index.labels, ", ")));
     return std::nullopt;
   }
   std::vector<double> shapes(count);
@@ -74,15 +78,17 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
   for (size_t i = 0; i < count; ++i) {
     size_t at = i;
     if (!expression.argument_names[i].empty()) {
-      at = static_cast<size_t>(std::find(index.labels.begin(), index.labels.end(), expression.argument_names[i]) - index.labels.begin());
+      at = static_cast<size_t>(std::find(index.labels.begin(), index.labels.end(), expression.argument_names[i]) -
+                               index.labels.begin());
     }
     const auto value = builder_.constant(*expression.children[i], "a parameter of dirichlet");
     if (!value) return std::nullopt;
-    if (at >= count || set[at] || !value->second.empty() || !(value->first >= kSmallestShape && value->first <= kLargestShape)) {
+    if (at >= count || set[at] || !value->second.empty() ||
+        !(value->first >= kSmallestShape && value->first <= kLargestShape)) {
       builder_.error(expression.argument_spans[i],
-                     at >= count || set[at]
-                         ? fmt::format("dirichlet: '{}' is no label of '{}', or is given twice", expression.argument_names[i], index.name)
-                         : "dirichlet(…): a parameter must be a pure number between 0.01 and 1e6");
+                     at >= count || set[at] ? fmt::format("dirichlet: '{}' is no label of '{}', or is given twice",
+                                                          expression.argument_names[i], index.name)
+                                            : "dirichlet(…): a parameter must be a pure number between 0.01 and 1e6");
       return std::nullopt;
     }
     set[at] = true;
@@ -93,14 +99,15 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
   std::vector<NodeId> parts;
   for (size_t i = 0; i < count; ++i) {
     const NodeId uniform = graph.uniform(full_name + "." + index.labels[i]);
-    const Distribution part =
-        logarithmic ? Distribution{Family::log_gamma, {shapes[i]}, {}} : Distribution{Family::gamma, {shapes[i], 1}, {}};
+    const Distribution part = logarithmic ? Distribution{Family::log_gamma, {shapes[i]}, {}}
+                                          : Distribution{Family::gamma, {shapes[i], 1}, {}};
     parts.push_back(graph.tabulated(uniform, quantile_table(part)));
   }
   if (logarithmic) {  // exp(l - max l), so that the largest share is never lost
     NodeId largest = parts[0];
     for (size_t i = 1; i < count; ++i) largest = graph.apply(Operation::maximum, {largest, parts[i]});
-    for (NodeId& part : parts) part = graph.apply(Operation::exponential, {graph.apply(Operation::subtract, {part, largest})});
+    for (NodeId& part : parts)
+      part = graph.apply(Operation::exponential, {graph.apply(Operation::subtract, {part, largest})});
   }
   NodeId sum = parts[0];
   for (size_t i = 1; i < count; ++i) sum = graph.apply(Operation::add, {sum, parts[i]});

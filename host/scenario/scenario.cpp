@@ -53,7 +53,8 @@ class Assembler {
     if (!collision.first.empty()) {
       Span span;
       span.file = document_.source;
-      diagnostics_.error(span, fmt::format("the priors '{}' and '{}' have the same hash", collision.first, collision.second),
+      diagnostics_.error(span,
+                         fmt::format("the priors '{}' and '{}' have the same hash", collision.first, collision.second),
                          "rename one of them");
     }
   }
@@ -64,7 +65,8 @@ class Assembler {
     const size_t dot = dotted.find('.');
     const std::string name = dotted.substr(0, dot);
     if (!builder_.is_defined(name)) {
-      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted), builder_.quantity_hint(name));
+      diagnostics_.error(span, fmt::format("output '{}' is neither a prior nor a model quantity", dotted),
+                         builder_.quantity_hint(name));
       return;
     }
     const auto quantity = builder_.quantity(name, span);
@@ -84,11 +86,13 @@ class Assembler {
     }
     for (size_t i = 0; i < quantity->nodes.size(); ++i) {
       const std::string& element = quantity->index->labels[i];
-      add(list, {name + "." + element, label.empty() ? "" : label + ", " + element, quantity->nodes[i], display, prior});
+      add(list,
+          {name + "." + element, label.empty() ? "" : label + ", " + element, quantity->nodes[i], display, prior});
     }
   }
   static void add(std::vector<NamedNode>& list, NamedNode node) {
-    const bool known = std::any_of(list.begin(), list.end(), [&](const NamedNode& other) { return other.name == node.name; });
+    const bool known =
+        std::any_of(list.begin(), list.end(), [&](const NamedNode& other) { return other.name == node.name; });
     if (!known) list.push_back(std::move(node));
   }
 
@@ -97,8 +101,8 @@ class Assembler {
       for (const auto& [name, span] : document_.outputs) add_named(scenario_.outputs, name, span);
     } else {
       for (const std::string& name : document_.model_order) {
-        const bool used =
-            std::any_of(builder_.uses().begin(), builder_.uses().end(), [&](const auto& use) { return use.second.count(name) != 0; });
+        const bool used = std::any_of(builder_.uses().begin(), builder_.uses().end(),
+                                      [&](const auto& use) { return use.second.count(name) != 0; });
         const auto quantity = used ? std::nullopt : builder_.quantity(name, document_.model.at(name).span);
         if (quantity && !quantity->truth) add_named(scenario_.outputs, name, document_.model.at(name).span);
       }
@@ -114,9 +118,10 @@ class Assembler {
     for (const ClaimDefinition& definition : document_.claims) {
       const std::string name = definition.about.substr(0, definition.about.find('.'));
       if (!builder_.is_defined(name)) {
-        diagnostics_.error(definition.about_span,
-                           fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
-                           builder_.quantity_hint(name));
+        diagnostics_.error(
+            definition.about_span,
+            fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
+            builder_.quantity_hint(name));
         continue;
       }
       const auto subject = builder_.element(definition.about, definition.about_span, "the claim");
@@ -145,9 +150,11 @@ class Assembler {
       const auto value = builder_.constant(expression, "what the claim says");
       if (!value) return std::nullopt;
       if (value->second != dimension && !(value->first == 0 && value->second.empty())) {
-        diagnostics_.error(expression.span,
-                           fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about, in_unit(dimension)),
-                           dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
+        diagnostics_.error(
+            expression.span,
+            fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about,
+                        in_unit(dimension)),
+            dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
         return std::nullopt;
       }
       return value->first;
@@ -201,7 +208,8 @@ class Assembler {
   void read_events() {
     for (const EventDefinition& definition : document_.events) {
       if (builder_.is_defined(definition.name)) {
-        diagnostics_.error(definition.span, fmt::format("event '{}' has the name of a quantity", definition.name), "choose another name");
+        diagnostics_.error(definition.span, fmt::format("event '{}' has the name of a quantity", definition.name),
+                           "choose another name");
         continue;
       }
       const auto condition = builder_.quantity(definition.name, definition.span);
@@ -220,7 +228,8 @@ class Assembler {
     }
     for (const std::string& name : document_.model_order) {
       const auto built = builder_.built().find(name);
-      if (built != builder_.built().end() && !built->second.truth) add_named(scenario_.quantities, name, document_.model.at(name).span);
+      if (built != builder_.built().end() && !built->second.truth)
+        add_named(scenario_.quantities, name, document_.model.at(name).span);
     }
   }
 
@@ -237,9 +246,10 @@ CurrencyDefinition currency_of(const Document& document, const std::string& code
     if (currency.code == code) return currency;
     known.push_back(currency.code);
   }
-  throw ScenarioError(fmt::format("error: {} has no rate for '{}'\n      = {}\n", document.path, code,
-                                  known.empty() ? fmt::format("write [currency] {} = {{ per_usd = …, date = …, source = \"…\" }}", code)
-                                                : fmt::format("its currencies: {}", fmt::join(known, ", "))));
+  throw ScenarioError(
+      fmt::format("error: {} has no rate for '{}'\n      = {}\n", document.path, code,
+                  known.empty() ? fmt::format("write [currency] {} = {{ per_usd = …, date = …, source = \"…\" }}", code)
+                                : fmt::format("its currencies: {}", fmt::join(known, ", "))));
 }
 
 Document assign(Document document, const std::vector<std::string>& assignments) {

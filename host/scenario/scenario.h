@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "model/graph.h"
 #include "language/document.h"
+#include "model/graph.h"
 
 namespace reckon {
 
@@ -91,7 +91,8 @@ struct Scenario {
   std::vector<EventNode> events;
   std::optional<ConditionNode> condition;
   std::map<std::string, NodeId> correlated;  // correlated priors, "rent.H800", and their normal scores
-  size_t first_prior_output = SIZE_MAX;      // outputs from here on are priors, to be compared with and without the condition
+  size_t first_prior_output =
+      SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
   std::vector<Claim> claims;
   std::vector<Judgement> judgements;           // first each claim with its own output
   std::vector<Boundary> boundaries;            // filled to settle

@@ -24,7 +24,8 @@ class Settlement {
       if (!model.boundary) continue;
       const auto quantity = builder_.quantity(name, model.span);
       if (quantity && (!quantity->scalar() || quantity->truth)) {
-        diagnostics_.error(model.boundary->span, fmt::format("'{}' cannot have a boundary (it is not one number)", name),
+        diagnostics_.error(model.boundary->span,
+                           fmt::format("'{}' cannot have a boundary (it is not one number)", name),
                            "give the boundary to its sum");
       }
     }
@@ -38,11 +39,13 @@ class Settlement {
     }
     for (size_t i = 0; i < scenario_.claims.size(); ++i) {
       const Claim& claim = scenario_.claims[i];
-      if (scenario_.document.model.count(claim.about) == 0 || !scenario_.document.model.at(claim.about).boundary) continue;
+      if (scenario_.document.model.count(claim.about) == 0 || !scenario_.document.model.at(claim.about).boundary)
+        continue;
       const Dimension dimension = dimension_of(claim.about);
       for (const Boundary& boundary : scenario_.boundaries) {
         const std::string& name = scenario_.outputs[boundary.output].name;
-        if (name != claim.about && dimension_of(name) == dimension) scenario_.judgements.push_back({i, boundary.output});
+        if (name != claim.about && dimension_of(name) == dimension)
+          scenario_.judgements.push_back({i, boundary.output});
       }
     }
     if (scenario_.document.bridge) build_bridges(*scenario_.document.bridge);
@@ -55,10 +58,11 @@ class Settlement {
   }
 
   size_t output_of(const std::string& name) {
-    if (const NamedNode* known = find_named(scenario_.outputs, name)) return static_cast<size_t>(known - scenario_.outputs.data());
+    if (const NamedNode* known = find_named(scenario_.outputs, name))
+      return static_cast<size_t>(known - scenario_.outputs.data());
     const auto quantity = builder_.quantity(name, {});
-    scenario_.outputs.push_back(
-        {name, scenario_.document.model.at(name).label, quantity->nodes.at(0), builder_.display_of(name, quantity->dimension), false});
+    scenario_.outputs.push_back({name, scenario_.document.model.at(name).label, quantity->nodes.at(0),
+                                 builder_.display_of(name, quantity->dimension), false});
     return scenario_.outputs.size() - 1;
   }
 
@@ -85,11 +89,12 @@ class Settlement {
   void check_bridge(const BridgeDefinition& bridge) {
     for (const auto& [name, span] : bridge.boundaries) {
       if (boundary_of(name) != nullptr) continue;
-      diagnostics_.error(span,
-                         builder_.is_defined(name) ? fmt::format("'{}' has no `boundary`", name)
-                                                   : fmt::format("[bridge] names '{}', which is no model quantity", name),
-                         builder_.is_defined(name) ? "say what it counts: boundary = { includes = [\"…\"], kind = \"flow\" }"
-                                                   : builder_.quantity_hint(name));
+      diagnostics_.error(
+          span,
+          builder_.is_defined(name) ? fmt::format("'{}' has no `boundary`", name)
+                                    : fmt::format("[bridge] names '{}', which is no model quantity", name),
+          builder_.is_defined(name) ? "say what it counts: boundary = { includes = [\"…\"], kind = \"flow\" }"
+                                    : builder_.quantity_hint(name));
     }
     check_ends(bridge);
     if (diagnostics_.has_errors()) return;
@@ -97,15 +102,16 @@ class Settlement {
     for (size_t i = 1; i < bridge.boundaries.size(); ++i) {
       const auto& [name, span] = bridge.boundaries[i];
       if (dimension_of(name) != dimension) {
-        diagnostics_.error(span, fmt::format("'{}' is {}, but '{}' is {}", name, in_unit(dimension_of(name)), bridge.boundaries[0].first,
-                                             in_unit(dimension)));
+        diagnostics_.error(span, fmt::format("'{}' is {}, but '{}' is {}", name, in_unit(dimension_of(name)),
+                                             bridge.boundaries[0].first, in_unit(dimension)));
         continue;
       }
       const std::string missing = first_missing(bridge.boundaries[i - 1].first, name);
       if (missing.empty()) continue;
-      diagnostics_.error(
-          span, fmt::format("'{}' is not nested in '{}' (which does not include '{}')", bridge.boundaries[i - 1].first, name, missing),
-          "put the narrower first, or make it an end of the bridge: to = [\"claim about it\"]");
+      diagnostics_.error(span,
+                         fmt::format("'{}' is not nested in '{}' (which does not include '{}')",
+                                     bridge.boundaries[i - 1].first, name, missing),
+                         "put the narrower first, or make it an end of the bridge: to = [\"claim about it\"]");
     }
   }
 
@@ -114,13 +120,14 @@ class Settlement {
       const auto claim = claim_of(*bridge.from);
       if (claim && scenario_.claims[*claim].about != bridge.boundaries[0].first) {
         diagnostics_.error(bridge.from->second,
-                           fmt::format("the claim '{}' is about '{}', but the bridge starts at '{}'", bridge.from->first,
-                                       scenario_.claims[*claim].about, bridge.boundaries[0].first),
+                           fmt::format("the claim '{}' is about '{}', but the bridge starts at '{}'",
+                                       bridge.from->first, scenario_.claims[*claim].about, bridge.boundaries[0].first),
                            "name a claim about the first boundary, or begin `boundaries` there");
       } else if (claim && !(scenario_.claims[*claim].value > 0)) {
         diagnostics_.error(bridge.from->second, "a bridge starts from a positive figure (it is made of factors)");
       } else if (claim && scenario_.claims[*claim].kind == ClaimDefinition::Kind::range) {
-        diagnostics_.error(bridge.from->second, "a bridge cannot start from a range", "name a claim that says one figure");
+        diagnostics_.error(bridge.from->second, "a bridge cannot start from a range",
+                           "name a claim that says one figure");
       }
     }
     for (const SpannedName& id : bridge.to) {
@@ -133,13 +140,15 @@ class Settlement {
       } else if (!(claim.value > 0)) {
         diagnostics_.error(id.second, "a bridge ends at a positive figure (it is made of factors)");
       } else if (from && scenario_.claims[*from].value == claim.value) {
-        diagnostics_.error(
-            id.second, fmt::format("the claims '{}' and '{}' say the same, so there is no gap to bridge", bridge.from->first, id.first));
+        diagnostics_.error(id.second, fmt::format("the claims '{}' and '{}' say the same, so there is no gap to bridge",
+                                                  bridge.from->first, id.first));
       } else if (boundary_of(claim.about) == nullptr) {
-        diagnostics_.error(id.second, fmt::format("the claim '{}' is about '{}', which has no `boundary`", id.first, claim.about));
+        diagnostics_.error(id.second,
+                           fmt::format("the claim '{}' is about '{}', which has no `boundary`", id.first, claim.about));
       } else if (dimension_of(claim.about) != dimension_of(bridge.boundaries[0].first)) {
-        diagnostics_.error(id.second, fmt::format("the claim '{}' is {}, the bridge {}", id.first, in_unit(dimension_of(claim.about)),
-                                                  in_unit(dimension_of(bridge.boundaries[0].first))));
+        diagnostics_.error(
+            id.second, fmt::format("the claim '{}' is {}, the bridge {}", id.first, in_unit(dimension_of(claim.about)),
+                                   in_unit(dimension_of(bridge.boundaries[0].first))));
       }
     }
   }
@@ -184,7 +193,8 @@ class Settlement {
     for (size_t i = 0; i < chain.size(); ++i) {
       values.push_back(scenario_.outputs[output_of(chain[i])].node);
       if (i > 0)
-        step(step_kind(chain[i - 1], chain[i]), first_missing(chain[i - 1], chain[i]).empty(), name_of(chain[i - 1]), name_of(chain[i]));
+        step(step_kind(chain[i - 1], chain[i]), first_missing(chain[i - 1], chain[i]).empty(), name_of(chain[i - 1]),
+             name_of(chain[i]));
     }
     if (to) {
       values.push_back(graph.constant(scenario_.claims[*to].value));
@@ -252,7 +262,9 @@ std::optional<std::pair<double, double>> printed_rounding(const Value& says) {
   size_t end = start;
   long decimals = 0;
   bool point = false;
-  for (; end < text.size() && (std::isdigit(static_cast<unsigned char>(text[end])) || text[end] == '.' || text[end] == '_'); ++end) {
+  for (; end < text.size() &&
+         (std::isdigit(static_cast<unsigned char>(text[end])) || text[end] == '.' || text[end] == '_');
+       ++end) {
     if (text[end] == '.') point = true;
     if (point && std::isdigit(static_cast<unsigned char>(text[end]))) ++decimals;
   }
@@ -261,7 +273,8 @@ std::optional<std::pair<double, double>> printed_rounding(const Value& says) {
   // What an exponent, a suffix or a percent sign makes of the mantissa's unit.
   Rational half = number->number / *mantissa / 2;
   for (; decimals > 0; --decimals) half /= 10;
-  return std::make_pair(round_to_double((number->number - half) * unit), round_to_double((number->number + half) * unit));
+  return std::make_pair(round_to_double((number->number - half) * unit),
+                        round_to_double((number->number + half) * unit));
 }
 
 }  // namespace reckon

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "families/statistics.h"
 #include "distributions/normal.h"
+#include "families/statistics.h"
 #include "operations.h"
 #include "scenario/builder.h"
 
@@ -27,7 +27,8 @@ std::vector<std::string> distribution_names() {
 
 std::optional<Specification> Sampler::specify(const Expression& expression) {
   if (expression.kind == Expression::Kind::with_unit && is_lone_distribution(*expression.children[0])) {
-    builder_.error(expression.span, "a unit here belongs inside the distribution", "write truncate(1 to 5 [USD], 0 [USD], 9 [USD])");
+    builder_.error(expression.span, "a unit here belongs inside the distribution",
+                   "write truncate(1 to 5 [USD], 0 [USD], 9 [USD])");
     return std::nullopt;
   }
   if (expression.kind == Expression::Kind::interval) return specify_interval(expression);
@@ -59,11 +60,13 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
       } else {
         std::vector<std::string> known = parameters;
         for (const char* statistic : {"mean", "sd", "median", "mode", "p5", "p95"}) {
-          if (form->by_statistics && std::find(known.begin(), known.end(), statistic) == known.end()) known.emplace_back(statistic);
+          if (form->by_statistics && std::find(known.begin(), known.end(), statistic) == known.end())
+            known.emplace_back(statistic);
         }
         std::string hint = did_you_mean(name, known);
         if (hint.empty()) hint = fmt::format("its parameters: {}", fmt::join(known, ", "));
-        builder_.error(expression.argument_spans[i], fmt::format("{} has no parameter '{}'", expression.name, name), hint);
+        builder_.error(expression.argument_spans[i], fmt::format("{} has no parameter '{}'", expression.name, name),
+                       hint);
         good = false;
       }
     } else if (!named.empty()) {
@@ -95,14 +98,16 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
     auto value = builder_.evaluate(*given[i], context_);
     if (!value || !builder_.numeric(given[i]->span, *value, "a parameter")) return std::nullopt;
     if (!value->scalar()) {
-      builder_.error(given[i]->span, "a parameter is one value, not an array", "name one element, or put the prior over the same index");
+      builder_.error(given[i]->span, "a parameter is one value, not an array",
+                     "name one element, or put the prior over the same index");
       return std::nullopt;
     }
     const bool constant = builder_.graph_.is_constant(value->nodes[0]);
     if (!constant && !form->varying) {
-      builder_.error(given[i]->span,
-                     fmt::format("the parameters of {} must be constants (its quantile has no closed form)", expression.name),
-                     "use normal, lognormal, uniform, triangular, weibull or logistic where a parameter is uncertain");
+      builder_.error(
+          given[i]->span,
+          fmt::format("the parameters of {} must be constants (its quantile has no closed form)", expression.name),
+          "use normal, lognormal, uniform, triangular, weibull or logistic where a parameter is uncertain");
       return std::nullopt;
     }
     const bool carries = form->parameters[i].has_unit;
@@ -112,10 +117,10 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
     } else if (value->bare_zero && any_unit) {
       value->dimension = specification.dimension;
     } else if (any_unit && specification.dimension != value->dimension) {
-      builder_.error(
-          given[i]->span,
-          fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->dimension)),
-          "give them the same unit");
+      builder_.error(given[i]->span,
+                     fmt::format("the parameters of {} are {} and {}", expression.name,
+                                 in_unit(specification.dimension), in_unit(value->dimension)),
+                     "give them the same unit");
       return std::nullopt;
     }
     if (carries && !value->bare_zero) any_unit = true, specification.dimension = value->dimension;
@@ -157,22 +162,24 @@ std::optional<Specification> Sampler::specify_by_statistics(const Expression& ex
   specification.family = family;
   bool first = true;
   if (named.size() != expression.children.size()) {
-    builder_.error(expression.span, fmt::format("{}(…) mixes parameters by place and by name", expression.name), "name them all");
+    builder_.error(expression.span, fmt::format("{}(…) mixes parameters by place and by name", expression.name),
+                   "name them all");
     return std::nullopt;
   }
   for (const auto& [name, i] : named) {
     const bool end = family == Family::beta && (name == "min" || name == "max");
     if (!end && !is_statistic(name)) {
-      builder_.error(expression.argument_spans[i], fmt::format("'{}' does not go with mean, sd, median, mode or percentiles", name));
+      builder_.error(expression.argument_spans[i],
+                     fmt::format("'{}' does not go with mean, sd, median, mode or percentiles", name));
       return std::nullopt;
     }
     const auto value = builder_.constant(*expression.children[i], fmt::format("`{}` of {}", name, expression.name));
     if (!value) return std::nullopt;
     if (!first && value->second != specification.dimension) {
-      builder_.error(
-          expression.argument_spans[i],
-          fmt::format("the parameters of {} are {} and {}", expression.name, in_unit(specification.dimension), in_unit(value->second)),
-          "give them the same unit");
+      builder_.error(expression.argument_spans[i],
+                     fmt::format("the parameters of {} are {} and {}", expression.name,
+                                 in_unit(specification.dimension), in_unit(value->second)),
+                     "give them the same unit");
       return std::nullopt;
     }
     first = false;
@@ -186,8 +193,9 @@ std::optional<Specification> Sampler::specify_by_statistics(const Expression& ex
   std::string reason;
   const auto found = distribution_from_statistics(family, statistics, low, high, reason);
   if (!found) {
-    builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, reason),
-                   fmt::format("give, for instance, {}", family == Family::exponential ? "mean" : "mean and sd, or p5 and p95"));
+    builder_.error(
+        expression.span, fmt::format("{}(…): {}", expression.name, reason),
+        fmt::format("give, for instance, {}", family == Family::exponential ? "mean" : "mean and sd, or p5 and p95"));
     return std::nullopt;
   }
   for (const double p : found->parameters) specification.parameters.push_back(builder_.graph_.constant(p));
@@ -209,14 +217,17 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
       const bool negative = number->kind == Expression::Kind::unary && number->name == "-";
       if (negative) number = number->children[0].get();
       const Rational factor = expression.unit.factor;
-      ends[0] = number->kind == Expression::Kind::number ? round_to_double((negative ? -1 : 1) * number->number * factor)
-                                                         : ends[0] * round_to_double(factor);
+      ends[0] = number->kind == Expression::Kind::number
+                    ? round_to_double((negative ? -1 : 1) * number->number * factor)
+                    : ends[0] * round_to_double(factor);
       dimensions[0] = expression.unit.dimension;
     }
   }
   if (dimensions[0] != dimensions[1]) {
-    builder_.error(expression.span, fmt::format("the ends of the interval are {} and {}", in_unit(dimensions[0]), in_unit(dimensions[1])),
-                   "write a to b [unit]");
+    builder_.error(
+        expression.span,
+        fmt::format("the ends of the interval are {} and {}", in_unit(dimensions[0]), in_unit(dimensions[1])),
+        "write a to b [unit]");
     return std::nullopt;
   }
   if (!(ends[0] < ends[1])) {
@@ -226,7 +237,8 @@ std::optional<Specification> Sampler::specify_interval(const Expression& express
     return std::nullopt;
   }
   if (ends[0] > 0 && !std::isfinite(ends[1] / ends[0])) {
-    builder_.error(expression.span, "the ends of the interval are more than 308 orders of magnitude apart", "model the logarithm");
+    builder_.error(expression.span, "the ends of the interval are more than 308 orders of magnitude apart",
+                   "model the logarithm");
     return std::nullopt;
   }
   Specification specification;

@@ -8,8 +8,8 @@
 #include <map>
 
 #include "distributions/normal.h"
-#include "sampling/nearest.h"
 #include "model/interpret.h"
+#include "sampling/nearest.h"
 
 namespace reckon {
 
@@ -48,7 +48,8 @@ std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
   const auto& streams = scenario.graph.streams();
   std::vector<const NamedNode*> priors;
   for (const NamedNode& quantity : scenario.quantities) {
-    const bool random = std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
+    const bool random =
+        std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
     if (quantity.prior && random) priors.push_back(&quantity);
   }
   return priors;
@@ -93,8 +94,9 @@ class Mover {
     for (const NamedNode* prior : random_priors(scenario_)) {
       if (auto turn = flip(*prior)) found.push_back(*turn);
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Flip& a, const Flip& b) { return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5); });
+    std::stable_sort(found.begin(), found.end(), [](const Flip& a, const Flip& b) {
+      return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5);
+    });
     return found;
   }
 
@@ -104,7 +106,8 @@ class Mover {
 };
 
 std::string quantity_text(const NamedNode& quantity, double base) {
-  return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ", quantity.display.unit);
+  return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ",
+                     quantity.display.unit);
 }
 
 }  // namespace
@@ -129,7 +132,8 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
     // Each prior on the side that helps, judged alone.
     std::map<std::string, double> sides;
     for (const NamedNode* prior : random_priors(scenario)) {
-      const bool rises = values_at(scenario, {{prior->name, 0.999}})[node] >= values_at(scenario, {{prior->name, 0.001}})[node];
+      const bool rises =
+          values_at(scenario, {{prior->name, 0.999}})[node] >= values_at(scenario, {{prior->name, 0.001}})[node];
       sides[prior->name] = rises == up ? 0.999 : 0.001;
     }
     stretch.best = values_at(scenario, sides)[node];
@@ -192,24 +196,28 @@ std::string describe_priors_at(const Scenario& scenario, const RunOptions& optio
 }
 
 std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
-  std::string text = fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n", draws,
-                                 scenario.condition->text, 3 / static_cast<double>(draws));
-  const auto engine =
-      options.engine(make_program(scenario.graph, {scenario.condition->distance}), {options.seed, options.precision, options.threads, {}});
+  std::string text =
+      fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
+                  draws, scenario.condition->text, 3 / static_cast<double>(draws));
+  const auto engine = options.engine(make_program(scenario.graph, {scenario.condition->distance}),
+                                     {options.seed, options.precision, options.threads, {}});
   if (const auto nearest = smallest(*engine, draws)) {
-    text +=
-        fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw, 100 * nearest->value);
+    text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw,
+                        100 * nearest->value);
     text += describe_priors_at(scenario, options, nearest->draw, scenario.condition->distance);
     text += fmt::format("      see `{}`\n", explain_command(scenario, options, nearest->draw));
   }
   bool at_median = false;
   const std::vector<Flip> flips = single_flips(scenario, at_median);
   if (flips.empty()) {
-    return text + "      = no prior, moved alone within its own range (P0.1 to P99.9), makes it true; raise --draws or widen the priors\n";
+    return text +
+           "      = no prior, moved alone within its own range (P0.1 to P99.9), makes it true; raise --draws or widen "
+           "the priors\n";
   }
   text += "      = with every other prior at its median it would take\n";
   for (const Flip& flip : flips) {
-    text += fmt::format("        {} at {} (P{:.3g})\n", flip.prior.name, quantity_text(flip.prior, flip.value), 100 * flip.percentile);
+    text += fmt::format("        {} at {} (P{:.3g})\n", flip.prior.name, quantity_text(flip.prior, flip.value),
+                        100 * flip.percentile);
   }
   return text;
 }

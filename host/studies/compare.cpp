@@ -42,7 +42,8 @@ const PartyDefinition* party_of(const Document& document, const std::string& nam
 /// The median of each compared output, in base units.
 std::vector<double> medians(const Scenario& scenario, const RunOptions& options) {
   std::vector<double> result;
-  for (const OutputSummary& output : run_scenario(scenario, options).outputs) result.push_back(output.quantiles[0].estimate.value);
+  for (const OutputSummary& output : run_scenario(scenario, options).outputs)
+    result.push_back(output.quantiles[0].estimate.value);
   return result;
 }
 
@@ -68,18 +69,20 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
     }
     if (wanted.empty()) {
       throw ScenarioError(
-          fmt::format("error: {} and {} have no output of the same name and unit\n      = give both outputs one name\n", name_a, name_b));
+          fmt::format("error: {} and {} have no output of the same name and unit\n      = give both outputs one name\n",
+                      name_a, name_b));
     }
   }
   std::vector<NodeId> nodes_a, nodes_b;
   for (const std::string& name : wanted) {
     const NamedNode *left = quantity_of(first, name), *right = quantity_of(second, name);
     if (left == nullptr || right == nullptr) {
-      throw ScenarioError(fmt::format("error: --outputs: '{}' is no quantity of {}\n", name, left == nullptr ? name_a : name_b));
+      throw ScenarioError(
+          fmt::format("error: --outputs: '{}' is no quantity of {}\n", name, left == nullptr ? name_a : name_b));
     }
     if (left->display.base != right->display.base) {
-      throw ScenarioError(fmt::format("error: --outputs: '{}' is in {} in {}, but in {} in {}\n", name, left->display.unit, name_a,
-                                      right->display.unit, name_b));
+      throw ScenarioError(fmt::format("error: --outputs: '{}' is in {} in {}, but in {} in {}\n", name,
+                                      left->display.unit, name_a, right->display.unit, name_b));
     }
     ComparedOutput compared;
     compared.quantity = name;
@@ -90,17 +93,20 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
     };
     compared.a = add(name_a, left->node, left->display);
     compared.b = add(name_b, right->node, left->display);
-    compared.difference = add("difference", joint.graph.apply(Operation::subtract, {right->node, left->node}), left->display);
+    compared.difference =
+        add("difference", joint.graph.apply(Operation::subtract, {right->node, left->node}), left->display);
     compared.ratio = add("ratio", joint.graph.apply(Operation::divide, {right->node, left->node}), {});
     compared.larger = joint.events.size();
-    joint.events.push_back(
-        {fmt::format("{}, {} above {}", name, name_b, name_a), "", joint.graph.apply(Operation::less, {left->node, right->node})});
+    joint.events.push_back({fmt::format("{}, {} above {}", name, name_b, name_a), "",
+                            joint.graph.apply(Operation::less, {left->node, right->node})});
     comparison.outputs.push_back(compared);
     nodes_a.push_back(left->node);
     nodes_b.push_back(right->node);
   }
-  const std::set<std::string> streams_a = streams_of(joint.graph, nodes_a), streams_b = streams_of(joint.graph, nodes_b);
-  std::set_intersection(streams_a.begin(), streams_a.end(), streams_b.begin(), streams_b.end(), std::back_inserter(comparison.shared));
+  const std::set<std::string> streams_a = streams_of(joint.graph, nodes_a),
+                              streams_b = streams_of(joint.graph, nodes_b);
+  std::set_intersection(streams_a.begin(), streams_a.end(), streams_b.begin(), streams_b.end(),
+                        std::back_inserter(comparison.shared));
   suffix(first.quantities, name_a);
   suffix(second.quantities, name_b);
   joint.quantities = std::move(first.quantities);
@@ -119,9 +125,9 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
   }
   const size_t count = players.size();
   if (count > kMostDisagreements) {
-    throw ScenarioError(
-        fmt::format("error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
-                    comparison.a, comparison.b, count, kMostDisagreements));
+    throw ScenarioError(fmt::format(
+        "error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
+        comparison.a, comparison.b, count, kMostDisagreements));
   }
   RunOptions plain = options;
   plain.quantiles = {{"0.5", {5, 10}}};
@@ -142,7 +148,8 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
     }
     Scenario scenario = build_scenario(std::move(mixed));
     std::vector<NamedNode> outputs;
-    for (const ComparedOutput& compared : comparison.outputs) outputs.push_back(*quantity_of(scenario, compared.quantity));
+    for (const ComparedOutput& compared : comparison.outputs)
+      outputs.push_back(*quantity_of(scenario, compared.quantity));
     scenario.outputs = std::move(outputs);
     scenario.claims.clear();
     scenario.judgements.clear();
@@ -151,7 +158,8 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
   }
   for (size_t k = 0; k < comparison.outputs.size(); ++k) {
     ComparedOutput& compared = comparison.outputs[k];
-    if (std::any_of(median.begin(), median.end(), [&](const auto& values) { return !(values[k] > 0); })) continue;  // no logarithm
+    if (std::any_of(median.begin(), median.end(), [&](const auto& values) { return !(values[k] > 0); }))
+      continue;  // no logarithm
     compared.gap = logarithm(median.back()[k] / median.front()[k]);
     for (size_t i = 0; i < count; ++i) {
       double value = 0;

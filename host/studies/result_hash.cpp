@@ -12,7 +12,9 @@ namespace {
 std::map<std::pair<std::string, std::string>, double> named_statistics(const RunResult& result) {
   std::map<std::pair<std::string, std::string>, double> values;
   for (const OutputSummary& output : result.outputs) {
-    const auto put = [&](const std::string& name, double value) { values[{"output " + output.quantity.name, name}] = value; };
+    const auto put = [&](const std::string& name, double value) {
+      values[{"output " + output.quantity.name, name}] = value;
+    };
     put("mean", output.mean);
     put("mean_se", output.mean_se);
     put("sd", output.sd);

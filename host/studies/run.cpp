@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "sampling/simulation.h"
 #include "operations.h"
+#include "sampling/simulation.h"
 #include "studies/belief.h"
 
 namespace reckon {
@@ -20,10 +20,14 @@ constexpr double kOneSided = 0.025;
 constexpr uint64_t kShortestSteps = 64;
 constexpr Probability kMedian{5, 10};
 
-EngineOptions cpu_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, options.progress}; }
+EngineOptions cpu_options(const RunOptions& options) {
+  return {options.seed, options.precision, options.threads, options.progress};
+}
 
 /// For the pass of a condition alone, which is not the one that progress is shown of.
-EngineOptions condition_options(const RunOptions& options) { return {options.seed, options.precision, options.threads, {}}; }
+EngineOptions condition_options(const RunOptions& options) {
+  return {options.seed, options.precision, options.threads, {}};
+}
 
 /// The ranks that bound the Monte Carlo error of a quantile at 95% without assuming a distribution:
 /// the binomial interval of the rank, in the normal approximation, rounded outwards. Where even the
@@ -37,8 +41,8 @@ ErrorRanks error_ranks(double p, uint64_t n) {
   const double m = static_cast<double>(n);
   const double spread = kZ95 * square_root(m * p * (1 - p));
   const double low = round_down(m * p - spread), high = round_up(m * p + spread) + 1;
-  return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high), low < 1 && power(1 - p, m) > kOneSided,
-          high > m && power(p, m) > kOneSided};
+  return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high),
+          low < 1 && power(1 - p, m) > kOneSided, high > m && power(p, m) > kOneSided};
 }
 
 struct Level {
@@ -114,10 +118,12 @@ class Runner {
 
   /// How many draws the condition accepts: a pass of its own, of the condition alone.
   Condition accept() {
-    const auto engine = options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), condition_options(options_));
+    const auto engine =
+        options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), condition_options(options_));
     uint64_t not_a_number = 0;
     const Condition condition = count_accepted(*engine, draws_, not_a_number);
-    if (not_a_number > 0) fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
+    if (not_a_number > 0)
+      fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
     if (condition.accepted == 0) throw NothingAccepted(describe_nothing_accepted(scenario_, options_, draws_));
     counted_ = condition.accepted;
     return condition;
@@ -139,7 +145,8 @@ class Runner {
       add_quantile(request, level_.high);
       std::sort(request.ranks.begin(), request.ranks.end());
       request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
-      for (const auto& [low, high] : level_.steps) request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
+      for (const auto& [low, high] : level_.steps)
+        request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
     }
     for (const Judgement& judgement : scenario_.judgements) {
       const Claim& claim = scenario_.claims[judgement.claim];
@@ -157,21 +164,24 @@ class Runner {
       if (simulation.outputs[k].not_finite == 0 &&
           !(std::isfinite(simulation.outputs[k].mean) && (counted_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
         throw NotFinite(
-            fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a larger unit\n",
+            fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a "
+                        "larger unit\n",
                         scenario_.outputs[k].name));
       }
       if (simulation.outputs[k].not_finite > 0)
-        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite, simulation.failure_draw);
+        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite,
+             simulation.failure_draw);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
       if (simulation.events[e].not_a_number > 0) {
-        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name, simulation.events[e].not_a_number,
-             simulation.failure_draw);
+        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name,
+             simulation.events[e].not_a_number, simulation.failure_draw);
       }
     }
   }
 
-  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count, uint64_t start) const {
+  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count,
+                         uint64_t start) const {
     for (uint64_t first = start; first < draws_; first += kDrawsPerTile) {
       const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first));
       // A condition is the last result; only what it accepts counts.
@@ -184,16 +194,18 @@ class Runner {
     throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count));
   }
 
-  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value, NodeId node) const {
+  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value,
+                               NodeId node) const {
     std::string text = fmt::format(
         "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
         "      draw {} gives {}, from\n",
         name, count, draws_, draw, value);
     text += describe_priors_at(scenario_, options_, draw, node);
     text += fmt::format("      = see `{}`; ", explain_command(scenario_, options_, draw));
-    return text + (options_.precision == Precision::narrow
-                       ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
-                       : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
+    return text +
+           (options_.precision == Precision::narrow
+                ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
+                : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
   }
 
   Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
@@ -234,7 +246,8 @@ class Runner {
     const uint64_t below_low = output.below[at], equal_low = output.equal[at];
     const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
     const double n = static_cast<double>(counted_);
-    summary.percentile = (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
+    summary.percentile =
+        (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
     summary.percentile_se = share_error(summary.percentile, counted_);
     uint64_t hits = 0;
     switch (claim.kind) {
@@ -321,7 +334,8 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
   }
   if (result.given) compare_beliefs(scenario, options, result);
   result.stretches = stretch_bridges(scenario);
-  for (const Stretch& stretch : result.stretches) result.further[fmt::format("stretch of bridge {}", stretch.bridge)] = stretch.best;
+  for (const Stretch& stretch : result.stretches)
+    result.further[fmt::format("stretch of bridge {}", stretch.bridge)] = stretch.best;
   result.sha256 = result_sha256(result);
   return result;
 }
@@ -341,10 +355,12 @@ void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t
   std::vector<NodeId> nodes;
   for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
   const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), cpu_options(options));
-  for (uint64_t first = 0; first < draws; first += kDrawsPerTile) take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
+  for (uint64_t first = 0; first < draws; first += kDrawsPerTile)
+    take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
 }
 
-std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw) {
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes,
+                                   const RunOptions& options, uint64_t draw) {
   const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), cpu_options(options));
   std::vector<double> values;
   for (const auto& result : engine->draws(draw, 1)) values.push_back(result[0]);

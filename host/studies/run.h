@@ -138,6 +138,7 @@ void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t
                    const std::function<void(const std::vector<std::vector<double>>&)>& take);
 
 /// The value of each of `nodes` at one draw.
-std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const RunOptions& options, uint64_t draw);
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes,
+                                   const RunOptions& options, uint64_t draw);
 
 }  // namespace reckon

@@ -9,9 +9,9 @@
 #include <mutex>
 #include <thread>
 
+#include "base/sha256.h"
 #include "devices/cpu/cpu_engine.h"
 #include "model/interpret.h"
-#include "base/sha256.h"
 
 namespace reckon {
 
@@ -26,7 +26,8 @@ Scenario build_row(const Row& row, const Scenario* baseline) {
   const size_t outputs = scenario.outputs.size();
   for (size_t k = 0; k < outputs; ++k) {
     const NodeId ratio = scenario.graph.apply(Operation::divide, {scenario.outputs[k].node, baseline->outputs[k].node});
-    scenario.outputs.push_back({scenario.outputs[k].name + " / " + baseline->outputs[k].name + " of the baseline", "", ratio, {}, false});
+    scenario.outputs.push_back(
+        {scenario.outputs[k].name + " / " + baseline->outputs[k].name + " of the baseline", "", ratio, {}, false});
   }
   return scenario;
 }
@@ -65,7 +66,8 @@ RunResult run_row(const std::string& name, const Scenario& scenario, const RunOp
 
 }  // namespace
 
-std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs) {
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked,
+                                     std::vector<NamedNode>& outputs) {
   const RowSet set = make_rows(document, asked);
   std::vector<PointRow> points;
   for (const Row& row : set.rows) {
@@ -75,8 +77,8 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
     PointRow point{row.name, {}};
     for (const NamedNode& output : scenario.outputs) {
       if (!std::isfinite(all[output.node])) {
-        throw NotFinite(
-            fmt::format("error: row '{}': '{}' is not a finite number with every prior at its median\n", row.name, output.name));
+        throw NotFinite(fmt::format("error: row '{}': '{}' is not a finite number with every prior at its median\n",
+                                    row.name, output.name));
       }
       point.values.push_back(all[output.node]);
     }
@@ -100,7 +102,8 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     std::vector<std::string> names;
     for (const Row& row : set.rows) names.push_back(row.name);
     const std::string hint = did_you_mean(asked.baseline, names);
-    throw UsageError(fmt::format("--baseline: there is no row '{}'{}", asked.baseline, hint.empty() ? "" : "\n      = " + hint));
+    throw UsageError(
+        fmt::format("--baseline: there is no row '{}'{}", asked.baseline, hint.empty() ? "" : "\n      = " + hint));
   }
   if (baseline) sweep.ratios = baseline->outputs.size();
   // Every row is built once to check it; of long tables, again when its turn comes.
@@ -116,7 +119,8 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
     }
     if (hold) scenarios[i] = std::move(scenario);
   }
-  std::erase_if(sweep.per_row, [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
+  std::erase_if(sweep.per_row,
+                [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
   std::mutex building;
   // Short runs go side by side, one thread each; the rows' results do not depend on it.
   RunOptions each = options;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "model/interpret.h"
 #include "language/calendar.h"
+#include "model/interpret.h"
 
 namespace reckon {
 
@@ -36,10 +36,12 @@ class Fit {
   }
 
   /// The same with random weights: (W Swtl - Swt Swl) / (W Swtt - Swt^2), t from the first date.
-  NodeId weighted_growth(const std::vector<NodeId>& values, const std::vector<double>& dates, const std::vector<std::string>& names) {
+  NodeId weighted_growth(const std::vector<NodeId>& values, const std::vector<double>& dates,
+                         const std::vector<std::string>& names) {
     NodeId w = graph_.constant(0), wt = w, wl = w, wtl = w, wtt = w;
     for (size_t i = 0; i < values.size(); ++i) {
-      const NodeId weight = graph_.apply(Operation::standard_exponential, {graph_.uniform("trend/bootstrap@" + names[i])});
+      const NodeId weight =
+          graph_.apply(Operation::standard_exponential, {graph_.uniform("trend/bootstrap@" + names[i])});
       const NodeId t = graph_.constant(dates[i] - dates[0]), l = logarithm(values[i]);
       const NodeId weighted = times(weight, t);
       w = add(w, weight);
@@ -68,7 +70,8 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
   Diagnostics diagnostics;
   const auto number = [&](const Expression& expression) {
     if (expression.kind != Expression::Kind::number) {
-      diagnostics.error(expression.span, "a claim about growth is a plain number (a factor a year)", "write says = \"2.4\"");
+      diagnostics.error(expression.span, "a claim about growth is a plain number (a factor a year)",
+                        "write says = \"2.4\"");
       return 1.0;
     }
     return round_to_double(expression.number);
@@ -76,7 +79,8 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
   for (const ClaimDefinition& said : definition.claims) {
     Claim claim;
     claim.id = said.id.empty() ? fmt::format("claim-{}", joint.claims.size() + 1) : said.id;
-    claim.by = said.by, claim.about = "growth", claim.source = said.source, claim.date = said.date, claim.quote = said.quote;
+    claim.by = said.by, claim.about = "growth", claim.source = said.source, claim.date = said.date,
+    claim.quote = said.quote;
     claim.kind = said.kind, claim.strict = said.strict;
     const Expression& says = *said.says.expression;
     if (claim.kind == Kind::range) {
@@ -117,7 +121,8 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
     const NamedNode* at = find_named(row.outputs, name);
     if (at == nullptr) at = find_named(row.quantities, name);
     if (at == nullptr) {
-      throw UsageError(fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
+      throw UsageError(
+          fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
     }
     trend.output = at->label.empty() ? name : at->label;
     trend.rows.push_back({set.rows[r].name, date.value_or(0), r + 1});
@@ -133,11 +138,13 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
   }
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
   if (dates.size() < 3 || std::all_of(dates.begin(), dates.end(), [&](double date) { return date == dates[0]; })) {
-    throw ScenarioError(fmt::format("error: {}: a trend needs at least three rows, not all of one date\n", set.table->path));
+    throw ScenarioError(
+        fmt::format("error: {}: a trend needs at least three rows, not all of one date\n", set.table->path));
   }
   Fit fit(graph);
   const NodeId growth = asked.bootstrap ? fit.weighted_growth(values, dates, names) : fit.growth(values, dates);
-  trend.joint.outputs.insert(trend.joint.outputs.begin(), {"growth", "Growth per year of " + trend.output, growth, {}, false});
+  trend.joint.outputs.insert(trend.joint.outputs.begin(),
+                             {"growth", "Growth per year of " + trend.output, growth, {}, false});
   keep_drawn(trend.per_row, {&graph});
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
@@ -146,8 +153,9 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
   for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each
     const double middle = at_median[trend.joint.outputs[row.output].node];
     if (!(middle > 0)) {
-      throw NotFinite(fmt::format("error: row '{}': '{}' is {} with every prior at its median, and growth is of positive numbers\n",
-                                  row.name, trend.output, middle));
+      throw NotFinite(
+          fmt::format("error: row '{}': '{}' is {} with every prior at its median, and growth is of positive numbers\n",
+                      row.name, trend.output, middle));
     }
   }
   trend.result = run_scenario(trend.joint, options);

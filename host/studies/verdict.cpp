@@ -33,7 +33,8 @@ const char* fit_text(Fit fit) {
 }
 
 std::string verdict(const ClaimSummary& summary) {
-  return summary.claim.kind == ClaimDefinition::Kind::point ? fit_text(fit_of(summary.percentile)) : likelihood(summary.probability);
+  return summary.claim.kind == ClaimDefinition::Kind::point ? fit_text(fit_of(summary.percentile))
+                                                            : likelihood(summary.probability);
 }
 
 }  // namespace reckon

@@ -81,8 +81,10 @@ RECKON_HD uint32_t find_table_row(const QuantileTable<Real>& table, TablePlace<R
 
 RECKON_HD double evaluate_table_row(const double* c, double x) {
   const double square = x * x;
-  const double even = fused_multiply_add(fused_multiply_add(fused_multiply_add(c[6], square, c[4]), square, c[2]), square, c[0]);
-  const double odd = fused_multiply_add(fused_multiply_add(fused_multiply_add(c[7], square, c[5]), square, c[3]), square, c[1]);
+  const double even =
+      fused_multiply_add(fused_multiply_add(fused_multiply_add(c[6], square, c[4]), square, c[2]), square, c[0]);
+  const double odd =
+      fused_multiply_add(fused_multiply_add(fused_multiply_add(c[7], square, c[5]), square, c[3]), square, c[1]);
   return fused_multiply_add(odd, x, even);
 }
 RECKON_HD float evaluate_table_row(const float* c, float x) {

@@ -6,10 +6,10 @@ RECKON_BEGIN_NAMESPACE
 namespace approximation {
 
 // (exp(x) - 1 - x) / x^2; degree 10 on [-0.3466, 0.3466], relative error 3.0e-18
-RECKON_COEFFICIENTS double exponential_coefficients[] = {0x1.0000000000000p-1,  0x1.5555555555557p-3,  0x1.5555555555556p-5,
-                                                         0x1.11111111100dcp-7,  0x1.6c16c16c162d4p-10, 0x1.a01a01abe7fe1p-13,
-                                                         0x1.a01a01a6d889cp-16, 0x1.71de0231960ebp-19, 0x1.27e4db646b17ep-22,
-                                                         0x1.af4de97ca4194p-26, 0x1.1f730349868cep-29};
+RECKON_COEFFICIENTS double exponential_coefficients[] = {
+    0x1.0000000000000p-1,  0x1.5555555555557p-3,  0x1.5555555555556p-5,  0x1.11111111100dcp-7,
+    0x1.6c16c16c162d4p-10, 0x1.a01a01abe7fe1p-13, 0x1.a01a01a6d889cp-16, 0x1.71de0231960ebp-19,
+    0x1.27e4db646b17ep-22, 0x1.af4de97ca4194p-26, 0x1.1f730349868cep-29};
 RECKON_HD double exponential(double x) { return polynomial(x, exponential_coefficients); }
 
 // (ln((1+s)/(1-s)) - 2 s) / s^3, x = s^2; degree 7 on [0.0, 0.02947], relative error 3.1e-18
@@ -19,9 +19,9 @@ RECKON_COEFFICIENTS double logarithm_coefficients[] = {0x1.5555555555555p-1, 0x1
 RECKON_HD double logarithm(double x) { return polynomial(x, logarithm_coefficients); }
 
 // (ln((1+s)/(1-s)) - 2 s - 2/3 s^3) / s^5, x = s^2; degree 7 on [0.0, 0.02947], relative error 4.6e-18
-RECKON_COEFFICIENTS double logarithm_third_coefficients[] = {0x1.999999999999ap-2, 0x1.2492492492522p-2, 0x1.c71c71c6ea5acp-3,
-                                                             0x1.745d177ad436ap-3, 0x1.3b1395b82701ep-3, 0x1.1118cd67251c5p-3,
-                                                             0x1.df7ba1f4809c3p-4, 0x1.e03a7acf07f85p-4};
+RECKON_COEFFICIENTS double logarithm_third_coefficients[] = {
+    0x1.999999999999ap-2, 0x1.2492492492522p-2, 0x1.c71c71c6ea5acp-3, 0x1.745d177ad436ap-3,
+    0x1.3b1395b82701ep-3, 0x1.1118cd67251c5p-3, 0x1.df7ba1f4809c3p-4, 0x1.e03a7acf07f85p-4};
 RECKON_HD double logarithm_third(double x) { return polynomial(x, logarithm_third_coefficients); }
 
 // (sin(r) - r) / r^3, x = r^2; degree 6 on [0.0, 0.6175], relative error 7.2e-20
@@ -31,39 +31,40 @@ RECKON_COEFFICIENTS double sine_coefficients[] = {-0x1.5555555555555p-3, 0x1.111
 RECKON_HD double sine(double x) { return polynomial(x, sine_coefficients); }
 
 // (cos(r) - 1 + r^2/2) / r^4, x = r^2; degree 6 on [0.0, 0.6175], relative error 1.6e-20
-RECKON_COEFFICIENTS double cosine_coefficients[] = {0x1.5555555555555p-5,   -0x1.6c16c16c16c16p-10, 0x1.a01a01a019d06p-16,
-                                                    -0x1.27e4fb77125c5p-22, 0x1.1eed8deac3dfep-29,  -0x1.9394b8bd50ae1p-37,
-                                                    0x1.ab779550c8d9bp-45};
+RECKON_COEFFICIENTS double cosine_coefficients[] = {
+    0x1.5555555555555p-5,  -0x1.6c16c16c16c16p-10, 0x1.a01a01a019d06p-16, -0x1.27e4fb77125c5p-22,
+    0x1.1eed8deac3dfep-29, -0x1.9394b8bd50ae1p-37, 0x1.ab779550c8d9bp-45};
 RECKON_HD double cosine(double x) { return polynomial(x, cosine_coefficients); }
 
 // Numerator of (tanh(y) - y) / y^3, x = y^2; degrees 3/3 on [0.0, 0.3125], relative error 2.4e-21
-RECKON_COEFFICIENTS double tanh_numerator_coefficients[] = {-0x1.5555555555555p-2, -0x1.5efb6e478338dp-6, -0x1.ff7b8caa213ffp-13,
-                                                            -0x1.2c9d959639941p-26};
+RECKON_COEFFICIENTS double tanh_numerator_coefficients[] = {-0x1.5555555555555p-2, -0x1.5efb6e478338dp-6,
+                                                            -0x1.ff7b8caa213ffp-13, -0x1.2c9d959639941p-26};
 RECKON_HD double tanh_numerator(double x) { return polynomial(x, tanh_numerator_coefficients); }
 
 // Denominator of the same
-RECKON_COEFFICIENTS double tanh_denominator_coefficients[] = {0x1.0000000000000p+0, 0x1.db68be4702344p-2, 0x1.91f5764f65190p-6,
-                                                              0x1.0b5a905b8fedcp-12};
+RECKON_COEFFICIENTS double tanh_denominator_coefficients[] = {0x1.0000000000000p+0, 0x1.db68be4702344p-2,
+                                                              0x1.91f5764f65190p-6, 0x1.0b5a905b8fedcp-12};
 RECKON_HD double tanh_denominator(double x) { return polynomial(x, tanh_denominator_coefficients); }
 
 // Numerator of exp(x^2/2) Q(x) (x + 7/8) - 7/16; degrees 11/11 on [0.0, 39.0], absolute error 3.7e-19
-RECKON_COEFFICIENTS double mills_rest_numerator_coefficients[] = {-0x1.c6c0aa268867cp-63, 0x1.35186e54ca0f5p-3,   0x1.8c109323ec154p-3,
-                                                                  0x1.edc4e47ea4c91p-4,   0x1.7b9cfbb54653cp-5,   0x1.7dd01ac1d3c1fp-7,
-                                                                  0x1.e0521aa522bf6p-10,  0x1.07d4cd1a8d384p-13,  -0x1.edbc5d26a8f4ap-17,
-                                                                  -0x1.44ad41c9f22f9p-18, -0x1.2344b21573a89p-21, -0x1.b8c9679ac3595p-26};
+RECKON_COEFFICIENTS double mills_rest_numerator_coefficients[] = {
+    -0x1.c6c0aa268867cp-63, 0x1.35186e54ca0f5p-3,   0x1.8c109323ec154p-3,   0x1.edc4e47ea4c91p-4,
+    0x1.7b9cfbb54653cp-5,   0x1.7dd01ac1d3c1fp-7,   0x1.e0521aa522bf6p-10,  0x1.07d4cd1a8d384p-13,
+    -0x1.edbc5d26a8f4ap-17, -0x1.44ad41c9f22f9p-18, -0x1.2344b21573a89p-21, -0x1.b8c9679ac3595p-26};
 RECKON_HD double mills_rest_numerator(double x) { return polynomial(x, mills_rest_numerator_coefficients); }
 
 // Denominator of the same
 RECKON_COEFFICIENTS double mills_rest_denominator_coefficients[] = {
-    0x1.0000000000000p+0, 0x1.3cd60f1223969p+1, 0x1.6f2bef0282df2p+1, 0x1.07852b36b0d85p+1,  0x1.04f064a331e99p+0,  0x1.776b66d691cb3p-2,
-    0x1.91d3f6729b7f2p-4, 0x1.416204f5053a8p-6, 0x1.7a94a0a18dd66p-9, 0x1.3b1d0858e8df6p-12, 0x1.5122b6c0f5d68p-16, 0x1.653ef067b3ea8p-21};
+    0x1.0000000000000p+0, 0x1.3cd60f1223969p+1,  0x1.6f2bef0282df2p+1,  0x1.07852b36b0d85p+1,
+    0x1.04f064a331e99p+0, 0x1.776b66d691cb3p-2,  0x1.91d3f6729b7f2p-4,  0x1.416204f5053a8p-6,
+    0x1.7a94a0a18dd66p-9, 0x1.3b1d0858e8df6p-12, 0x1.5122b6c0f5d68p-16, 0x1.653ef067b3ea8p-21};
 RECKON_HD double mills_rest_denominator(double x) { return polynomial(x, mills_rest_denominator_coefficients); }
 
 // (2^x - 1) / x; degree 11 on [-0.5, 0.5], relative error 2.7e-19
-RECKON_COEFFICIENTS double power_of_two_coefficients[] = {0x1.62e42fefa39efp-1,  0x1.ebfbdff82c58fp-3,  0x1.c6b08d704a0c6p-5,
-                                                          0x1.3b2ab6fba4e79p-7,  0x1.5d87fe78a3f9cp-10, 0x1.430912f86b7dbp-13,
-                                                          0x1.ffcbfc6da6ed1p-17, 0x1.62c02242b879cp-20, 0x1.b524ebd13a55fp-24,
-                                                          0x1.e4cf10dec0f59p-28, 0x1.e9ec1fcb69a7fp-32, 0x1.c4a29324a1038p-36};
+RECKON_COEFFICIENTS double power_of_two_coefficients[] = {
+    0x1.62e42fefa39efp-1,  0x1.ebfbdff82c58fp-3,  0x1.c6b08d704a0c6p-5,  0x1.3b2ab6fba4e79p-7,
+    0x1.5d87fe78a3f9cp-10, 0x1.430912f86b7dbp-13, 0x1.ffcbfc6da6ed1p-17, 0x1.62c02242b879cp-20,
+    0x1.b524ebd13a55fp-24, 0x1.e4cf10dec0f59p-28, 0x1.e9ec1fcb69a7fp-32, 0x1.c4a29324a1038p-36};
 RECKON_HD double power_of_two(double x) { return polynomial(x, power_of_two_coefficients); }
 
 // The standard normal quantile at tails from 2^-9 to 1/2, by 8 octaves in 2 parts; degree 14,
@@ -71,61 +72,66 @@ RECKON_HD double power_of_two(double x) { return polynomial(x, power_of_two_coef
 RECKON_HD constexpr int inverse_normal_segments_degree(double) { return 14; }
 RECKON_HD const double* inverse_normal_segments(double, int k) {
   alignas(128) static constexpr double rows[15][16] = {
-      {0x1.2213b8576fdbap+1, 0x1.13b22a7d5685ep+1, 0x1.fcc812ed3a31cp+0, 0x1.dcdbfee3cb022p+0, 0x1.ad0a62bb61167p+0, 0x1.88bc1fbe1dabep+0,
-       0x1.51692983b0b7dp+0, 0x1.267d4c07b0567p+0, 0x1.c63812e37d718p-1, 0x1.5956b87528a49p-1, 0x1.464965bdc7eb0p-2, 0.0,
-       0x1.60b5d353018c2p+1, 0x1.547d173f6ec89p+1, 0x1.429fd11029feap+1, 0x1.357292e7715f6p+1},
-      {0x1.057523ed4afdap+5, 0x1.97f024d67c94cp+4, 0x1.21029de1eb3f8p+4, 0x1.c6aa1270cecb1p+3, 0x1.46b4cc07d40c9p+3, 0x1.043251f9f4e6bp+3,
-       0x1.7e5fa0317dc9fp+2, 0x1.36e6922a47174p+2, 0x1.db8e2c4011896p+1, 0x1.92cc7996f796cp+1, 0x1.518e961954737p+1, 0x1.40d931ff62706p+1,
-       0x1.bea46341f9aaap+6, 0x1.58e2ad88b6ed0p+6, 0x1.e08248752ce8dp+5, 0x1.74a9db4659cffp+5},
-      {0x1.2e93b4fb787f0p+10, 0x1.5e086fb8c6edbp+9, 0x1.4439da70c37d7p+8, 0x1.7809d3c243586p+7, 0x1.5d625c575b3b0p+6, 0x1.95b76a410a798p+5,
-       0x1.7860df402a3fcp+4, 0x1.b257e13eb45ebp+3, 0x1.87db628627b09p+2, 0x1.ab79d0ae8e11dp+1, 0x1.1ba68abc97abfp+0, 0x1.fb368b972c0e0p-46,
-       0x1.0c68c7c3a6483p+14, 0x1.34fd1561700f9p+13, 0x1.1c287914856f8p+12, 0x1.47e07dfc11685p+11},
-      {0x1.002b4eac1ff33p+16, 0x1.bb9fbd54bc5f5p+14, 0x1.112f2d2379282p+13, 0x1.da6f663118daap+11, 0x1.256eb77fb9413p+10,
-       0x1.ff58b4551f5ccp+8, 0x1.3e12e67cca50ap+7, 0x1.16b0defaf7524p+6, 0x1.6003ae607dbaap+4, 0x1.3d6c217d59c02p+3, 0x1.d6b70ffaa42bdp+1,
-       0x1.4ffddeaa1ad5cp+1, 0x1.ca7565f0484a6p+21, 0x1.8b2f826703adcp+20, 0x1.e3618898d34b7p+18, 0x1.a18901d4a119dp+17},
-      {0x1.f149c5543c185p+21, 0x1.428648077ddc9p+20, 0x1.084a38734d59ap+18, 0x1.57b705c77badcp+16, 0x1.1ac52fa7b3447p+14,
-       0x1.70da223c9c81dp+12, 0x1.30ca291523f0bp+10, 0x1.8ec70c21952bfp+8, 0x1.4a3af7810d27fp+6, 0x1.ad08e149f999cp+4, 0x1.38b8382b00e58p+2,
-       0x1.98d86cfabe100p-29, 0x1.bf4f0508fb605p+29, 0x1.20e82a2a4ca0ap+28, 0x1.d67f85413e436p+25, 0x1.30779fb351546p+24},
-      {0x1.03a9676fed623p+28, 0x1.f8c8ae78fd584p+25, 0x1.1361a7ef3fa68p+23, 0x1.0c54e3b43f265p+21, 0x1.25df44391f468p+18,
-       0x1.1f2b705e98345p+16, 0x1.3bdea153e8e68p+13, 0x1.35b1648187bbbp+11, 0x1.568a8d102297bp+8, 0x1.525e46bb7afd3p+6,
-       0x1.955cfefd0b87ap+3, 0x1.71712f302d73cp+2, 0x1.d4cbf8a659a5cp+37, 0x1.c5e44a2739f24p+35, 0x1.ec4a828e2126ep+32,
-       0x1.dd80303f4eecdp+30},
-      {0x1.1bfa6171eef30p+34, 0x1.9d96c619ab156p+31, 0x1.2ca949de7e41cp+28, 0x1.b6eb18d379d13p+25, 0x1.4037ab2bdf039p+22,
-       0x1.d4c041d5c0196p+19, 0x1.5766fe1a2c1a0p+16, 0x1.f8460a478d22bp+13, 0x1.731ae627ee44fp+10, 0x1.110dfa255d056p+8,
-       0x1.806f7a48db983p+4, 0x1.4f08e599ec2a2p-16, 0x1.0109791530c98p+46, 0x1.74f42e37ed654p+43, 0x1.0d95cac148d9cp+40,
-       0x1.87d64bd232cf5p+37},
-      {0x1.3e39091d99e03p+40, 0x1.5d92cc75fba97p+37, 0x1.507ba88d49d9bp+33, 0x1.72745087722b2p+30, 0x1.65d42494ebc31p+26,
-       0x1.8afa44f1abce4p+23, 0x1.7f11678308b17p+19, 0x1.a81b53c3878d5p+16, 0x1.9d4001a911452p+12, 0x1.cb4aa518c63a4p+9,
-       0x1.cf1eaa331e878p+5, 0x1.f5565e5f890b3p+3, 0x1.209fb42272339p+54, 0x1.3bf0d0876c870p+51, 0x1.2e6d81239bd8ap+47,
-       0x1.4b97748e292eap+44},
-      {0x1.8789770659652p+46, 0x1.2fa6bea3e31ddp+43, 0x1.9d662eb3833e3p+38, 0x1.4167795e53380p+35, 0x1.b6dfc57b93a46p+30,
-       0x1.5633aa690159ep+27, 0x1.d4e6467e6ef62p+22, 0x1.6ed89e28e7649p+19, 0x1.f8ad6d5e8a104p+14, 0x1.8c493192cad4dp+11,
-       0x1.0d355927cee28p+7, 0x1.70e7478225acfp-6, 0x1.63f2bad24b353p+62, 0x1.12f57c3f2164fp+59, 0x1.7491d6fe882c7p+54,
-       0x1.20539f7c14006p+51},
-      {0x1.fdbd46e887273p+51, 0x1.00adf425a94eap+49, 0x1.0dd62d607529ap+43, 0x1.0f788e8f4fc7dp+40, 0x1.1f5eaaa5a5fc1p+34,
-       0x1.20c4fd5b04ccep+31, 0x1.34265827a5554p+25, 0x1.353bc9da7412cp+22, 0x1.4d0d4471f7a54p+16, 0x1.4db95dd5712d4p+13,
-       0x1.71a32948a465ap+7, 0x1.74d84f5cf76a1p+5, 0x1.cd5aa611697b6p+69, 0x1.d16f676a12d2bp+66, 0x1.e3e5bad520343p+60,
-       0x1.e7c7d745d61e8p+57},
-      {0x1.8211263f27580p+60, 0x1.253f03425b762p+55, 0x1.95faf069d8787p+50, 0x1.3598f658ad13ap+45, 0x1.acf7d0e1242a0p+40,
-       0x1.48a5bdd8f6f69p+35, 0x1.c7cc6a5c8c45fp+30, 0x1.5f189e56a403fp+25, 0x1.e77935ddfa572p+20, 0x1.79d7027406df2p+15,
-       0x1.06107b7df464ep+11, 0x1.6f1ab4fb9d27bp+2, 0x1.61401e5b65597p+80, 0x1.0a9f1bd9f428dp+75, 0x1.70a414b1a9a6ep+70,
-       0x1.170eb47070295p+65},
-      {-0x1.b6cedc49edabfp+67, -0x1.a8503df9002f7p+56, -0x1.cc93de692eae2p+56, -0x1.a81bac80a2c53p+45, -0x1.e596bae947eb2p+45,
-       -0x1.a4adb47b64a20p+34, -0x1.0150f07699affp+35, -0x1.9cbfd23e08d61p+23, -0x1.125f54fd8b2b6p+24, -0x1.8ed69e3f4481ep+12,
-       -0x1.266f8a209ec30p+13, 0x1.8399f2f447328p+6, -0x1.92b61014d3028p+89, -0x1.a2bf1952e20d1p+78, -0x1.a3acc752eae2ap+78,
-       -0x1.a648f4ef90170p+67},
-      {0x1.743e27dc4cde3p+75, 0x1.9c8b2186fd6f9p+68, 0x1.8702c293e6596p+63, 0x1.b2735d15fd72bp+56, 0x1.9c9dc40196cddp+51,
-       0x1.cbd331b37cedcp+44, 0x1.b5c23700477c2p+39, 0x1.e98bf9d32daacp+32, 0x1.d35a621a2a1d7p+27, 0x1.066188c7dba9ep+21,
-       0x1.f6843b69ebb41p+15, 0x1.47d6ca0fe2d44p+8, 0x1.5533c4377e318p+99, 0x1.78990eb3e64fdp+92, 0x1.63c6ff540dd46p+87,
-       0x1.896e5d89162e0p+80},
-      {-0x1.13e67c263b9ebp+82, -0x1.c7ca3bb361d79p+74, -0x1.21bfbadb798b9p+69, -0x1.df93985a97d6cp+61, -0x1.31aec0f1b669bp+56,
-       -0x1.fb11d5590d223p+48, -0x1.4436c06dd02fcp+43, -0x1.0d99d5f71c208p+36, -0x1.5a03788d6a767p+30, -0x1.209872739a4f9p+23,
-       -0x1.73eed4325994fp+17, -0x1.8419eb812cbdap+9, -0x1.f9f5b5ef2a641p+107, -0x1.a0a73aa410c07p+100, -0x1.07bea60fdc512p+95,
-       -0x1.b2ff71124f19ep+87},
-      {0x1.00d4715f85169p+88, 0x1.1bc3ed070415fp+81, 0x1.0dcd5ce07e81ep+74, 0x1.2ac1d3f75c829p+67, 0x1.1cbd2474602b9p+60,
-       0x1.3c1c559cc526ep+53, 0x1.2e1fdd78b18d1p+46, 0x1.506c8f77463ebp+39, 0x1.4297e663559fbp+32, 0x1.687a1d4c06786p+25,
-       0x1.5af5cfa0b19e1p+18, 0x1.496945789b5b4p+11, 0x1.d6c2bf6364d79p+115, 0x1.0325712338ce0p+109, 0x1.eae6f65325743p+101,
-       0x1.0eadb2cd2ec77p+95},
+      {0x1.2213b8576fdbap+1, 0x1.13b22a7d5685ep+1, 0x1.fcc812ed3a31cp+0, 0x1.dcdbfee3cb022p+0, 0x1.ad0a62bb61167p+0,
+       0x1.88bc1fbe1dabep+0, 0x1.51692983b0b7dp+0, 0x1.267d4c07b0567p+0, 0x1.c63812e37d718p-1, 0x1.5956b87528a49p-1,
+       0x1.464965bdc7eb0p-2, 0.0, 0x1.60b5d353018c2p+1, 0x1.547d173f6ec89p+1, 0x1.429fd11029feap+1,
+       0x1.357292e7715f6p+1},
+      {0x1.057523ed4afdap+5, 0x1.97f024d67c94cp+4, 0x1.21029de1eb3f8p+4, 0x1.c6aa1270cecb1p+3, 0x1.46b4cc07d40c9p+3,
+       0x1.043251f9f4e6bp+3, 0x1.7e5fa0317dc9fp+2, 0x1.36e6922a47174p+2, 0x1.db8e2c4011896p+1, 0x1.92cc7996f796cp+1,
+       0x1.518e961954737p+1, 0x1.40d931ff62706p+1, 0x1.bea46341f9aaap+6, 0x1.58e2ad88b6ed0p+6, 0x1.e08248752ce8dp+5,
+       0x1.74a9db4659cffp+5},
+      {0x1.2e93b4fb787f0p+10, 0x1.5e086fb8c6edbp+9, 0x1.4439da70c37d7p+8, 0x1.7809d3c243586p+7, 0x1.5d625c575b3b0p+6,
+       0x1.95b76a410a798p+5, 0x1.7860df402a3fcp+4, 0x1.b257e13eb45ebp+3, 0x1.87db628627b09p+2, 0x1.ab79d0ae8e11dp+1,
+       0x1.1ba68abc97abfp+0, 0x1.fb368b972c0e0p-46, 0x1.0c68c7c3a6483p+14, 0x1.34fd1561700f9p+13, 0x1.1c287914856f8p+12,
+       0x1.47e07dfc11685p+11},
+      {0x1.002b4eac1ff33p+16, 0x1.bb9fbd54bc5f5p+14, 0x1.112f2d2379282p+13, 0x1.da6f663118daap+11,
+       0x1.256eb77fb9413p+10, 0x1.ff58b4551f5ccp+8, 0x1.3e12e67cca50ap+7, 0x1.16b0defaf7524p+6, 0x1.6003ae607dbaap+4,
+       0x1.3d6c217d59c02p+3, 0x1.d6b70ffaa42bdp+1, 0x1.4ffddeaa1ad5cp+1, 0x1.ca7565f0484a6p+21, 0x1.8b2f826703adcp+20,
+       0x1.e3618898d34b7p+18, 0x1.a18901d4a119dp+17},
+      {0x1.f149c5543c185p+21, 0x1.428648077ddc9p+20, 0x1.084a38734d59ap+18, 0x1.57b705c77badcp+16,
+       0x1.1ac52fa7b3447p+14, 0x1.70da223c9c81dp+12, 0x1.30ca291523f0bp+10, 0x1.8ec70c21952bfp+8, 0x1.4a3af7810d27fp+6,
+       0x1.ad08e149f999cp+4, 0x1.38b8382b00e58p+2, 0x1.98d86cfabe100p-29, 0x1.bf4f0508fb605p+29, 0x1.20e82a2a4ca0ap+28,
+       0x1.d67f85413e436p+25, 0x1.30779fb351546p+24},
+      {0x1.03a9676fed623p+28, 0x1.f8c8ae78fd584p+25, 0x1.1361a7ef3fa68p+23, 0x1.0c54e3b43f265p+21,
+       0x1.25df44391f468p+18, 0x1.1f2b705e98345p+16, 0x1.3bdea153e8e68p+13, 0x1.35b1648187bbbp+11, 0x1.568a8d102297bp+8,
+       0x1.525e46bb7afd3p+6, 0x1.955cfefd0b87ap+3, 0x1.71712f302d73cp+2, 0x1.d4cbf8a659a5cp+37, 0x1.c5e44a2739f24p+35,
+       0x1.ec4a828e2126ep+32, 0x1.dd80303f4eecdp+30},
+      {0x1.1bfa6171eef30p+34, 0x1.9d96c619ab156p+31, 0x1.2ca949de7e41cp+28, 0x1.b6eb18d379d13p+25,
+       0x1.4037ab2bdf039p+22, 0x1.d4c041d5c0196p+19, 0x1.5766fe1a2c1a0p+16, 0x1.f8460a478d22bp+13,
+       0x1.731ae627ee44fp+10, 0x1.110dfa255d056p+8, 0x1.806f7a48db983p+4, 0x1.4f08e599ec2a2p-16, 0x1.0109791530c98p+46,
+       0x1.74f42e37ed654p+43, 0x1.0d95cac148d9cp+40, 0x1.87d64bd232cf5p+37},
+      {0x1.3e39091d99e03p+40, 0x1.5d92cc75fba97p+37, 0x1.507ba88d49d9bp+33, 0x1.72745087722b2p+30,
+       0x1.65d42494ebc31p+26, 0x1.8afa44f1abce4p+23, 0x1.7f11678308b17p+19, 0x1.a81b53c3878d5p+16,
+       0x1.9d4001a911452p+12, 0x1.cb4aa518c63a4p+9, 0x1.cf1eaa331e878p+5, 0x1.f5565e5f890b3p+3, 0x1.209fb42272339p+54,
+       0x1.3bf0d0876c870p+51, 0x1.2e6d81239bd8ap+47, 0x1.4b97748e292eap+44},
+      {0x1.8789770659652p+46, 0x1.2fa6bea3e31ddp+43, 0x1.9d662eb3833e3p+38, 0x1.4167795e53380p+35,
+       0x1.b6dfc57b93a46p+30, 0x1.5633aa690159ep+27, 0x1.d4e6467e6ef62p+22, 0x1.6ed89e28e7649p+19,
+       0x1.f8ad6d5e8a104p+14, 0x1.8c493192cad4dp+11, 0x1.0d355927cee28p+7, 0x1.70e7478225acfp-6, 0x1.63f2bad24b353p+62,
+       0x1.12f57c3f2164fp+59, 0x1.7491d6fe882c7p+54, 0x1.20539f7c14006p+51},
+      {0x1.fdbd46e887273p+51, 0x1.00adf425a94eap+49, 0x1.0dd62d607529ap+43, 0x1.0f788e8f4fc7dp+40,
+       0x1.1f5eaaa5a5fc1p+34, 0x1.20c4fd5b04ccep+31, 0x1.34265827a5554p+25, 0x1.353bc9da7412cp+22,
+       0x1.4d0d4471f7a54p+16, 0x1.4db95dd5712d4p+13, 0x1.71a32948a465ap+7, 0x1.74d84f5cf76a1p+5, 0x1.cd5aa611697b6p+69,
+       0x1.d16f676a12d2bp+66, 0x1.e3e5bad520343p+60, 0x1.e7c7d745d61e8p+57},
+      {0x1.8211263f27580p+60, 0x1.253f03425b762p+55, 0x1.95faf069d8787p+50, 0x1.3598f658ad13ap+45,
+       0x1.acf7d0e1242a0p+40, 0x1.48a5bdd8f6f69p+35, 0x1.c7cc6a5c8c45fp+30, 0x1.5f189e56a403fp+25,
+       0x1.e77935ddfa572p+20, 0x1.79d7027406df2p+15, 0x1.06107b7df464ep+11, 0x1.6f1ab4fb9d27bp+2, 0x1.61401e5b65597p+80,
+       0x1.0a9f1bd9f428dp+75, 0x1.70a414b1a9a6ep+70, 0x1.170eb47070295p+65},
+      {-0x1.b6cedc49edabfp+67, -0x1.a8503df9002f7p+56, -0x1.cc93de692eae2p+56, -0x1.a81bac80a2c53p+45,
+       -0x1.e596bae947eb2p+45, -0x1.a4adb47b64a20p+34, -0x1.0150f07699affp+35, -0x1.9cbfd23e08d61p+23,
+       -0x1.125f54fd8b2b6p+24, -0x1.8ed69e3f4481ep+12, -0x1.266f8a209ec30p+13, 0x1.8399f2f447328p+6,
+       -0x1.92b61014d3028p+89, -0x1.a2bf1952e20d1p+78, -0x1.a3acc752eae2ap+78, -0x1.a648f4ef90170p+67},
+      {0x1.743e27dc4cde3p+75, 0x1.9c8b2186fd6f9p+68, 0x1.8702c293e6596p+63, 0x1.b2735d15fd72bp+56,
+       0x1.9c9dc40196cddp+51, 0x1.cbd331b37cedcp+44, 0x1.b5c23700477c2p+39, 0x1.e98bf9d32daacp+32,
+       0x1.d35a621a2a1d7p+27, 0x1.066188c7dba9ep+21, 0x1.f6843b69ebb41p+15, 0x1.47d6ca0fe2d44p+8, 0x1.5533c4377e318p+99,
+       0x1.78990eb3e64fdp+92, 0x1.63c6ff540dd46p+87, 0x1.896e5d89162e0p+80},
+      {-0x1.13e67c263b9ebp+82, -0x1.c7ca3bb361d79p+74, -0x1.21bfbadb798b9p+69, -0x1.df93985a97d6cp+61,
+       -0x1.31aec0f1b669bp+56, -0x1.fb11d5590d223p+48, -0x1.4436c06dd02fcp+43, -0x1.0d99d5f71c208p+36,
+       -0x1.5a03788d6a767p+30, -0x1.209872739a4f9p+23, -0x1.73eed4325994fp+17, -0x1.8419eb812cbdap+9,
+       -0x1.f9f5b5ef2a641p+107, -0x1.a0a73aa410c07p+100, -0x1.07bea60fdc512p+95, -0x1.b2ff71124f19ep+87},
+      {0x1.00d4715f85169p+88, 0x1.1bc3ed070415fp+81, 0x1.0dcd5ce07e81ep+74, 0x1.2ac1d3f75c829p+67,
+       0x1.1cbd2474602b9p+60, 0x1.3c1c559cc526ep+53, 0x1.2e1fdd78b18d1p+46, 0x1.506c8f77463ebp+39,
+       0x1.4297e663559fbp+32, 0x1.687a1d4c06786p+25, 0x1.5af5cfa0b19e1p+18, 0x1.496945789b5b4p+11,
+       0x1.d6c2bf6364d79p+115, 0x1.0325712338ce0p+109, 0x1.eae6f65325743p+101, 0x1.0eadb2cd2ec77p+95},
   };
   return rows[k];
 }
@@ -134,13 +140,17 @@ RECKON_HD const double* inverse_normal_segments(double, int k) {
 RECKON_COEFFICIENTS double inverse_normal_tail_numerator_coefficients[] = {
     -0x1.9b6e958eb4d11p+1, -0x1.83d5d5ddd457fp+3, 0x1.53b79c5499f96p+1, 0x1.87983f9b08dd6p+2, 0x1.c34bda7290a66p+2,
     0x1.1b8d3c066bd51p+3,  0x1.660b511345c30p+1,  0x1.fe5fe198044e6p-3, 0x1.578316d96ae40p-8};
-RECKON_HD double inverse_normal_tail_numerator(double x) { return polynomial(x, inverse_normal_tail_numerator_coefficients); }
+RECKON_HD double inverse_normal_tail_numerator(double x) {
+  return polynomial(x, inverse_normal_tail_numerator_coefficients);
+}
 
 // Denominator of the same
 RECKON_COEFFICIENTS double inverse_normal_tail_denominator_coefficients[] = {
     0x1.0000000000000p+0, 0x1.01ca7a8ac35fap+3, 0x1.5a802e3efc890p+3, 0x1.019c182f15ac8p+3,
     0x1.a977224f22467p+2, 0x1.fd3ba36042c4bp+0, 0x1.68ed1e1d9501bp-3, 0x1.e5ca7a32d1270p-9};
-RECKON_HD double inverse_normal_tail_denominator(double x) { return polynomial(x, inverse_normal_tail_denominator_coefficients); }
+RECKON_HD double inverse_normal_tail_denominator(double x) {
+  return polynomial(x, inverse_normal_tail_denominator_coefficients);
+}
 
 // (exp(x) - 1 - x) / x^2; degree 4 on [-0.3466, 0.3466], relative error 1.3e-7
 RECKON_HD float exponential(float x) {
@@ -191,41 +201,46 @@ RECKON_HD const float* inverse_normal_segments(float, int k) {
        0x1.f481ce0000000p-2f, 0x1.4649660000000p-2f, 0x1.422c1a0000000p-3f, 0.0f,
        0x1.6846f00000000p+1f, 0x1.60b5d40000000p+1f, 0x1.5a34ae0000000p+1f, 0x1.547d180000000p+1f,
        0x1.4ac1280000000p+1f, 0x1.429fd20000000p+1f, 0x1.3b9e620000000p+1f, 0x1.3572920000000p+1f},
-      {0x1.3272000000000p+5f, 0x1.0575340000000p+5f, 0x1.c99bdc0000000p+4f, 0x1.97f02a0000000p+4f, 0x1.512cea0000000p+4f,
-       0x1.2102ae0000000p+4f, 0x1.fbfe680000000p+3f, 0x1.c6aa180000000p+3f, 0x1.7a93920000000p+3f, 0x1.46b4de0000000p+3f,
-       0x1.20f5d40000000p+3f, 0x1.0432540000000p+3f, 0x1.b64c2e0000000p+2f, 0x1.7e5fb40000000p+2f, 0x1.55c1a40000000p+2f,
-       0x1.36e6960000000p+2f, 0x1.0b2a0a0000000p+2f, 0x1.db8e400000000p+1f, 0x1.b1b6b00000000p+1f, 0x1.92cc7c0000000p+1f,
-       0x1.698ec20000000p+1f, 0x1.518ea00000000p+1f, 0x1.44d7d60000000p+1f, 0x1.40d9320000000p+1f, 0x1.074a560000000p+7f,
-       0x1.bea4800000000p+6f, 0x1.84c8960000000p+6f, 0x1.58e2b20000000p+6f, 0x1.1a89ce0000000p+6f, 0x1.e082660000000p+5f,
-       0x1.a338120000000p+5f, 0x1.74a9e00000000p+5f},
-      {0x1.ac2c4e0000000p+10f, 0x1.2e886e0000000p+10f, 0x1.c334e00000000p+9f,  0x1.5e04c60000000p+9f,   0x1.ca0b480000000p+8f,
-       0x1.442dec0000000p+8f,  0x1.e429c40000000p+7f,  0x1.7805f20000000p+7f,  0x1.ecf7da0000000p+6f,   0x1.5d55aa0000000p+6f,
-       0x1.0513b40000000p+6f,  0x1.95b3460000000p+5f,  0x1.09e5320000000p+5f,  0x1.7853440000000p+4f,   0x1.1888fe0000000p+4f,
-       0x1.b2536c0000000p+3f,  0x1.1981ea0000000p+3f,  0x1.87ccb00000000p+2f,  0x1.1d3bc80000000p+2f,   0x1.ab74fe0000000p+1f,
-       0x1.f2fa1a0000000p+0f,  0x1.1b96f20000000p+0f,  0x1.0354ee0000000p-1f,  -0x1.f248f40000000p-19f, 0x1.7cf52c0000000p+14f,
-       0x1.0c5e900000000p+14f, 0x1.8f37220000000p+13f, 0x1.34f9c80000000p+13f, 0x1.92bf260000000p+12f,  0x1.1c1dc40000000p+12f,
-       0x1.a7285a0000000p+11f, 0x1.47dd060000000p+11f},
-      {0x1.b870ee0000000p+16f, 0x1.01a4220000000p+16f, 0x1.48360e0000000p+15f, 0x1.bc95b60000000p+14f, 0x1.d4db760000000p+13f,
-       0x1.12bdec0000000p+13f, 0x1.5e86d40000000p+12f, 0x1.db74520000000p+11f, 0x1.f68c340000000p+10f, 0x1.27171e0000000p+10f,
-       0x1.792b920000000p+9f,  0x1.00379c0000000p+9f,  0x1.0f984a0000000p+8f,  0x1.3fd9ae0000000p+7f,  0x1.99f14a0000000p+6f,
-       0x1.1746980000000p+6f,  0x1.29efe00000000p+5f,  0x1.61eec40000000p+4f,  0x1.cb164e0000000p+3f,  0x1.3e0e400000000p+3f,
-       0x1.66941c0000000p+2f,  0x1.d8bfde0000000p+1f,  0x1.6ea68a0000000p+1f,  0x1.500cc40000000p+1f,  0x1.8b3e3e0000000p+22f,
-       0x1.cd202a0000000p+21f, 0x1.2502860000000p+21f, 0x1.8c0d780000000p+20f, 0x1.a02f020000000p+19f, 0x1.e62d560000000p+18f,
-       0x1.35456c0000000p+18f, 0x1.a272220000000p+17f},
-      {0x1.b623c60000000p+22f, 0x1.c5aba80000000p+21f, 0x1.fed5200000000p+20f, 0x1.34247c0000000p+20f, 0x1.d14d5c0000000p+18f,
-       0x1.e26c660000000p+17f, 0x1.0ff1260000000p+17f, 0x1.4875500000000p+16f, 0x1.f155b20000000p+14f, 0x1.0234a60000000p+14f,
-       0x1.2384760000000p+13f, 0x1.6090e80000000p+12f, 0x1.0bbdd20000000p+11f, 0x1.1676f80000000p+10f, 0x1.3adaac0000000p+9f,
-       0x1.7d44440000000p+8f,  0x1.2239460000000p+7f,  0x1.2dcd4e0000000p+6f,  0x1.5483360000000p+5f,  0x1.9a12c20000000p+4f,
-       0x1.2d1e460000000p+3f,  0x1.1a9f400000000p+2f,  0x1.c88bae0000000p+0f,  -0x1.2c83f60000000p-6f, 0x1.8aa6d00000000p+30f,
-       0x1.97cbfe0000000p+29f, 0x1.ca458a0000000p+28f, 0x1.13edfc0000000p+28f, 0x1.9ed8a20000000p+26f, 0x1.ad12b00000000p+25f,
-       0x1.e29f040000000p+24f, 0x1.22d6440000000p+24f},
-      {0x1.0edee00000000p+30f, 0x1.91db4a0000000p+28f, 0x1.607b520000000p+27f, 0x1.5c3e6e0000000p+26f, 0x1.1e98840000000p+25f,
-       0x1.a9de940000000p+23f, 0x1.76105c0000000p+22f, 0x1.72059e0000000p+21f, 0x1.3101060000000p+20f, 0x1.c612b80000000p+18f,
-       0x1.8f7ba00000000p+17f, 0x1.8bbb720000000p+16f, 0x1.46ccba0000000p+15f, 0x1.e7939a0000000p+13f, 0x1.adc2fc0000000p+12f,
-       0x1.aa6f1c0000000p+11f, 0x1.60ec380000000p+10f, 0x1.07ff8a0000000p+9f,  0x1.d2b89e0000000p+7f,  0x1.d0c8b80000000p+6f,
-       0x1.8441460000000p+5f,  0x1.2c74d80000000p+4f,  0x1.2731320000000p+3f,  0x1.81aa160000000p+2f,  0x1.eadc8a0000000p+39f,
-       0x1.6b2f880000000p+38f, 0x1.3ddbe00000000p+37f, 0x1.396c620000000p+36f, 0x1.01497a0000000p+35f, 0x1.7d2e160000000p+33f,
-       0x1.4df2b20000000p+32f, 0x1.4995e20000000p+31f},
+      {0x1.3272000000000p+5f, 0x1.0575340000000p+5f, 0x1.c99bdc0000000p+4f, 0x1.97f02a0000000p+4f,
+       0x1.512cea0000000p+4f, 0x1.2102ae0000000p+4f, 0x1.fbfe680000000p+3f, 0x1.c6aa180000000p+3f,
+       0x1.7a93920000000p+3f, 0x1.46b4de0000000p+3f, 0x1.20f5d40000000p+3f, 0x1.0432540000000p+3f,
+       0x1.b64c2e0000000p+2f, 0x1.7e5fb40000000p+2f, 0x1.55c1a40000000p+2f, 0x1.36e6960000000p+2f,
+       0x1.0b2a0a0000000p+2f, 0x1.db8e400000000p+1f, 0x1.b1b6b00000000p+1f, 0x1.92cc7c0000000p+1f,
+       0x1.698ec20000000p+1f, 0x1.518ea00000000p+1f, 0x1.44d7d60000000p+1f, 0x1.40d9320000000p+1f,
+       0x1.074a560000000p+7f, 0x1.bea4800000000p+6f, 0x1.84c8960000000p+6f, 0x1.58e2b20000000p+6f,
+       0x1.1a89ce0000000p+6f, 0x1.e082660000000p+5f, 0x1.a338120000000p+5f, 0x1.74a9e00000000p+5f},
+      {0x1.ac2c4e0000000p+10f, 0x1.2e886e0000000p+10f, 0x1.c334e00000000p+9f,  0x1.5e04c60000000p+9f,
+       0x1.ca0b480000000p+8f,  0x1.442dec0000000p+8f,  0x1.e429c40000000p+7f,  0x1.7805f20000000p+7f,
+       0x1.ecf7da0000000p+6f,  0x1.5d55aa0000000p+6f,  0x1.0513b40000000p+6f,  0x1.95b3460000000p+5f,
+       0x1.09e5320000000p+5f,  0x1.7853440000000p+4f,  0x1.1888fe0000000p+4f,  0x1.b2536c0000000p+3f,
+       0x1.1981ea0000000p+3f,  0x1.87ccb00000000p+2f,  0x1.1d3bc80000000p+2f,  0x1.ab74fe0000000p+1f,
+       0x1.f2fa1a0000000p+0f,  0x1.1b96f20000000p+0f,  0x1.0354ee0000000p-1f,  -0x1.f248f40000000p-19f,
+       0x1.7cf52c0000000p+14f, 0x1.0c5e900000000p+14f, 0x1.8f37220000000p+13f, 0x1.34f9c80000000p+13f,
+       0x1.92bf260000000p+12f, 0x1.1c1dc40000000p+12f, 0x1.a7285a0000000p+11f, 0x1.47dd060000000p+11f},
+      {0x1.b870ee0000000p+16f, 0x1.01a4220000000p+16f, 0x1.48360e0000000p+15f, 0x1.bc95b60000000p+14f,
+       0x1.d4db760000000p+13f, 0x1.12bdec0000000p+13f, 0x1.5e86d40000000p+12f, 0x1.db74520000000p+11f,
+       0x1.f68c340000000p+10f, 0x1.27171e0000000p+10f, 0x1.792b920000000p+9f,  0x1.00379c0000000p+9f,
+       0x1.0f984a0000000p+8f,  0x1.3fd9ae0000000p+7f,  0x1.99f14a0000000p+6f,  0x1.1746980000000p+6f,
+       0x1.29efe00000000p+5f,  0x1.61eec40000000p+4f,  0x1.cb164e0000000p+3f,  0x1.3e0e400000000p+3f,
+       0x1.66941c0000000p+2f,  0x1.d8bfde0000000p+1f,  0x1.6ea68a0000000p+1f,  0x1.500cc40000000p+1f,
+       0x1.8b3e3e0000000p+22f, 0x1.cd202a0000000p+21f, 0x1.2502860000000p+21f, 0x1.8c0d780000000p+20f,
+       0x1.a02f020000000p+19f, 0x1.e62d560000000p+18f, 0x1.35456c0000000p+18f, 0x1.a272220000000p+17f},
+      {0x1.b623c60000000p+22f, 0x1.c5aba80000000p+21f, 0x1.fed5200000000p+20f, 0x1.34247c0000000p+20f,
+       0x1.d14d5c0000000p+18f, 0x1.e26c660000000p+17f, 0x1.0ff1260000000p+17f, 0x1.4875500000000p+16f,
+       0x1.f155b20000000p+14f, 0x1.0234a60000000p+14f, 0x1.2384760000000p+13f, 0x1.6090e80000000p+12f,
+       0x1.0bbdd20000000p+11f, 0x1.1676f80000000p+10f, 0x1.3adaac0000000p+9f,  0x1.7d44440000000p+8f,
+       0x1.2239460000000p+7f,  0x1.2dcd4e0000000p+6f,  0x1.5483360000000p+5f,  0x1.9a12c20000000p+4f,
+       0x1.2d1e460000000p+3f,  0x1.1a9f400000000p+2f,  0x1.c88bae0000000p+0f,  -0x1.2c83f60000000p-6f,
+       0x1.8aa6d00000000p+30f, 0x1.97cbfe0000000p+29f, 0x1.ca458a0000000p+28f, 0x1.13edfc0000000p+28f,
+       0x1.9ed8a20000000p+26f, 0x1.ad12b00000000p+25f, 0x1.e29f040000000p+24f, 0x1.22d6440000000p+24f},
+      {0x1.0edee00000000p+30f, 0x1.91db4a0000000p+28f, 0x1.607b520000000p+27f, 0x1.5c3e6e0000000p+26f,
+       0x1.1e98840000000p+25f, 0x1.a9de940000000p+23f, 0x1.76105c0000000p+22f, 0x1.72059e0000000p+21f,
+       0x1.3101060000000p+20f, 0x1.c612b80000000p+18f, 0x1.8f7ba00000000p+17f, 0x1.8bbb720000000p+16f,
+       0x1.46ccba0000000p+15f, 0x1.e7939a0000000p+13f, 0x1.adc2fc0000000p+12f, 0x1.aa6f1c0000000p+11f,
+       0x1.60ec380000000p+10f, 0x1.07ff8a0000000p+9f,  0x1.d2b89e0000000p+7f,  0x1.d0c8b80000000p+6f,
+       0x1.8441460000000p+5f,  0x1.2c74d80000000p+4f,  0x1.2731320000000p+3f,  0x1.81aa160000000p+2f,
+       0x1.eadc8a0000000p+39f, 0x1.6b2f880000000p+38f, 0x1.3ddbe00000000p+37f, 0x1.396c620000000p+36f,
+       0x1.01497a0000000p+35f, 0x1.7d2e160000000p+33f, 0x1.4df2b20000000p+32f, 0x1.4995e20000000p+31f},
   };
   return rows[k];
 }
@@ -246,13 +261,17 @@ RECKON_HD float inverse_normal_tail_denominator(float x) {
 RECKON_COEFFICIENTS double inverse_normal_far_numerator_coefficients[] = {
     -0x1.9efc56bda2ebap+1, -0x1.93adb3eb25127p+3, 0x1.cf4c917a8ce85p+1,  0x1.c9d635751576ep+3, 0x1.64e99406fa833p+2,
     0x1.6f91ec5b0a6a5p-1,  0x1.1c354f84d4ab8p-5,  0x1.3922f90de99f8p-11, 0x1.7136094bdbcbfp-19};
-RECKON_HD double inverse_normal_far_numerator(double x) { return polynomial(x, inverse_normal_far_numerator_coefficients); }
+RECKON_HD double inverse_normal_far_numerator(double x) {
+  return polynomial(x, inverse_normal_far_numerator_coefficients);
+}
 
 // Denominator of the same
 RECKON_COEFFICIENTS double inverse_normal_far_denominator_coefficients[] = {
     0x1.0000000000000p+0, 0x1.088fabccfac02p+3, 0x1.62d5116a9543dp+3,  0x1.00232f018d4a0p+2,
     0x1.048cbd9a2bba5p-1, 0x1.920d2de917c8ep-6, 0x1.bad829833cad7p-12, 0x1.051246c9716e5p-19};
-RECKON_HD double inverse_normal_far_denominator(double x) { return polynomial(x, inverse_normal_far_denominator_coefficients); }
+RECKON_HD double inverse_normal_far_denominator(double x) {
+  return polynomial(x, inverse_normal_far_denominator_coefficients);
+}
 
 }  // namespace approximation
 RECKON_END_NAMESPACE

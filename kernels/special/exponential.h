@@ -141,6 +141,8 @@ RECKON_HD double exponential_minus_one(double x) {
   const double near = fused_multiply_add(power, p, power - 1.0);
   return x > 60.0 ? exponential(x) : near;
 }
-RECKON_HD float exponential_minus_one(float x) { return static_cast<float>(exponential_minus_one(static_cast<double>(x))); }
+RECKON_HD float exponential_minus_one(float x) {
+  return static_cast<float>(exponential_minus_one(static_cast<double>(x)));
+}
 
 RECKON_END_NAMESPACE

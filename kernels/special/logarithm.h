@@ -83,7 +83,9 @@ RECKON_HD double logarithm_of_one_plus(double x) {
   const double result = plain ? logarithm(sum) : corrected;
   return magnitude(x) < 0x1p-54 ? x : result;
 }
-RECKON_HD float logarithm_of_one_plus(float x) { return static_cast<float>(logarithm_of_one_plus(static_cast<double>(x))); }
+RECKON_HD float logarithm_of_one_plus(float x) {
+  return static_cast<float>(logarithm_of_one_plus(static_cast<double>(x)));
+}
 
 /// An unevaluated sum high + low, |low| <= ulp(high) / 2.
 struct Pair {
@@ -146,7 +148,9 @@ RECKON_HD double logarithm_base_2(double x) {
   const Pair sum = k == 0.0 ? Pair{scaled.high, 0.0} : ordered_sum(k, scaled.high);
   return x > 0.0 && x < infinity_of(x) ? sum.high + (sum.low + low) : logarithm(x);
 }
-RECKON_HD double logarithm_base_10(double x) { return logarithm_to_base(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57); }
+RECKON_HD double logarithm_base_10(double x) {
+  return logarithm_to_base(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57);
+}
 RECKON_HD float logarithm_base_2(float x) { return static_cast<float>(logarithm_base_2(static_cast<double>(x))); }
 RECKON_HD float logarithm_base_10(float x) { return static_cast<float>(logarithm_base_10(static_cast<double>(x))); }
 

@@ -44,10 +44,12 @@ RECKON_HD Real normal_upper_tail(Real x) {
   const TwoParts<Real> g = exact_sum(Real(0.4375), rest);
   const TwoParts<Real> s = exact_sum(x, Real(0.875));
   const Real product = e.high * g.high;
-  const Real product_low = fused_multiply_add(e.high, g.high, -product) + fused_multiply_add(e.high, g.low, e.low * g.high);
+  const Real product_low =
+      fused_multiply_add(e.high, g.high, -product) + fused_multiply_add(e.high, g.low, e.low * g.high);
   const Real inverse = Real(1) / s.high;
   const Real quotient = product * inverse;
-  const Real remainder = fused_multiply_add(-quotient, s.high, product) + fused_multiply_add(-quotient, s.low, product_low);
+  const Real remainder =
+      fused_multiply_add(-quotient, s.high, product) + fused_multiply_add(-quotient, s.low, product_low);
   const Real tail = scale_by_power(fused_multiply_add(remainder, inverse, quotient), reduced.shifted);
   return x > largest_normal_tail(x) ? Real(0) : tail;
 }
@@ -84,7 +86,8 @@ constexpr int kDoublesOfNormalRow = 16;
 template <>
 struct NormalRows<RECKON_NORMAL_ROWS_IN_SHARED_MEMORY> {
   static RECKON_HD const RECKON_NORMAL_ROWS_IN_SHARED_MEMORY* of(int power) {
-    return reinterpret_cast<const RECKON_NORMAL_ROWS_IN_SHARED_MEMORY*>(reckon_shared_memory + kDoublesOfNormalRow * power);
+    return reinterpret_cast<const RECKON_NORMAL_ROWS_IN_SHARED_MEMORY*>(reckon_shared_memory +
+                                                                        kDoublesOfNormalRow * power);
   }
 };
 #endif

@@ -26,6 +26,8 @@ RECKON_HD double power(double x, double y) {
   result = base == 1.0 && magnitude(y) == infinity ? 1.0 : result;
   return y == 0.0 || x == 1.0 ? 1.0 : result;
 }
-RECKON_HD float power(float x, float y) { return static_cast<float>(power(static_cast<double>(x), static_cast<double>(y))); }
+RECKON_HD float power(float x, float y) {
+  return static_cast<float>(power(static_cast<double>(x), static_cast<double>(y)));
+}
 
 RECKON_END_NAMESPACE

@@ -43,7 +43,8 @@ RECKON_HD double cosine_of_reduced(double r, double low) {
 RECKON_HD double circular(double x, uint64_t shift) {
   const ReducedAngle angle = reduce_by_half_pi(x);
   const uint64_t quadrant = angle.quadrant + shift;
-  const double value = (quadrant & 1u) != 0u ? cosine_of_reduced(angle.high, angle.low) : sine_of_reduced(angle.high, angle.low);
+  const double value =
+      (quadrant & 1u) != 0u ? cosine_of_reduced(angle.high, angle.low) : sine_of_reduced(angle.high, angle.low);
   const double result = (quadrant & 2u) != 0u ? -value : value;
   return magnitude(x) <= 0x1p30 ? result : not_a_number_of(x);
 }

@@ -1,7 +1,7 @@
-// As much of the program as a result takes: `run FILE [-n N] [--precision P] [--threads T] [--seed S] --json -` prints its
-// result_sha256. For same_results.sh, which compiles it all by another compiler.
-#include <cstdlib>
+// As much of the program as a result takes: `run FILE [-n N] [--precision P] [--threads T] [--seed S] --json -` prints
+// its result_sha256. For same_results.sh, which compiles it all by another compiler.
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "devices/backend.h"

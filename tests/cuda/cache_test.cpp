@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "devices/cuda/cubin_cache.h"
 #include "base/sha256.h"
+#include "devices/cuda/cubin_cache.h"
 
 namespace reckon {
 namespace {
@@ -64,7 +64,8 @@ TEST_F(Cache, WithoutItNothingIsStored) {
 TEST_F(Cache, DamagedFilesAreCompiledAgain) {
   CubinCache cache(true);
   (void)get(cache, "key", "kernel");
-  for (const std::string& damage : {std::string(), std::string("short"), std::string(64, 'a') + "kernel", std::string(1000, '\0')}) {
+  for (const std::string& damage :
+       {std::string(), std::string("short"), std::string(64, 'a') + "kernel", std::string(1000, '\0')}) {
     std::ofstream(file_of("key"), std::ios::binary) << damage;
     CubinCache later(true), after(true);
     EXPECT_EQ(get(later, "key", "kernel"), "kernel");

@@ -26,10 +26,12 @@ const std::string kRoot = RECKON_SOURCE;
 using Architectures = std::vector<std::string>;
 const Architectures kAll = {"sm_75", "sm_80", "sm_90", "sm_100"};
 
-std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {}, uint32_t block = 0, int width = 1) {
+std::string source_of(const std::string& path, Precision precision, KernelSet set, const LoadOptions& load = {},
+                      uint32_t block = 0, int width = 1) {
   const Scenario scenario = load_scenario(path, load);
   const Program program = program_of(scenario);
-  return kernel_source(program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory, block, width), set);
+  return kernel_source(
+      program, kernel_shape(program, points_of_outputs(scenario), precision, kHopperSharedMemory, block, width), set);
 }
 
 /// What ptxas -v says of a PTX text.
@@ -37,9 +39,11 @@ std::string ptxas(const std::string& ptx, const std::string& architecture) {
   char name[] = "/tmp/reckon-ptx-XXXXXX";
   const int file = ::mkstemp(name);
   const size_t length = ptx.find_last_not_of('\0') + 1;  // NVRTC ends it with a NUL
-  if (file < 0 || ::write(file, ptx.data(), length) != static_cast<ssize_t>(length)) return "cannot write a temporary file";
+  if (file < 0 || ::write(file, ptx.data(), length) != static_cast<ssize_t>(length))
+    return "cannot write a temporary file";
   ::close(file);
-  FILE* pipe = ::popen((std::string(RECKON_PTXAS) + " -arch=" + architecture + " -v " + name + " -o /dev/null 2>&1").c_str(), "r");
+  FILE* pipe = ::popen(
+      (std::string(RECKON_PTXAS) + " -arch=" + architecture + " -v " + name + " -o /dev/null 2>&1").c_str(), "r");
   std::string text;
   char buffer[4096];
   while (std::fgets(buffer, sizeof buffer, pipe) != nullptr) text += buffer;
@@ -83,12 +87,14 @@ TEST(Generated, CompilesForEveryArchitecture) {
 TEST(Generated, NvrtcCompilesForEveryArchitecture) {
   const Nvrtc nvrtc;
   const std::string source = source_of(kRoot + "/benchmarks/w2.toml", Precision::narrow, KernelSet::pass);
-  for (const std::string& architecture : kAll) EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u) << architecture;
+  for (const std::string& architecture : kAll)
+    EXPECT_GT(nvrtc.compile(source, architecture).size(), 1000u) << architecture;
 }
 
 /// Programs of other shapes than `run` makes: every boundary and bridge, and a condition.
 TEST(Generated, SettlementsAndConditionsCompile) {
-  expect_compiles(source_of(kRoot + "/priors/deepseek-v3.toml", Precision::wide, KernelSet::pass, {.settle = true}), kAll, "settlement");
+  expect_compiles(source_of(kRoot + "/priors/deepseek-v3.toml", Precision::wide, KernelSet::pass, {.settle = true}),
+                  kAll, "settlement");
   const LoadOptions condition{.given = "cost > 6M [USD] and mfu < 0.4"};
   const std::string given = source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass, condition);
   EXPECT_NE(given, source_of(kRoot + "/benchmarks/w1.toml", Precision::narrow, KernelSet::pass));
@@ -105,7 +111,8 @@ TEST(Generated, AHundredOutputsCompile) {
     results.push_back(last);
   }
   const Program program = make_program(graph, results);
-  const KernelShape shape = kernel_shape(program, std::vector<size_t>(results.size()), Precision::wide, kHopperSharedMemory);
+  const KernelShape shape =
+      kernel_shape(program, std::vector<size_t>(results.size()), Precision::wide, kHopperSharedMemory);
   EXPECT_FALSE(shape.shared_bins);
   expect_compiles(kernel_source(program, shape, KernelSet::pass), {"sm_90"}, "a hundred outputs");
 }
@@ -191,7 +198,8 @@ void random_program_compiles(Precision precision) {
   std::set<Operation> operations;
   for (const Instruction& instruction : program.instructions) operations.insert(instruction.operation);
   EXPECT_EQ(operations.size(), static_cast<size_t>(Operation::choose));  // all but constant
-  const std::string source = kernel_source(program, kernel_shape(program, {1, 0, 2}, precision, kHopperSharedMemory), KernelSet::pass);
+  const std::string source =
+      kernel_source(program, kernel_shape(program, {1, 0, 2}, precision, kHopperSharedMemory), KernelSet::pass);
   expect_contract(nvrtc, source, "a random program");
   expect_compiles(source, kAll, "a random program");
 }
@@ -201,7 +209,8 @@ TEST(Generated, RandomProgramCompilesInSingle) { random_program_compiles(Precisi
 TEST(Generated, TheContractCheckCanFail) {
   const Nvrtc nvrtc;
   const std::string contracted =
-      "extern \"C\" __global__ void f(float* x) { asm(\"fma.rn.f32 %0, %0, %0, %0;\" : \"+f\"(*x)); x[1] = __fdividef(x[2], x[3]); }\n";
+      "extern \"C\" __global__ void f(float* x) { asm(\"fma.rn.f32 %0, %0, %0, %0;\" : \"+f\"(*x)); x[1] = "
+      "__fdividef(x[2], x[3]); }\n";
   const Ptx ptx = read_ptx(nvrtc.compile(contracted, "compute_90"));
   EXPECT_EQ(ptx.fused, 1u);
   EXPECT_EQ(ptx.named, 0u);
@@ -218,7 +227,10 @@ TEST(Generated, WorkloadsHardlySpill) {
       unsigned stores = 1000, loads = 1000;
       const size_t at = report.find("bytes stack frame, ");
       ASSERT_NE(at, std::string::npos) << report;
-      ASSERT_EQ(std::sscanf(report.c_str() + at, "bytes stack frame, %u bytes spill stores, %u bytes spill loads", &stores, &loads), 2) << report;
+      ASSERT_EQ(std::sscanf(report.c_str() + at, "bytes stack frame, %u bytes spill stores, %u bytes spill loads",
+                            &stores, &loads),
+                2)
+          << report;
       EXPECT_LE(stores, 16u) << workload << "\n" << report;
       EXPECT_LE(loads, 32u) << workload << "\n" << report;
       const KernelCost cost = cost_of_draw(ptx, rounds_of_streams(workload[1] == '1' ? 9 : 8), 1);

@@ -34,7 +34,8 @@ class Gpu : public testing::Test {
     return run_scenario(scenario, options).sha256;
   }
 
-  static void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const std::vector<Place>& places) {
+  static void expect_parity(const std::string& path, const std::vector<uint64_t>& draws,
+                            const std::vector<Place>& places) {
     const Scenario scenario = load_scenario(source_folder() + path, {});
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       for (const uint64_t n : draws) {
@@ -65,7 +66,8 @@ std::vector<std::string> scenarios() {
   std::vector<std::string> paths;
   for (const char* folder : {"/priors", "/benchmarks"}) {
     for (const auto& file : std::filesystem::directory_iterator(source_folder() + folder)) {
-      if (file.path().extension() == ".toml") paths.push_back(std::string(folder) + "/" + file.path().filename().string());
+      if (file.path().extension() == ".toml")
+        paths.push_back(std::string(folder) + "/" + file.path().filename().string());
     }
   }
   return paths;

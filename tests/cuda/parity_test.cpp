@@ -16,9 +16,9 @@
 
 #include "devices/backend.h"
 #include "devices/cuda/cuda_engine.h"
-#include "sampling/simulation.h"
 #include "model/interpret.h"
 #include "random_programs.h"
+#include "sampling/simulation.h"
 #include "source_folder.h"
 #include "test_device.h"
 #include "test_support.h"
@@ -40,7 +40,8 @@ std::unique_ptr<Engine> test_engine(const Program& program, const EngineOptions&
                           make_test_device(place.shared_memory, place.multiprocessors, place.memory));
 }
 
-void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place, const LoadOptions& load = {}) {
+void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, const Place& place,
+                   const LoadOptions& load = {}) {
   const Scenario scenario = load_scenario(path, load);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
     for (const uint64_t n : draws) {
@@ -48,7 +49,9 @@ void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, 
       options.draws = n;
       options.precision = precision;
       const std::string cpu = run_scenario(scenario, options).sha256;
-      options.engine = [&](const Program& program, const EngineOptions& cpu_options) { return test_engine(program, cpu_options, place); };
+      options.engine = [&](const Program& program, const EngineOptions& cpu_options) {
+        return test_engine(program, cpu_options, place);
+      };
       EXPECT_EQ(run_scenario(scenario, options).sha256, cpu)
           << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
     }
@@ -63,7 +66,9 @@ class Parity : public testing::Test {
 };
 
 TEST_F(Parity, W1) { expect_parity(kSource + "/benchmarks/w1.toml", {1, 200'001}, {}); }
-TEST_F(Parity, W1InLargeBlocksTwoAbreast) { expect_parity(kSource + "/benchmarks/w1.toml", {70'003}, {.block = 512, .width = 2}); }
+TEST_F(Parity, W1InLargeBlocksTwoAbreast) {
+  expect_parity(kSource + "/benchmarks/w1.toml", {70'003}, {.block = 512, .width = 2});
+}
 TEST_F(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {150'002}, {.width = 4}); }
 /// From the third pass on each starts before the one before is read.
 TEST_F(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
@@ -108,13 +113,17 @@ INSTANTIATE_TEST_SUITE_P(Priors, ParityOf, ::testing::ValuesIn(other_scenarios()
 class FailingEngine final : public Engine {
  public:
   explicit FailingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return engine_->draws(first, count); }
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
-            const NextPass* next) override {
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
+    return engine_->draws(first, count);
+  }
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
+            size_t events, const NextPass* next) override {
     if (++passes_ == 2) throw CudaError("out of memory");
     return engine_->pass(first_tile, last_tile, draws, plans, events, next);
   }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override { return engine_->look(looks, draws); }
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+    return engine_->look(looks, draws);
+  }
   uint64_t longest_pass() const override { return 3 * engine_->longest_pass(); }
   Precision precision() const override { return engine_->precision(); }
   std::string backend() const override { return "cuda"; }
@@ -147,7 +156,8 @@ TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
 TEST_F(Parity, OfValuesThatManyDrawsShare) {
   const TemporaryScenario file(
       "id = \"t\"\n[priors]\nx = \"1 to 10\"\nb = \"bernoulli(0.3)\"\nn = \"-1 to 2\"\n[model]\nzeros = \"n * b\"\n"
-      "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 * x\"\nplain = "
+      "cut = \"max(0, x - 3)\"\nclamped = \"clamp(x, 2, 5)\"\nwhole = \"floor(x)\"\nchance = \"b\"\nconstant = \"3 + 0 "
+      "* x\"\nplain = "
       "\"x\"\n"
       "[[claims]]\nid = \"c\"\nabout = \"zeros\"\nsays = \"0.5\"\n");
   expect_parity(file.path(), {8193, 300'000}, {.longest_pass = 3});
@@ -168,8 +178,10 @@ TEST_F(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
     options.backend = backend;
     options.draws = uint64_t{1} << 40;
     options.note = [&](const std::string& line) { notes.push_back(line); };
-    const EngineFactory good = engine_factory(options, [](bool) { return make_test_device(227 * 1024, 2, size_t{1} << 32); });
-    const EngineFactory none = engine_factory(options, [](bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
+    const EngineFactory good =
+        engine_factory(options, [](bool) { return make_test_device(227 * 1024, 2, size_t{1} << 32); });
+    const EngineFactory none =
+        engine_factory(options, [](bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
     if (backend == Backend::cuda) {
       EXPECT_EQ(good(small, {})->backend(), "cuda");
       EXPECT_THROW(good(large, {}), CudaError);
@@ -195,7 +207,9 @@ TEST_F(Parity, OfADrawThatMeetsACondition) {
   expect_parity(kSource + "/benchmarks/w1.toml", {1'000}, {.width = 4}, load);
 }
 
-bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b)) || (a == 0 && b == 0); }
+bool same(double a, double b) {
+  return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b)) || (a == 0 && b == 0);
+}
 
 /// What is a number among the kept values, sorted.
 std::vector<double> numbers(std::vector<double> values) {
@@ -231,7 +245,8 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
   const Pass found = engine->pass(0, 2, draws, plans, 0);
   for (size_t k = 0; k < plans.size(); ++k) {
     const OutputPass &a = expected.outputs[k], &b = found.outputs[k];
-    const std::string what = "result " + std::to_string(k) + ", " + operation_name(random.graph.nodes()[random.results[k]].operation);
+    const std::string what =
+        "result " + std::to_string(k) + ", " + operation_name(random.graph.nodes()[random.results[k]].operation);
     EXPECT_EQ(a.not_finite, b.not_finite) << what;
     if (a.not_finite > 0) {
       EXPECT_EQ(with_ends_as_one(a.counts), with_ends_as_one(b.counts)) << what;
@@ -243,7 +258,8 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
     EXPECT_EQ(a.equal, b.equal) << what;
     EXPECT_TRUE(same(a.lowest, b.lowest) && same(a.highest, b.highest)) << what;
     for (size_t t = 0; t < a.sums.size(); ++t) {
-      EXPECT_TRUE(same(a.sums[t].first, b.sums[t].first) && same(a.sums[t].second, b.sums[t].second)) << what << ", tile " << t;
+      EXPECT_TRUE(same(a.sums[t].first, b.sums[t].first) && same(a.sums[t].second, b.sums[t].second))
+          << what << ", tile " << t;
     }
     const std::vector<double> x = numbers(a.kept_values()), y = numbers(b.kept_values());
     ASSERT_EQ(x.size(), y.size()) << what;
@@ -260,9 +276,12 @@ TEST_P(RandomPrograms, GiveTheSameValues) {
   const Place places[] = {{.width = 1}, {.block = 512, .width = 2}, {.width = 4}};
   expect_same_pass(random_program(seed, 100), precision, places[seed - 1], seed > 1);
 }
-INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms, testing::Combine(testing::Values(1u, 2u, 3u), testing::Values(Precision::wide, Precision::narrow)),
+INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms,
+                         testing::Combine(testing::Values(1u, 2u, 3u),
+                                          testing::Values(Precision::wide, Precision::narrow)),
                          [](const auto& info) {
-                           return std::string(precision_name(std::get<1>(info.param))) + std::to_string(std::get<0>(info.param));
+                           return std::string(precision_name(std::get<1>(info.param))) +
+                                  std::to_string(std::get<0>(info.param));
                          });
 
 TEST_F(Parity, FromOneToAHundredOutputs) {
@@ -270,8 +289,8 @@ TEST_F(Parity, FromOneToAHundredOutputs) {
     RandomProgram random = random_program(7, 1);
     while (random.results.size() < outputs) {
       const NodeId last = random.results.back();
-      random.results.push_back(
-          random.graph.apply(Operation::add, {last, random.graph.constant(static_cast<double>(random.results.size()))}));
+      random.results.push_back(random.graph.apply(
+          Operation::add, {last, random.graph.constant(static_cast<double>(random.results.size()))}));
     }
     expect_same_pass(random, Precision::wide, {});
   }
@@ -292,8 +311,10 @@ Sides plain_distribution(const Distribution& d, double x) {
     case Family::gamma: return {gamma_p(p[0], x / p[1]), gamma_q(p[0], x / p[1])};
     case Family::log_gamma: return {gamma_p(p[0], std::exp(x)), gamma_q(p[0], std::exp(x))};
     case Family::logit_beta: {
-      const double share = x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)), rest = 1 / (1 + std::exp(x));
-      return x < 0 ? Sides{ibeta(p[0], p[1], share), ibetac(p[0], p[1], share)} : Sides{ibetac(p[1], p[0], rest), ibeta(p[1], p[0], rest)};
+      const double share = x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)),
+                   rest = 1 / (1 + std::exp(x));
+      return x < 0 ? Sides{ibeta(p[0], p[1], share), ibetac(p[0], p[1], share)}
+                   : Sides{ibetac(p[1], p[0], rest), ibeta(p[1], p[0], rest)};
     }
     case Family::student_t: return {cdf(students_t(p[0]), x), cdf(complement(students_t(p[0]), x))};
     case Family::mixture: {
@@ -322,7 +343,8 @@ double plain_value(const Node& node, const double (&x)[4]) {
     case Operation::loguniform: return x[1] * std::exp(u.below * x[3]);
     case Operation::triangular: {
       const double width = x[3] - x[1], rising = (x[2] - x[1]) / width;
-      return u.below < rising ? x[1] + std::sqrt(u.below * width * (x[2] - x[1])) : x[3] - std::sqrt(u.above * width * (x[3] - x[2]));
+      return u.below < rising ? x[1] + std::sqrt(u.below * width * (x[2] - x[1]))
+                              : x[3] - std::sqrt(u.above * width * (x[3] - x[2]));
     }
     case Operation::standard_exponential: return -std::log(u.above);
     case Operation::standard_logistic: return std::log(u.below) - std::log(u.above);
@@ -386,13 +408,15 @@ TEST_F(Parity, RandomProgramsAgreeWithPlainArithmetic) {
         double found = values[i], plain = 0, tolerance = 1e-15;
         if (node.operation == Operation::tabulated) {  // a table's error is bounded in probability
           const Sides truth = sides_of(x[0]), at = plain_distribution(random.tabulated.at(i), found);
-          found = x[0] < 0 ? at.below : at.above, plain = x[0] < 0 ? truth.below : truth.above, tolerance = 1.1e-10 * plain;
+          found = x[0] < 0 ? at.below : at.above, plain = x[0] < 0 ? truth.below : truth.above,
+          tolerance = 1.1e-10 * plain;
         } else {
           plain = plain_value(node, x);
         }
         const bool close = std::fabs(found - plain) <= 4e-15 * std::fabs(plain) + tolerance || found == plain;
         ASSERT_TRUE(close || (std::isnan(found) && std::isnan(plain)))
-            << operation_name(node.operation) << " of " << x[0] << ", " << x[1] << ", " << x[2] << ": " << found << ", plain " << plain;
+            << operation_name(node.operation) << " of " << x[0] << ", " << x[1] << ", " << x[2] << ": " << found
+            << ", plain " << plain;
       }
     }
   }
@@ -457,7 +481,9 @@ TEST_F(Parity, AFailureIsReportedAlike) {
     return std::string("no failure");
   };
   const std::string cpu = message();
-  options.engine = [&](const Program& program, const EngineOptions& cpu_options) { return test_engine(program, cpu_options, {}); };
+  options.engine = [&](const Program& program, const EngineOptions& cpu_options) {
+    return test_engine(program, cpu_options, {});
+  };
   EXPECT_EQ(message(), cpu);
   EXPECT_NE(cpu, "no failure");
 }

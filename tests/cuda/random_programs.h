@@ -4,9 +4,9 @@
 #include <map>
 #include <random>
 
+#include "families/quantile_table.h"
 #include "model/graph.h"
 #include "model/program.h"
-#include "families/quantile_table.h"
 
 namespace reckon {
 
@@ -41,7 +41,9 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   RandomProgram made;
   Graph& g = made.graph;
   std::mt19937 random(seed);
-  const auto number = [&](double low, double high) { return g.constant(std::uniform_real_distribution<>(low, high)(random)); };
+  const auto number = [&](double low, double high) {
+    return g.constant(std::uniform_real_distribution<>(low, high)(random));
+  };
   int streams = 0;
   const auto uniform = [&] { return g.uniform("random." + std::to_string(seed) + "." + std::to_string(streams++)); };
   std::vector<NodeId> nodes;
@@ -49,7 +51,8 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   nodes.push_back(z);
   nodes.push_back(g.apply(Operation::lognormal, {z, number(0.1, 2), number(0.5, 9)}));
   nodes.push_back(g.apply(Operation::uniform_between, {uniform(), number(-2, 0), number(1, 3)}));
-  nodes.push_back(g.apply(Operation::loguniform, {uniform(), g.constant(2), g.constant(8), g.constant(1.3862943611198906)}));
+  nodes.push_back(
+      g.apply(Operation::loguniform, {uniform(), g.constant(2), g.constant(8), g.constant(1.3862943611198906)}));
   nodes.push_back(g.apply(Operation::triangular, {uniform(), g.constant(-1), number(0, 1), g.constant(2)}));
   nodes.push_back(g.apply(Operation::standard_exponential, {uniform()}));
   nodes.push_back(g.apply(Operation::standard_logistic, {uniform()}));
@@ -57,12 +60,16 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   nodes.push_back(g.apply(Operation::bernoulli, {uniform(), number(0.1, 0.9)}));
   nodes.push_back(g.discrete(uniform(), discrete_table(kRandomValues, kRandomWeights)));
   const NodeId correlated =
-      g.apply(Operation::add, {g.apply(Operation::multiply, {z, g.constant(0.6)}),
-                               g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
-  nodes.push_back(g.apply(Operation::uniform_between, {g.apply(Operation::uniform_of_normal, {correlated}), g.constant(0), g.constant(1)}));
-  const NodeId truncated = g.apply(Operation::truncated_uniform, {uniform(), g.constant(0.001), g.constant(0.2), g.constant(0.799)});
+      g.apply(Operation::add,
+              {g.apply(Operation::multiply, {z, g.constant(0.6)}),
+               g.apply(Operation::multiply, {g.apply(Operation::standard_normal, {uniform()}), g.constant(0.8)})});
+  nodes.push_back(g.apply(Operation::uniform_between,
+                          {g.apply(Operation::uniform_of_normal, {correlated}), g.constant(0), g.constant(1)}));
+  const NodeId truncated =
+      g.apply(Operation::truncated_uniform, {uniform(), g.constant(0.001), g.constant(0.2), g.constant(0.799)});
   nodes.push_back(g.apply(Operation::standard_normal, {truncated}));
-  const auto table = [&](NodeId tail, Family family, std::vector<double> parameters, std::vector<DistributionPointer> components = {}) {
+  const auto table = [&](NodeId tail, Family family, std::vector<double> parameters,
+                         std::vector<DistributionPointer> components = {}) {
     const Distribution distribution{family, std::move(parameters), std::move(components)};
     nodes.push_back(g.tabulated(tail, quantile_table(distribution)));
     made.tabulated[nodes.back()] = distribution;

@@ -22,8 +22,8 @@ class StandInModule final : public Module {
     const std::filesystem::path folder = mkdtemp(pattern);
     std::ofstream(folder / "kernel.cpp") << "#include \"stand_in.h\"\n" << source << launchers(source);
     const std::string command =
-        "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas -I" RECKON_SOURCE
-        "/kernels -I" RECKON_SOURCE "/tests/cuda " +
+        "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas "
+        "-I" RECKON_SOURCE "/kernels -I" RECKON_SOURCE "/tests/cuda " +
         (folder / "kernel.cpp").string() + " -o " + (folder / "kernel.so").string();
     const bool compiled = std::system(command.c_str()) == 0;
     library_ = compiled ? dlopen((folder / "kernel.so").c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
@@ -40,8 +40,10 @@ class StandInModule final : public Module {
   }
   uint32_t blocks_per_multiprocessor(const std::string&, uint32_t, size_t) override { return 1; }
   KernelUse use_of(const std::string&) override { return {}; }
-  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t, const void* arguments, size_t) override {
-    reinterpret_cast<void (*)(uint32_t, uint32_t, const void*)>(symbol("launch_" + kernel, 0))(blocks, threads, arguments);
+  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t, const void* arguments,
+              size_t) override {
+    reinterpret_cast<void (*)(uint32_t, uint32_t, const void*)>(symbol("launch_" + kernel, 0))(blocks, threads,
+                                                                                               arguments);
   }
 
  private:

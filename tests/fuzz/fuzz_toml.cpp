@@ -8,7 +8,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace reckon;
   Diagnostics diagnostics;
-  const auto file = std::make_shared<const SourceFile>("fuzz.toml", std::string(reinterpret_cast<const char*>(data), size));
+  const auto file =
+      std::make_shared<const SourceFile>("fuzz.toml", std::string(reinterpret_cast<const char*>(data), size));
   const auto root = parse_toml(file, diagnostics);
   if (root) read_sections(*root, "fuzz.toml", "fuzz", diagnostics);
   diagnostics.render();

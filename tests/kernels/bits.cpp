@@ -41,7 +41,8 @@ void sweep(const char* name, Real low, Real high, Function function) {
     hash.number(function(x));
     hash.number(function(-x));
   }
-  std::printf("%s.%s %016llx\n", name, sizeof(Real) == 8 ? "double" : "single", static_cast<unsigned long long>(hash.state));
+  std::printf("%s.%s %016llx\n", name, sizeof(Real) == 8 ? "double" : "single",
+              static_cast<unsigned long long>(hash.state));
 }
 
 template <class Real>
@@ -59,7 +60,8 @@ void functions(Real small, Real large) {
   sweep("pow", small, large, [](Real x) { return power(x, Real(1.7)) + power(Real(2.3), x) + power(x, Real(-3)); });
   sweep("normal_cdf", small, large, [](Real x) { return normal_cdf(x); });
   sweep("round", small, large, [](Real x) { return round_half_away(x) + round_down(x) + round_up(x); });
-  sweep("compare", small, large, [](Real x) { return less(x, Real(1)) + choose(equal(x, x), minimum(x, Real(2)), maximum(x, Real(-2))); });
+  sweep("compare", small, large,
+        [](Real x) { return less(x, Real(1)) + choose(equal(x, x), minimum(x, Real(2)), maximum(x, Real(-2))); });
   sweep("normal", small, half, [](Real u) { return standard_normal_quantile(u); });
   sweep("lognormal", small, half, [](Real u) {
     const Real z = standard_normal_quantile(u);
@@ -67,13 +69,17 @@ void functions(Real small, Real large) {
   });
   sweep("copula", small, Real(12), [](Real z) { return uniform_of_normal(z); });
   sweep("uniform", small, half, [](Real u) {
-    return uniform_quantile(u, Real(-1.3), Real(2.9)) + loguniform_quantile(u, Real(2), Real(7), Real(1.2527629684953680));
+    return uniform_quantile(u, Real(-1.3), Real(2.9)) +
+           loguniform_quantile(u, Real(2), Real(7), Real(1.2527629684953680));
   });
   sweep("triangular", small, half, [](Real u) { return triangular_quantile(u, Real(1.1), Real(2.2), Real(5.7)); });
-  sweep("exponential", small, half,
-        [](Real u) { return standard_exponential_quantile(u) + standard_logistic_quantile(u) + standard_laplace_quantile(u); });
+  sweep("exponential", small, half, [](Real u) {
+    return standard_exponential_quantile(u) + standard_logistic_quantile(u) + standard_laplace_quantile(u);
+  });
   sweep("truncated", small, half, [](Real u) { return truncated_uniform(u, Real(0.1), Real(0.2), Real(0.7)); });
-  sweep("bins", small, large, [](Real x) { return bin_position(BinLayout<Real>{Real(1), Real(0.5), Real(-3), Real(70)}, x); });
+  sweep("bins", small, large, [](Real x) {
+    return bin_position(BinLayout<Real>{Real(1), Real(0.5), Real(-3), Real(70)}, x);
+  });
 }
 
 void words() {

@@ -104,7 +104,8 @@ TEST(Uniform, IsUniformAndTheTestCanFail) {
 }
 
 TEST(Stream, NamesDoNotCorrelate) {
-  const reckon::StreamName a{"test/a", reckon::stream_identity("test/a")}, b{"test/b", reckon::stream_identity("test/b")};
+  const reckon::StreamName a{"test/a", reckon::stream_identity("test/a")},
+      b{"test/b", reckon::stream_identity("test/b")};
   const int draws = 1 << 18;
   double product = 0, shifted = 0, same = 0;
   for (int d = 0; d < draws; ++d) {

@@ -245,7 +245,8 @@ void check_power_of_two(int lowest, int highest, double limit) {
   EXPECT_EQ(reckon::power_of_two(Real(1), -infinity), Real(0));
   EXPECT_TRUE(std::isnan(reckon::power_of_two(Real(0), infinity)));
   EXPECT_TRUE(std::isnan(reckon::power_of_two(Real(1), Real(NAN))));
-  for (int n = lowest + 2; n < highest; ++n) EXPECT_EQ(reckon::power_of_two(Real(0.5), Real(2 * n)), std::ldexp(Real(1), n));
+  for (int n = lowest + 2; n < highest; ++n)
+    EXPECT_EQ(reckon::power_of_two(Real(0.5), Real(2 * n)), std::ldexp(Real(1), n));
 }
 TEST(Special, PowerOfTwoMatchesMpfr) {
   check_power_of_two<double>(-1076, 1024, 1.1);

@@ -20,8 +20,8 @@
 #include <functional>
 
 #include "distributions/tabulated.h"
-#include "families/statistics.h"
 #include "families/quantile_table.h"
+#include "families/statistics.h"
 
 namespace reckon {
 namespace {
@@ -76,7 +76,9 @@ TEST(Distribution, FunctionInvertsQuantile) {
     for (const double t : kTails) {
       const double low = distribution_function(r.distribution, quantile(r.distribution, t, false)).below;
       // Where the quantile is near an end that is not zero, a double cannot name it better.
-      const double resolution = r.name == "uniform" || r.name == "triangular" || r.name == "weibull" ? 2e-16 : r.name == "pareto" ? 7e-16 : 0;
+      const double resolution = r.name == "uniform" || r.name == "triangular" || r.name == "weibull" ? 2e-16
+                                : r.name == "pareto"                                                 ? 7e-16
+                                                                                                     : 0;
       EXPECT_NEAR(low / t, 1, 2e-11 + resolution / t) << r.name << " " << t;
     }
   }
@@ -110,7 +112,8 @@ std::vector<std::pair<std::string, Distribution>> tabulated_cases() {
           {"t(0.5)", {Family::student_t, {0.5, 0, 1}, {}}},
           {"t(1e6)", {Family::student_t, {1e6, 0, 1}, {}}},
           {"mixture of normals", {Family::mixture, {0.3, 0.7}, {normal, far}}},
-          {"mixture with a gap", {Family::mixture, {0.3, 0.7}, {make(Family::uniform, {0, 1}), make(Family::uniform, {5, 6})}}},
+          {"mixture with a gap",
+           {Family::mixture, {0.3, 0.7}, {make(Family::uniform, {0, 1}), make(Family::uniform, {5, 6})}}},
           {"mixture with gamma", {Family::mixture, {0.5, 0.5}, {gamma, normal}}},
           {"truncated gamma", {Family::truncated, {1, 4}, {gamma}}}};
 }

@@ -23,12 +23,15 @@ struct Expected {
 };
 
 double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
-TwoTails tails(Family family, std::vector<double> p, double x) { return distribution_function({family, std::move(p), {}}, x); }
+TwoTails tails(Family family, std::vector<double> p, double x) {
+  return distribution_function({family, std::move(p), {}}, x);
+}
 
 /// The distribution function of what lies between two ends.
 std::function<double(double)> cut(const Distribution& whole, double low, double high) {
   return [=](double x) {
-    const double below = distribution_function(whole, low).below, within = distribution_function(whole, high).below - below;
+    const double below = distribution_function(whole, low).below,
+                 within = distribution_function(whole, high).below - below;
     return (distribution_function(whole, x).below - below) / within;
   };
 }
@@ -40,7 +43,8 @@ std::vector<Expected> expectations() {
   const double pert_a = 1 + 4 * (0.25 / 1.95), pert_b = 1 + 4 * (1.7 / 1.95);
   const double pert_mean = (1.05 + 4 * 1.3 + 3.0) / 6;
   const double pert_sd = 1.95 * std::sqrt(pert_a * pert_b / (pert_a + pert_b + 1)) / (pert_a + pert_b);
-  const double lo = phi(-1.0), hi = phi(2.0), density = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }(-1.0);
+  const double lo = phi(-1.0), hi = phi(2.0),
+               density = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }(-1.0);
   const double upper_density = std::exp(-2.0) / std::sqrt(2 * M_PI), mass = hi - lo;
   const double trunc_mean = (density - upper_density) / mass;
   const double trunc_var = 1 + (-1.0 * density - 2.0 * upper_density) / mass - trunc_mean * trunc_mean;
@@ -52,7 +56,8 @@ std::vector<Expected> expectations() {
       {"lognormal(0, 0.5)", std::exp(0.125), std::sqrt(std::expm1(0.25)) * std::exp(0.125),
        [](double x) { return phi(std::log(x) / 0.5); }},
       {"uniform(2, 5)", 3.5, 3 / std::sqrt(12.0), [](double x) { return (x - 2) / 3; }},
-      {"loguniform(1, 100)", 99 / std::log(100.0), std::sqrt(9999 / (2 * std::log(100.0)) - std::pow(99 / std::log(100.0), 2)),
+      {"loguniform(1, 100)", 99 / std::log(100.0),
+       std::sqrt(9999 / (2 * std::log(100.0)) - std::pow(99 / std::log(100.0), 2)),
        [](double x) { return std::log(x) / std::log(100.0); }},
       {"triangular(1, 2, 5)", 8.0 / 3, std::sqrt((1 + 4 + 25 - 2 - 5 - 10) / 18.0),
        [](double x) {
@@ -74,7 +79,8 @@ std::vector<Expected> expectations() {
        }},
       {"gamma(0.05, 2)", 0.1, 2 * std::sqrt(0.05), nullptr},
       {"exponential(2)", 2, 2, [](double x) { return -std::expm1(-x / 2); }},
-      {"weibull(1.7, 3)", 3 * std::tgamma(1 + 1 / 1.7), 3 * std::sqrt(std::tgamma(1 + 2 / 1.7) - std::pow(std::tgamma(1 + 1 / 1.7), 2)),
+      {"weibull(1.7, 3)", 3 * std::tgamma(1 + 1 / 1.7),
+       3 * std::sqrt(std::tgamma(1 + 2 / 1.7) - std::pow(std::tgamma(1 + 1 / 1.7), 2)),
        [](double x) { return -std::expm1(-std::pow(x / 3, 1.7)); }},
       {"student_t(6)", 0, std::sqrt(1.5),
        [](double x) {
@@ -83,7 +89,8 @@ std::vector<Expected> expectations() {
       {"logistic(1, 2)", 1, 2 * M_PI / std::sqrt(3.0), [](double x) { return 1 / (1 + std::exp(-(x - 1) / 2)); }},
       {"laplace(1, 2)", 1, 2 * std::sqrt(2.0),
        [](double x) { return x < 1 ? 0.5 * std::exp((x - 1) / 2) : 1 - 0.5 * std::exp(-(x - 1) / 2); }},
-      {"gumbel(1, 2)", 1 + 2 * 0.57721566490153286, 2 * M_PI / std::sqrt(6.0), [](double x) { return std::exp(-std::exp(-(x - 1) / 2)); }},
+      {"gumbel(1, 2)", 1 + 2 * 0.57721566490153286, 2 * M_PI / std::sqrt(6.0),
+       [](double x) { return std::exp(-std::exp(-(x - 1) / 2)); }},
       {"pareto(2, 9)", 2.25, 2 * std::sqrt(9.0 / (64 * 7)), [](double x) { return 1 - std::pow(x / 2, -9); }},
       {"chi_squared(5)", 5, std::sqrt(10.0),
        [](double x) {
@@ -93,15 +100,20 @@ std::vector<Expected> expectations() {
        [](double x) { return 0.5 + 0.5 * std::atan(x) / std::atan(5.0); }},
       {"bernoulli(0.3)", 0.3, std::sqrt(0.21), nullptr},
       {"discrete([1, 2, 10], [0.5, 0.3, 0.2])", 3.1, std::sqrt(0.5 + 1.2 + 20 - 9.61), nullptr},
-      {"mixture(normal(0, 1), normal(10, 2), weights = [0.25, 0.75])", 7.5, std::sqrt(0.25 * 1 + 0.75 * (4 + 100) - 56.25),
+      {"mixture(normal(0, 1), normal(10, 2), weights = [0.25, 0.75])", 7.5,
+       std::sqrt(0.25 * 1 + 0.75 * (4 + 100) - 56.25),
        [](double x) { return 0.25 * phi(x) + 0.75 * phi((x - 10) / 2); }},
-      {"truncate(normal(0, 1), -1, 2)", trunc_mean, std::sqrt(trunc_var), [=](double x) { return (phi(x) - lo) / mass; }},
+      {"truncate(normal(0, 1), -1, 2)", trunc_mean, std::sqrt(trunc_var),
+       [=](double x) { return (phi(x) - lo) / mass; }},
       {"truncate(normal(0, 1), 8, 99)", hazard, std::sqrt(1 + 8 * hazard - hazard * hazard),
        [](double x) { return 1 - std::erfc(x / std::sqrt(2.0)) / std::erfc(8 / std::sqrt(2.0)); }},
       // Moments of the next four by integration in 64-bit floating point.
-      {"truncate(student_t(3, 5, 2), 0, 50)", 5.36726401721952, 2.7409922542036598, cut({Family::student_t, {3, 5, 2}, {}}, 0, 50)},
-      {"truncate(gamma(0.1, 1), 0, 1)", 0.06037477923814473, 0.15212469369582704, cut({Family::gamma, {0.1, 1}, {}}, 0, 1)},
-      {"truncate(beta(0.1, 0.2), 0.1, 0.9)", 0.48415953560567226, 0.2557914573958461, cut({Family::beta, {0.1, 0.2, 0, 1}, {}}, 0.1, 0.9)},
+      {"truncate(student_t(3, 5, 2), 0, 50)", 5.36726401721952, 2.7409922542036598,
+       cut({Family::student_t, {3, 5, 2}, {}}, 0, 50)},
+      {"truncate(gamma(0.1, 1), 0, 1)", 0.06037477923814473, 0.15212469369582704,
+       cut({Family::gamma, {0.1, 1}, {}}, 0, 1)},
+      {"truncate(beta(0.1, 0.2), 0.1, 0.9)", 0.48415953560567226, 0.2557914573958461,
+       cut({Family::beta, {0.1, 0.2, 0, 1}, {}}, 0.1, 0.9)},
       {"mixture(truncate(normal(0, 1), 0, 5), normal(10, 1))", 5.39894102239606, 4.674551144557855,
        [](double x) {
          const double half = (phi(std::clamp(x, 0.0, 5.0)) - 0.5) / (phi(5) - 0.5);
@@ -109,7 +121,8 @@ std::vector<Expected> expectations() {
        }},
       {"normal(normal(3, 1), 2)", 3, std::sqrt(5.0), [](double x) { return phi((x - 3) / std::sqrt(5.0)); }},
       {"0.75 * (0.5 to 2)", 0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2),
-       0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) * std::sqrt(std::expm1(std::pow(std::log(4.0) / (2 * z95), 2))),
+       0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) *
+           std::sqrt(std::expm1(std::pow(std::log(4.0) / (2 * z95), 2))),
        nullptr},
   };
 }
@@ -118,10 +131,10 @@ std::vector<Expected> expectations() {
 /// The sampler: `scale` times the expression, and `shift` times its sd.
 std::string disagreements(const Expected& e, const RunOptions& options, double scale = 1, double shift = 0) {
   const std::string y = fmt::format("{:.17g} * x + {:.17g}", scale, shift * e.sd);
-  const RunResult result =
-      run_text(fmt::format("id = \"t\"\n[priors]\nx = \"{}\"\n[model]\ny = \"{}\"\nfourth = \"(({} - {:.17g}) / {:.17g})^4\"\n",
-                           e.expression, y, y, e.mean, e.sd),
-               options);
+  const RunResult result = run_text(
+      fmt::format("id = \"t\"\n[priors]\nx = \"{}\"\n[model]\ny = \"{}\"\nfourth = \"(({} - {:.17g}) / {:.17g})^4\"\n",
+                  e.expression, y, y, e.mean, e.sd),
+      options);
   const OutputSummary& found = result.outputs.at(0);
   const double n = static_cast<double>(options.draws), kurtosis = result.outputs.at(1).mean;
   std::string wrong;
@@ -142,19 +155,24 @@ RunOptions options_for(Precision precision) {
   RunOptions options;
   options.draws = 1'000'000;
   options.precision = precision;
-  options.quantiles = {{"0.0001", {1, 10000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.9999", {9999, 10000}}};
+  options.quantiles = {
+      {"0.0001", {1, 10000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.9999", {9999, 10000}}};
   return options;
 }
 
 TEST(Sampling, MatchesClosedFormsInDouble) {
-  for (const Expected& e : expectations()) EXPECT_EQ(disagreements(e, options_for(Precision::wide)), "") << e.expression;
+  for (const Expected& e : expectations())
+    EXPECT_EQ(disagreements(e, options_for(Precision::wide)), "") << e.expression;
 }
 TEST(Sampling, MatchesClosedFormsInSingle) {
-  for (const Expected& e : expectations()) EXPECT_EQ(disagreements(e, options_for(Precision::narrow)), "") << e.expression;
+  for (const Expected& e : expectations())
+    EXPECT_EQ(disagreements(e, options_for(Precision::narrow)), "") << e.expression;
 }
 
 TEST(Sampling, AWrongSamplerIsRejected) {
-  const auto names = [](const std::string& wrong, const std::string& what) { return wrong.find(what) != std::string::npos; };
+  const auto names = [](const std::string& wrong, const std::string& what) {
+    return wrong.find(what) != std::string::npos;
+  };
   for (const Expected& e : expectations()) {
     const std::string wider = disagreements(e, options_for(Precision::wide), 1.05);
     EXPECT_TRUE(names(wider, " sd")) << e.expression << " five percent too wide:" << wider;
@@ -168,13 +186,16 @@ TEST(Sampling, AWrongSamplerIsRejected) {
 TEST(Sampling, W2MatchesTheExactFigures) {
   RunOptions options;
   options.draws = 4'000'000;
-  options.quantiles = {{"0.025", {25, 1000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.975", {975, 1000}}};
+  options.quantiles = {
+      {"0.025", {25, 1000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.975", {975, 1000}}};
   const auto wrong_in = [&](const std::vector<std::string>& assignments) {
     LoadOptions load;
     load.assignments = assignments;
-    const OutputSummary y = run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", load), options).outputs.at(0);
+    const OutputSummary y =
+        run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", load), options).outputs.at(0);
     int wrong = std::fabs(y.mean - 145.4404618) > kSigmas * 45.8791004 / 2000 ? 1 : 0;
-    wrong += std::fabs(y.sd - 45.8791004) > kSigmas * 45.8791004 * 1.2 / 2000 ? 1 : 0;  // kurtosis 5.8: (5.8 - 1) / 4 = 1.2
+    wrong +=
+        std::fabs(y.sd - 45.8791004) > kSigmas * 45.8791004 * 1.2 / 2000 ? 1 : 0;  // kurtosis 5.8: (5.8 - 1) / 4 = 1.2
     const double exact[] = {78.8529397, 86.0819916, 137.948234, 229.871096, 255.515680};
     for (size_t i = 0; i < 5; ++i) {
       const Estimate& e = y.quantiles[i].estimate;
@@ -201,16 +222,23 @@ TEST(Sampling, SumsProductsAndCorrelations) {
   EXPECT_GT(std::fabs(correlated.sd - 5), 100 * sd / std::sqrt(2e6)) << "independent draws would be rejected";
   // E[XY] of correlated lognormals, and of a gamma with its copula: the marginal must stay.
   const OutputSummary marginal =
-      run_text("id = \"t\"\n[priors]\na = \"gamma(2.5, 3)\"\nb = \"1 to 10\"\n[model]\ny = \"a\"\nz = \"b\"\n" + correlation, options)
+      run_text(
+          "id = \"t\"\n[priors]\na = \"gamma(2.5, 3)\"\nb = \"1 to 10\"\n[model]\ny = \"a\"\nz = \"b\"\n" + correlation,
+          options)
           .outputs.at(0);
   EXPECT_NEAR(marginal.mean, 7.5, kSigmas * 3 * std::sqrt(2.5) / 1000);
   options.draws = 4'000'000;
   const OutputSummary product =
-      run_text("id = \"t\"\n[priors]\na = \"lognormal(0, 0.5)\"\nb = \"lognormal(0, 1)\"\n[model]\ny = \"a * b\"\n" + correlation, options)
+      run_text("id = \"t\"\n[priors]\na = \"lognormal(0, 0.5)\"\nb = \"lognormal(0, 1)\"\n[model]\ny = \"a * b\"\n" +
+                   correlation,
+               options)
           .outputs.at(0);
-  const auto mean_with = [](double correlation_of_normals) { return std::exp((0.25 + 1 + 2 * correlation_of_normals * 0.5) / 2); };
+  const auto mean_with = [](double correlation_of_normals) {
+    return std::exp((0.25 + 1 + 2 * correlation_of_normals * 0.5) / 2);
+  };
   EXPECT_NEAR(product.mean, mean_with(r), kSigmas * product.sd / 2000);
-  EXPECT_GT(std::fabs(product.mean - mean_with(0.6)), kSigmas * product.sd / 2000) << "a rank correlation taken for a linear one";
+  EXPECT_GT(std::fabs(product.mean - mean_with(0.6)), kSigmas * product.sd / 2000)
+      << "a rank correlation taken for a linear one";
 }
 
 TEST(Sampling, DirichletSharesSumToOneWithTheRightMoments) {

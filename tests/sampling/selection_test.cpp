@@ -25,7 +25,8 @@ OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan) 
     if (plan.low.empty() || (value >= plan.low[b] && value <= plan.high[b])) pass.kept.push_back(value);
   }
   for (const double point : plan.points) {
-    pass.below.push_back(static_cast<uint64_t>(std::count_if(values.begin(), values.end(), [=](double y) { return y < point; })));
+    pass.below.push_back(
+        static_cast<uint64_t>(std::count_if(values.begin(), values.end(), [=](double y) { return y < point; })));
     pass.equal.push_back(static_cast<uint64_t>(std::count(values.begin(), values.end(), point)));
   }
   return pass;
@@ -124,7 +125,9 @@ TEST_P(SelectionOf, CountsTheValuesThatManyDrawsShare) {
   std::vector<double> values = sample_with_atoms(400'000);
   std::vector<double> sorted = values;
   std::sort(sorted.begin(), sorted.end());
-  const auto place = [&](double y) { return static_cast<uint64_t>(std::lower_bound(sorted.begin(), sorted.end(), y) - sorted.begin()); };
+  const auto place = [&](double y) {
+    return static_cast<uint64_t>(std::lower_bound(sorted.begin(), sorted.end(), y) - sorted.begin());
+  };
   // Inside an atom; at its edges; elsewhere.
   for (const auto& [rank, most] : std::map<uint64_t, size_t>{{place(0) + 50'000, 0},
                                                              {place(1) + 20'000, 0},
@@ -150,8 +153,8 @@ TEST(Selection, SaysWhereToLookBesideAnAtom) {
     const Selection::Found found = selection.find(rank);
     if (found.known) continue;
     const auto within = [&](uint64_t from, uint64_t to) {
-      return static_cast<uint64_t>(
-          std::count_if(values.begin(), values.end(), [&](double y) { return ordered_key(y) >= from && ordered_key(y) <= to; }));
+      return static_cast<uint64_t>(std::count_if(
+          values.begin(), values.end(), [&](double y) { return ordered_key(y) >= from && ordered_key(y) <= to; }));
     };
     ASSERT_EQ(found.inside, within(found.low_key, found.high_key)) << rank;
     ASSERT_EQ(found.below, found.low_key == 0 ? 0 : within(0, found.low_key - 1)) << rank;
@@ -161,7 +164,8 @@ TEST(Selection, SaysWhereToLookBesideAnAtom) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Passes, SelectionOf,
-                         testing::Combine(testing::Values(Order::never, Order::always, Order::by_turns), testing::Values(0, 1, 2)));
+                         testing::Combine(testing::Values(Order::never, Order::always, Order::by_turns),
+                                          testing::Values(0, 1, 2)));
 
 }  // namespace
 }  // namespace reckon

@@ -7,8 +7,8 @@
 #include <numeric>
 
 #include "devices/cpu/cpu_engine.h"
-#include "sampling/simulation.h"
 #include "model/interpret.h"
+#include "sampling/simulation.h"
 #include "test_support.h"
 
 namespace reckon {
@@ -59,7 +59,8 @@ void check_against_sorting(const std::string& expression, uint64_t draws, Precis
   EXPECT_EQ(result.lowest, sorted.front());
   EXPECT_EQ(result.highest, sorted.back());
   double shortest = INFINITY;
-  for (const RankPair& pair : request.pairs) shortest = std::min(shortest, sorted[pair.high - 1] - sorted[pair.low - 1]);
+  for (const RankPair& pair : request.pairs)
+    shortest = std::min(shortest, sorted[pair.high - 1] - sorted[pair.low - 1]);
   EXPECT_EQ(sorted[result.shortest.high - 1] - sorted[result.shortest.low - 1], shortest) << expression;
   for (size_t p = 0; p < 2; ++p) {
     const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), request.points[p]);
@@ -72,7 +73,8 @@ void check_against_sorting(const std::string& expression, uint64_t draws, Precis
 
 TEST(Simulation, OrderStatisticsAreThoseOfSorting) {
   for (const char* expression : kAwkward) {
-    for (const uint64_t draws : {uint64_t{1}, uint64_t{7}, uint64_t{1000}, uint64_t{65536}, uint64_t{65537}, uint64_t{700'001}}) {
+    for (const uint64_t draws :
+         {uint64_t{1}, uint64_t{7}, uint64_t{1000}, uint64_t{65536}, uint64_t{65537}, uint64_t{700'001}}) {
       check_against_sorting(expression, draws, Precision::wide);
     }
     check_against_sorting(expression, 300'000, Precision::narrow);
@@ -96,15 +98,20 @@ TEST(Simulation, BlocksGiveTheInterpretersBits) {
 
 TEST(Simulation, EveryOperationGivesTheInterpretersBits) {
   const std::string text =
-      "id = \"ops\"\n[priors]\na = \"normal(0.3, 2)\"\nb = \"0.5 to 4\"\nu = \"uniform(0, 1)\"\nl = \"loguniform(1, 100)\"\nt = "
+      "id = \"ops\"\n[priors]\na = \"normal(0.3, 2)\"\nb = \"0.5 to 4\"\nu = \"uniform(0, 1)\"\nl = \"loguniform(1, "
+      "100)\"\nt = "
       "\"triangular(a, a + 1, a + 2 + b)\"\n"
-      "e = \"exponential(b)\"\nw = \"weibull(0.5 + b, 2)\"\ng = \"logistic(a, b)\"\nh = \"laplace(a, b)\"\nk = \"bernoulli(u)\"\nd = "
+      "e = \"exponential(b)\"\nw = \"weibull(0.5 + b, 2)\"\ng = \"logistic(a, b)\"\nh = \"laplace(a, b)\"\nk = "
+      "\"bernoulli(u)\"\nd = "
       "\"discrete([1, 2, 3])\"\n"
-      "m = \"mixture(1 to 2, uniform(5, 6))\"\nq = \"truncate(a0, -1, 1)\"\nz = \"student_t(1)\"\nn = \"normal(a, b)\"\no = \"lognormal(a, "
+      "m = \"mixture(1 to 2, uniform(5, 6))\"\nq = \"truncate(a0, -1, 1)\"\nz = \"student_t(1)\"\nn = \"normal(a, "
+      "b)\"\no = \"lognormal(a, "
       "u + 0.1)\"\nv = \"uniform(a, a + b)\"\n"
       "[model]\nr1 = \"exp(a) + log(b) + log2(b) + log10(b) + sqrt(b) + abs(a) + min(a, b) + max(a, u, t)\"\n"
-      "r2 = \"sin(a) + cos(a) + tanh(a) + normal_cdf(a) + floor(a) + ceil(a) + round(3 * a) + b ^ a + clamp(a, -1, 1)\"\n"
-      "r3 = \"if(a < b and not (u > 0.5) or t >= 2, e, w) + if(a == b or a != u, g, h) + k - d * m / q\"\nr4 = \"-z + n + o + v + l + a ^ "
+      "r2 = \"sin(a) + cos(a) + tanh(a) + normal_cdf(a) + floor(a) + ceil(a) + round(3 * a) + b ^ a + clamp(a, -1, "
+      "1)\"\n"
+      "r3 = \"if(a < b and not (u > 0.5) or t >= 2, e, w) + if(a == b or a != u, g, h) + k - d * m / q\"\nr4 = \"-z + "
+      "n + o + v + l + a ^ "
       "2 + b ^ 0.5\"\n";
   std::string fixed = text;
   fixed.replace(fixed.find("truncate(a0"), 11, "truncate(normal(0, 1)");
@@ -116,14 +123,16 @@ TEST(Simulation, EveryOperationGivesTheInterpretersBits) {
   const auto values = engine->draws(0, 4096);
   for (uint64_t d = 0; d < 4096; ++d) {
     const auto all = interpret(scenario.graph, [&](const StreamName& s) { return uniform_of_draw(s, 1, d); });
-    for (size_t k = 0; k < nodes.size(); ++k) ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << d;
+    for (size_t k = 0; k < nodes.size(); ++k)
+      ASSERT_EQ(values[k][d], all[nodes[k]]) << scenario.quantities[k].name << " draw " << d;
   }
 }
 
 TEST(Simulation, FewerDrawsAreAPrefix) {
   const TemporaryScenario file(one_prior("1 to 10"));
   const Scenario scenario = load_scenario(file.path(), {});
-  const auto engine = make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node}), {1, Precision::wide, 1, {}});
+  const auto engine =
+      make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node}), {1, Precision::wide, 1, {}});
   const auto all = engine->draws(0, 5000)[0], part = engine->draws(1234, 100)[0];
   for (size_t i = 0; i < part.size(); ++i) EXPECT_EQ(part[i], all[1234 + i]);
 }
@@ -131,7 +140,8 @@ TEST(Simulation, FewerDrawsAreAPrefix) {
 TEST(Simulation, StreamsDependOnNamesAlone) {
   const std::string one = "id = \"s\"\n[priors]\na = \"1 to 2\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + b\"\n";
   const std::string other =
-      "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = \"c\"\n";
+      "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = "
+      "\"c\"\n";
   const RunResult x = run_text(one), y = run_text(other);
   EXPECT_EQ(x.outputs[0].mean, y.outputs[0].mean);
   RunOptions seed;
@@ -157,7 +167,9 @@ TEST(Simulation, WhatIsNotFiniteIsReported) {
   } catch (const NotFinite& e) {
     EXPECT_NE(std::string(e.what()).find("--precision double"), std::string::npos);
   }
-  EXPECT_THROW(run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 1)\"\n[model]\ny = \"a\"\n[events]\ne = \"sqrt(a) > 0.5\"\n"), NotFinite);
+  EXPECT_THROW(
+      run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 1)\"\n[model]\ny = \"a\"\n[events]\ne = \"sqrt(a) > 0.5\"\n"),
+      NotFinite);
 }
 
 TEST(Simulation, MomentsKeepTheirDigitsAtAnyScale) {
@@ -167,7 +179,9 @@ TEST(Simulation, MomentsKeepTheirDigitsAtAnyScale) {
   const OutputSummary plain = run_text(one_prior("normal(3, 1)"), options).outputs[0];
   for (const char* factor : {"2 ^ 900", "2 ^ -900"}) {
     const OutputSummary y =
-        run_text("id = \"test\"\n[priors]\nx = \"normal(3, 1)\"\n[model]\ny = \"x * " + std::string(factor) + "\"\n", options).outputs[0];
+        run_text("id = \"test\"\n[priors]\nx = \"normal(3, 1)\"\n[model]\ny = \"x * " + std::string(factor) + "\"\n",
+                 options)
+            .outputs[0];
     const double scale = factor[4] == '-' ? 0x1p-900 : 0x1p900;
     EXPECT_EQ(y.mean, plain.mean * scale);
     EXPECT_EQ(y.sd, plain.sd * scale);

@@ -14,8 +14,10 @@ namespace {
 /// The constant value of a model formula, in its display unit.
 double value_of(const std::string& formula, const std::string& unit = "", const std::string& priors = "") {
   const TemporaryScenario file(
-      "id = \"t\"\n[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\nv = { over = \"i\", value = { a = \"1\", b = \"2\", c = \"4\" } }\n" +
-      priors + "[model]\ny = { formula = \"" + formula + "\"" + (unit.empty() ? "" : ", unit = \"" + unit + "\"") + " }\n");
+      "id = \"t\"\n[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\nv = { over = \"i\", value = { a = \"1\", b = \"2\", c "
+      "= \"4\" } }\n" +
+      priors + "[model]\ny = { formula = \"" + formula + "\"" + (unit.empty() ? "" : ", unit = \"" + unit + "\"") +
+      " }\n");
   const Scenario scenario = load_scenario(file.path(), {});
   const auto values = interpret(scenario.graph, [](const StreamName&) { return -0.5; });
   return scenario.outputs.at(0).display.convert(values[scenario.outputs[0].node]);
@@ -25,7 +27,8 @@ double value_of(const std::string& formula, const std::string& unit = "", const 
 TEST(Language, ReservesEveryFunctionAndDistribution) {
   for (const std::string& name : function_names()) EXPECT_EQ(reserved_names().at(name), "a function") << name;
   for (const std::string& name : distribution_names()) EXPECT_EQ(reserved_names().at(name), "a distribution") << name;
-  for (const char* parameter : {"mean_price", "mu", "low", "shape", "p"}) EXPECT_EQ(reserved_names().count(parameter), 0u) << parameter;
+  for (const char* parameter : {"mean_price", "mu", "low", "shape", "p"})
+    EXPECT_EQ(reserved_names().count(parameter), 0u) << parameter;
 }
 
 TEST(Language, Numbers) {
@@ -93,7 +96,8 @@ class Includes : public ::testing::Test {
  protected:
   void SetUp() override {
     write("lib.toml",
-          "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\", C = \"3 to "
+          "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nrent = { over = \"chip\", value = { A = \"1 to 2\", B = "
+          "\"2 to 3\", C = \"3 to "
           "4\" } }\nbase = \"1 to 2\"\n");
   }
   void write(const std::string& name, const std::string& text) const { folder_.write(name, text); }
@@ -124,19 +128,26 @@ TEST_F(Includes, SharedPriorsShareDraws) {
   const std::string plain = "include = [\"lib.toml\"]\n[model]\ny = \"rent.A\"\n";
   const double mean = run(plain).outputs[0].mean;
   write("other.toml", "include = [\"lib.toml\"]\n");
-  EXPECT_EQ(run("id = \"x\"\ninclude = [\"other.toml\", \"lib.toml\"]\n[priors]\nq = \"rent.A\"\n[model]\ny = \"q\"\n").outputs[0].mean,
+  EXPECT_EQ(run("id = \"x\"\ninclude = [\"other.toml\", \"lib.toml\"]\n[priors]\nq = \"rent.A\"\n[model]\ny = \"q\"\n")
+                .outputs[0]
+                .mean,
             mean);
   // An index may pick a subset; the streams stay.
-  EXPECT_EQ(run("include = [\"lib.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n[model]\ny = \"rent.A\"\n").outputs[0].mean, mean);
+  EXPECT_EQ(run("include = [\"lib.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n[model]\ny = \"rent.A\"\n").outputs[0].mean,
+            mean);
 }
 
 TEST_F(Includes, OverridesKeepTheStream) {
   const std::string head = "include = [\"lib.toml\"]\n";
   const double base = run(head + "[model]\ny = \"base\"\n").outputs[0].mean;
-  const double doubled = run(head + "[priors]\nbase = { value = \"2 to 4\", override = true }\n[model]\ny = \"base\"\n").outputs[0].mean;
+  const double doubled =
+      run(head + "[priors]\nbase = { value = \"2 to 4\", override = true }\n[model]\ny = \"base\"\n").outputs[0].mean;
   EXPECT_NEAR(doubled / base, 2, 1e-12) << "the same draws, scaled";
   EXPECT_NEAR(run(head + "[model]\ny = \"base\"\n", {"base=2 to 4"}).outputs[0].mean, doubled, 0);
-  const double label = run(head + "[priors]\nrent.B = { value = \"4 to 6\", override = true }\n[model]\ny = \"rent.B\"\n").outputs[0].mean;
+  const double label =
+      run(head + "[priors]\nrent.B = { value = \"4 to 6\", override = true }\n[model]\ny = \"rent.B\"\n")
+          .outputs[0]
+          .mean;
   EXPECT_NEAR(label / run(head + "[model]\ny = \"rent.B\"\n").outputs[0].mean, 2, 1e-12);
   EXPECT_NEAR(run(head + "[model]\ny = \"rent.B\"\n", {"rent.B=4 to 6"}).outputs[0].mean, label, 0);
 }
@@ -152,29 +163,36 @@ TEST_F(Includes, CorrelatedPriorsMayBeFixed) {
 }
 
 TEST_F(Includes, MistakesAreNamed) {
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n").find("already defined in"),
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nbase = \"2 to 4\"\n[model]\ny = \"base\"\n")
+                .find("already defined in"),
             std::string::npos);
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.B = \"2 to 4\"\n[model]\ny = \"base\"\n").find("override = true"),
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.B = \"2 to 4\"\n[model]\ny = \"base\"\n")
+                .find("override = true"),
             std::string::npos);
-  EXPECT_NE(
-      error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n").find("label 'D' is not in the included index"),
-      std::string::npos);
-  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.D = { value = \"2 to 4\", override = true }\n[model]\ny = \"rent.A\"\n")
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[index]\nchip = [\"D\"]\n[model]\ny = \"base\"\n")
+                .find("label 'D' is not in the included index"),
+            std::string::npos);
+  EXPECT_NE(error_of("include = [\"lib.toml\"]\n[priors]\nrent.D = { value = \"2 to 4\", override = true }\n[model]\ny "
+                     "= \"rent.A\"\n")
                 .find("index 'chip' has no label 'D'"),
             std::string::npos);
-  write("share.toml", "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nshare = { over = \"chip\", value = \"dirichlet(1, 2, 3)\" }\n");
+  write(
+      "share.toml",
+      "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nshare = { over = \"chip\", value = \"dirichlet(1, 2, 3)\" }\n");
   EXPECT_NE(error_of("include = [\"share.toml\"]\n[index]\nchip = [\"A\", \"B\"]\n[model]\ny = \"share.A\"\n")
                 .find("main.toml:3:1: error: index 'chip' picks 2 of 3 labels"),
             std::string::npos);
   const std::string shares = "include = [\"share.toml\"]\n[model]\ny = \"share.A\"\n";
-  EXPECT_NE(error_of("include = [\"share.toml\"]\n[priors]\nshare.A = { value = \"0.5\", override = true }\n[model]\ny = \"share.A\"\n")
+  EXPECT_NE(error_of("include = [\"share.toml\"]\n[priors]\nshare.A = { value = \"0.5\", override = true }\n[model]\ny "
+                     "= \"share.A\"\n")
                 .find("whose parts cannot be replaced one by one"),
             std::string::npos);
   try {
     run(shares, {"share.A=0.5"});
     FAIL() << "a part of a dirichlet was set";
   } catch (const ScenarioError& e) {
-    EXPECT_NE(std::string(e.what()).find("--set: 'share' is a dirichlet, whose parts cannot be set one by one"), std::string::npos)
+    EXPECT_NE(std::string(e.what()).find("--set: 'share' is a dirichlet, whose parts cannot be set one by one"),
+              std::string::npos)
         << e.what();
   }
   write("a.toml", "include = [\"main.toml\"]\n");
@@ -184,9 +202,12 @@ TEST_F(Includes, MistakesAreNamed) {
 TEST(Claims, KindsAndVerdicts) {
   const RunResult r = run_text(
       "id = \"c\"\n[priors]\nx = \"uniform(0, 10)\"\n[model]\ny = \"x\"\n"
-      "[[claims]]\nid = \"p\"\nabout = \"y\"\nsays = \"2.5\"\n[[claims]]\nid = \"least\"\nabout = \"y\"\nsays = \"> 9.9\"\n"
-      "[[claims]]\nid = \"most\"\nabout = \"y\"\nvalue = \"<= 1\"\n[[claims]]\nid = \"range\"\nabout = \"y\"\nsays = \"2 to 4\"\n"
-      "[[claims]]\nid = \"about\"\nabout = \"y\"\nsays = \"about 4\"\n[[claims]]\nid = \"within\"\nabout = \"y\"\nsays = \"about "
+      "[[claims]]\nid = \"p\"\nabout = \"y\"\nsays = \"2.5\"\n[[claims]]\nid = \"least\"\nabout = \"y\"\nsays = \"> "
+      "9.9\"\n"
+      "[[claims]]\nid = \"most\"\nabout = \"y\"\nvalue = \"<= 1\"\n[[claims]]\nid = \"range\"\nabout = \"y\"\nsays = "
+      "\"2 to 4\"\n"
+      "[[claims]]\nid = \"about\"\nabout = \"y\"\nsays = \"about 4\"\n[[claims]]\nid = \"within\"\nabout = \"y\"\nsays "
+      "= \"about "
       "4\"\nwithin = 2\n");
   const double se = 5 * 0.5 / std::sqrt(1e7);
   EXPECT_NEAR(r.claims[0].percentile, 0.25, se);

@@ -22,9 +22,11 @@ std::vector<std::string> warnings_of(const std::string& path) {
 }
 
 /// The warnings about x, which has a source and is used.
-std::vector<std::string> warnings_about(const std::string& name, const std::string& value, const std::string& formula = "") {
-  const TemporaryScenario file("[priors]\n" + name + " = { value = \"" + value + "\", source = \"s\" }\n[model]\ny = \"" +
-                               (formula.empty() ? "2 * " + name : formula) + "\"\n");
+std::vector<std::string> warnings_about(const std::string& name, const std::string& value,
+                                        const std::string& formula = "") {
+  const TemporaryScenario file("[priors]\n" + name + " = { value = \"" + value +
+                               "\", source = \"s\" }\n[model]\ny = \"" + (formula.empty() ? "2 * " + name : formula) +
+                               "\"\n");
   return warnings_of(file.path());
 }
 
@@ -54,7 +56,8 @@ TEST(Lint, EachFaultIsNamed) {
 
 TEST(Lint, SourcesAndUse) {
   const TemporaryScenario file(
-      "[priors]\na = \"1 to 2\"\nb = { value = \"1 to 2\", source = \"s\" }\nc = { value = \"a + 1\", source = \"s\" }\n[model]\ny = "
+      "[priors]\na = \"1 to 2\"\nb = { value = \"1 to 2\", source = \"s\" }\nc = { value = \"a + 1\", source = \"s\" "
+      "}\n[model]\ny = "
       "\"c\"\n");
   const std::vector<std::string> found = warnings_of(file.path());
   EXPECT_EQ(found, (std::vector<std::string>{"the prior 'a' has no source", "nothing uses the prior 'b'"}));
@@ -67,7 +70,8 @@ TEST(Lint, OurOwnScenariosAreClean) {
     ++files;
     EXPECT_TRUE(warnings_of(file.path().string()).empty()) << file.path();
     const Document document = load_document(file.path().string(), std::vector<std::string>{});
-    for (const PartyDefinition& party : document.parties) EXPECT_NO_THROW(build_scenario(document_of_party(document, party.name)));
+    for (const PartyDefinition& party : document.parties)
+      EXPECT_NO_THROW(build_scenario(document_of_party(document, party.name)));
   }
   EXPECT_GE(files, 9u);
 }

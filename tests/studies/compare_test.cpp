@@ -37,7 +37,8 @@ b = "4"
 TEST(Compare, SharesSumToTheGap) {
   const TemporaryScenario file(kParties);
   const Document document = load_document(file.path(), std::vector<std::string>{});
-  Comparison comparison = join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
+  Comparison comparison =
+      join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
   RunResult result = run_scenario(comparison.joint, draws(20'000));
   const std::string before = result.sha256;
   explain_gaps(comparison, document, draws(20'000), result);
@@ -61,7 +62,8 @@ TEST(Compare, SharesSumToTheGap) {
 TEST(Compare, TwoPlayersHaveTheTextbookShares) {
   // v({}) = 1, v({a}) = 2, v({b}) = 3, v({a, b}) = 12 in medians of constants.
   const TemporaryScenario file(
-      "id = \"t\"\n[priors]\na = \"1\"\nb = \"1\"\n[model]\ny = \"if(a > 1 and b > 1, 12, a * b)\"\n[parties.more]\na = \"2\"\nb = "
+      "id = \"t\"\n[priors]\na = \"1\"\nb = \"1\"\n[model]\ny = \"if(a > 1 and b > 1, 12, a * b)\"\n[parties.more]\na "
+      "= \"2\"\nb = "
       "\"3\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
@@ -81,8 +83,10 @@ using CompareFiles = Files;
 
 TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   write("common.toml", "[priors]\nx = \"1 to 10\"\n");
-  const std::string a = write("a.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"2 * x\"\nz = \"own\"\n");
-  const std::string b = write("b.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"3 * x\"\nz = \"own\"\n");
+  const std::string a =
+      write("a.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"2 * x\"\nz = \"own\"\n");
+  const std::string b =
+      write("b.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"3 * x\"\nz = \"own\"\n");
   const Comparison comparison =
       join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});

@@ -11,7 +11,8 @@
 namespace reckon {
 namespace {
 
-const char* const kNormal = "id = \"test\"\n[priors]\nx = \"normal(0, 1)\"\nw = \"normal(5, 2)\"\n[model]\ny = \"x + 0 * w\"\n";
+const char* const kNormal =
+    "id = \"test\"\n[priors]\nx = \"normal(0, 1)\"\nw = \"normal(5, 2)\"\n[model]\ny = \"x + 0 * w\"\n";
 
 RunResult run_given(const std::string& text, const std::string& given, uint64_t draws, RunOptions options = {}) {
   const TemporaryScenario file(text);
@@ -40,8 +41,10 @@ TEST(Given, ATruncatedNormalComesOutOfANormal) {
 }
 
 TEST(Given, EventsHaveNames) {
-  const std::string events = std::string(kNormal) + "[events]\nhigh = \"y > 1\"\nmiddle = \"not high and y > 0\"\nfar = \"y > 99\"\n";
-  const RunResult named = run_given(events, "middle", 100'000), written = run_given(events, "not (y > 1) and y > 0", 100'000);
+  const std::string events =
+      std::string(kNormal) + "[events]\nhigh = \"y > 1\"\nmiddle = \"not high and y > 0\"\nfar = \"y > 99\"\n";
+  const RunResult named = run_given(events, "middle", 100'000),
+                  written = run_given(events, "not (y > 1) and y > 0", 100'000);
   EXPECT_EQ(named.given->accepted, written.given->accepted);
   EXPECT_EQ(named.outputs[0].mean, written.outputs[0].mean);
   EXPECT_EQ(named.events[0].probability, 0);
@@ -56,13 +59,16 @@ TEST(Given, EventsHaveNames) {
     return std::string("accepted");
   };
   EXPECT_EQ(nearest("far"), nearest("y > 99"));
-  EXPECT_EQ(run_text("[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"if(low, 1, 2)\"\n[events]\nlow = \"x < 0.5\"\n").outputs[0].lowest,
+  EXPECT_EQ(run_text("[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"if(low, 1, 2)\"\n[events]\nlow = \"x < 0.5\"\n")
+                .outputs[0]
+                .lowest,
             1);
 }
 
 TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
   const char* const text =
-      "id = \"test\"\n[priors]\na = \"1 to 10\"\nb = \"beta(2, 5)\"\n[model]\ny = \"a * b\"\nz = \"a / b\"\n[events]\nlarge = \"z > 20\"\n"
+      "id = \"test\"\n[priors]\na = \"1 to 10\"\nb = \"beta(2, 5)\"\n[model]\ny = \"a * b\"\nz = \"a / "
+      "b\"\n[events]\nlarge = \"z > 20\"\n"
       "[[claims]]\nid = \"c\"\nabout = \"y\"\nsays = \"1.5\"\n";
   const TemporaryScenario file(text);
   for (const char* given : {"a > 3 and b < 0.4", "a > 12", "y < 100", "not (z < 60 or a < 9)"}) {
@@ -71,8 +77,9 @@ TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
       RunOptions options;
       options.draws = draws;
       const RunResult result = run_scenario(scenario, options);
-      const auto engine =
-          make_cpu_engine(make_program(scenario.graph, {scenario.outputs[0].node, scenario.events[0].node, scenario.condition->truth}), {});
+      const auto engine = make_cpu_engine(
+          make_program(scenario.graph, {scenario.outputs[0].node, scenario.events[0].node, scenario.condition->truth}),
+          {});
       std::vector<double> accepted;
       uint64_t hits = 0;
       double sum = 0;
@@ -98,7 +105,8 @@ TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
         EXPECT_EQ(q.estimate.value, accepted[rank - 1]) << given << " " << q.p;
       }
       EXPECT_EQ(result.events[0].probability, static_cast<double>(hits) / static_cast<double>(n));
-      const auto below = static_cast<double>(std::lower_bound(accepted.begin(), accepted.end(), 1.5) - accepted.begin());
+      const auto below =
+          static_cast<double>(std::lower_bound(accepted.begin(), accepted.end(), 1.5) - accepted.begin());
       EXPECT_EQ(result.claims[0].percentile, below / static_cast<double>(n));
     }
   }
@@ -132,7 +140,8 @@ TEST(Given, NothingAcceptedTellsOfTheNearestDraw) {
   RunOptions options;
   options.draws = 300'000;
   // The nearest: the smallest of |x - 10| / 10 and |w - 100| / 100 over all draws.
-  const auto engine = make_cpu_engine(make_program(scenario.graph, {scenario.quantities[0].node, scenario.quantities[1].node}), {});
+  const auto engine =
+      make_cpu_engine(make_program(scenario.graph, {scenario.quantities[0].node, scenario.quantities[1].node}), {});
   double best = 1e300;
   uint64_t at = 0;
   for (uint64_t first = 0; first < options.draws; first += kDrawsPerTile) {
@@ -146,13 +155,15 @@ TEST(Given, NothingAcceptedTellsOfTheNearestDraw) {
     run_scenario(scenario, options);
     FAIL() << "accepted";
   } catch (const NothingAccepted& error) {
-    EXPECT_NE(std::string(error.what()).find("the nearest is draw " + std::to_string(at) + ","), std::string::npos) << error.what() << at;
+    EXPECT_NE(std::string(error.what()).find("the nearest is draw " + std::to_string(at) + ","), std::string::npos)
+        << error.what() << at;
   }
 }
 
 TEST(Given, OnePriorAloneFlips) {
   const char* const text =
-      "id = \"test\"\n[priors]\na = \"uniform(0, 1)\"\nb = \"uniform(0, 0.1)\"\nc = \"normal(0, 1)\"\n[model]\ny = \"a + b + 0 * c\"\n";
+      "id = \"test\"\n[priors]\na = \"uniform(0, 1)\"\nb = \"uniform(0, 0.1)\"\nc = \"normal(0, 1)\"\n[model]\ny = \"a "
+      "+ b + 0 * c\"\n";
   const TemporaryScenario file(text);
   bool at_median = true;
   const std::vector<Flip> flips = single_flips(load_scenario(file.path(), {{}, false, "y > 0.9"}), at_median);
@@ -165,7 +176,8 @@ TEST(Given, OnePriorAloneFlips) {
 
 TEST(Given, ACorrelatedPriorMovesAlone) {
   const char* const text =
-      "id = \"test\"\n[priors]\na = \"normal(0, 1)\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + b\"\n[[correlations]]\nbetween = [\"a\", "
+      "id = \"test\"\n[priors]\na = \"normal(0, 1)\"\nb = \"normal(0, 1)\"\n[model]\ny = \"a + "
+      "b\"\n[[correlations]]\nbetween = [\"a\", "
       "\"b\"]\nrank = 0.95\n";
   const TemporaryScenario file(text);
   for (const std::string name : {"a", "b"}) {

@@ -18,7 +18,8 @@ struct Found {
   Scenario scenario;
   RunResult result;
 
-  explicit Found(const std::string& file, const LoadOptions& options = {}) : scenario(load_scenario(kPriors + file, options)) {
+  explicit Found(const std::string& file, const LoadOptions& options = {})
+      : scenario(load_scenario(kPriors + file, options)) {
     RunOptions run;
     run.draws = 200'000;
     result = run_scenario(scenario, run);
@@ -26,7 +27,8 @@ struct Found {
   /// Quantile 0, 1, 2 is P5, P50, P95; in the display unit.
   double operator()(const std::string& output, size_t quantile = 1) const {
     for (const OutputSummary& summary : result.outputs) {
-      if (summary.quantity.name == output) return summary.quantity.display.convert(summary.quantiles[quantile].estimate.value);
+      if (summary.quantity.name == output)
+        return summary.quantity.display.convert(summary.quantiles[quantile].estimate.value);
     }
     ADD_FAILURE() << "no output " << output;
     return 0;
@@ -108,7 +110,8 @@ TEST(Priors, EpochsPointFiguresToOnePercent) {
   RowOptions rows;
   rows.table = kPriors + "tables/notable-models.csv";
   const CsvTable table = read_csv(rows.table);
-  const size_t amortised = table.column("published_amortised [USD]", ""), cloud = table.column("published_cloud [USD]", "");
+  const size_t amortised = table.column("published_amortised [USD]", ""),
+               cloud = table.column("published_cloud [USD]", "");
   std::vector<NamedNode> outputs;
   const std::vector<PointRow> points = rows_at_median(document, rows, outputs);
   ASSERT_GE(points.size(), 20u);
@@ -123,8 +126,9 @@ TEST(Priors, EpochsPointFiguresToOnePercent) {
       EXPECT_WITHIN(points[r].values[1], std::stod(table.rows[r][cloud].text), 0.01) << points[r].name;
     }
   }
-  const std::pair<const char*, double> published[] = {{"GPT-3", 2.057e6}, {"OPT-175B", 0.732e6},     {"BLOOM", 0.901e6},
-                                                      {"GPT-4", 40.59e6}, {"Gemini Ultra", 29.83e6}, {"PaLM 540B", 2.946e6}};
+  const std::pair<const char*, double> published[] = {{"GPT-3", 2.057e6},        {"OPT-175B", 0.732e6},
+                                                      {"BLOOM", 0.901e6},        {"GPT-4", 40.59e6},
+                                                      {"Gemini Ultra", 29.83e6}, {"PaLM 540B", 2.946e6}};
   for (const auto& [name, cost] : published) EXPECT_WITHIN(by_name.at(name).values[0], cost, 0.01) << name;
   EXPECT_WITHIN(by_name.at("GPT-4").values[2], 776e6, 0.01);  // printed as 800 million
 }
@@ -166,7 +170,8 @@ TEST(Priors, BacktestOfEpochsMethod) {
   asked.rows.truth_about = "cloud";
   RunOptions options;
   options.draws = 100'000;
-  const Sweep sweep = run_sweep(load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{}), asked, options, true, {});
+  const Sweep sweep = run_sweep(load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{}), asked,
+                                options, true, {});
   EXPECT_EQ(sweep.known, 2u);
   EXPECT_EQ(sweep.inside, 2u);
 }

@@ -86,8 +86,9 @@ TEST(Settlement, StepsTelescopeToTheGap) {
 
 TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
   const auto rounding = [](const std::string& says) {
-    const TemporaryScenario file("[priors]\nx = \"uniform(0, 1) [USD]\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"" + says +
-                                 "\"\n");
+    const TemporaryScenario file(
+        "[priors]\nx = \"uniform(0, 1) [USD]\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"" + says +
+        "\"\n");
     return load_scenario(file.path()).claims.at(0).rounding.value_or(std::make_pair(0.0, 0.0));
   };
   EXPECT_EQ(rounding("5.576M [USD]"), std::make_pair(5.5755e6, 5.5765e6));
@@ -95,7 +96,8 @@ TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
   EXPECT_EQ(rounding("2 [cent]"), std::make_pair(0.015, 0.025));
   EXPECT_EQ(rounding("1 [USD] + 2 [USD]"), std::make_pair(0.0, 0.0));
   // 0.3 stands for [0.25, 0.35]: a tenth of a uniform distribution.
-  const TemporaryScenario file("[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"0.3\"\n");
+  const TemporaryScenario file(
+      "[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"0.3\"\n");
   EXPECT_NEAR(run_scenario(load_scenario(file.path()), draws(1'000'000)).claims[0].probability, 0.1, 5 * 0.0003);
 }
 

@@ -26,7 +26,8 @@ using SweepTable = Tables;
 using TrendTable = Tables;
 
 const char* const kScenario =
-    "id = \"s\"\n[priors]\nx = \"1 to 2\"\np = { value = \"1 to 3\", per = \"row\" }\nt = { value = \"1 to 5\", per = \"table\" }\n"
+    "id = \"s\"\n[priors]\nx = \"1 to 2\"\np = { value = \"1 to 3\", per = \"row\" }\nt = { value = \"1 to 5\", per = "
+    "\"table\" }\n"
     "free = \"2 to 9\"\n[model]\nxy = \"x\"\npy = \"p\"\nty = \"t\"\nfy = \"free\"\n";
 
 TEST_F(SweepTable, AColumnIsNamedWithOrWithoutItsUnit) {
@@ -34,8 +35,8 @@ TEST_F(SweepTable, AColumnIsNamedWithOrWithoutItsUnit) {
   asked.rows.table = write("t.csv", "name,c [h]\na,60\nb,120\n");
   for (const char* columns : {"c=x", "c [h]=x"}) {
     asked.rows.columns = columns;
-    const Sweep result =
-        sweep("id = \"s\"\n[priors]\nx = \"1 to 2 [min]\"\n[model]\ny = { formula = \"x\", unit = \"min\" }\n", asked, 1000);
+    const Sweep result = sweep(
+        "id = \"s\"\n[priors]\nx = \"1 to 2 [min]\"\n[model]\ny = { formula = \"x\", unit = \"min\" }\n", asked, 1000);
     EXPECT_EQ(result.rows[1].result.outputs[0].quantity.display.convert(result.rows[1].result.outputs[0].mean), 7200);
   }
 }
@@ -91,9 +92,11 @@ TEST_F(SweepTable, UnitsDatesAndLabelsInCells) {
   const char* const text =
       "id = \"s\"\n[index]\nchip = [\"A\", \"B\"]\n[priors]\nwhen = \"date('2020-01-01')\"\ncost = \"1 [USD]\"\n"
       "rent = { over = \"chip\", value = { A = \"1 [USD]\", B = \"2 [USD]\" } }\n[model]\n"
-      "y = { formula = \"cost + rent.A + rent.B\", unit = \"USD\" }\nage = { formula = \"when - date('2019-01-01')\", unit = \"yr\" }\n";
+      "y = { formula = \"cost + rent.A + rent.B\", unit = \"USD\" }\nage = { formula = \"when - date('2019-01-01')\", "
+      "unit = \"yr\" }\n";
   SweepOptions asked;
-  asked.rows.table = write("t.csv", "row,price [USD],rent.B [cent],when,ignored\n\"a, b\",3,50,2021-01-01,\"say \"\"x\"\"\"\nc,,,,\n");
+  asked.rows.table =
+      write("t.csv", "row,price [USD],rent.B [cent],when,ignored\n\"a, b\",3,50,2021-01-01,\"say \"\"x\"\"\"\nc,,,,\n");
   asked.rows.columns = "price [USD]=cost";
   const Sweep result = sweep(text, asked, 10);
   EXPECT_EQ(result.rows[0].name, "a, b");
@@ -131,7 +134,8 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
     return "good";
   };
   EXPECT_NE(message("row,x\na,\"2\"3\n").find("t.csv:2:3: error: text follows the closing quote"), std::string::npos);
-  EXPECT_NE(message("row,x\na,1 to 2\nb,1 too 2\n").find("t.csv:3:3: error"), std::string::npos) << message("row,x\na,1 to 2\nb,1 too 2\n");
+  EXPECT_NE(message("row,x\na,1 to 2\nb,1 too 2\n").find("t.csv:3:3: error"), std::string::npos)
+      << message("row,x\na,1 to 2\nb,1 too 2\n");
   EXPECT_NE(message("row,x\na,2 to 1\n").find("t.csv:2:3: error"), std::string::npos) << message("row,x\na,2 to 1\n");
   EXPECT_NE(message("row,x\na,1,2\n").find("t.csv:2:1: error: the row has 3 cells, the header 2"), std::string::npos);
   EXPECT_NE(message("row,x\na,1\na,2\n").find("t.csv:3:1: error: two rows are called 'a'"), std::string::npos);
@@ -142,13 +146,14 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
 }
 
 TEST_F(TrendTable, GrowthHasTheClosedFormInterval) {
-  const Document document =
-      load_document(write("s.toml",
-                          "id = \"s\"\n[priors]\nx = \"1\"\ncommon = \"1 to 9\"\n[model]\ny = \"x * common\"\n[trend]\ndate = "
-                          "\"date\"\n[[trend.claims]]\nid = \"tenfold\"\nsays = \"10\"\n[[trend.claims]]\nsays = \"> 20\"\n"),
-                    std::vector<std::string>{});
+  const Document document = load_document(
+      write("s.toml",
+            "id = \"s\"\n[priors]\nx = \"1\"\ncommon = \"1 to 9\"\n[model]\ny = \"x * common\"\n[trend]\ndate = "
+            "\"date\"\n[[trend.claims]]\nid = \"tenfold\"\nsays = \"10\"\n[[trend.claims]]\nsays = \"> 20\"\n"),
+      std::vector<std::string>{});
   TrendOptions asked;
-  asked.rows.table = write("t.csv", "row,date,x\na,2020-01-01,1 to 2\nb,2021-01-01,10 to 20\nc,2022-01-01,100 to 200\n");
+  asked.rows.table =
+      write("t.csv", "row,date,x\na,2020-01-01,1 to 2\nb,2021-01-01,10 to 20\nc,2022-01-01,100 to 200\n");
   asked.date = "date";
   RunOptions options;
   options.draws = 400'000;

@@ -81,7 +81,8 @@ inline void sample_normal(const BlockInstruction<Real>& in) {
   central_normals(u, out);
   alignas(64) Real value[sizeof(tails.packed) / sizeof(Real)];
   RECKON_IVDEP
-  for (int i = 0; i < tails.padded; ++i) value[i] = with_sign(inverse_normal_tail(magnitude(tails.packed[i])), tails.packed[i]);
+  for (int i = 0; i < tails.padded; ++i)
+    value[i] = with_sign(inverse_normal_tail(magnitude(tails.packed[i])), tails.packed[i]);
   if (!in.plain) {  // after truncation or a copula
     for (int i = 0; i < tails.count; ++i) {
       const Real tail = tails.packed[i];
@@ -144,17 +145,22 @@ template <class Real>
 inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
   switch (static_cast<Operation>(in.operation)) {
     case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
-    case Operation::truncated_uniform: return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
+    case Operation::truncated_uniform:
+      return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
     case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
     case Operation::standard_normal: return sample_normal(in);
-    case Operation::uniform_between: return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
-    case Operation::loguniform: return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
-    case Operation::triangular: return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
+    case Operation::uniform_between:
+      return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
+    case Operation::loguniform:
+      return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
+    case Operation::triangular:
+      return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
     case Operation::standard_exponential: return unary(in, [](Real u) { return standard_exponential_quantile(u); });
     case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
     case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
     case Operation::lognormal: {
-      if (!moderate_lognormal(in)) return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
+      if (!moderate_lognormal(in))
+        return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
       const Real sigma = *in.operand[1], median = *in.operand[2];
       return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
     }

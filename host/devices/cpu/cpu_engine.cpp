@@ -75,21 +75,23 @@ class CpuEngine final : public Engine {
       for (size_t k = 0; k < values.size(); ++k) {
         for (int place = 0; place < kBlockDraws; ++place) {
           const uint64_t draw = block * kBlockDraws + static_cast<uint64_t>(draw_of_place(place));
-          if (draw >= first && draw < first + count) values[k][draw - first] = static_cast<double>(workspace.result(k)[place]);
+          if (draw >= first && draw < first + count)
+            values[k][draw - first] = static_cast<double>(workspace.result(k)[place]);
         }
       }
     });
     return values;
   }
 
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
-            const NextPass*) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
+            size_t events, const NextPass*) override {
     Pass pass;
     pass.outputs.resize(plans.size());
     pass.events.resize(events);
     for (OutputPass& output : pass.outputs) output.sums.resize(last_tile - first_tile);
     const auto start = std::chrono::steady_clock::now();
-    tbb::enumerable_thread_specific<std::unique_ptr<PassShare<Real>>> shares([&] { return make_share<Real>(plans, events); });
+    tbb::enumerable_thread_specific<std::unique_ptr<PassShare<Real>>> shares(
+        [&] { return make_share<Real>(plans, events); });
     parallel(first_tile, last_tile, [&](Workspace<Real>& workspace, uint64_t tile) {
       PassShare<Real>& share = *shares.local();
       run_tile(workspace, share, tile, draws);
@@ -129,7 +131,8 @@ class CpuEngine final : public Engine {
         const int limit = draws_in_block(first, draws);
         if (limit == 0) break;
         code_.evaluate(workspace.program(), first / 4);
-        for (const auto& [output, by_key] : order) look_at(looks, by_key, workspace.result(output), condition(workspace), limit, local);
+        for (const auto& [output, by_key] : order)
+          look_at(looks, by_key, workspace.result(output), condition(workspace), limit, local);
       }
       const std::lock_guard lock(mutex);
       for (size_t i = 0; i < looks.size(); ++i) {
@@ -165,7 +168,8 @@ class CpuEngine final : public Engine {
       const int first_lane = block * kBlockCounters % kLanes;
       const Real* accepted = condition(workspace);
       count_events(workspace, share, limit);
-      if (accepted != nullptr && std::find(accepted, accepted + kBlockDraws, Real(1)) == accepted + kBlockDraws) continue;
+      if (accepted != nullptr && std::find(accepted, accepted + kBlockDraws, Real(1)) == accepted + kBlockDraws)
+        continue;
       for (size_t k = 0; k < share.outputs.size(); ++k) {
         OutputShare<Real>& output = share.outputs[k];
         Collector<Real>& c = output.collector;
@@ -217,8 +221,8 @@ class CpuEngine final : public Engine {
     }
   }
 
-  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values, const Real* accepted,
-                      int limit, std::vector<LookResult>& results) {
+  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values,
+                      const Real* accepted, int limit, std::vector<LookResult>& results) {
     for (int place = 0; place < kBlockDraws; ++place) {
       if (draw_of_place(place) >= limit || (accepted != nullptr && accepted[place] != Real(1))) continue;
       const double y = static_cast<double>(values[place]);

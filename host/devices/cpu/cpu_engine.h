@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "sampling/engine.h"
 #include "base/usage_error.h"
+#include "sampling/engine.h"
 
 namespace reckon {
 

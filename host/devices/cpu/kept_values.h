@@ -17,10 +17,13 @@ inline __mmask16 marked(const uint32_t* bitmap, __m512i bins) {
   const __m512i word = _mm512_srli_epi32(bins, 5);
   __m512i pair[4];
   for (int j = 0; j < 4; ++j) {
-    pair[j] = _mm512_permutex2var_epi32(_mm512_load_si512(bitmap + 32 * j), word, _mm512_load_si512(bitmap + 32 * j + 16));
+    pair[j] =
+        _mm512_permutex2var_epi32(_mm512_load_si512(bitmap + 32 * j), word, _mm512_load_si512(bitmap + 32 * j + 16));
   }
-  const __mmask16 odd = _mm512_test_epi32_mask(word, _mm512_set1_epi32(32)), high = _mm512_test_epi32_mask(word, _mm512_set1_epi32(64));
-  const __m512i low_half = _mm512_mask_mov_epi32(pair[0], odd, pair[1]), high_half = _mm512_mask_mov_epi32(pair[2], odd, pair[3]);
+  const __mmask16 odd = _mm512_test_epi32_mask(word, _mm512_set1_epi32(32)),
+                  high = _mm512_test_epi32_mask(word, _mm512_set1_epi32(64));
+  const __m512i low_half = _mm512_mask_mov_epi32(pair[0], odd, pair[1]),
+                high_half = _mm512_mask_mov_epi32(pair[2], odd, pair[3]);
   const __m512i bits = _mm512_mask_mov_epi32(low_half, high, high_half);
   const __m512i place = _mm512_and_epi32(bins, _mm512_set1_epi32(31));
   return _mm512_test_epi32_mask(_mm512_srlv_epi32(bits, place), _mm512_set1_epi32(1));

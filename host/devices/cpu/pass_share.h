@@ -43,8 +43,8 @@ std::unique_ptr<PassShare<Real>> make_share(const std::vector<OutputPlan>& plans
     output.below.resize(plan.points.size());
     output.equal.resize(plan.points.size());
     Collector<Real>& c = output.collector;
-    c.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale), static_cast<Real>(plan.layout.offset),
-                static_cast<Real>(plan.layout.width)};
+    c.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale),
+                static_cast<Real>(plan.layout.offset), static_cast<Real>(plan.layout.width)};
     for (uint32_t b = 0; b < kBins; ++b) {
       output.counts[b] = plan.keep[b] != 0 ? kKeepBit : 0;
       c.keep[b / 32] |= plan.keep[b] != 0 ? uint32_t{1} << b % 32 : 0;

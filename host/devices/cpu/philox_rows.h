@@ -103,12 +103,14 @@ struct PhiloxState {
 RECKON_HD PhiloxDouble uniforms_from_lanes(PhiloxVector leading, PhiloxVector trailing) {
   const PhiloxVector bits = (leading << 32) | (trailing & UINT64_C(0xffffffff));
   const PhiloxVector odd = ((bits + bits) | 1) ^ ((PhiloxVector)((PhiloxSigned)bits >> 63) & ~UINT64_C(1));
-  const PhiloxVector scaled = (PhiloxVector) __builtin_convertvector(odd, PhiloxDouble) - (UINT64_C(65) << 52);  // * 2^-65
+  const PhiloxVector scaled =
+      (PhiloxVector) __builtin_convertvector(odd, PhiloxDouble) - (UINT64_C(65) << 52);  // * 2^-65
   return (PhiloxDouble)(scaled | (~bits & UINT64_C(0x8000000000000000)));
 }
 RECKON_HD PhiloxFloat uniforms_from_lanes(PhiloxWordVector bits) {
   const PhiloxWordVector odd = ((bits + bits) | 1u) ^ ((PhiloxWordVector)((PhiloxWordSigned)bits >> 31) & ~1u);
-  const PhiloxWordVector scaled = (PhiloxWordVector) __builtin_convertvector(odd, PhiloxFloat) - (33u << 23);  // * 2^-33
+  const PhiloxWordVector scaled =
+      (PhiloxWordVector) __builtin_convertvector(odd, PhiloxFloat) - (33u << 23);  // * 2^-33
   return (PhiloxFloat)(scaled | (~bits & 0x80000000u));
 }
 #else
@@ -116,7 +118,8 @@ RECKON_HD PhiloxDouble uniforms_from_lanes(PhiloxVector leading, PhiloxVector tr
   const PhiloxVector bits = (leading << 32) | (trailing & UINT64_C(0xffffffff));
   const PhiloxVector folded = bits ^ (PhiloxVector)((PhiloxSigned)bits >> 63);
   const PhiloxDouble head = (PhiloxDouble)((folded >> 32) | UINT64_C(0x4130000000000000)) - 0x1p20;
-  const PhiloxDouble rest = (PhiloxDouble)((folded & UINT64_C(0xffffffff)) | UINT64_C(0x3f30000000000000)) - 0x1.fffffffffffffp-13;
+  const PhiloxDouble rest =
+      (PhiloxDouble)((folded & UINT64_C(0xffffffff)) | UINT64_C(0x3f30000000000000)) - 0x1.fffffffffffffp-13;
   return (PhiloxDouble)((PhiloxVector)(head + rest) | (~bits & UINT64_C(0x8000000000000000)));
 }
 RECKON_HD PhiloxFloat uniforms_from_lanes(PhiloxWordVector bits) {
@@ -159,7 +162,8 @@ inline void uniform_rows(const Stream& stream, uint64_t first, int count, float*
     constexpr uint64_t width = 2 * kPhiloxWidth;
     PhiloxState state;
     // Odd counters go above even ones, into one vector of 32-bit words.
-    state.start(stream, {start, start + 1, start + width, start + width + 1}, 2, {kLeadingHalf, kLeadingHalf, kLeadingHalf, kLeadingHalf});
+    state.start(stream, {start, start + 1, start + width, start + width + 1}, 2,
+                {kLeadingHalf, kLeadingHalf, kLeadingHalf, kLeadingHalf});
     state.mix(keys);
     RECKON_UNROLLED(r, 4) {
       RECKON_UNROLLED(j, 2) {
@@ -176,7 +180,8 @@ template <class Real>
 inline void uniform_rows(const Stream& stream, uint64_t first, int count, Real* uniform) {
   for (int t = 0; t < count; ++t) {
     const PhiloxWords leading = stream_words(stream, first + static_cast<uint64_t>(t), kLeadingHalf);
-    const PhiloxWords trailing = sizeof(Real) == 8 ? stream_words(stream, first + static_cast<uint64_t>(t), kTrailingHalf) : PhiloxWords{};
+    const PhiloxWords trailing =
+        sizeof(Real) == 8 ? stream_words(stream, first + static_cast<uint64_t>(t), kTrailingHalf) : PhiloxWords{};
     for (int r = 0; r < 4; ++r) uniform_from_words(leading.word[r], trailing.word[r], uniform[r * count + t]);
   }
 }

@@ -20,7 +20,8 @@ RECKON_HD __m256 load_halves(const float* low, const float* high) {
 }
 
 /// out[i] = the polynomial of row[i] at place[i]; count is a multiple of 8.
-inline void evaluate_table_rows(const double* coefficients, const uint32_t* row, const double* place, double* out, int count) {
+inline void evaluate_table_rows(const double* coefficients, const uint32_t* row, const double* place, double* out,
+                                int count) {
   for (int i = 0; i < count; i += 4) {
     const double* r[4];
     for (int j = 0; j < 4; ++j) r[j] = coefficients + row[i + j] * TableLayoutDouble::coefficients;
@@ -31,12 +32,15 @@ inline void evaluate_table_rows(const double* coefficients, const uint32_t* row,
       c[k + 1] = _mm256_unpackhi_pd(even, odd);
     }
     const __m256d x = _mm256_loadu_pd(place + i), square = _mm256_mul_pd(x, x);
-    const __m256d even = _mm256_fmadd_pd(_mm256_fmadd_pd(_mm256_fmadd_pd(c[6], square, c[4]), square, c[2]), square, c[0]);
-    const __m256d odd = _mm256_fmadd_pd(_mm256_fmadd_pd(_mm256_fmadd_pd(c[7], square, c[5]), square, c[3]), square, c[1]);
+    const __m256d even =
+        _mm256_fmadd_pd(_mm256_fmadd_pd(_mm256_fmadd_pd(c[6], square, c[4]), square, c[2]), square, c[0]);
+    const __m256d odd =
+        _mm256_fmadd_pd(_mm256_fmadd_pd(_mm256_fmadd_pd(c[7], square, c[5]), square, c[3]), square, c[1]);
     _mm256_storeu_pd(out + i, _mm256_fmadd_pd(odd, x, even));
   }
 }
-inline void evaluate_table_rows(const float* coefficients, const uint32_t* row, const float* place, float* out, int count) {
+inline void evaluate_table_rows(const float* coefficients, const uint32_t* row, const float* place, float* out,
+                                int count) {
   for (int i = 0; i < count; i += 8) {
     __m256 pair[4];  // rows j and j + 4
     for (int j = 0; j < 4; ++j) {
@@ -56,8 +60,10 @@ inline void evaluate_table_rows(const float* coefficients, const uint32_t* row, 
 #else
 
 template <class Real>
-inline void evaluate_table_rows(const Real* coefficients, const uint32_t* row, const Real* place, Real* out, int count) {
-  constexpr uint32_t kCoefficients = sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
+inline void evaluate_table_rows(const Real* coefficients, const uint32_t* row, const Real* place, Real* out,
+                                int count) {
+  constexpr uint32_t kCoefficients =
+      sizeof(Real) == 8 ? TableLayoutDouble::coefficients : TableLayoutFloat::coefficients;
   for (int i = 0; i < count; ++i) out[i] = evaluate_table_row(coefficients + row[i] * kCoefficients, place[i]);
 }
 

@@ -14,7 +14,9 @@ inline uint64_t below_edge(const double* values, double edge) {
   uint64_t below = 0;
 #if defined(__AVX512F__)
   for (int i = 0; i < 64; i += 8)
-    below |= static_cast<uint64_t>(_mm512_cmp_pd_mask(_mm512_abs_pd(_mm512_loadu_pd(values + i)), _mm512_set1_pd(edge), _CMP_LT_OQ)) << i;
+    below |= static_cast<uint64_t>(
+                 _mm512_cmp_pd_mask(_mm512_abs_pd(_mm512_loadu_pd(values + i)), _mm512_set1_pd(edge), _CMP_LT_OQ))
+             << i;
 #elif defined(__SSE2__)
   const __m128d sign = _mm_set1_pd(-0.0);
   for (int i = 0; i < 64; i += 2) {
@@ -30,7 +32,9 @@ inline uint64_t below_edge(const float* values, float edge) {
   uint64_t below = 0;
 #if defined(__AVX512F__)
   for (int i = 0; i < 64; i += 16)
-    below |= static_cast<uint64_t>(_mm512_cmp_ps_mask(_mm512_abs_ps(_mm512_loadu_ps(values + i)), _mm512_set1_ps(edge), _CMP_LT_OQ)) << i;
+    below |= static_cast<uint64_t>(
+                 _mm512_cmp_ps_mask(_mm512_abs_ps(_mm512_loadu_ps(values + i)), _mm512_set1_ps(edge), _CMP_LT_OQ))
+             << i;
 #elif defined(__SSE2__)
   const __m128 sign = _mm_set1_ps(-0.0f);
   for (int i = 0; i < 64; i += 4) {

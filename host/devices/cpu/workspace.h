@@ -14,7 +14,8 @@ namespace reckon {
 template <class Real>
 class Buffer {
  public:
-  explicit Buffer(size_t count) : data_(static_cast<Real*>(std::aligned_alloc(64, (count * sizeof(Real) + 63) / 64 * 64))) {
+  explicit Buffer(size_t count)
+      : data_(static_cast<Real*>(std::aligned_alloc(64, (count * sizeof(Real) + 63) / 64 * 64))) {
     if (!data_) throw std::bad_alloc();
   }
   Real* get() const { return data_.get(); }
@@ -30,8 +31,8 @@ class Buffer {
 template <class Real>
 class Workspace {
  public:
-  Workspace(const Program& program, const std::vector<DiscreteTable<Real>>& discrete, const std::vector<QuantileTable<Real>>& tables,
-            uint64_t seed)
+  Workspace(const Program& program, const std::vector<DiscreteTable<Real>>& discrete,
+            const std::vector<QuantileTable<Real>>& tables, uint64_t seed)
       : registers_(static_cast<size_t>(program.registers + 1) * kBlockDraws), constants_(program.constants.size() + 1) {
     for (size_t i = 0; i < program.constants.size(); ++i) constants_.get()[i] = static_cast<Real>(program.constants[i]);
     for (const Instruction& instruction : program.instructions) {

@@ -76,8 +76,8 @@ void CubinCache::store(const std::string& path, const std::string& content) {
   std::string temporary = folder_ + "/.new-XXXXXX";
   const int file = error ? -1 : ::mkstemp(temporary.data());
   if (file < 0) {
-    warning_ = fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_,
-                           error ? error.message() : std::strerror(errno));
+    warning_ = fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time",
+                           folder_, error ? error.message() : std::strerror(errno));
     return;
   }
   const std::string text = sha256_hex(content) + content;
@@ -92,8 +92,8 @@ void CubinCache::store(const std::string& path, const std::string& content) {
   if (::close(file) != 0 && problem == 0) problem = errno;
   if (problem == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) problem = errno;
   if (problem != 0) {
-    warning_ =
-        fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time", folder_, std::strerror(problem));
+    warning_ = fmt::format("the kernel cache {} cannot be written ({}); the kernel is compiled again each time",
+                           folder_, std::strerror(problem));
     ::unlink(temporary.c_str());
     return;
   }

@@ -89,13 +89,15 @@ class CudaModule final : public Module {
     return {attributes.numRegs, attributes.localSizeBytes};
   }
 
-  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments, size_t) override {
+  void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
+              size_t) override {
     void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
     // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
     check(cudaStreamSynchronize(nullptr), "copying to the GPU");
     KernelStream& to = *kernels_stream_;
     check(cudaEventRecord(to.start, to.stream), "timing a kernel");
-    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, to.stream), "starting " + kernel);
+    check(cudaLaunchKernel(find(kernel), dim3(blocks), dim3(threads), parameters, shared_memory, to.stream),
+          "starting " + kernel);
     check(cudaEventRecord(to.end, to.stream), "timing a kernel");
     to.timed = true;
   }
@@ -118,9 +120,11 @@ class CudaDevice final : public Device {
     check(cudaSetDevice(0), "choosing the GPU");
     info_ = info_of(0);
     int shared_memory = 0;
-    check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), "asking for shared memory");
+    check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0),
+          "asking for shared memory");
     kernels_ = std::make_shared<KernelStream>();
-    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory), info_.threads_per_multiprocessor};
+    limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory),
+               info_.threads_per_multiprocessor};
   }
 
   ~CudaDevice() override { release_sort_memory(); }
@@ -137,7 +141,9 @@ class CudaDevice final : public Device {
     if (std::find(known.begin(), known.end(), own) == known.end()) {
       int newest = 0;
       for (const int one : known) newest = one < own ? std::max(newest, one) : newest;
-      if (newest == 0) throw CudaError(fmt::format("NVRTC {} cannot compile for {}; install a version that can", nvrtc_.version(), name()));
+      if (newest == 0)
+        throw CudaError(
+            fmt::format("NVRTC {} cannot compile for {}; install a version that can", nvrtc_.version(), name()));
       architecture = fmt::format("compute_{}", newest);
     }
     const std::string key = nvrtc_.fingerprint() + "\n" + architecture + "\n" + source;
@@ -211,9 +217,11 @@ std::string cuda_problem(int error, int driver, int runtime, int devices) {
   }
   if (error == cudaErrorNoDevice || (error == cudaSuccess && devices == 0)) {
     const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
-    return visible == nullptr ? "no GPU was found" : fmt::format("no GPU is visible (CUDA_VISIBLE_DEVICES={})", visible);
+    return visible == nullptr ? "no GPU was found"
+                              : fmt::format("no GPU is visible (CUDA_VISIBLE_DEVICES={})", visible);
   }
-  if (error != cudaSuccess) return fmt::format("CUDA does not start: {}", cudaGetErrorString(static_cast<cudaError_t>(error)));
+  if (error != cudaSuccess)
+    return fmt::format("CUDA does not start: {}", cudaGetErrorString(static_cast<cudaError_t>(error)));
   return "";
 }
 

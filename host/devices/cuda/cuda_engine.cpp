@@ -41,7 +41,8 @@ class CudaEngine final : public Engine {
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return "CUDA, " + device_->name(); }
   uint64_t longest_pass() const override {
-    const uint64_t most = longest_pass_for(program_.results.size(), program_.instructions.size(), limits_.multiprocessors);
+    const uint64_t most =
+        longest_pass_for(program_.results.size(), program_.instructions.size(), limits_.multiprocessors);
     return options_.longest_pass > 0 ? std::min(options_.longest_pass, most) : most;
   }
   bool works_ahead() const override { return room_for_two_; }
@@ -55,7 +56,8 @@ class CudaEngine final : public Engine {
     if (with_bound && times_.bound == 0 && pass_module_ && times_.clock > 0) {
       const std::string ptx = device_->assembly(kernel_source(program_, shape_, KernelSet::pass));
       const KernelCost cost = cost_of_draw(ptx, rounds_of_streams(program_.streams.size()), shape_.width);
-      const Bound bound = bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
+      const Bound bound =
+          bound_of(cost, pipe_rates(limits_.major, limits_.minor), limits_.multiprocessors, times_.clock);
       times_.bound = bound.draws_per_second;
       times_.limit = bound.pipe;
     }
@@ -65,8 +67,8 @@ class CudaEngine final : public Engine {
   /// Single tiles are the CPU's: the bits are the same, and it is sooner done.
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
 
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events,
-            const NextPass* next) override {
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
+            size_t events, const NextPass* next) override {
     prepare(plans);
     interrupt();
     if (!running_ || running_->first_tile != first_tile || running_->last_tile != last_tile) {
@@ -92,7 +94,8 @@ class CudaEngine final : public Engine {
       pass = done.read(plans, events, last_tile - first_tile);
     }
     const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
-      return std::all_of(output.sums.begin(), output.sums.end(), [](const TileSums& sums) { return std::isfinite(sums.first); });
+      return std::all_of(output.sums.begin(), output.sums.end(),
+                         [](const TileSums& sums) { return std::isfinite(sums.first); });
     });
     if (!finite) count_failures(first_tile, last_tile, draws, pass);
     progress(last_tile, draws);
@@ -122,8 +125,9 @@ class CudaEngine final : public Engine {
       counts.emplace_back(*device_, look.values ? 1 : kBins);
       counts.back().clear();
       values.emplace_back(*device_, look.values ? look.inside + 1 : 1);
-      intervals.push_back({look.low, look.high, (look.high - look.low) / kBins + 1, look.values ? nullptr : counts.back().get(),
-                           values.back().get(), counts.back().get(), look.inside});
+      intervals.push_back({look.low, look.high, (look.high - look.low) / kBins + 1,
+                           look.values ? nullptr : counts.back().get(), values.back().get(), counts.back().get(),
+                           look.inside});
     }
     DeviceArray<LookInterval<Real>> device_intervals(*device_, intervals.size() + 1);
     device_intervals.write(intervals);
@@ -131,11 +135,13 @@ class CudaEngine final : public Engine {
     device_first.write(first);
     const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
     for (uint64_t tile = 0; tile < tiles; tile += longest_pass()) {
-      const LookArguments<Real> arguments{tile, std::min(tiles, tile + longest_pass()), draws, device_intervals.get(), device_first.get()};
+      const LookArguments<Real> arguments{tile, std::min(tiles, tile + longest_pass()), draws, device_intervals.get(),
+                                          device_first.get()};
       launch_rare(kLookKernel, arguments);
     }
     std::vector<LookResult> results(looks.size());
-    for (size_t at = 0; at < order.size(); ++at) read_look(looks[order[at]], counts[at], values[at], results[order[at]]);
+    for (size_t at = 0; at < order.size(); ++at)
+      read_look(looks[order[at]], counts[at], values[at], results[order[at]]);
     return results;
   }
 
@@ -171,7 +177,8 @@ class CudaEngine final : public Engine {
   }
 
   /// Starts a pass and returns at once.
-  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans, size_t events) {
+  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
+             size_t events) {
     if (!memory_) memory_ = make_memory(plans, events);
     const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
     write_symbol("outputs", outputs);
@@ -179,8 +186,9 @@ class CudaEngine final : public Engine {
     for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
     write_symbol("points", points);
     const uint32_t blocks = blocks_for(last_tile - first_tile);
-    const PassArguments arguments{first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
-                                  memory_->events(), clock_.get()};
+    const PassArguments arguments{
+        first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
+        memory_->events(), clock_.get()};
     running_ = Running{first_tile, last_tile};
     pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory_of(shape_), &arguments, sizeof arguments);
     memory_->expect(plans, (last_tile - first_tile) * kDrawsPerTile);
@@ -205,7 +213,8 @@ class CudaEngine final : public Engine {
     stop_running();
     memory_.reset();
     spare_memory_.reset();
-    shape_ = kernel_shape(program_, std::move(points), precision(), limits_.shared_memory_per_block, options_.block, options_.width);
+    shape_ = kernel_shape(program_, std::move(points), precision(), limits_.shared_memory_per_block, options_.block,
+                          options_.width);
     shape_.scaled = scaled;
     {
       const Stopwatch watch(times_.compile);
@@ -219,8 +228,9 @@ class CudaEngine final : public Engine {
     times_.local_bytes = use.local_bytes;
     times_.occupancy = static_cast<double>(resident_ * shape_.block) / limits_.threads_per_multiprocessor;
     if (resident_ == 0) {
-      throw CudaError(fmt::format("this scenario's kernel does not fit {}: {} outputs and {} operations a draw; ask for fewer outputs",
-                                  device_->name(), plans.size(), program_.instructions.size()));
+      throw CudaError(fmt::format(
+          "this scenario's kernel does not fit {}: {} outputs and {} operations a draw; ask for fewer outputs",
+          device_->name(), plans.size(), program_.instructions.size()));
     }
   }
 
@@ -253,7 +263,8 @@ class CudaEngine final : public Engine {
   void launch_rare(const char* kernel, const Arguments& arguments) {
     const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
     const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
-    const uint64_t blocks = std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
+    const uint64_t blocks =
+        std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
     rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
     times_.passes += device_->wait();
     interrupt();
@@ -269,14 +280,16 @@ class CudaEngine final : public Engine {
     for (size_t k = 0; k < shape_.outputs; ++k) pass.outputs[k].not_finite = not_finite[k];
   }
 
-  void read_look(const Look& look, const DeviceArray<AtomicCount>& counts, const DeviceArray<Real>& values, LookResult& result) {
+  void read_look(const Look& look, const DeviceArray<AtomicCount>& counts, const DeviceArray<Real>& values,
+                 LookResult& result) {
     std::vector<uint64_t> found(look.values ? 1 : kBins);
     counts.read(found);
     if (!look.values) {
       result.counts = std::move(found);
       return;
     }
-    if (found[0] > look.inside) throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
+    if (found[0] > look.inside)
+      throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
     {
       const Stopwatch watch(times_.sorts);
       device_->sort(values.get(), found[0]);
@@ -325,20 +338,22 @@ class CudaEngine final : public Engine {
 
 std::string too_large_for_cuda(const Program& program) {
   if (program.results.size() > kMostCudaResults) {
-    return fmt::format("the scenario has {} outputs and events, the CUDA engine takes at most {}", program.results.size(),
-                       kMostCudaResults);
+    return fmt::format("the scenario has {} outputs and events, the CUDA engine takes at most {}",
+                       program.results.size(), kMostCudaResults);
   }
   if (program.instructions.size() > kMostCudaInstructions) {
-    return fmt::format("a draw of the scenario takes {} operations, the CUDA engine takes at most {}", program.instructions.size(),
-                       kMostCudaInstructions);
+    return fmt::format("a draw of the scenario takes {} operations, the CUDA engine takes at most {}",
+                       program.instructions.size(), kMostCudaInstructions);
   }
   return "";
 }
 
-std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device) {
+std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options,
+                                         std::shared_ptr<Device> device) {
   const std::string problem = too_large_for_cuda(program);
   if (!problem.empty()) throw CudaError(problem);
-  if (options.cpu.precision == Precision::wide) return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
+  if (options.cpu.precision == Precision::wide)
+    return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
   return std::make_unique<CudaEngine<float>>(program, options, std::move(device));
 }
 

@@ -22,6 +22,7 @@ constexpr size_t kMostCudaResults = 128, kMostCudaInstructions = 4000;
 std::string too_large_for_cuda(const Program& program);
 
 /// The results of `program` are outputs first, then events. Throws CudaError if it is too large.
-std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options, std::shared_ptr<Device> device);
+std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptions& options,
+                                         std::shared_ptr<Device> device);
 
 }  // namespace reckon

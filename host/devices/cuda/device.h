@@ -39,8 +39,8 @@ class Module {
   virtual KernelUse use_of(const std::string& kernel) = 0;
   /// Starts a kernel that takes one structure by value, once every copy to the device has arrived; returns at
   /// once. Kernels run one after another; copies go on beside them.
-  virtual void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
-                      size_t argument_bytes) = 0;
+  virtual void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory,
+                      const void* arguments, size_t argument_bytes) = 0;
 };
 
 class Device {
@@ -72,7 +72,8 @@ template <class T>
 class DeviceArray {
  public:
   DeviceArray() = default;
-  DeviceArray(Device& device, size_t count) : device_(&device), count_(count), data_(static_cast<T*>(device.allocate(count * sizeof(T)))) {}
+  DeviceArray(Device& device, size_t count)
+      : device_(&device), count_(count), data_(static_cast<T*>(device.allocate(count * sizeof(T)))) {}
   DeviceArray(const DeviceArray&) = delete;
   DeviceArray& operator=(const DeviceArray&) = delete;
   DeviceArray(DeviceArray&& other) noexcept { swap(other); }

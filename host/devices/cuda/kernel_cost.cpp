@@ -68,7 +68,8 @@ KernelCost cost_of(const std::string& operation, bool wide_constant) {
   if (is("mov.f64") || is("mov.b64")) return wide_constant ? KernelCost{2, 0, 0, 0, 0} : KernelCost{};
   if (is("ld.const")) return {1, 0, 0, 0, 0};
   if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param")) return {};
-  if (is("div") || is("sqrt") || is("rcp")) return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
+  if (is("div") || is("sqrt") || is("rcp"))
+    return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
   if (is("cvt")) return wide_float || narrow_float ? KernelCost{1, 0, 0, 1, 0} : KernelCost{1, 0, 0, 0, 0};
   if (is("ld") || is("st") || is("atom") || is("red")) {  // the memory pipe passes 32 lanes of 4 bytes a clock
     const double numbers = has(operation, ".v4") ? 4 : has(operation, ".v2") ? 2 : 1;
@@ -108,7 +109,8 @@ KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
   for (const Loop& loop : loops) {
     if (loop.holds(first_bin) && loop.holds(last_bin)) around.push_back(loop);
   }
-  std::sort(around.begin(), around.end(), [](const Loop& a, const Loop& b) { return a.last - a.first < b.last - b.first; });
+  std::sort(around.begin(), around.end(),
+            [](const Loop& a, const Loop& b) { return a.last - a.first < b.last - b.first; });
   const bool in_steps = width < 4;
   KernelCost counter;
   if (around.size() < (in_steps ? 2u : 1u)) return counter;
@@ -121,7 +123,10 @@ KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
   }
   for (size_t i = whole.first; i <= whole.last; ++i) {
     if (lines[i].operation.empty()) continue;
-    const double times = !in_steps ? 1 : draw.holds(i) ? 4.0 / width : stream.holds(i) ? static_cast<double>(rounds) : 1;
+    const double times = !in_steps         ? 1
+                         : draw.holds(i)   ? 4.0 / width
+                         : stream.holds(i) ? static_cast<double>(rounds)
+                                           : 1;
     add(counter, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), times * lines[i].share);
   }
   KernelCost result;
@@ -140,11 +145,12 @@ PipeRates pipe_rates(int major, int minor) {
 }
 
 Bound bound_of(const KernelCost& cost, const PipeRates& rates, uint32_t multiprocessors, double hertz) {
-  const std::pair<double, const char*> clocks[] = {{cost.issue / rates.issue, "instruction issue"},
-                                                   {cost.fp64 / rates.fp64, "double precision"},
-                                                   {cost.integer_multiply / rates.integer_multiply, "integer multiplication"},
-                                                   {cost.special / rates.special, "conversions and special functions"},
-                                                   {cost.memory / rates.memory, "loads, stores and atomics"}};
+  const std::pair<double, const char*> clocks[] = {
+      {cost.issue / rates.issue, "instruction issue"},
+      {cost.fp64 / rates.fp64, "double precision"},
+      {cost.integer_multiply / rates.integer_multiply, "integer multiplication"},
+      {cost.special / rates.special, "conversions and special functions"},
+      {cost.memory / rates.memory, "loads, stores and atomics"}};
   const auto limit = *std::max_element(std::begin(clocks), std::end(clocks));
   if (!(limit.first > 0)) return {};
   return {multiprocessors * hertz / limit.first, limit.second};

@@ -16,7 +16,8 @@ namespace {
 
 /// The numeric contract, and nothing that trades bits for speed.
 const std::vector<std::string>& contract_options() {
-  static const std::vector<std::string> options = {"--std=c++20", "--fmad=false", "--ftz=false", "--prec-div=true", "--prec-sqrt=true"};
+  static const std::vector<std::string> options = {"--std=c++20", "--fmad=false", "--ftz=false", "--prec-div=true",
+                                                   "--prec-sqrt=true"};
   return options;
 }
 
@@ -76,7 +77,8 @@ struct Nvrtc::Functions {
   template <class Function>
   void find(Function& function, const char* name) {
     function = reinterpret_cast<Function>(dlsym(library, name));
-    if (function == nullptr) throw CudaError(fmt::format("libnvrtc has no {}: it is too old; CUDA 12 or later is needed", name));
+    if (function == nullptr)
+      throw CudaError(fmt::format("libnvrtc has no {}: it is too old; CUDA 12 or later is needed", name));
   }
 };
 
@@ -84,7 +86,8 @@ Nvrtc::Nvrtc() : functions_(std::make_unique<Functions>()) {
   Functions& f = *functions_;
   std::string looked;
   f.library = open_library(looked);
-  if (f.library == nullptr) throw CudaError("libnvrtc was not found in " + looked + "; install the CUDA toolkit's NVRTC");
+  if (f.library == nullptr)
+    throw CudaError("libnvrtc was not found in " + looked + "; install the CUDA toolkit's NVRTC");
   f.find(f.version, "nvrtcVersion");
   f.find(f.error, "nvrtcGetErrorString");
   f.find(f.create, "nvrtcCreateProgram");
@@ -141,7 +144,8 @@ std::string Nvrtc::compile(const std::string& source, const std::string& archite
   f.version(&major, &minor);
   if (100 * major + minor >= 1209) options.push_back("--no-cache");  // NVRTC's own; there is one of ours
   nvrtcProgram program = nullptr;
-  nvrtcResult result = f.create(&program, source.c_str(), "reckon.cu", static_cast<int>(names.size()), texts.data(), names.data());
+  nvrtcResult result =
+      f.create(&program, source.c_str(), "reckon.cu", static_cast<int>(names.size()), texts.data(), names.data());
   if (result != NVRTC_SUCCESS) throw CudaError(fmt::format("NVRTC: {}", f.error(result)));
   const auto read = [&](auto size_of, auto copy) {
     size_t size = 0;

@@ -11,9 +11,9 @@
 
 namespace reckon {
 
-constexpr uint64_t kLongestPass = 65536;            // tiles
-constexpr uint64_t kTileSumsRoom = 4'000'000;       // pairs of sums a pass, over all outputs
-constexpr uint64_t kKeptRoom = 16'000'000;          // kept values a pass, over all outputs; less on a device that is full
+constexpr uint64_t kLongestPass = 65536;       // tiles
+constexpr uint64_t kTileSumsRoom = 4'000'000;  // pairs of sums a pass, over all outputs
+constexpr uint64_t kKeptRoom = 16'000'000;     // kept values a pass, over all outputs; less on a device that is full
 constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 
 /// How many tiles one pass over `outputs` outputs may take, a draw taking so many operations. Long programs
@@ -22,7 +22,8 @@ inline uint64_t longest_pass_for(size_t outputs, size_t operations, uint32_t mul
   constexpr uint64_t kOperations = 400 * kLongestPass;  // of one draw of each tile: near a second on an H100
   // A block's bins count to 2^31: 16,384 tiles a block stay well below.
   const uint64_t blocks = std::min<uint64_t>(kLongestPass, uint64_t{16384} * multiprocessors);
-  const uint64_t sums = kTileSumsRoom / std::max<size_t>(1, outputs), time = kOperations / std::max<size_t>(1, operations);
+  const uint64_t sums = kTileSumsRoom / std::max<size_t>(1, outputs),
+                 time = kOperations / std::max<size_t>(1, operations);
   return std::max<uint64_t>(1, std::min({blocks, sums, time}));
 }
 
@@ -50,7 +51,8 @@ class PassMemory {
     below_ = DeviceArray<AtomicCount>(device, points + 1);
     equal_ = DeviceArray<AtomicCount>(device, points + 1);
     std::vector<EventArguments> arguments;
-    for (size_t e = 0; e < events; ++e) arguments.push_back({event_counts_.get() + 2 * e, event_counts_.get() + 2 * e + 1});
+    for (size_t e = 0; e < events; ++e)
+      arguments.push_back({event_counts_.get() + 2 * e, event_counts_.get() + 2 * e + 1});
     events_.write(arguments);
   }
 
@@ -91,7 +93,8 @@ class PassMemory {
   void expect(const std::vector<OutputPlan>& plans, uint64_t draws) {
     host_kept_.resize(outputs_);
     for (size_t k = 0; k < outputs_; ++k) {
-      const auto expected = std::min(capacity(k), static_cast<uint64_t>(1.1 * plans[k].share * static_cast<double>(draws)));
+      const auto expected =
+          std::min(capacity(k), static_cast<uint64_t>(1.1 * plans[k].share * static_cast<double>(draws)));
       if (host_kept_[k].size() < expected) host_kept_[k].resize(expected);
     }
   }
@@ -139,8 +142,8 @@ class PassMemory {
  private:
   OutputArguments<Real> arguments(size_t k, const OutputPlan& plan) const {
     OutputArguments<Real> to{};
-    to.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale), static_cast<Real>(plan.layout.offset),
-                 static_cast<Real>(plan.layout.width)};
+    to.layout = {static_cast<Real>(plan.layout.centre), static_cast<Real>(plan.layout.inverse_scale),
+                 static_cast<Real>(plan.layout.offset), static_cast<Real>(plan.layout.width)};
     to.shift = plan.shift;
     to.scale = plan.scale;
     to.keep = keep_.get() + k * kBins;

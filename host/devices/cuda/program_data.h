@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "devices/cuda/device.h"
-#include "sampling/engine.h"
-#include "model/tables.h"
 #include "distributions/discrete.h"
+#include "model/tables.h"
 #include "philox.h"
+#include "sampling/engine.h"
 
 namespace reckon {
 
@@ -20,8 +20,8 @@ class ProgramData {
     numbers_.assign(program.constants.begin(), program.constants.end());
     for (const auto& table : program.tables) {
       const TableRows<Real>& rows = rows_of(*table);
-      tables_.push_back({upload(rows.coefficients), rows.first.empty() ? nullptr : upload(rows.first), upload(rows.edge),
-                         upload(rows.centre), upload(rows.scale)});
+      tables_.push_back({upload(rows.coefficients), rows.first.empty() ? nullptr : upload(rows.first),
+                         upload(rows.edge), upload(rows.centre), upload(rows.scale)});
     }
     for (const auto& data : program.discrete) {
       discrete_.push_back({upload(narrow(data->value)), upload(narrow(data->below)), upload(narrow(data->above)),

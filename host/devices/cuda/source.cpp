@@ -8,9 +8,9 @@
 #include <numeric>
 #include <utility>
 
+#include "distributions/discrete.h"
 #include "distributions/normal.h"
 #include "model/tables.h"
-#include "distributions/discrete.h"
 #include "philox.h"
 #include "simulate_arguments.h"
 
@@ -22,7 +22,8 @@ constexpr size_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr size_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
 
 size_t normal_rows_bytes(Precision precision) {
-  const int degree = precision == Precision::wide ? approximation::inverse_normal_segments_degree(0.0) : approximation::inverse_normal_segments_degree(0.0f);
+  const int degree = precision == Precision::wide ? approximation::inverse_normal_segments_degree(0.0)
+                                                  : approximation::inverse_normal_segments_degree(0.0f);
   return static_cast<size_t>(degree + 1) * kDoublesOfNormalRow * sizeof(double);
 }
 
@@ -100,7 +101,8 @@ class Writer {
     }
     for (size_t i = 0; i < program_.results.size(); ++i) {
       if (!program_.results[i].constant) continue;
-      text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i, program_.results[i].index);
+      text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i,
+                          program_.results[i].index);
       hand_over(text, i, fmt::format("r{}", i));
     }
     for (size_t i = 0; i < program_.instructions.size(); ++i) {
@@ -125,7 +127,8 @@ class Writer {
     const auto sample = [](const std::string& s) {
       return fmt::format("    sample_uniforms(keys, streams[{0}], counter, uniform[{0}]);\n", s);
     };
-    const size_t streams = program_.streams.size(), rounds = rounds_of_streams(streams), in_rounds = rounds * kStreamsAbreast;
+    const size_t streams = program_.streams.size(), rounds = rounds_of_streams(streams),
+                 in_rounds = rounds * kStreamsAbreast;
     std::string text;
     if (rounds > 0) {
       text += fmt::format("#pragma unroll 1\n    for (int s = 0; s < {}; s += {}) {{\n", in_rounds, kStreamsAbreast);
@@ -142,7 +145,9 @@ class Writer {
     const std::string declaration = fmt::format("    Real t{}[width];\n", i);
     const char* form = expression(instruction.operation);
     switch (instruction.operation) {
-      case Operation::uniform: temporary_[instruction.target] = i; return declaration + uniform_line(instruction.stream, i);
+      case Operation::uniform:
+        temporary_[instruction.target] = i;
+        return declaration + uniform_line(instruction.stream, i);
       case Operation::standard_normal:
         if (instruction.plain) form = "standard_normal_quantile_of_plain({0})";
         break;
@@ -155,7 +160,8 @@ class Writer {
       default: break;
     }
     temporary_[instruction.target] = i;
-    const std::string value = fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
+    const std::string value =
+        fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
     return declaration + fmt::format("    RECKON_WIDE(r) t{}[r] = {};\n", i, value);
   }
 
@@ -174,7 +180,8 @@ class Writer {
   }
 
   std::string name(const Operand& operand) const {
-    return operand.constant ? fmt::format("numbers[{}]", operand.index) : fmt::format("t{}[r]", temporary_.at(operand.index));
+    return operand.constant ? fmt::format("numbers[{}]", operand.index)
+                            : fmt::format("t{}[r]", temporary_.at(operand.index));
   }
 
   /// Where only some draws count, outputs wait for the condition, which comes last.
@@ -183,7 +190,8 @@ class Writer {
     std::string& to = output && program_.conditional ? accepted_results_ : text;
     to += output ? fmt::format("    sink.template output<{}>({}, first);\n", result, temporary)
                  : fmt::format("    sink.template event<{}>({}, first);\n", result - shape_.outputs, temporary);
-    if (program_.conditional && result + 1 == program_.results.size()) text += fmt::format("    sink.accept({});\n", temporary);
+    if (program_.conditional && result + 1 == program_.results.size())
+      text += fmt::format("    sink.accept({});\n", temporary);
   }
 
   const Program& program_;
@@ -196,7 +204,8 @@ class Writer {
 /// Constant memory has 64 KiB in all; a long array goes to global memory, under the same name.
 std::string array(const std::string& type, const char* name, size_t count, size_t bytes) {
   constexpr size_t kMostConstant = 10 * 1024;
-  return fmt::format("{} {} {}[{}];\n", count * bytes <= kMostConstant ? "__constant__" : "__device__", type, name, count > 0 ? count : 1);
+  return fmt::format("{} {} {}[{}];\n", count * bytes <= kMostConstant ? "__constant__" : "__device__", type, name,
+                     count > 0 ? count : 1);
 }
 
 /// Whether a thread can do with the registers that a full multiprocessor leaves it.
@@ -210,20 +219,23 @@ uint32_t resident_blocks(const Program& program, const KernelShape& shape) {
   return is_short(program) ? std::max(1u, kThreads / shape.block) : 1;
 }
 
-std::string kernel(const char* name, uint32_t block, uint32_t resident, const std::string& arguments, const char* call) {
+std::string kernel(const char* name, uint32_t block, uint32_t resident, const std::string& arguments,
+                   const char* call) {
   return fmt::format(
-      "extern \"C\" __global__ void __launch_bounds__({}, {}) {}(const __grid_constant__ {} arguments) {{ {}<Model>(arguments); }}\n",
+      "extern \"C\" __global__ void __launch_bounds__({}, {}) {}(const __grid_constant__ {} arguments) {{ "
+      "{}<Model>(arguments); }}\n",
       block, resident, name, arguments, call);
 }
 
 }  // namespace
 
 size_t shared_memory_of(const KernelShape& shape) {
-  return normal_rows_bytes(shape.precision) + shape.block / kTileLanes * kFoldBytes + (shape.shared_bins ? shape.outputs * kBinsBytes : 0);
+  return normal_rows_bytes(shape.precision) + shape.block / kTileLanes * kFoldBytes +
+         (shape.shared_bins ? shape.outputs * kBinsBytes : 0);
 }
 
-KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory, uint32_t block,
-                         int width) {
+KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory,
+                         uint32_t block, int width) {
   KernelShape shape;
   shape.precision = precision;
   shape.outputs = points.size();
@@ -247,15 +259,19 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   source += array("uint32_t", "keys", 2 * kPhiloxRounds, sizeof(uint32_t));
   source += array("uint64_t", "streams", program.streams.size(), sizeof(uint64_t));
   source += array(real, "numbers", program.constants.size(), sizeof(double));
-  source += array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));
-  source += array(fmt::format("DiscreteTable<{}>", real), "discrete", program.discrete.size(), sizeof(DiscreteTable<double>));
+  source +=
+      array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));
+  source +=
+      array(fmt::format("DiscreteTable<{}>", real), "discrete", program.discrete.size(), sizeof(DiscreteTable<double>));
   if (set == KernelSet::pass)
-    source += array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>)) +
-              array("double", "points", std::accumulate(shape.points.begin(), shape.points.end(), size_t{0}), sizeof(double));
+    source +=
+        array(fmt::format("OutputArguments<{}>", real), "outputs", shape.outputs, sizeof(OutputArguments<double>)) +
+        array("double", "points", std::accumulate(shape.points.begin(), shape.points.end(), size_t{0}), sizeof(double));
   source += "}\n\nstruct Model {\n";
   const size_t points = std::accumulate(shape.points.begin(), shape.points.end(), size_t{0});
-  source += fmt::format("  using Real = {};\n  static constexpr int width = {};\n  static constexpr bool conditional = {};\n", real,
-                        shape.width, program.conditional);
+  source +=
+      fmt::format("  using Real = {};\n  static constexpr int width = {};\n  static constexpr bool conditional = {};\n",
+                  real, shape.width, program.conditional);
   if (set == KernelSet::pass) {
     source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs,
                           program.results.size() - shape.outputs, points);
@@ -264,12 +280,14 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
     size_t first = 0;
     for (const size_t count : shape.points) firsts += fmt::format(", {}", first += count);
     source += fmt::format(
-        "  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return first[k];\n  }}\n",
+        "  __device__ static constexpr int first_point(int k) {{\n    constexpr int first[] = {{{}}};\n    return "
+        "first[k];\n  }}\n",
         firsts);
     source += "  __device__ static const OutputArguments<Real>& output(int k) { return reckon::outputs[k]; }\n";
     source += "  __device__ static double point(int p) { return reckon::points[p]; }\n";
   }
-  source += "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";
+  source +=
+      "  template <class Sink>\n  __device__ __forceinline__ static void evaluate(uint64_t counter, Sink& sink) {\n";
   source += Writer(program, shape).body();
   source += "  }\n};\n\n";
   if (set == KernelSet::pass) {

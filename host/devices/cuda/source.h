@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sampling/engine.h"
 #include "model/program.h"
+#include "sampling/engine.h"
 
 namespace reckon {
 

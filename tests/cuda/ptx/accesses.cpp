@@ -22,7 +22,8 @@ Region* region_of(Warp& warp, const Instruction& instruction, uint32_t lane, uin
     address += region.base();
     return &region;
   }
-  if (instruction.region == nullptr || !instruction.region->holds(address)) instruction.region = warp.block().memory.find(address);
+  if (instruction.region == nullptr || !instruction.region->holds(address))
+    instruction.region = warp.block().memory.find(address);
   return instruction.region;
 }
 
@@ -36,14 +37,15 @@ Place reach(Warp& warp, const Instruction& instruction, uint32_t lane, uint64_t 
   if (!region->holds(address, bytes)) fault("out of bounds of " + region->name());
   if (region->space() != space) fault("another space's memory: " + region->name());
   if (address % bytes != 0) fault("misaligned by " + std::to_string(address % bytes) + " bytes in " + region->name());
-  if (!((how == How::store) || region->written(address, bytes))) fault("reads what was never written, in " + region->name());
+  if (!((how == How::store) || region->written(address, bytes)))
+    fault("reads what was never written, in " + region->name());
   if constexpr (space == Space::shared || space == Space::global) {
     const Block& block = warp.block();
     if (how == How::read_only_load && region->changed >= block.first_epoch)
       fault("read-only, but changed by this launch: " + region->name());
     const bool atomic = how == How::atomic || how == How::uncached_load;
-    const std::string race =
-        region->meet(address, bytes, {block.epoch, block.first_epoch, block.index, warp.thread(lane), changes(how), atomic});
+    const std::string race = region->meet(
+        address, bytes, {block.epoch, block.first_epoch, block.index, warp.thread(lane), changes(how), atomic});
     if (!race.empty()) fault(race);
   }
   return {*region, address};
@@ -116,12 +118,15 @@ void add_all(Actions& actions, const std::string& name) {
 }  // namespace
 
 Actions accesses() {
-  Actions actions{
-      {"atom.shared.add.u32", atomic<Space::shared, uint32_t, add>}, {"atom.global.add.u32", atomic<Space::global, uint32_t, add>},
-      {"atom.add.u32", atomic<Space::global, uint32_t, add>},        {"atom.min.u64", atomic<Space::global, uint64_t, least>},
-      {"atom.max.u64", atomic<Space::global, uint64_t, most>},       {"atom.add.u64", atomic<Space::global, uint64_t, add>},
-      {"atom.global.add.u64", atomic<Space::global, uint64_t, add>}, {"atom.global.min.u64", atomic<Space::global, uint64_t, least>},
-      {"atom.global.max.u64", atomic<Space::global, uint64_t, most>}};
+  Actions actions{{"atom.shared.add.u32", atomic<Space::shared, uint32_t, add>},
+                  {"atom.global.add.u32", atomic<Space::global, uint32_t, add>},
+                  {"atom.add.u32", atomic<Space::global, uint32_t, add>},
+                  {"atom.min.u64", atomic<Space::global, uint64_t, least>},
+                  {"atom.max.u64", atomic<Space::global, uint64_t, most>},
+                  {"atom.add.u64", atomic<Space::global, uint64_t, add>},
+                  {"atom.global.add.u64", atomic<Space::global, uint64_t, add>},
+                  {"atom.global.min.u64", atomic<Space::global, uint64_t, least>},
+                  {"atom.global.max.u64", atomic<Space::global, uint64_t, most>}};
   // Where the compiler does not know the space: the kernels have pointers to global memory alone.
   add_all<Space::global, How::load>(actions, "ld");
   add_all<Space::global, How::store>(actions, "st");

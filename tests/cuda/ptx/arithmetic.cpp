@@ -75,7 +75,9 @@ constexpr auto either = [](auto a, auto b) { return a | b; };
 constexpr auto one_of = [](auto a, auto b) { return a ^ b; };
 constexpr auto inverse = [](auto a) { return ~a; };
 constexpr auto left = [](auto a, u32 by) { return by >= 8 * sizeof a ? decltype(a)(0) : a << by; };
-constexpr auto right = [](auto a, u32 by) { return a >> std::min<u32>(by, 8 * sizeof a - 1) >> (by >= 8 * sizeof a ? 1 : 0); };
+constexpr auto right = [](auto a, u32 by) {
+  return a >> std::min<u32>(by, 8 * sizeof a - 1) >> (by >= 8 * sizeof a ? 1 : 0);
+};
 constexpr auto equal = [](auto a, auto b) { return a == b; };
 constexpr auto unequal = [](auto a, auto b) { return a < b || a > b; };
 constexpr auto less = [](auto a, auto b) { return a < b; };
@@ -112,11 +114,14 @@ void copy(Register& to, const Register& from, LaneMask lanes) {
   for (u32 lane = 0; lane < kLanes; ++lane) to.lane[lane] = (lanes >> lane & 1) != 0 ? from.lane[lane] : to.lane[lane];
   to.written = (to.written & ~lanes) | (from.written & lanes);
 }
-void move(Warp& warp, const Instruction& instruction) { copy(warp[instruction.to[0]], warp[instruction.from[0]], warp.active); }
+void move(Warp& warp, const Instruction& instruction) {
+  copy(warp[instruction.to[0]], warp[instruction.from[0]], warp.active);
+}
 void select(Warp& warp, const Instruction& instruction) {
   warp.need_written(instruction, instruction.from[2]);
   LaneMask first = 0;
-  for (u32 lane = 0; lane < kLanes; ++lane) first |= (warp[instruction.from[2]].lane[lane] != 0 ? LaneMask{1} : 0) << lane;
+  for (u32 lane = 0; lane < kLanes; ++lane)
+    first |= (warp[instruction.from[2]].lane[lane] != 0 ? LaneMask{1} : 0) << lane;
   const Register a = warp[instruction.from[0]], b = warp[instruction.from[1]];
   copy(warp[instruction.to[0]], a, warp.active & first);
   copy(warp[instruction.to[0]], b, warp.active & ~first);
@@ -176,7 +181,8 @@ void add_integers(Actions& actions, const std::string& type) {
       {"add" + type, two<plus, Unsigned>},
       {"sub" + type, two<minus, Unsigned>},
       {"mul.lo" + type, two<times, Unsigned>},
-      {"mad.lo" + type, compute<[](Unsigned a, Unsigned b, Unsigned c) { return a * b + c; }, Unsigned, Unsigned, Unsigned, Unsigned>},
+      {"mad.lo" + type,
+       compute<[](Unsigned a, Unsigned b, Unsigned c) { return a * b + c; }, Unsigned, Unsigned, Unsigned, Unsigned>},
       {"min" + type, two<smaller, T>},
       {"max" + type, two<larger, T>},
       {"shr" + type, shift<right, T>},

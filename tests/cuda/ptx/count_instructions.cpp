@@ -47,7 +47,8 @@ Kinds issued(const Scenario& scenario, Precision precision, uint64_t tiles) {
   device->finished = [&](ptx::Machine& machine) {
     const std::vector<ptx::Instruction>& code = machine.kernel("reckon_pass").code;
     const std::vector<ptx::Count>& counts = machine.counts("reckon_pass");
-    for (size_t i = 0; i < code.size(); ++i) kinds[kind_of(code[i].name)] += static_cast<double>(counts[i].issued * ptx::kLanes);
+    for (size_t i = 0; i < code.size(); ++i)
+      kinds[kind_of(code[i].name)] += static_cast<double>(counts[i].issued * ptx::kLanes);
   };
   std::vector<OutputPlan> plans;
   for (const size_t points : points_of_outputs(scenario)) {
@@ -82,7 +83,8 @@ std::vector<Column> count_all() {
   for (const char* path : {"benchmarks/w1", "benchmarks/w2", "priors/deepseek-v3"}) {
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       const std::string file = source_folder() + "/" + path + ".toml", base = path;
-      columns.push_back({base.substr(base.find('/') + 1) + " " + precision_name(precision), instructions_of_a_draw(file, precision)});
+      columns.push_back(
+          {base.substr(base.find('/') + 1) + " " + precision_name(precision), instructions_of_a_draw(file, precision)});
     }
   }
   return columns;
@@ -95,7 +97,8 @@ void print(const std::vector<Column>& columns) {
   for (size_t i = 0; i < columns.size(); ++i) fmt::print("---:|");
   const auto row = [&](const std::string& kind) {
     fmt::print("\n| {} |", kind);
-    for (const Column& column : columns) fmt::print(" {:.0f} |", column.kinds.count(kind) > 0 ? column.kinds.at(kind) : 0);
+    for (const Column& column : columns)
+      fmt::print(" {:.0f} |", column.kinds.count(kind) > 0 ? column.kinds.at(kind) : 0);
   };
   for (const char* kind : kKinds) row(kind);
   row("all");
@@ -114,7 +117,8 @@ int check(const std::vector<Column>& columns, const char* record) {
       ++compared;
       const double now = column.kinds.at("all");
       if (now > 1.03 * known)
-        ++longer, fmt::print(stderr, "{}: {:.0f} instructions a draw, {:.0f} on record in {}\n", column.name, now, known, record);
+        ++longer, fmt::print(stderr, "{}: {:.0f} instructions a draw, {:.0f} on record in {}\n", column.name, now,
+                             known, record);
     }
   }
   if (compared == 0) fmt::print(stderr, "nothing on record in {}\n", record);

@@ -105,7 +105,8 @@ std::string source_of(const char* real) {
                        ";\nstruct Arguments { const Real* in; Real* out; uint64_t count; };\n";
   for (const Function& function : kFunctions) {
     source += fmt::format(
-        "extern \"C\" __global__ void of_{}(const __grid_constant__ Arguments a) {{\n  const uint64_t i = blockIdx.x * blockDim.x + "
+        "extern \"C\" __global__ void of_{}(const __grid_constant__ Arguments a) {{\n  const uint64_t i = blockIdx.x * "
+        "blockDim.x + "
         "threadIdx.x;\n  if (i >= a.count) return;\n  const Real x = a.in[i];\n  a.out[i] = {};\n}}\n",
         function.name, function.text);
   }
@@ -125,7 +126,8 @@ std::vector<Real> arguments_for(Domain domain, size_t count) {
   };
   if (domain == Domain::all) arguments = {Real(0), -Real(0), Limits::quiet_NaN(), -Limits::quiet_NaN()};
   for (const Real x : {least, most, Limits::min(), Limits::max(), Limits::infinity()}) add(x);
-  for (const double x : {0x1p-65, 0x1p-54, 0x1p-33, 0x1p-9, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 38.0, 60.0, 709.5, 1000.0, 0x1p30}) {
+  for (const double x :
+       {0x1p-65, 0x1p-54, 0x1p-33, 0x1p-9, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 38.0, 60.0, 709.5, 1000.0, 0x1p30}) {
     for (const Real to : {Real(0), Limits::infinity()}) add(std::nextafter(static_cast<Real>(x), to));
     add(static_cast<Real>(x));
   }
@@ -154,8 +156,8 @@ class Functions {
     memory_.host_writes(ptx::Region::at(from.base()), bytes);
     std::memcpy(ptx::Region::at(from.base()), in.data(), bytes);
     const uint64_t arguments[3] = {from.base(), to.base(), in.size()};
-    machine_.launch("of_" + std::string(function.name), static_cast<uint32_t>((in.size() + 255) / 256), 256, 0, &arguments,
-                    sizeof arguments);
+    machine_.launch("of_" + std::string(function.name), static_cast<uint32_t>((in.size() + 255) / 256), 256, 0,
+                    &arguments, sizeof arguments);
     memory_.host_reads(ptx::Region::at(to.base()), bytes);
     const Real* found = reinterpret_cast<const Real*>(to.base());
     for (size_t i = 0; i < in.size(); ++i) {
@@ -166,8 +168,8 @@ class Functions {
         expected = function.narrow(in[i]);
       }
       const bool same = to_bits(expected) == to_bits(found[i]) || (expected != expected && found[i] != found[i]);
-      ASSERT_TRUE(same) << function.name << "(" << fmt::format("{:a}", in[i]) << ") is " << found[i] << " in PTX, " << expected
-                        << " by g++";
+      ASSERT_TRUE(same) << function.name << "(" << fmt::format("{:a}", in[i]) << ") is " << found[i] << " in PTX, "
+                        << expected << " by g++";
     }
     memory_.release(ptx::Region::at(from.base()));
     memory_.release(ptx::Region::at(to.base()));

@@ -11,7 +11,8 @@ Warp::Warp(Block& block, uint32_t first_thread, uint32_t lanes)
       first_thread_(first_thread),
       all_(lanes == kLanes ? ~LaneMask{0} : (LaneMask{1} << lanes) - 1),
       registers_(static_cast<size_t>(block.kernel.registers)) {
-  for (uint32_t lane = 0; lane < lanes; ++lane) local_.emplace_back(Space::local, block.kernel.local_bytes, 16, "local memory");
+  for (uint32_t lane = 0; lane < lanes; ++lane)
+    local_.emplace_back(Space::local, block.kernel.local_bytes, 16, "local memory");
   for (const auto& [index, value] : block.kernel.constants) registers_[static_cast<size_t>(index)].lane.fill(value);
 }
 
@@ -19,8 +20,9 @@ void Warp::restart(uint32_t blocks, uint32_t threads) {
   for (Register& r : registers_) r.written = 0;
   for (Region& local : local_) local.forget();
   for (const auto& [index, value] : block_.kernel.constants) registers_[static_cast<size_t>(index)].written = all_;
-  const std::pair<const char*, uint64_t> specials[] = {{"%ntid.x", threads}, {"%ctaid.x", block_.index}, {"%nctaid.x", blocks},
-                                                       {"%clock64", 0},      {"%globaltimer", 0},        {"%tid.x", 0}};
+  const std::pair<const char*, uint64_t> specials[] = {{"%ntid.x", threads},  {"%ctaid.x", block_.index},
+                                                       {"%nctaid.x", blocks}, {"%clock64", 0},
+                                                       {"%globaltimer", 0},   {"%tid.x", 0}};
   for (const auto& [name, value] : specials) {
     const auto special = block_.kernel.specials.find(name);
     if (special == block_.kernel.specials.end()) continue;
@@ -70,7 +72,8 @@ void Warp::run_group() {
     active = group;
     const bool parted = jumping_ != 0 && jumping_ != group;
     if (parted || ((done_ | waiting_) & group) != 0) {
-      for_each_lane(group, [&](uint32_t lane) { at_[lane] = (jumping_ >> lane & 1) != 0 ? instruction.target : at + 1; });
+      for_each_lane(group,
+                    [&](uint32_t lane) { at_[lane] = (jumping_ >> lane & 1) != 0 ? instruction.target : at + 1; });
       return;
     }
     at = jumping_ != 0 ? instruction.target : at + 1;
@@ -84,8 +87,10 @@ int32_t Warp::barrier() const {
   const auto lane = static_cast<uint32_t>(std::countr_zero(all_ & ~done_));
   const Instruction& instruction = block_.kernel.code[static_cast<size_t>(at_[lane] - 1)];
   for_each_lane(all_, [&](uint32_t other) {
-    if ((done_ >> other & 1) != 0) fault(instruction, LaneMask{1} << other, "a divergent barrier: this thread has ended, others wait");
-    if (at_[other] != at_[lane]) fault(instruction, LaneMask{1} << other, "a divergent barrier: this thread waits at another one");
+    if ((done_ >> other & 1) != 0)
+      fault(instruction, LaneMask{1} << other, "a divergent barrier: this thread has ended, others wait");
+    if (at_[other] != at_[lane])
+      fault(instruction, LaneMask{1} << other, "a divergent barrier: this thread waits at another one");
   });
   return at_[lane];
 }
@@ -97,8 +102,8 @@ void Warp::need_written(const Instruction& instruction, int32_t index) const {
 
 void Warp::fault(const Instruction& instruction, LaneMask lanes, const std::string& what) const {
   throw Fault(block_.kernel.name + ", block " + std::to_string(block_.index) + ", thread " +
-              std::to_string(thread(static_cast<uint32_t>(std::countr_zero(lanes)))) + ", PTX line " + std::to_string(instruction.line) +
-              " (" + instruction.name + "): " + what);
+              std::to_string(thread(static_cast<uint32_t>(std::countr_zero(lanes)))) + ", PTX line " +
+              std::to_string(instruction.line) + " (" + instruction.name + "): " + what);
 }
 
 Machine::Machine(const std::string& text, Memory& memory, Options options)
@@ -111,7 +116,8 @@ Machine::~Machine() {
 
 void* Machine::symbol(const std::string& name, uint64_t bytes) const {
   const auto found = program_.variables.find(name);
-  if (found == program_.variables.end() || found->second->bytes() < bytes) throw Fault("no " + std::to_string(bytes) + " bytes of " + name);
+  if (found == program_.variables.end() || found->second->bytes() < bytes)
+    throw Fault("no " + std::to_string(bytes) + " bytes of " + name);
   return found->second->at(found->second->base());
 }
 
@@ -121,10 +127,11 @@ const Kernel& Machine::kernel(const std::string& name) const {
   return found->second;
 }
 
-void Machine::launch(const std::string& name, uint32_t blocks, uint32_t threads, uint64_t shared_bytes, const void* argument,
-                     uint64_t bytes) {
+void Machine::launch(const std::string& name, uint32_t blocks, uint32_t threads, uint64_t shared_bytes,
+                     const void* argument, uint64_t bytes) {
   const Kernel& kernel = this->kernel(name);
-  if (bytes != kernel.parameter->bytes()) throw Fault(name + " takes " + std::to_string(kernel.parameter->bytes()) + " bytes of arguments");
+  if (bytes != kernel.parameter->bytes())
+    throw Fault(name + " takes " + std::to_string(kernel.parameter->bytes()) + " bytes of arguments");
   if (threads > kernel.most_threads && kernel.most_threads != 0) throw Fault(name + ": more threads than .maxntid");
   std::memcpy(kernel.parameter->at(kernel.parameter->base()), argument, bytes);
   kernel.parameter->mark(kernel.parameter->base(), bytes, true);
@@ -135,7 +142,8 @@ void Machine::launch(const std::string& name, uint32_t blocks, uint32_t threads,
   static uint64_t epochs = 0;  // over all launches of all modules, which share memory
   Block block{kernel, memory_, shared, counts, options_, epochs + 1, epochs};
   std::vector<Warp> warps;
-  for (uint32_t first = 0; first < threads; first += kLanes) warps.emplace_back(block, first, std::min(kLanes, threads - first));
+  for (uint32_t first = 0; first < threads; first += kLanes)
+    warps.emplace_back(block, first, std::min(kLanes, threads - first));
   for (; block.index < blocks; ++block.index) {
     for (Warp& warp : warps) warp.restart(blocks, threads);
     shared.forget();
@@ -154,7 +162,8 @@ void Machine::run_block(Block& block, std::vector<Warp>& warps) const {
     for (Warp& warp : warps) {
       const Instruction& instruction = block.kernel.code[static_cast<size_t>(barrier - 1)];
       if (warp.done()) warp.fault(instruction, 1, "a divergent barrier: this thread has ended, others wait");
-      if (warp.barrier() != barrier) warp.fault(instruction, 1, "a divergent barrier: this thread waits at another one");
+      if (warp.barrier() != barrier)
+        warp.fault(instruction, 1, "a divergent barrier: this thread waits at another one");
       warp.leave_barrier();
     }
   }

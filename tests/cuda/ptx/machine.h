@@ -96,7 +96,8 @@ class Machine {
   Machine(const Machine&) = delete;
   void* symbol(const std::string& name, uint64_t bytes) const;
   const Kernel& kernel(const std::string& name) const;
-  void launch(const std::string& name, uint32_t blocks, uint32_t threads, uint64_t shared_bytes, const void* argument, uint64_t bytes);
+  void launch(const std::string& name, uint32_t blocks, uint32_t threads, uint64_t shared_bytes, const void* argument,
+              uint64_t bytes);
   /// Of a kernel's instructions, over all launches; empty: none.
   const std::vector<Count>& counts(const std::string& name) { return counts_[name]; }
 

@@ -32,40 +32,52 @@ struct Case {
   const char *name, *body, *expected;  // empty: no fault
 };
 const Case kCases[] = {
-    {"AWordAThread", "st.shared.u32 [%rd1], %r1; bar.sync 0; ld.shared.u32 %r3, [pool]; st.global.u32 [%rd2], %r3; ret;", ""},
+    {"AWordAThread",
+     "st.shared.u32 [%rd1], %r1; bar.sync 0; ld.shared.u32 %r3, [pool]; st.global.u32 [%rd2], %r3; ret;", ""},
     {"LoadAfterStore", "st.shared.u32 [%rd1], %r1; ld.shared.u32 %r3, [pool]; ret;", "a race with thread 0 of block 0"},
     {"StoreAfterLoad",
-     "st.shared.u32 [%rd1], %r1; bar.sync 0; ld.shared.u32 %r3, [pool]; setp.eq.s32 %p1, %r1, 63; @%p1 st.shared.u32 [pool], %r1; ret;",
+     "st.shared.u32 [%rd1], %r1; bar.sync 0; ld.shared.u32 %r3, [pool]; setp.eq.s32 %p1, %r1, 63; @%p1 st.shared.u32 "
+     "[pool], %r1; ret;",
      "a race with thread"},
     {"TwoStoresOfAWarp", "st.shared.u32 [pool], %r1; ret;", "a race with thread 0"},
-    {"SharedAtomics", "setp.eq.s32 %p1, %r1, 0; @%p1 st.shared.u32 [pool], %r1; bar.sync 0; atom.shared.add.u32 %r3, [pool], 1; ret;", ""},
+    {"SharedAtomics",
+     "setp.eq.s32 %p1, %r1, 0; @%p1 st.shared.u32 [pool], %r1; bar.sync 0; atom.shared.add.u32 %r3, [pool], 1; ret;",
+     ""},
     {"LoadBesideAnAtomic",
-     "setp.eq.s32 %p1, %r1, 0; @%p1 st.shared.u32 [pool], %r1; bar.sync 0; atom.shared.add.u32 %r3, [pool], 1; ld.shared.u32 %r3, [pool]; "
+     "setp.eq.s32 %p1, %r1, 0; @%p1 st.shared.u32 [pool], %r1; bar.sync 0; atom.shared.add.u32 %r3, [pool], 1; "
+     "ld.shared.u32 %r3, [pool]; "
      "ret;",
      "a race"},
-    {"GlobalRaceInABlock", "setp.lt.u32 %p1, %r2, 1; @%p1 st.global.u32 [%rd7], %r1; ret;", "a race with thread 0 of block 0"},
-    {"GlobalRaceOfBlocks", "setp.eq.s32 %p1, %r1, 5; @%p1 st.global.u32 [%rd7], %r1; bar.sync 0; ret;", "a race with thread 5 of block 0"},
+    {"GlobalRaceInABlock", "setp.lt.u32 %p1, %r2, 1; @%p1 st.global.u32 [%rd7], %r1; ret;",
+     "a race with thread 0 of block 0"},
+    {"GlobalRaceOfBlocks", "setp.eq.s32 %p1, %r1, 5; @%p1 st.global.u32 [%rd7], %r1; bar.sync 0; ret;",
+     "a race with thread 5 of block 0"},
     {"GlobalAtomics", "atom.global.add.u32 %r3, [%rd7+512], 1; ld.volatile.global.u32 %r3, [%rd7+512]; ret;", ""},
-    {"PlainLoadOfGlobalAtomics", "atom.global.add.u32 %r3, [%rd7+512], 1; ld.global.u32 %r3, [%rd7+512]; ret;", "a race"},
+    {"PlainLoadOfGlobalAtomics", "atom.global.add.u32 %r3, [%rd7+512], 1; ld.global.u32 %r3, [%rd7+512]; ret;",
+     "a race"},
     {"ReadOnlyButChanged", "st.global.u32 [%rd2], %r1; ld.global.nc.u32 %r3, [%rd2]; ret;", "read-only, but changed"},
     {"BeyondShared", "st.shared.u32 [%rd1+128], %r1; ret;", "out of bounds of shared memory"},
     {"BeyondGlobal", "st.global.u32 [%rd2+4096], %r1; ret;", "out of bounds"},
     {"BeyondLocal", "st.local.u32 [depot+16], %r1; ret;", "out of bounds of local memory"},
     {"BeforeGlobal", "st.global.u32 [%rd7+-4], %r1; ret;", "out of bounds"},
     {"MisalignedShared", "st.shared.u32 [%rd1+2], %r1; ret;", "misaligned by 2 bytes"},
-    {"MisalignedVector", "mov.f64 %fd1, 0d3FF0000000000000; st.global.v2.f64 [%rd7+8], {%fd1, %fd1}; ret;", "misaligned by 8 bytes"},
+    {"MisalignedVector", "mov.f64 %fd1, 0d3FF0000000000000; st.global.v2.f64 [%rd7+8], {%fd1, %fd1}; ret;",
+     "misaligned by 8 bytes"},
     {"MisalignedConstantVector", "ld.const.v2.f32 {%f1, %f2}, [numbers]; ret;", "misaligned by 4 bytes"},
     {"SharedNeverWritten", "ld.shared.u32 %r3, [%rd1]; ret;", "never written, in shared memory"},
     {"ConstantNeverWritten", "ld.const.u32 %r3, [numbers]; ret;", "never written, in numbers"},
     {"GlobalNeverWritten", "ld.global.u32 %r3, [%rd2]; ret;", "never written"},
-    {"LocalNeverWritten", "st.local.u32 [depot+4], %r1; ld.local.u32 %r3, [depot]; ret;", "never written, in local memory"},
+    {"LocalNeverWritten", "st.local.u32 [depot+4], %r1; ld.local.u32 %r3, [depot]; ret;",
+     "never written, in local memory"},
     {"RegisterNeverWritten", "add.s32 %r3, %r4, 1; ret;", "a register that was never written"},
-    {"WrittenByHalfTheLanes", "setp.lt.u32 %p1, %r1, 16; @%p1 mov.u32 %r4, %r1; add.s32 %r3, %r4, 1; ret;", "thread 16,"},
+    {"WrittenByHalfTheLanes", "setp.lt.u32 %p1, %r1, 16; @%p1 mov.u32 %r4, %r1; add.s32 %r3, %r4, 1; ret;",
+     "thread 16,"},
     {"GuardNeverWritten", "@%p1 bra $L1; $L1: ret;", "a register that was never written"},
     {"MovedButNotUsed", "mov.u32 %r3, %r4; ret;", ""},
     {"MovedAndStored", "mov.u32 %r3, %r4; st.shared.u32 [%rd1], %r3; ret;", "a register that was never written"},
     {"SpilledAndUsed", "st.local.u32 [depot], %r4; ld.local.u32 %r3, [depot]; ret;", "never written, in local memory"},
-    {"EndBeforeABarrier", "setp.eq.s32 %p1, %r1, 40; @%p1 bra $L1; bar.sync 0; $L1: ret;", "a divergent barrier: this thread has ended"},
+    {"EndBeforeABarrier", "setp.eq.s32 %p1, %r1, 40; @%p1 bra $L1; bar.sync 0; $L1: ret;",
+     "a divergent barrier: this thread has ended"},
     {"AnotherBarrierOfAWarp", "setp.lt.u32 %p1, %r1, 16; @%p1 bra $L1; bar.sync 0; ret; $L1: bar.sync 0; ret;",
      "a divergent barrier: this thread waits at another"},
     {"StoreToConstants", "mov.u64 %rd3, numbers; st.global.u32 [%rd3], %r1; ret;", "another space's memory: numbers"},
@@ -99,10 +111,10 @@ INSTANTIATE_TEST_SUITE_P(Machine, Faults, testing::ValuesIn(kCases), [](const au
 TEST(Machine, CountsThreadsAndIssues) {
   Memory memory;
   const uint64_t arguments[2] = {0, 0};
-  Machine machine(
-      std::string(kHead) +
-          "setp.lt.u32 %p1, %r1, 8; @%p1 bra $L1; mov.u32 %r3, 1; bra.uni $L2; $L1: mov.u32 %r3, 2; $L2: mov.u32 %r4, %r3; ret;\n}\n",
-      memory);
+  Machine machine(std::string(kHead) +
+                      "setp.lt.u32 %p1, %r1, 8; @%p1 bra $L1; mov.u32 %r3, 1; bra.uni $L2; $L1: mov.u32 %r3, 2; $L2: "
+                      "mov.u32 %r4, %r3; ret;\n}\n",
+                  memory);
   machine.launch("f", 2, 64, 0, &arguments, sizeof arguments);
   const std::vector<Count>& counts = machine.counts("f");
   const auto from_end = [&](size_t i) { return counts.at(counts.size() - i); };

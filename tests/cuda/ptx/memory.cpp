@@ -41,9 +41,12 @@ std::string Region::meet(uint64_t address, uint64_t bytes, const Access& access)
   if (access.changes) changed = access.epoch;
   for (uint64_t at = (address - base_) / 4; at <= (address - base_ + bytes - 1) / 4; ++at) {
     Word& word = words_[at];
-    const Last* other = race(word.change, access) ? &word.change : access.changes && race(word.read, access) ? &word.read : nullptr;
+    const Last* other = race(word.change, access)                   ? &word.change
+                        : access.changes && race(word.read, access) ? &word.read
+                                                                    : nullptr;
     if (other != nullptr)
-      return "a race with thread " + std::to_string(other->thread) + " of block " + std::to_string(other->block) + " in " + name_;
+      return "a race with thread " + std::to_string(other->thread) + " of block " + std::to_string(other->block) +
+             " in " + name_;
     note(access.changes ? word.change : word.read, access);
   }
   return "";
@@ -79,7 +82,8 @@ void Memory::host_writes(const void* at, uint64_t bytes) {
 void Memory::host_reads(const void* at, uint64_t bytes) {
   if (bytes == 0) return;
   const Region& region = region_of(at, bytes);
-  if (!region.written(reinterpret_cast<uint64_t>(at), bytes)) throw Fault("the host reads what was never written, in " + region.name());
+  if (!region.written(reinterpret_cast<uint64_t>(at), bytes))
+    throw Fault("the host reads what was never written, in " + region.name());
 }
 
 }  // namespace reckon::ptx

@@ -34,7 +34,9 @@ class Region {
   uint64_t bytes() const { return bytes_; }
   const std::string& name() const { return name_; }
   static uint8_t* at(uint64_t address) { return reinterpret_cast<uint8_t*>(address); }
-  bool holds(uint64_t address, uint64_t bytes = 1) const { return address - base_ < bytes_ && bytes <= bytes_ - (address - base_); }
+  bool holds(uint64_t address, uint64_t bytes = 1) const {
+    return address - base_ < bytes_ && bytes <= bytes_ - (address - base_);
+  }
 
   /// Whether all of these bytes were written.
   bool written(uint64_t address, uint64_t bytes) const;

@@ -266,7 +266,8 @@ class Reader {
     if (named != names_.end()) return named->second;
     if (word == "_") return names_[word] = kernel_->registers++;
     if (word == shared_) return constant(0);
-    if (word == "%tid.x" || word == "%ntid.x" || word == "%ctaid.x" || word == "%nctaid.x" || word == "%clock64" || word == "%globaltimer")
+    if (word == "%tid.x" || word == "%ntid.x" || word == "%ctaid.x" || word == "%nctaid.x" || word == "%clock64" ||
+        word == "%globaltimer")
       return kernel_->specials[word] = names_[word] = kernel_->registers++;
     const auto variable = program_.variables.find(word);
     if (variable != program_.variables.end()) return constant(variable->second->base());

@@ -43,12 +43,15 @@ std::string ptx_of(const std::string& source, const std::string& architecture) {
 PtxDevice::PtxDevice(size_t shared_memory, uint32_t multiprocessors, size_t memory, ptx::Options options)
     : limits_{multiprocessors, 9, 0, shared_memory}, options_(options), free_(memory) {}
 
-std::unique_ptr<Module> PtxDevice::load(const std::string& source) { return std::make_unique<PtxModule>(source, memory_, *this, options_); }
+std::unique_ptr<Module> PtxDevice::load(const std::string& source) {
+  return std::make_unique<PtxModule>(source, memory_, *this, options_);
+}
 
 void* PtxDevice::allocate(size_t bytes) {
   if (bytes > free_) throw CudaError("the interpreter has too little memory");
   free_ -= bytes;
-  const ptx::Region& region = memory_.create(ptx::Space::global, bytes, 256, "an allocation of " + std::to_string(bytes) + " bytes");
+  const ptx::Region& region =
+      memory_.create(ptx::Space::global, bytes, 256, "an allocation of " + std::to_string(bytes) + " bytes");
   return ptx::Region::at(region.base());
 }
 void PtxDevice::release(void* memory) { free_ += memory_.release(memory); }
@@ -65,7 +68,8 @@ void PtxDevice::clear(void* memory, size_t bytes) {
   std::memset(memory, 0, bytes);
 }
 void PtxDevice::sort(double* values, size_t count) {
-  if (count * sizeof *values > free_) throw CudaError("the interpreter has too little memory to sort in");  // Thrust takes as much again
+  if (count * sizeof *values > free_)
+    throw CudaError("the interpreter has too little memory to sort in");  // Thrust takes as much again
   memory_.host_reads(values, count * sizeof *values);
   std::sort(values, values + count);
 }
@@ -80,7 +84,8 @@ void require_test_device() {}
 std::shared_ptr<Device> make_test_device(size_t shared_memory, uint32_t multiprocessors, size_t memory) {
   // No result may depend on a NaN's bits: each device has others.
   static uint32_t devices = 0;
-  constexpr ptx::NanOfDouble kinds[] = {ptx::NanOfDouble::negative, ptx::NanOfDouble::positive, ptx::NanOfDouble::of_the_host};
+  constexpr ptx::NanOfDouble kinds[] = {ptx::NanOfDouble::negative, ptx::NanOfDouble::positive,
+                                        ptx::NanOfDouble::of_the_host};
   return std::make_shared<PtxDevice>(shared_memory, multiprocessors, memory, ptx::Options{kinds[devices++ % 3]});
 }
 
