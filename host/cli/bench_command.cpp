@@ -50,6 +50,7 @@ Measurement measure(const Options& options, const Scenario& scenario, Backend ba
   RunOptions run;
   run.draws = read_count(options.draws, "--draws", 1);
   run.threads = options.threads;
+  run.stop = &stop_requested();
   run.precision = precision;
   const auto factory = [&](bool use_cache) {
     return engine_factory({backend, run.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});

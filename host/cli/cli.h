@@ -1,5 +1,6 @@
 // The command line: one file a command, exit statuses, and the only catch-all.
 #pragma once
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ class OutputError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// Set by Ctrl-C; every run looks at it.
+std::atomic<bool>& stop_requested();
 
 /// Sets up a subcommand.
 void add_run_command(CommandLine& line, const std::vector<std::string>& arguments);

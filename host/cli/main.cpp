@@ -17,7 +17,7 @@
 namespace {
 
 extern "C" void request_interrupt(int) {
-  if (reckon::interrupt_requested.exchange(true)) std::_Exit(reckon::kInterrupted);  // a second Ctrl-C
+  if (reckon::stop_requested().exchange(true)) std::_Exit(reckon::kInterrupted);  // a second Ctrl-C
 }
 
 int run(int count, char** values) {
@@ -56,6 +56,7 @@ void keep_freed_memory() {
 int main(int count, char** values) {
   using namespace reckon;
   keep_freed_memory();
+  (void)stop_requested();  // made before a signal asks for it
   struct sigaction action {};  // without SA_RESTART: waiting for input ends too
   action.sa_handler = request_interrupt;
   sigaction(SIGINT, &action, nullptr);
@@ -64,7 +65,7 @@ int main(int count, char** values) {
   try {
     return run(count, values);
   } catch (const ScenarioError& e) {
-    if (interrupt_requested) return interrupted();
+    if (stop_requested()) return interrupted();
     fmt::print(stderr, "{}", e.what());
     return kInvalidScenario;
   } catch (const UsageError& e) {
@@ -85,7 +86,7 @@ int main(int count, char** values) {
     fmt::print(stderr, "error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
     return kFailed;
   } catch (const std::exception& e) {
-    if (interrupt_requested) return interrupted();
+    if (stop_requested()) return interrupted();
     fmt::print(stderr, "error: {}\n", e.what());
     return kFailed;
   }

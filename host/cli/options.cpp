@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <filesystem>
 
 #include "cli/cli.h"
@@ -8,6 +9,11 @@
 #include "language/text.h"
 
 namespace reckon {
+
+std::atomic<bool>& stop_requested() {
+  static std::atomic<bool> requested{false};
+  return requested;
+}
 
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least) {
   std::string number = text;
@@ -126,6 +132,7 @@ std::vector<NamedProbability> read_quantiles(const std::string& list) {
 
 RunOptions read_options(const SharedOptions& options) {
   RunOptions result;
+  result.stop = &stop_requested();
   result.draws = read_count(options.draws, "--draws", 1);
   const auto seed = parse_decimal(options.seed);
   if (!seed || !seed->as_unsigned()) {

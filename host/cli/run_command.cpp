@@ -13,7 +13,7 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string level = "0.9", quantiles = "0.05,0.5,0.95", tolerance;
+  std::string level = kDefaultLevel, quantiles = "0.05,0.5,0.95", tolerance;
   std::string samples;
 };
 

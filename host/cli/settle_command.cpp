@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string level = "0.9";
+  std::string level = kDefaultLevel;
 };
 
 int settle(const Options& options, const std::vector<std::string>& arguments) {

@@ -14,7 +14,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   SweepOptions sweep;
-  std::string level = "0.9", quantiles = "0.05,0.5,0.95", output, at;
+  std::string level = kDefaultLevel, quantiles = "0.05,0.5,0.95", output, at;
 };
 
 /// Rows done, on a terminal.

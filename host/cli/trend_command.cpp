@@ -14,7 +14,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   TrendOptions trend;
-  std::string level = "0.9";
+  std::string level = kDefaultLevel;
 };
 
 int trend(const Options& options, const std::vector<std::string>& arguments) {

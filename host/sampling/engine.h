@@ -26,8 +26,9 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
 };
 
-/// Set by a signal handler; engines look at it between tiles.
-extern std::atomic<bool> interrupt_requested;
+/// Set by a signal handler or another thread to ask an engine to stop; it looks between tiles. Null: never.
+using StopRequest = const std::atomic<bool>*;
+inline bool stops(StopRequest request) { return request != nullptr && request->load(std::memory_order_relaxed); }
 
 /// Called with the draws done so far; from any thread.
 using Progress = std::function<void(uint64_t draws)>;
@@ -38,6 +39,7 @@ struct EngineOptions {
   Precision precision = Precision::wide;
   int threads = 0;  // of the host; 0: one for each processor
   Progress progress;
+  StopRequest stop = nullptr;
 };
 
 /// For one output: how to bin it and what else to count.

@@ -10,6 +10,7 @@
 #include "distributions/normal.h"
 #include "model/interpret.h"
 #include "sampling/nearest.h"
+#include "studies/runner.h"
 
 namespace reckon {
 
@@ -159,7 +160,7 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
   plain.tolerance = 0;
   plain.sketch = plain.measure = false;
   plain.progress = {};
-  const RunResult priors = run_scenario(before, plain);
+  const RunResult priors = run_draws(before, plain, plain.draws);
   for (size_t i = 0; i < priors.outputs.size(); ++i) {
     PriorShift shift{priors.outputs[i], result.outputs[scenario.first_prior_output + i], 0};
     if (shift.before.sd > 0) shift.shift = (shift.after.mean - shift.before.mean) / shift.before.sd;
@@ -169,38 +170,12 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
                    [](const PriorShift& a, const PriorShift& b) { return std::fabs(a.shift) > std::fabs(b.shift); });
 }
 
-std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
-  const RunOptions usual;
-  std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
-  if (options.seed != usual.seed) text += fmt::format(" --seed {}", options.seed);
-  if (options.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(options.precision));
-  return text;
-}
-
-std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
-  constexpr size_t kMostPriors = 12;
-  const std::vector<NodeId> needed = scenario.graph.needed_for({node});
-  std::vector<NodeId> nodes;
-  std::vector<const NamedNode*> priors;
-  for (const NamedNode& quantity : scenario.quantities) {
-    if (!quantity.prior || nodes.size() == kMostPriors) continue;
-    if (!std::binary_search(needed.begin(), needed.end(), quantity.node)) continue;
-    nodes.push_back(quantity.node);
-    priors.push_back(&quantity);
-  }
-  const std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
-  std::string text;
-  for (size_t i = 0; i < values.size(); ++i)
-    text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));
-  return text;
-}
-
 std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
   std::string text =
       fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
                   draws, scenario.condition->text, 3 / static_cast<double>(draws));
   const auto engine = options.engine(make_program(scenario.graph, {scenario.condition->distance}),
-                                     {options.seed, options.precision, options.threads, {}});
+                                     engine_options(options));
   if (const auto nearest = smallest(*engine, draws)) {
     text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw,
                         100 * nearest->value);

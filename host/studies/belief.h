@@ -18,10 +18,4 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario);
 /// The message where no draw is accepted: the nearest draw and the flips.
 std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws);
 
-/// The values at a draw of the priors that `node` depends on, one a line.
-/// The command that shows a draw of this run; what --set, --party and --given said must be said again.
-std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw);
-
-std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node);
-
 }  // namespace reckon

@@ -19,17 +19,20 @@ struct NamedProbability {
   Probability p;
 };
 
+constexpr const char* kDefaultLevel = "0.9";  // of the central and the shortest interval
+
 struct RunOptions {
   uint64_t draws = 10'000'000;
   uint64_t seed = 1;
   int threads = 0;
   Precision precision = Precision::wide;
-  NamedProbability level{"0.9", {9, 10}};
+  NamedProbability level{kDefaultLevel, {9, 10}};
   std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
   double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
   bool sketch = false;   // draw densities for the terminal
   bool measure = false;  // fill RunResult::times
   Progress progress;
+  StopRequest stop = nullptr;
   EngineFactory engine = make_cpu_engine;
 };
 

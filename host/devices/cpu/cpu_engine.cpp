@@ -18,7 +18,6 @@
 
 namespace reckon {
 
-std::atomic<bool> interrupt_requested{false};
 
 namespace {
 
@@ -151,7 +150,7 @@ class CpuEngine final : public Engine {
     std::atomic<bool> interrupted{false};
     arena_.execute([&] {
       tbb::parallel_for(first, last, [&](uint64_t i) {
-        if (interrupt_requested.load(std::memory_order_relaxed)) interrupted = true;
+        if (stops(options_.stop)) interrupted = true;
         if (!interrupted) body(*workspaces_.local(), i);
       });
     });

@@ -308,8 +308,8 @@ class CudaEngine final : public Engine {
     times_.clock = static_cast<double>(clock[0]) / static_cast<double>(clock[1]) * 1e9;
   }
 
-  static void interrupt() {
-    if (interrupt_requested.load(std::memory_order_relaxed)) throw Interrupted();
+  void interrupt() const {
+    if (stops(options_.cpu.stop)) throw Interrupted();
   }
   void progress(uint64_t last_tile, uint64_t draws) const {
     if (options_.cpu.progress) options_.cpu.progress(std::min(draws, last_tile * kDrawsPerTile));

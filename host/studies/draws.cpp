@@ -1,0 +1,82 @@
+// The program of a scenario, and single draws of it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "studies/runner.h"
+
+namespace reckon {
+
+namespace {
+
+std::string quantity_text(const NamedNode& quantity, double base) {
+  return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ",
+                     quantity.display.unit);
+}
+
+}  // namespace
+
+EngineOptions engine_options(const RunOptions& options) {
+  return {options.seed, options.precision, options.threads, options.progress, options.stop};
+}
+
+std::vector<size_t> points_of_outputs(const Scenario& scenario) {
+  std::vector<size_t> points(scenario.outputs.size());
+  for (const Judgement& judgement : scenario.judgements) points[judgement.output] += kPointsPerClaim;
+  return points;
+}
+
+Program program_of(const Scenario& scenario) {
+  std::vector<NodeId> nodes;
+  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
+  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  if (scenario.condition) nodes.push_back(scenario.condition->truth);
+  Program program = make_program(scenario.graph, nodes);
+  program.conditional = scenario.condition.has_value();
+  return program;
+}
+
+void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,
+                   const std::function<void(const std::vector<std::vector<double>>&)>& take) {
+  std::vector<NodeId> nodes;
+  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(options));
+  for (uint64_t first = 0; first < draws; first += kDrawsPerTile)
+    take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
+}
+
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes,
+                                   const RunOptions& options, uint64_t draw) {
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(options));
+  std::vector<double> values;
+  for (const auto& result : engine->draws(draw, 1)) values.push_back(result[0]);
+  return values;
+}
+
+std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
+  const RunOptions usual;
+  std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
+  if (options.seed != usual.seed) text += fmt::format(" --seed {}", options.seed);
+  if (options.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(options.precision));
+  return text;
+}
+
+std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
+  constexpr size_t kMostPriors = 12;
+  const std::vector<NodeId> needed = scenario.graph.needed_for({node});
+  std::vector<NodeId> nodes;
+  std::vector<const NamedNode*> priors;
+  for (const NamedNode& quantity : scenario.quantities) {
+    if (!quantity.prior || nodes.size() == kMostPriors) continue;
+    if (!std::binary_search(needed.begin(), needed.end(), quantity.node)) continue;
+    nodes.push_back(quantity.node);
+    priors.push_back(&quantity);
+  }
+  const std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
+  std::string text;
+  for (size_t i = 0; i < values.size(); ++i)
+    text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));
+  return text;
+}
+
+}  // namespace reckon

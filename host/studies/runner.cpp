@@ -1,0 +1,263 @@
+#include "studies/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "operations.h"
+#include "sampling/simulation.h"
+#include "studies/level.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr Probability kMedian{5, 10};
+
+double share(uint64_t count, uint64_t n) { return static_cast<double>(count) / static_cast<double>(n); }
+double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / static_cast<double>(n)); }
+
+class Runner {
+ public:
+  Runner(const Scenario& scenario, const RunOptions& options, uint64_t draws)
+      : scenario_(scenario), options_(options), draws_(draws), counted_(draws), level_(split_level(options.level.p)) {}
+
+  RunResult run() {
+    const auto start = std::chrono::steady_clock::now();
+    std::optional<Condition> condition;
+    if (scenario_.condition) condition = accept();
+    const auto engine = options_.engine(program_of(scenario_), engine_options(options_));
+    requests();
+    const size_t events = scenario_.events.size() + (condition ? 1 : 0);
+    const SimulationResult simulation = simulate(*engine, draws_, requests_, events, condition ? &*condition : nullptr);
+    check_finite(simulation, *engine);
+    RunResult result;
+    result.draws = draws_;
+    result.counted = counted_;
+    if (condition) {
+      const double p = share(counted_, draws_);
+      result.given = GivenSummary{scenario_.condition->text, counted_, p, share_error(p, draws_), {}, false, {}};
+    }
+    result.backend = engine->backend();
+    result.device = engine->device();
+    result.looks = simulation.looks;
+    for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
+    for (size_t i = 0; i < scenario_.judgements.size(); ++i) result.claims.push_back(judge(i, simulation, result));
+    for (size_t e = 0; e < scenario_.events.size(); ++e) {
+      const double p = share(simulation.events[e].hits, counted_);
+      result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, counted_)});
+    }
+    if (options_.sketch) sketch(*engine, result);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.times = engine->times(options_.measure);
+    result.merge_seconds = simulation.merge_seconds;
+    return result;
+  }
+
+ private:
+  void add_quantile(OutputRequest& request, const Probability& p) const {
+    const ErrorRanks error = error_ranks(p.value(), counted_);
+    request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), error.low, error.high});
+  }
+
+  /// How many draws the condition accepts: a pass of its own, of the condition alone.
+  Condition accept() {
+    EngineOptions without_progress = engine_options(options_);  // which is shown of the other pass
+    without_progress.progress = {};
+    const auto engine =
+        options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
+    uint64_t not_a_number = 0;
+    const Condition condition = count_accepted(*engine, draws_, not_a_number);
+    if (not_a_number > 0)
+      fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
+    if (condition.accepted == 0) throw NoneAccepted{draws_};
+    counted_ = condition.accepted;
+    return condition;
+  }
+
+  /// Priors beside a condition are compared by fixed quantiles.
+  const std::vector<NamedProbability>& quantiles_of(size_t output) const {
+    static const std::vector<NamedProbability> fixed = RunOptions{}.quantiles;
+    return output < scenario_.first_prior_output ? options_.quantiles : fixed;
+  }
+
+  void requests() {
+    requests_.resize(scenario_.outputs.size());
+    for (size_t k = 0; k < requests_.size(); ++k) {
+      OutputRequest& request = requests_[k];
+      for (const NamedProbability& quantile : quantiles_of(k)) add_quantile(request, quantile.p);
+      add_quantile(request, kMedian);
+      add_quantile(request, level_.low);
+      add_quantile(request, level_.high);
+      std::sort(request.ranks.begin(), request.ranks.end());
+      request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
+      for (const auto& [low, high] : level_.steps)
+        request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
+    }
+    for (const Judgement& judgement : scenario_.judgements) {
+      const Claim& claim = scenario_.claims[judgement.claim];
+      std::vector<double>& points = requests_[judgement.output].points;
+      first_point_.push_back(points.size());
+      const auto [low, high] = claim.rounding.value_or(std::make_pair(claim.low, claim.high));
+      points.push_back(std::isfinite(low) ? low : high);
+      points.push_back(std::isfinite(high) ? high : low);
+      points.push_back(claim.kind == ClaimDefinition::Kind::at_most ? claim.high : claim.value);
+    }
+  }
+
+  void check_finite(const SimulationResult& simulation, Engine& engine) const {
+    for (size_t k = 0; k < simulation.outputs.size(); ++k) {
+      if (simulation.outputs[k].not_finite == 0 &&
+          !(std::isfinite(simulation.outputs[k].mean) && (counted_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
+        throw NotFinite(
+            fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a "
+                        "larger unit\n",
+                        scenario_.outputs[k].name));
+      }
+      if (simulation.outputs[k].not_finite > 0)
+        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite,
+             simulation.failure_draw);
+    }
+    for (size_t e = 0; e < simulation.events.size(); ++e) {
+      if (simulation.events[e].not_a_number > 0) {
+        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name,
+             simulation.events[e].not_a_number, simulation.failure_draw);
+      }
+    }
+  }
+
+  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count,
+                         uint64_t start) const {
+    for (uint64_t first = start; first < draws_; first += kDrawsPerTile) {
+      const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first));
+      // A condition is the last result; only what it accepts counts.
+      const std::vector<double>* accepted = scenario_.condition && values.size() > 1 ? &values.back() : nullptr;
+      for (size_t i = 0; i < values[result].size(); ++i) {
+        if (std::isfinite(values[result][i]) || (accepted != nullptr && (*accepted)[i] != 1)) continue;
+        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node));
+      }
+    }
+    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count));
+  }
+
+  std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value,
+                               NodeId node) const {
+    std::string text = fmt::format(
+        "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
+        "      draw {} gives {}, from\n",
+        name, count, draws_, draw, value);
+    text += describe_priors_at(scenario_, options_, draw, node);
+    text += fmt::format("      = see `{}`; ", explain_command(scenario_, options_, draw));
+    return text +
+           (options_.precision == Precision::narrow
+                ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
+                : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
+  }
+
+  Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const ErrorRanks error = error_ranks(p.value(), counted_);
+    const auto at = [&](uint64_t rank) { return result.order_statistics.at(rank) + 0.0; };  // no negative zero
+    return {at(rank_of(p, counted_)), error.open_below && !constant ? -kInfinity : at(error.low),
+            error.open_above && !constant ? kInfinity : at(error.high)};
+  }
+
+  OutputSummary summarize(size_t k, const OutputResult& from) const {
+    OutputSummary summary;
+    summary.quantity = scenario_.outputs[k];
+    const bool constant = scenario_.graph.is_constant(summary.quantity.node);
+    summary.mean = from.mean;
+    summary.sd = constant ? 0 : counted_ > 1 ? from.sd : std::numeric_limits<double>::quiet_NaN();
+    summary.mean_se = summary.sd / square_root(static_cast<double>(counted_));
+    summary.lowest = from.lowest + 0.0;
+    summary.highest = from.highest + 0.0;
+    for (const NamedProbability& quantile : quantiles_of(k)) {
+      summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from, constant)});
+    }
+    summary.median = estimate(kMedian, from, constant);
+    summary.interval_low = estimate(level_.low, from, constant);
+    summary.interval_high = estimate(level_.high, from, constant);
+    summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
+    summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
+    return summary;
+  }
+
+  ClaimSummary judge(size_t i, const SimulationResult& simulation, const RunResult& result) const {
+    using Kind = ClaimDefinition::Kind;
+    ClaimSummary summary;
+    const Claim& claim = summary.claim = scenario_.claims[scenario_.judgements[i].claim];
+    summary.output = scenario_.judgements[i].output;
+    const OutputResult& output = simulation.outputs[summary.output];
+    const size_t at = first_point_[i];
+    const uint64_t below_low = output.below[at], equal_low = output.equal[at];
+    const uint64_t below_high = output.below[at + 1], equal_high = output.equal[at + 1];
+    const double n = static_cast<double>(counted_);
+    summary.percentile =
+        (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
+    summary.percentile_se = share_error(summary.percentile, counted_);
+    uint64_t hits = 0;
+    switch (claim.kind) {
+      case Kind::point: hits = claim.rounding ? below_high + equal_high - below_low : 0; break;
+      case Kind::at_least: hits = counted_ - below_low - (claim.strict ? equal_low : 0); break;
+      case Kind::at_most: hits = below_high + (claim.strict ? 0 : equal_high); break;
+      case Kind::range:
+      case Kind::about: hits = below_high + equal_high - below_low; break;
+    }
+    summary.probability = share(hits, counted_);
+    summary.probability_se = share_error(summary.probability, counted_);
+    const OutputSummary& about = result.outputs[summary.output];
+    const double low = about.interval_low.value, high = about.interval_high.value;
+    // A bound or a range meets the interval where they share a value.
+    summary.in_interval = claim.low <= high && claim.high >= low;
+    return summary;
+  }
+
+  /// A density for the eye, from the first draws; no part of the result.
+  void sketch(Engine& engine, RunResult& result) const {
+    constexpr size_t kColumns = 24;
+    constexpr uint64_t kSketchDraws = 16384;
+    auto values = engine.draws(0, std::min(draws_, kSketchDraws));
+    for (size_t k = 0; k < result.outputs.size(); ++k) {
+      auto& y = values[k];
+      if (scenario_.condition) {
+        size_t next = 0;
+        for (size_t i = 0; i < y.size(); ++i) {
+          if (values.back()[i] == 1) y[next++] = y[i];
+        }
+        y.resize(next);
+        if (y.empty()) continue;
+      }
+      const auto at = [&](size_t place) {
+        std::nth_element(y.begin(), y.begin() + static_cast<long>(place), y.end());
+        return y[place];
+      };
+      const double low = at(y.size() / 200), high = at(y.size() - 1 - y.size() / 200);
+      std::vector<double> heights(kColumns);
+      for (const double value : y) {
+        if (value < low || value > high || !(high > low)) continue;
+        ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
+      }
+      const double top = *std::max_element(heights.begin(), heights.end());
+      for (double& height : heights) height = top > 0 ? height / top : 0;
+      result.outputs[k].sketch = heights;
+    }
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  uint64_t draws_, counted_;
+  Level level_;
+  std::vector<OutputRequest> requests_;
+  std::vector<size_t> first_point_;  // per judgement, in its output's points
+};
+
+}  // namespace
+
+RunResult run_draws(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
+  return Runner(scenario, options, draws).run();
+}
+
+}  // namespace reckon
