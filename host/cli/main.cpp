@@ -56,7 +56,7 @@ void keep_freed_memory() {
 int main(int count, char** values) {
   using namespace reckon;
   keep_freed_memory();
-  (void)stop_requested();  // made before a signal asks for it
+  (void)stop_requested();      // made before a signal asks for it
   struct sigaction action {};  // without SA_RESTART: waiting for input ends too
   action.sa_handler = request_interrupt;
   sigaction(SIGINT, &action, nullptr);

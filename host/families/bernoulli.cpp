@@ -6,32 +6,34 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool before) {
-  return discrete_tails({0, 1, 1 - d.parameters[0], d.parameters[0]}, x, before);
-}
+struct Bernoulli {
+  static TwoTails tails_at(const Distribution& d, double x, bool before) {
+    return discrete_tails({0, 1, 1 - d.parameters[0], d.parameters[0]}, x, before);
+  }
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  return bernoulli_quantile(upper ? tail : -tail, d.parameters[0]);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    return bernoulli_quantile(upper ? tail : -tail, d.parameters[0]);
+  }
 
-Support ends_of(const Distribution&) { return {0, 1}; }
+  static Support ends_of(const Distribution&) { return {0, 1}; }
 
-void check(Check& c) {
-  c.require(c.p[0] >= 0 && c.p[0] <= 1, "a probability lies between 0 and 1", "write 35% for a percentage");
-}
+  static void check(Check& c) {
+    c.require(c.p[0] >= 0 && c.p[0] <= 1, "a probability lies between 0 and 1", "write 35% for a percentage");
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
-  return e.apply(Operation::bernoulli, {e.uniform(), p[0]});
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
+    return e.apply(Operation::bernoulli, {e.uniform(), p[0]});
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::bernoulli{
-    .forms = {{"bernoulli", {{"p", false}}, true, false, check}},
-    .tails = tails_at,
-    .quantile = quantile_of,
-    .support = ends_of,
-    .emit = draw,
+    .forms = {{"bernoulli", {{"p", false}}, true, false, Bernoulli::check}},
+    .tails = Bernoulli::tails_at,
+    .quantile = Bernoulli::quantile_of,
+    .support = Bernoulli::ends_of,
+    .emit = Bernoulli::draw,
     .atoms = true,
 };
 

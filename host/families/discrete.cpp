@@ -8,34 +8,38 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool before) { return discrete_tails(d.parameters, x, before); }
+struct Discrete {
+  static TwoTails tails_at(const Distribution& d, double x, bool before) {
+    return discrete_tails(d.parameters, x, before);
+  }
 
-Support ends_of(const Distribution& d) {
-  const auto [low, high] =
-      std::minmax_element(d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
-  return {*low, *high};
-}
+  static Support ends_of(const Distribution& d) {
+    const auto [low, high] =
+        std::minmax_element(d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
+    return {*low, *high};
+  }
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  const Support ends = ends_of(d);
-  return search_quantile(d, tail, upper, ends.low, ends.high);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    const Support ends = ends_of(d);
+    return search_quantile(d, tail, upper, ends.low, ends.high);
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
-  const auto& x = constant->parameters;
-  const auto half = x.begin() + static_cast<long>(x.size() / 2);
-  const NodeId uniform = e.uniform();
-  return e.graph().discrete(uniform, discrete_table({x.begin(), half}, {half, x.end()}));
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
+    const auto& x = constant->parameters;
+    const auto half = x.begin() + static_cast<long>(x.size() / 2);
+    const NodeId uniform = e.uniform();
+    return e.graph().discrete(uniform, discrete_table({x.begin(), half}, {half, x.end()}));
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::discrete{
     .forms = {},
-    .tails = tails_at,
-    .quantile = quantile_of,
-    .support = ends_of,
-    .emit = draw,
+    .tails = Discrete::tails_at,
+    .quantile = Discrete::quantile_of,
+    .support = Discrete::ends_of,
+    .emit = Discrete::draw,
     .atoms = true,
 };
 

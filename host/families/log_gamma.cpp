@@ -6,36 +6,40 @@ namespace reckon {
 
 namespace {
 
-// Below e^-40 the incomplete function is its leading term to double precision.
-constexpr double kLeadingTerm = -40;
+struct LogGamma {
+  // Below e^-40 the incomplete function is its leading term to double precision.
+  static constexpr double kLeadingTerm = -40;
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  const double shape = d.parameters[0];
-  if (x < kLeadingTerm) {
-    const double below = exponential(shape * x - log_gamma(shape + 1));
-    return {below, 1 - below};
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    const double shape = d.parameters[0];
+    if (x < kLeadingTerm) {
+      const double below = exponential(shape * x - log_gamma(shape + 1));
+      return {below, 1 - below};
+    }
+    return incomplete_gamma(shape, exponential(x));
   }
-  return incomplete_gamma(shape, exponential(x));
-}
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  const double shape = d.parameters[0];
-  const double log_below = upper ? logarithm_of_one_plus(-tail) : logarithm(tail);
-  const double leading = (log_below + log_gamma(shape + 1)) / shape;
-  if (leading < kLeadingTerm) return leading;
-  return logarithm(incomplete_gamma_inverse(shape, tail, upper));
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    const double shape = d.parameters[0];
+    const double log_below = upper ? logarithm_of_one_plus(-tail) : logarithm(tail);
+    const double leading = (log_below + log_gamma(shape + 1)) / shape;
+    if (leading < kLeadingTerm) return leading;
+    return logarithm(incomplete_gamma_inverse(shape, tail, upper));
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) { return e.table(*constant); }
+  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
+    return e.table(*constant);
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::log_gamma{
     .forms = {},
-    .tails = tails_at,
-    .quantile = quantile_of,
+    .tails = LogGamma::tails_at,
+    .quantile = LogGamma::quantile_of,
     .support = everywhere,
-    .emit = draw,
+    .emit = LogGamma::draw,
 };
 
 }  // namespace reckon

@@ -6,49 +6,53 @@ namespace reckon {
 
 namespace {
 
-// Below e^-40 the incomplete function is its leading term to double precision.
-constexpr double kLeadingTerm = -40;
+struct LogitBeta {
+  // Below e^-40 the incomplete function is its leading term to double precision.
+  static constexpr double kLeadingTerm = -40;
 
-double log_beta_function(double a, double b) { return log_gamma(a) + log_gamma(b) - log_gamma(a + b); }
+  static double log_beta_function(double a, double b) { return log_gamma(a) + log_gamma(b) - log_gamma(a + b); }
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  const double a = d.parameters[0], b = d.parameters[1];
-  const bool flipped = x > 0;
-  const double p = flipped ? b : a, q = flipped ? a : b, y = flipped ? -x : x;
-  TwoTails tails;
-  if (y < kLeadingTerm) {
-    tails.below = exponential(p * y - logarithm(p) - log_beta_function(p, q));
-    tails.above = 1 - tails.below;
-  } else {
-    const double e = exponential(y);
-    tails = incomplete_beta(p, q, e / (1 + e), 1 / (1 + e));
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    const double a = d.parameters[0], b = d.parameters[1];
+    const bool flipped = x > 0;
+    const double p = flipped ? b : a, q = flipped ? a : b, y = flipped ? -x : x;
+    TwoTails tails;
+    if (y < kLeadingTerm) {
+      tails.below = exponential(p * y - logarithm(p) - log_beta_function(p, q));
+      tails.above = 1 - tails.below;
+    } else {
+      const double e = exponential(y);
+      tails = incomplete_beta(p, q, e / (1 + e), 1 / (1 + e));
+    }
+    return flipped ? TwoTails{tails.above, tails.below} : tails;
   }
-  return flipped ? TwoTails{tails.above, tails.below} : tails;
-}
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  const double a = d.parameters[0], b = d.parameters[1];
-  const double log_tail = logarithm(tail), log_rest = logarithm_of_one_plus(-tail);
-  const double log_scale = log_beta_function(a, b);
-  const double low = ((upper ? log_rest : log_tail) + logarithm(a) + log_scale) / a;
-  if (low < kLeadingTerm) return low;
-  const double high = ((upper ? log_tail : log_rest) + logarithm(b) + log_scale) / b;
-  if (high < kLeadingTerm) return -high;
-  double complement = 0;
-  const double x = incomplete_beta_inverse(a, b, tail, upper, complement);
-  return logarithm(x) - logarithm(complement);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    const double a = d.parameters[0], b = d.parameters[1];
+    const double log_tail = logarithm(tail), log_rest = logarithm_of_one_plus(-tail);
+    const double log_scale = log_beta_function(a, b);
+    const double low = ((upper ? log_rest : log_tail) + logarithm(a) + log_scale) / a;
+    if (low < kLeadingTerm) return low;
+    const double high = ((upper ? log_tail : log_rest) + logarithm(b) + log_scale) / b;
+    if (high < kLeadingTerm) return -high;
+    double complement = 0;
+    const double x = incomplete_beta_inverse(a, b, tail, upper, complement);
+    return logarithm(x) - logarithm(complement);
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) { return e.table(*constant); }
+  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
+    return e.table(*constant);
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::logit_beta{
     .forms = {},
-    .tails = tails_at,
-    .quantile = quantile_of,
+    .tails = LogitBeta::tails_at,
+    .quantile = LogitBeta::quantile_of,
     .support = everywhere,
-    .emit = draw,
+    .emit = LogitBeta::draw,
 };
 
 }  // namespace reckon

@@ -7,54 +7,57 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  return x <= 0 ? TwoTails{0, 1} : normal_tails(logarithm(x / d.parameters[0]) / d.parameters[1]);
-}
+struct Lognormal {
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    return x <= 0 ? TwoTails{0, 1} : normal_tails(logarithm(x / d.parameters[0]) / d.parameters[1]);
+  }
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  return d.parameters[0] * exponential(d.parameters[1] * standard_normal_quantile(upper ? tail : -tail));
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    return d.parameters[0] * exponential(d.parameters[1] * standard_normal_quantile(upper ? tail : -tail));
+  }
 
-void check(Check& c) {
-  c.require(c.p[1] > 0, "sigma must be positive", "for percentiles write lognormal(p5 = …, p95 = …)");
-  c.require(c.p[0] < 700 && c.p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows",
-            "write lognormal(mean = …, sd = …) for the mean itself");
-  c.p[0] = exponential(c.p[0]);
-}
+  static void check(Check& c) {
+    c.require(c.p[1] > 0, "sigma must be positive", "for percentiles write lognormal(p5 = …, p95 = …)");
+    c.require(c.p[0] < 700 && c.p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows",
+              "write lognormal(mean = …, sd = …) for the mean itself");
+    c.p[0] = exponential(c.p[0]);
+  }
 
-void vary(Graph& graph, std::vector<NodeId>& p) { p[0] = graph.apply(Operation::exponential, {p[0]}); }
+  static void vary(Graph& graph, std::vector<NodeId>& p) { p[0] = graph.apply(Operation::exponential, {p[0]}); }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
-  constexpr double kOctavesOfE = 0x1.71547652b82fep+0;  // log2(e)
-  const NodeId octaves = e.apply(Operation::multiply, {p[1], e.constant(kOctavesOfE)});
-  return e.apply(Operation::lognormal, {e.normal(), octaves, p[0]});
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
+    constexpr double kOctavesOfE = 0x1.71547652b82fep+0;  // log2(e)
+    const NodeId octaves = e.apply(Operation::multiply, {p[1], e.constant(kOctavesOfE)});
+    return e.apply(Operation::lognormal, {e.normal(), octaves, p[0]});
+  }
 
-/// The logarithm of a statistic of median 1.
-double statistic(const std::string& name, double sigma) {
-  const double square = sigma * sigma;
-  if (name == "mean") return 0.5 * square;
-  if (name == "sd") return 0.5 * square + 0.5 * logarithm(exponential_minus_one(square));
-  if (name == "mode") return -square;
-  const double p = percentile_of(name);
-  return sigma * standard_normal_quantile(p <= 0.5 ? -p : 1 - p);
-}
+  /// The logarithm of a statistic of median 1.
+  static double statistic(const std::string& name, double sigma) {
+    const double square = sigma * sigma;
+    if (name == "mean") return 0.5 * square;
+    if (name == "sd") return 0.5 * square + 0.5 * logarithm(exponential_minus_one(square));
+    if (name == "mode") return -square;
+    const double p = percentile_of(name);
+    return sigma * standard_normal_quantile(p <= 0.5 ? -p : 1 - p);
+  }
 
-std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second, const Support&) {
-  const auto found = solve_scale_family(statistic, first, second, 1e-6, 30);
-  if (!found) return std::nullopt;
-  return std::vector<double>{found->scale, found->shape};
-}
+  static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
+                                                  const Support&) {
+    const auto found = solve_scale_family(statistic, first, second, 1e-6, 30);
+    if (!found) return std::nullopt;
+    return std::vector<double>{found->scale, found->shape};
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::lognormal{
-    .forms = {{"lognormal", {{"mu", false}, {"sigma", false}}, true, true, check, vary}},
-    .tails = tails_at,
-    .quantile = quantile_of,
+    .forms = {{"lognormal", {{"mu", false}, {"sigma", false}}, true, true, Lognormal::check, Lognormal::vary}},
+    .tails = Lognormal::tails_at,
+    .quantile = Lognormal::quantile_of,
     .support = positive,
-    .emit = draw,
-    .from_statistics = solve,
+    .emit = Lognormal::draw,
+    .from_statistics = Lognormal::solve,
 };
 
 }  // namespace reckon

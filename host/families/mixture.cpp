@@ -7,50 +7,52 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool before) {
-  const std::vector<double>& weights = d.parameters;
-  TwoTails sum;
-  const double total = total_weight(weights);
-  for (size_t i = 0; i < weights.size(); ++i) {
-    const Distribution& part = *d.components[i];
-    const TwoTails of_part = definition_of(part.family).tails(part, x, before);
-    sum.below += weights[i] / total * of_part.below;
-    sum.above += weights[i] / total * of_part.above;
+struct Mixture {
+  static TwoTails tails_at(const Distribution& d, double x, bool before) {
+    const std::vector<double>& weights = d.parameters;
+    TwoTails sum;
+    const double total = total_weight(weights);
+    for (size_t i = 0; i < weights.size(); ++i) {
+      const Distribution& part = *d.components[i];
+      const TwoTails of_part = definition_of(part.family).tails(part, x, before);
+      sum.below += weights[i] / total * of_part.below;
+      sum.above += weights[i] / total * of_part.above;
+    }
+    return sum;
   }
-  return sum;
-}
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  double low = kInfinity, high = -kInfinity;
-  for (const DistributionPointer& component : d.components) {
-    const double x = quantile(*component, tail, upper);
-    low = std::min(low, x);
-    high = std::max(high, x);
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    double low = kInfinity, high = -kInfinity;
+    for (const DistributionPointer& component : d.components) {
+      const double x = quantile(*component, tail, upper);
+      low = std::min(low, x);
+      high = std::max(high, x);
+    }
+    return search_quantile(d, tail, upper, low, high);
   }
-  return search_quantile(d, tail, upper, low, high);
-}
 
-Support ends_of(const Distribution& d) {
-  Support ends{kInfinity, -kInfinity};
-  for (const DistributionPointer& component : d.components) {
-    ends.low = std::min(ends.low, lowest(*component));
-    ends.high = std::max(ends.high, highest(*component));
+  static Support ends_of(const Distribution& d) {
+    Support ends{kInfinity, -kInfinity};
+    for (const DistributionPointer& component : d.components) {
+      ends.low = std::min(ends.low, lowest(*component));
+      ends.high = std::max(ends.high, highest(*component));
+    }
+    return ends;
   }
-  return ends;
-}
 
-NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
-  return e.within(*constant, e.table(*constant));
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
+    return e.within(*constant, e.table(*constant));
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::mixture{
     .forms = {},
-    .tails = tails_at,
-    .quantile = quantile_of,
-    .support = ends_of,
-    .emit = draw,
+    .tails = Mixture::tails_at,
+    .quantile = Mixture::quantile_of,
+    .support = Mixture::ends_of,
+    .emit = Mixture::draw,
     .tabulated = true,
 };
 

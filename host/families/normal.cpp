@@ -7,31 +7,38 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  return normal_tails((x - d.parameters[0]) / d.parameters[1]);
-}
+struct Normal {
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    return normal_tails((x - d.parameters[0]) / d.parameters[1]);
+  }
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  return d.parameters[0] + d.parameters[1] * standard_normal_quantile(upper ? tail : -tail);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    return d.parameters[0] + d.parameters[1] * standard_normal_quantile(upper ? tail : -tail);
+  }
 
-void check(Check& c) { c.require(c.p[1] > 0, "the sd must be positive", "write the mean first: normal(mean, sd)"); }
+  static void check(Check& c) {
+    c.require(c.p[1] > 0, "the sd must be positive", "write the mean first: normal(mean, sd)");
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) { return e.scaled(p[0], p[1], e.normal()); }
+  static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
+    return e.scaled(p[0], p[1], e.normal());
+  }
 
-std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second, const Support&) {
-  return solve_location_family({0, 1, 0, {Family::normal, {0, 1}, {}}}, first, second);
-}
+  static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
+                                                  const Support&) {
+    return solve_location_family({0, 1, 0, {Family::normal, {0, 1}, {}}}, first, second);
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::normal{
-    .forms = {{"normal", {{"mean"}, {"sd"}}, true, true, check}},
-    .tails = tails_at,
-    .quantile = quantile_of,
+    .forms = {{"normal", {{"mean"}, {"sd"}}, true, true, Normal::check}},
+    .tails = Normal::tails_at,
+    .quantile = Normal::quantile_of,
     .support = everywhere,
-    .emit = draw,
-    .from_statistics = solve,
+    .emit = Normal::draw,
+    .from_statistics = Normal::solve,
 };
 
 }  // namespace reckon

@@ -7,41 +7,44 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  const double degrees = d.parameters[0], t = (x - d.parameters[1]) / d.parameters[2];
-  const double square = t * t;
-  const double b = degrees / (degrees + square), c = square / (degrees + square);
-  return on_side(t < 0, 0.5 * incomplete_beta(degrees / 2, 0.5, b, c).below);
-}
+struct StudentT {
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    const double degrees = d.parameters[0], t = (x - d.parameters[1]) / d.parameters[2];
+    const double square = t * t;
+    const double b = degrees / (degrees + square), c = square / (degrees + square);
+    return on_side(t < 0, 0.5 * incomplete_beta(degrees / 2, 0.5, b, c).below);
+  }
 
-double standard_quantile(double degrees, double tail) {
-  double complement = 0;
-  const double b = incomplete_beta_inverse(degrees / 2, 0.5, 2 * tail, false, complement);
-  return square_root(degrees * (complement / b));
-}
+  static double standard_quantile(double degrees, double tail) {
+    double complement = 0;
+    const double b = incomplete_beta_inverse(degrees / 2, 0.5, 2 * tail, false, complement);
+    return square_root(degrees * (complement / b));
+  }
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  return d.parameters[1] + d.parameters[2] * with_sign(standard_quantile(d.parameters[0], tail), upper ? tail : -tail);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    return d.parameters[1] +
+           d.parameters[2] * with_sign(standard_quantile(d.parameters[0], tail), upper ? tail : -tail);
+  }
 
-void check(Check& c) {
-  c.require(c.p[0] >= kSmallestDegrees && c.p[0] <= kLargestShape,
-            "the degrees of freedom must lie between 0.5 and 1e6");
-  c.require(c.p[2] > 0, "the scale must be positive");
-}
+  static void check(Check& c) {
+    c.require(c.p[0] >= kSmallestDegrees && c.p[0] <= kLargestShape,
+              "the degrees of freedom must lie between 0.5 and 1e6");
+    c.require(c.p[2] > 0, "the scale must be positive");
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution* constant) {
-  return e.scaled(p[1], p[2], e.table({Family::student_t, {constant->parameters[0], 0, 1}, {}}));
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution* constant) {
+    return e.scaled(p[1], p[2], e.table({Family::student_t, {constant->parameters[0], 0, 1}, {}}));
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::student_t{
-    .forms = {{"student_t", {{"dof", false}, {"loc", true, 0}, {"scale", true, 1}}, false, false, check}},
-    .tails = tails_at,
-    .quantile = quantile_of,
+    .forms = {{"student_t", {{"dof", false}, {"loc", true, 0}, {"scale", true, 1}}, false, false, StudentT::check}},
+    .tails = StudentT::tails_at,
+    .quantile = StudentT::quantile_of,
     .support = everywhere,
-    .emit = draw,
+    .emit = StudentT::draw,
     .tabulated = true,
     .smooth = true,
 };

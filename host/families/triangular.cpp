@@ -6,42 +6,44 @@ namespace reckon {
 
 namespace {
 
-TwoTails tails_at(const Distribution& d, double x, bool) {
-  const double low = d.parameters[0], mode = d.parameters[1], high = d.parameters[2];
-  if (x <= low) return {0, 1};
-  if (x >= high) return {1, 0};
-  const double width = high - low;
-  if (x < mode) {
-    const double below = (x - low) * (x - low) / (width * (mode - low));
-    return {below, 1 - below};
+struct Triangular {
+  static TwoTails tails_at(const Distribution& d, double x, bool) {
+    const double low = d.parameters[0], mode = d.parameters[1], high = d.parameters[2];
+    if (x <= low) return {0, 1};
+    if (x >= high) return {1, 0};
+    const double width = high - low;
+    if (x < mode) {
+      const double below = (x - low) * (x - low) / (width * (mode - low));
+      return {below, 1 - below};
+    }
+    const double above = (high - x) * (high - x) / (width * (high - mode));
+    return {1 - above, above};
   }
-  const double above = (high - x) * (high - x) / (width * (high - mode));
-  return {1 - above, above};
-}
 
-double quantile_of(const Distribution& d, double tail, bool upper) {
-  return triangular_quantile(upper ? tail : -tail, d.parameters[0], d.parameters[1], d.parameters[2]);
-}
+  static double quantile_of(const Distribution& d, double tail, bool upper) {
+    return triangular_quantile(upper ? tail : -tail, d.parameters[0], d.parameters[1], d.parameters[2]);
+  }
 
-Support ends_of(const Distribution& d) { return {d.parameters[0], d.parameters[2]}; }
+  static Support ends_of(const Distribution& d) { return {d.parameters[0], d.parameters[2]}; }
 
-void check(Check& c) {
-  c.require(c.p[0] <= c.p[1] && c.p[1] <= c.p[2] && c.p[0] < c.p[2], "min <= mode <= max must hold, with min < max",
-            "the order is (min, mode, max)");
-}
+  static void check(Check& c) {
+    c.require(c.p[0] <= c.p[1] && c.p[1] <= c.p[2] && c.p[0] < c.p[2], "min <= mode <= max must hold, with min < max",
+              "the order is (min, mode, max)");
+  }
 
-NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
-  return e.apply(Operation::triangular, {e.uniform(), p[0], p[1], p[2]});
-}
+  static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
+    return e.apply(Operation::triangular, {e.uniform(), p[0], p[1], p[2]});
+  }
+};
 
 }  // namespace
 
 const FamilyDefinition families::triangular{
-    .forms = {{"triangular", {{"min"}, {"mode"}, {"max"}}, true, false, check}},
-    .tails = tails_at,
-    .quantile = quantile_of,
-    .support = ends_of,
-    .emit = draw,
+    .forms = {{"triangular", {{"min"}, {"mode"}, {"max"}}, true, false, Triangular::check}},
+    .tails = Triangular::tails_at,
+    .quantile = Triangular::quantile_of,
+    .support = Triangular::ends_of,
+    .emit = Triangular::draw,
 };
 
 }  // namespace reckon

@@ -14,9 +14,9 @@ namespace reckon {
 
 namespace {
 
-class Parser {
+class CsvParser {
  public:
-  Parser(std::shared_ptr<const SourceFile> file, Diagnostics& diagnostics)
+  CsvParser(std::shared_ptr<const SourceFile> file, Diagnostics& diagnostics)
       : file_(std::move(file)), text_(file_->text), diagnostics_(diagnostics) {
     if (text_.compare(0, 3, "\xef\xbb\xbf") == 0) at_ = 3;  // a byte-order mark
   }
@@ -94,7 +94,7 @@ CsvTable read_csv(const std::string& path) {
   Diagnostics diagnostics;
   const auto file = std::make_shared<const SourceFile>(path, *text);
   CsvTable table{path, sha256_hex(*text), {}, {}};
-  Parser parser(file, diagnostics);
+  CsvParser parser(file, diagnostics);
   if (!parser.at_end()) table.header = parser.record();
   std::set<std::string> names;
   for (const CsvCell& cell : table.header) {

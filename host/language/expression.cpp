@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "language/expression_hints.h"
+#include "language/text.h"
 
 namespace reckon {
 
@@ -22,7 +23,6 @@ namespace {
 
 bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
 bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Thrown after the first syntax error of an expression has been reported.
 struct SyntaxError {};

@@ -7,13 +7,13 @@
 #include <string_view>
 #include <utility>
 
+#include "language/text.h"
 #include "language/unit.h"
 
 namespace reckon {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 std::string word_at(const std::string& text, size_t at) {

@@ -11,4 +11,6 @@ std::string trimmed(const std::string& text);
 /// The parts between separators, each trimmed; one empty part for an empty text.
 std::vector<std::string> split(const std::string& text, char separator);
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 }  // namespace reckon

@@ -106,11 +106,6 @@ class Mover {
   Truth truth_;
 };
 
-std::string quantity_text(const NamedNode& quantity, double base) {
-  return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ",
-                     quantity.display.unit);
-}
-
 }  // namespace
 
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
@@ -174,8 +169,8 @@ std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions
   std::string text =
       fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
                   draws, scenario.condition->text, 3 / static_cast<double>(draws));
-  const auto engine = options.engine(make_program(scenario.graph, {scenario.condition->distance}),
-                                     engine_options(options));
+  const auto engine =
+      options.engine(make_program(scenario.graph, {scenario.condition->distance}), engine_options(options));
   if (const auto nearest = smallest(*engine, draws)) {
     text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw,
                         100 * nearest->value);

@@ -7,14 +7,10 @@
 
 namespace reckon {
 
-namespace {
-
 std::string quantity_text(const NamedNode& quantity, double base) {
   return fmt::format("{:.6g}{}{}", quantity.display.convert(base), quantity.display.unit.empty() ? "" : " ",
                      quantity.display.unit);
 }
-
-}  // namespace
 
 EngineOptions engine_options(const RunOptions& options) {
   return {options.seed, options.precision, options.threads, options.progress, options.stop};

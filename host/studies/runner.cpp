@@ -67,8 +67,7 @@ class Runner {
   Condition accept() {
     EngineOptions without_progress = engine_options(options_);  // which is shown of the other pass
     without_progress.progress = {};
-    const auto engine =
-        options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
+    const auto engine = options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
     uint64_t not_a_number = 0;
     const Condition condition = count_accepted(*engine, draws_, not_a_number);
     if (not_a_number > 0)

@@ -17,6 +17,8 @@ EngineOptions engine_options(const RunOptions& options);
 
 /// The command that shows a draw of this run; what --set, --party and --given said must be said again.
 std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw);
+/// A value in the unit that its quantity is shown in.
+std::string quantity_text(const NamedNode& quantity, double base);
 /// The values at a draw of the priors that `node` depends on, one a line.
 std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node);
 

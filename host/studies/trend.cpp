@@ -19,9 +19,9 @@ std::optional<double> read_years(const std::string& text) {
   return number ? std::optional(round_to_double(*number)) : std::nullopt;
 }
 
-class Fit {
+class FitNodes {
  public:
-  explicit Fit(Graph& graph) : graph_(graph) {}
+  explicit FitNodes(Graph& graph) : graph_(graph) {}
 
   /// exp of the slope of ln(values) on dates.
   NodeId growth(const std::vector<NodeId>& values, const std::vector<double>& dates) {
@@ -141,7 +141,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
     throw ScenarioError(
         fmt::format("error: {}: a trend needs at least three rows, not all of one date\n", set.table->path));
   }
-  Fit fit(graph);
+  FitNodes fit(graph);
   const NodeId growth = asked.bootstrap ? fit.weighted_growth(values, dates, names) : fit.growth(values, dates);
   trend.joint.outputs.insert(trend.joint.outputs.begin(),
                              {"growth", "Growth per year of " + trend.output, growth, {}, false});

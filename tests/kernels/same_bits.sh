@@ -6,17 +6,10 @@ set -euo pipefail
 source=$1 folder=$2
 mkdir -p "$folder"
 flags=(-std=c++20 -ffp-contract=off -fno-math-errno -fno-trapping-math -w -I"$source/kernels" -I"$source/host")
-# The families as one source, whose headers are read once; what each keeps to itself gets a name of its own.
+# The families as one source, whose headers are read once.
 families=$folder/families.cpp
-for kind in '<' '"'; do grep -h "^#include $kind" "$source"/host/families/*.cpp | grep -v 'families\.def' | sort -u; done >"$families"
-for file in "$source"/host/families/*.cpp; do
-  name=$(basename "$file" .cpp)
-  for word in tails_at quantile_of ends_of check check_pert check_chi_squared vary draw statistic solve solve_standard standard_quantile as_logarithms of_logarithms kLeadingTerm; do
-    printf '#undef %s\n#define %s %s_of_%s\n' $word $word $word "$name"
-  done
-  echo "#include \"$file\""
-done >>"$families"
-files=("$source/tests/kernels/bits.cpp" "$families" "$source/host/model/graph.cpp" "$source/host/base/sha256.cpp")
+printf '#include "%s"\n' "$source"/host/families/*.cpp >"$families"
+host_files=("$families" "$source/host/model/graph.cpp" "$source/host/base/sha256.cpp")
 compilers=(g++)
 if command -v clang++ >/dev/null; then compilers+=(clang++); else echo "clang++ is missing: its bits are not compared"; fi
 machines=(x86-64-v2)
@@ -24,9 +17,15 @@ grep -q avx2 /proc/cpuinfo && machines+=(x86-64-v3)
 grep -q avx512vl /proc/cpuinfo && machines+=(x86-64-v4)
 [ "$(uname -m)" = x86_64 ] || machines=(native)
 
-build() {  # compiler, optimisation, machine
-  local name="$1$2-$3"
-  "$1" "${flags[@]}" "$2" -march="$3" "${files[@]}" -lfmt -lcrypto -o "$folder/$name" || exit 1
+# build COMPILER OPTIMISATION MACHINE [MACHINE of the host's part, built before]
+build() {
+  local name="$1$2-$3" host="$folder/$1$2-${4:-$3}"
+  if [ $# -eq 3 ]; then
+    for file in "${host_files[@]}"; do
+      "$1" "${flags[@]}" "$2" -march="$3" -c "$file" -o "$host-$(basename "$file" .cpp).o" || exit 1
+    done
+  fi
+  "$1" "${flags[@]}" "$2" -march="$3" "$source/tests/kernels/bits.cpp" "$host"-*.o -lfmt -lcrypto -o "$folder/$name" || exit 1
   "$folder/$name" >"$folder/$name.txt"
 }
 for compiler in "${compilers[@]}"; do
@@ -34,7 +33,10 @@ for compiler in "${compilers[@]}"; do
   build "$compiler" -O3 "${machines[-1]}" &
   wait
 done
-for machine in "${machines[@]:1:1}"; do build g++ -O3 "$machine"; done
+# Between the least and the most: the kernels alone.
+for machine in "${machines[@]:1:1}"; do
+  [ "$machine" = "${machines[-1]}" ] || build g++ -O3 "$machine" "${machines[-1]}"
+done
 
 status=0 count=0
 for output in "$folder"/*.txt; do

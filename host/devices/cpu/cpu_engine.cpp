@@ -18,7 +18,6 @@
 
 namespace reckon {
 
-
 namespace {
 
 const BlockKernels<double>& block_kernels(const Kernels& k, double) { return k.wide; }

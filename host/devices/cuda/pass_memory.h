@@ -11,7 +11,7 @@
 
 namespace reckon {
 
-constexpr uint64_t kLongestPass = 65536;       // tiles
+constexpr uint64_t kLongestCudaPass = 65536;   // tiles
 constexpr uint64_t kTileSumsRoom = 4'000'000;  // pairs of sums a pass, over all outputs
 constexpr uint64_t kKeptRoom = 16'000'000;     // kept values a pass, over all outputs; less on a device that is full
 constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
@@ -19,9 +19,9 @@ constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 /// How many tiles one pass over `outputs` outputs may take, a draw taking so many operations. Long programs
 /// take short passes: between two kernels there is news for the user, and Ctrl-C works.
 inline uint64_t longest_pass_for(size_t outputs, size_t operations, uint32_t multiprocessors) {
-  constexpr uint64_t kOperations = 400 * kLongestPass;  // of one draw of each tile: near a second on an H100
+  constexpr uint64_t kOperations = 400 * kLongestCudaPass;  // of one draw of each tile: near a second on an H100
   // A block's bins count to 2^31: 16,384 tiles a block stay well below.
-  const uint64_t blocks = std::min<uint64_t>(kLongestPass, uint64_t{16384} * multiprocessors);
+  const uint64_t blocks = std::min<uint64_t>(kLongestCudaPass, uint64_t{16384} * multiprocessors);
   const uint64_t sums = kTileSumsRoom / std::max<size_t>(1, outputs),
                  time = kOperations / std::max<size_t>(1, operations);
   return std::max<uint64_t>(1, std::min({blocks, sums, time}));
