@@ -110,6 +110,7 @@ std::string text_of(const Measurement& m) {
                       rate_text(rate), rate_text(rate * static_cast<double>(m.variates)), m.pass_seconds,
                       m.backend == "cuda" ? "kernels" : "passes", m.run_seconds,
                       rate_text(static_cast<double>(m.draws) / m.run_seconds));
+  if (m.run_seconds < 0.01) text += "  a run too short to time well: ask for more draws with -n\n";
   text += fmt::format("  scenario and tables in {:.2g} s, a run of one draw in {:.2g} s\n", m.load_seconds,
                       m.start_seconds);
   if (m.backend == "cuda") {
