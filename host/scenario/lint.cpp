@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "model/interpret.h"
@@ -24,22 +25,29 @@ void collect_names(const Expression& expression, std::set<std::string>& names) {
   for (const auto& child : expression.children) collect_names(*child, names);
 }
 
+/// What a call gives for a parameter, by its name or else by its place, where that is a number.
+std::optional<Rational> number_given(const Expression& call, const std::string& parameter, size_t place) {
+  for (size_t i = 0; i < call.children.size(); ++i) {
+    const std::string& name = call.argument_names[i];
+    if ((name.empty() ? i == place : name == parameter) && call.children[i]->kind == Expression::Kind::number)
+      return call.children[i]->number;
+  }
+  return std::nullopt;
+}
+
 /// A distribution in an expression whose mean does not exist, in words; else empty.
 std::string without_mean(const Expression& expression) {
-  if (expression.kind == Expression::Kind::call && expression.name == "student_t" && !expression.children.empty()) {
-    const Expression& dof = *expression.children[0];
-    if (dof.kind == Expression::Kind::number && dof.number <= 1)
-      return "student_t with one degree of freedom or less has no mean";
-    if (dof.kind == Expression::Kind::number && dof.number <= 2)
-      return "student_t with two degrees of freedom or less has no variance";
+  const std::string call = expression.kind == Expression::Kind::call ? expression.name : "";
+  if (call == "cauchy") return "cauchy has neither a mean nor a variance";
+  if (call == "student_t") {
+    const std::optional<Rational> dof = number_given(expression, "dof", 0);
+    if (dof && *dof <= 1) return "student_t with one degree of freedom or less has no mean";
+    if (dof && *dof <= 2) return "student_t with two degrees of freedom or less has no variance";
   }
-  if (expression.kind == Expression::Kind::call && expression.name == "cauchy")
-    return "cauchy has neither a mean nor a variance";
-  if (expression.kind == Expression::Kind::call && expression.name == "pareto" && expression.children.size() == 2) {
-    const Expression& shape = *expression.children[1];
-    if (shape.kind == Expression::Kind::number && shape.number <= 1) return "pareto of shape one or less has no mean";
-    if (shape.kind == Expression::Kind::number && shape.number <= 2)
-      return "pareto of shape two or less has no variance";
+  if (call == "pareto") {
+    const std::optional<Rational> shape = number_given(expression, "shape", 1);
+    if (shape && *shape <= 1) return "pareto of shape one or less has no mean";
+    if (shape && *shape <= 2) return "pareto of shape two or less has no variance";
   }
   for (const auto& child : expression.children) {
     std::string found = without_mean(*child);

@@ -36,6 +36,9 @@ TEST(Lint, GoodPriorsPass) {
   EXPECT_TRUE(warnings_about("x", "normal(0, 1)").empty());
   EXPECT_TRUE(warnings_about("x", "1 to 999_000").empty());
   EXPECT_TRUE(warnings_about("x", "student_t(3)").empty());
+  EXPECT_TRUE(warnings_about("x", "pareto(1, 3)").empty());
+  EXPECT_TRUE(warnings_about("x", "pareto(shape = 3, scale = 1)").empty());
+  EXPECT_TRUE(warnings_about("x", "pareto(mean = 3, sd = 1)").empty());
   EXPECT_TRUE(warnings_about("x", "1 to 3", "1 / x").empty());
 }
 
@@ -47,6 +50,9 @@ TEST(Lint, EachFaultIsNamed) {
       {warnings_about("x", "1 to 10_000_000"), "the 90% interval of 'x' spans 7.0 orders of magnitude"},
       {warnings_about("x", "student_t(1)"), "student_t with one degree of freedom or less has no mean"},
       {warnings_about("x", "student_t(2)"), "has no variance"},
+      {warnings_about("x", "student_t(loc = 3, dof = 2)"), "has no variance"},
+      {warnings_about("x", "pareto(shape = 1, scale = 5)"), "pareto of shape one or less has no mean"},
+      {warnings_about("x", "cauchy(0, 1)"), "cauchy has neither a mean nor a variance"},
       {warnings_about("x", "normal(0.5, 1)", "1 / x"), "something is divided by 'x', which can be zero"}};
   for (const auto& [found, expected] : cases) {
     ASSERT_EQ(found.size(), 1u) << expected;
