@@ -59,8 +59,8 @@ struct FamilyDefinition {
   /// The x whose lower tail (upper tail where `upper`) is `tail`, in (0, 1/2].
   double (*quantile)(const Distribution& distribution, double tail, bool upper);
   Support (*support)(const Distribution& distribution);
-  /// The nodes of a variate; `constant` is null where parameters are other priors.
-  NodeId (*emit)(Emitter& emitter, const std::vector<NodeId>& parameters, const Distribution* constant);
+  /// The nodes of a variate; `constant` is null where parameters are other priors. Null: only ever a table of others.
+  NodeId (*emit)(Emitter& emitter, const std::vector<NodeId>& parameters, const Distribution* constant) = nullptr;
   /// From two statistics, or one; `ends` is the support that is wanted.
   std::optional<std::vector<double>> (*from_statistics)(const GivenStatistic& first, const GivenStatistic& second,
                                                         const Support& ends) = nullptr;

@@ -21,4 +21,8 @@ double incomplete_gamma_inverse(double a, double tail, bool upper);
 
 double log_gamma(double x);
 
+/// At a logarithm (gamma) or logit (beta) below this the incomplete functions are their leading terms to double
+/// precision.
+constexpr double kLeadingTerm = -40;
+
 }  // namespace reckon

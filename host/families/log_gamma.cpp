@@ -7,9 +7,6 @@ namespace reckon {
 namespace {
 
 struct LogGamma {
-  // Below e^-40 the incomplete function is its leading term to double precision.
-  static constexpr double kLeadingTerm = -40;
-
   static TwoTails tails_at(const Distribution& d, double x, bool) {
     const double shape = d.parameters[0];
     if (x < kLeadingTerm) {
@@ -26,10 +23,6 @@ struct LogGamma {
     if (leading < kLeadingTerm) return leading;
     return logarithm(incomplete_gamma_inverse(shape, tail, upper));
   }
-
-  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
-    return e.table(*constant);
-  }
 };
 
 }  // namespace
@@ -39,7 +32,6 @@ const FamilyDefinition families::log_gamma{
     .tails = LogGamma::tails_at,
     .quantile = LogGamma::quantile_of,
     .support = everywhere,
-    .emit = LogGamma::draw,
 };
 
 }  // namespace reckon

@@ -7,9 +7,6 @@ namespace reckon {
 namespace {
 
 struct LogitBeta {
-  // Below e^-40 the incomplete function is its leading term to double precision.
-  static constexpr double kLeadingTerm = -40;
-
   static double log_beta_function(double a, double b) { return log_gamma(a) + log_gamma(b) - log_gamma(a + b); }
 
   static TwoTails tails_at(const Distribution& d, double x, bool) {
@@ -39,10 +36,6 @@ struct LogitBeta {
     const double x = incomplete_beta_inverse(a, b, tail, upper, complement);
     return logarithm(x) - logarithm(complement);
   }
-
-  static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {
-    return e.table(*constant);
-  }
 };
 
 }  // namespace
@@ -52,7 +45,6 @@ const FamilyDefinition families::logit_beta{
     .tails = LogitBeta::tails_at,
     .quantile = LogitBeta::quantile_of,
     .support = everywhere,
-    .emit = LogitBeta::draw,
 };
 
 }  // namespace reckon

@@ -86,10 +86,7 @@ void Selection::start(std::vector<double> pilot) {
   choose_layout();
   std::vector<uint64_t> counts(kBins);
   for (const double value : pilot_) ++counts[bin_of(layout_, value, precision_)];
-  for (Bin& bin : bins_) bin.keep = true;
-  const std::vector<uint64_t> ranks = predict(counts, pilot_.size());
-  if (!atoms_.empty()) leave_atoms_out(cumulate(counts), ranks, pilot_.size());
-  for (Atom& atom : atoms_) atom.below = atom.equal = 0;  // the passes count the pilot's draws too
+  foretell(counts, pilot_.size());
   pilot_ = {};
 }
 
@@ -245,15 +242,15 @@ uint64_t Selection::first_key(uint32_t bin) const {
   return known = low;
 }
 
+uint64_t Selection::last_key(uint32_t bin) const { return bin == kBins - 1 ? ~uint64_t{0} : first_key(bin + 1) - 1; }
+
 /// The ends of the bins that hold two ranks; about them, where that is enough.
 Bounds Selection::bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank,
                          bool exact) const {
   if (const Atom* atom = atom_of(low_rank, high_rank)) return {atom->value, atom->value};
   const uint32_t first = bin_of_rank(cumulative, low_rank), last = bin_of_rank(cumulative, high_rank);
   const double low = first == 0 ? lowest_ : exact ? value_of_key(first_key(first)) : about_first(first);
-  const double high = last == kBins - 1 ? highest_
-                      : exact           ? value_of_key(first_key(last + 1) - 1)
-                                        : about_first(last + 1);
+  const double high = last == kBins - 1 ? highest_ : exact ? value_of_key(last_key(last)) : about_first(last + 1);
   return {std::max(low, lowest_), std::min(high, highest_)};
 }
 
@@ -282,9 +279,16 @@ std::vector<uint64_t> Selection::wanted_ranks(const std::vector<uint64_t>& cumul
   return wanted;
 }
 
-/// Drops the bins that hold none of the wanted ranks, and returns these.
-std::vector<uint64_t> Selection::predict(const std::vector<uint64_t>& counts, uint64_t n) {
+/// What to keep from the first draw on, by draws that the passes will count again.
+void Selection::foretell(const std::vector<uint64_t>& counts, uint64_t n) {
+  for (Bin& bin : bins_) bin = {.keep = true};
   const std::vector<uint64_t> cumulative = cumulate(counts);
+  leave_atoms_out(cumulative, predict(cumulative, n), n);
+  for (Atom& atom : atoms_) atom.below = atom.equal = 0;
+}
+
+/// Drops the bins that hold none of the wanted ranks, and returns these.
+std::vector<uint64_t> Selection::predict(const std::vector<uint64_t>& cumulative, uint64_t n) {
   std::vector<char> keep(kBins, 0);
   std::vector<uint64_t> ranks = wanted_ranks(cumulative, n);
   for (const uint64_t rank : ranks) {
@@ -302,10 +306,7 @@ void Selection::scout(const OutputPass& pass, uint64_t draws) {
   if (whole_ || draws == 0) return;
   lowest_ = pass.lowest, highest_ = pass.highest;
   count_atoms(pass);
-  for (Bin& bin : bins_) bin = {.keep = true};
-  const std::vector<uint64_t> ranks = predict(pass.counts, draws);
-  if (!atoms_.empty()) leave_atoms_out(cumulate(pass.counts), ranks, draws);
-  for (Atom& atom : atoms_) atom.below = atom.equal = 0;
+  foretell(pass.counts, draws);
   uint64_t kept = 0;
   for (uint32_t b = 0; b < kBins; ++b) kept += bins_[b].keep ? pass.counts[b] : 0;
   last_share_ = static_cast<double>(kept) / static_cast<double>(draws);
@@ -330,17 +331,14 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   if (whole_ || !any) return;
   if (pass.incomplete) return release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) bins_[b].dropped_below += pass.dropped_below[b];
-  predict(counts_, done_);
-  if (pass.kept.empty()) {
-    narrow(pass.ascending);
-    return;
-  }
+  const std::vector<uint64_t> ranks = predict(cumulated(), done_);
+  if (pass.kept.empty()) return narrow(ranks, pass.ascending);
   drop();
   take(pass.kept);
   if (done_ >= draws_) {
     order();
   } else if (kept_.size() > narrow_above_) {
-    narrow({});
+    narrow(ranks, {});
   }
 }
 
@@ -399,10 +397,10 @@ void Selection::order() {
 }
 
 /// For each bin that holds part of a bracket of a wanted rank: between which of its draws so far, counted from 1.
-std::vector<Selection::Hull> Selection::hulls() const {
+std::vector<Selection::Hull> Selection::hulls(const std::vector<uint64_t>& ranks) const {
   const std::vector<uint64_t>& cumulative = cumulated();
   std::map<uint32_t, std::pair<uint64_t, uint64_t>> places;
-  for (const uint64_t rank : wanted_ranks(cumulative, done_)) {
+  for (const uint64_t rank : ranks) {
     const auto [from, to] = bracket(rank, done_);
     const auto [first, last] = bins_of(cumulative, from, to);
     for (uint32_t b = first; b <= last; ++b) {
@@ -420,10 +418,10 @@ std::vector<Selection::Hull> Selection::hulls() const {
 }
 
 /// Takes values that ascend, none or a pass's; in each kept bin keeps the hull of the brackets of its ranks.
-void Selection::narrow(const AscendingValues& added) {
+void Selection::narrow(const std::vector<uint64_t>& ranks, const AscendingValues& added) {
   order();
   narrowed_ = true;
-  const std::vector<Hull> all = hulls();
+  const std::vector<Hull> all = hulls(ranks);
   for (const Hull& hull : all) (void)first_key(hull.bin), (void)first_key(hull.bin + 1);  // known before threads ask
   std::vector<std::vector<uint64_t>> kept(all.size());
   tbb::parallel_for(size_t{0}, all.size(), [&](size_t i) { kept[i] = narrow_bin(all[i], added); });
@@ -438,8 +436,7 @@ void Selection::narrow(const AscendingValues& added) {
 /// What a bin keeps, of kept_ and of values that ascend.
 std::vector<uint64_t> Selection::narrow_bin(const Hull& hull, const AscendingValues& added) {
   Bin& bin = bins_[hull.bin];
-  const uint64_t first_of_bin = first_key(hull.bin),
-                 last_of_bin = hull.bin == kBins - 1 ? ~uint64_t{0} : first_key(hull.bin + 1) - 1;
+  const uint64_t first_of_bin = first_key(hull.bin), last_of_bin = last_key(hull.bin);
   const auto key = [&](size_t i) { return ordered_key(added[i]); };
   const auto first_added = [&](uint64_t least) {
     size_t from = 0, to = added.count;
@@ -521,7 +518,7 @@ Selection::Found Selection::find(uint64_t rank) const {
   found.below = cumulative[b];
   found.inside = counts_[b];
   found.low_key = first_key(b);
-  found.high_key = b == kBins - 1 ? ~uint64_t{0} : first_key(b + 1) - 1;
+  found.high_key = last_key(b);
   const uint64_t offset = rank - cumulative[b];  // 1-based, in the bin
   if (bin.keep && offset > bin.dropped_below) {
     const auto first = std::lower_bound(kept_.begin(), kept_.end(), found.low_key);

@@ -73,7 +73,8 @@ class Selection {
   void choose_layout();
   const Atom* atom_of(uint64_t from_rank, uint64_t to_rank) const;
   void leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n);
-  std::vector<uint64_t> predict(const std::vector<uint64_t>& counts, uint64_t n);
+  void foretell(const std::vector<uint64_t>& counts, uint64_t n);
+  std::vector<uint64_t> predict(const std::vector<uint64_t>& cumulative, uint64_t n);
   void count_atoms(const OutputPass& pass);
   void drop();
   void take(const std::vector<double>& values);
@@ -82,8 +83,8 @@ class Selection {
     uint32_t bin;
     uint64_t low, high;
   };
-  std::vector<Hull> hulls() const;
-  void narrow(const AscendingValues& added);
+  std::vector<Hull> hulls(const std::vector<uint64_t>& ranks) const;
+  void narrow(const std::vector<uint64_t>& ranks, const AscendingValues& added);
   std::vector<uint64_t> narrow_bin(const Hull& hull, const AscendingValues& added);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
@@ -92,6 +93,7 @@ class Selection {
   const std::vector<uint64_t>& cumulated() const;  // of all draws so far
   double about_first(uint32_t bin) const;
   uint64_t first_key(uint32_t bin) const;
+  uint64_t last_key(uint32_t bin) const;
   Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank, bool exact) const;
   std::vector<uint64_t> wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const;
 

@@ -16,11 +16,11 @@ namespace {
 constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 
 /// Values that a pass may keep over all outputs.
-size_t room_of_pass(size_t outputs) { return std::clamp<size_t>(600'000 * outputs, 6'000'000, 32'000'000) / 3; }
+size_t room_of_pass(size_t outputs) { return std::clamp<size_t>(200'000 * outputs, 2'000'000, 10'666'666); }
 
 /// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs. Brackets hold as many as the root of the draws,
-/// some 20 times it in each output: 96 MB for one output of 10^11 draws, at most 512 MB. Beyond, ranks are looked for
-/// again.
+/// some 20 times it in each output; twice that is allowed, 100 MB for one output of 10^11 draws, and at most 512 MB.
+/// Beyond, ranks are looked for again.
 size_t kept_budget(size_t outputs, uint64_t draws) {
   const double brackets = 40 * std::sqrt(static_cast<double>(draws)) * static_cast<double>(outputs);
   return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
@@ -160,7 +160,7 @@ class Simulation {
   }
 
   /// On a device that takes many tiles at once: counts the first of them, which takes it no longer than one, to know
-  /// the places of the ranks a dozen times better before anything is kept.
+  /// the places of the ranks far better before anything is kept.
   void scout(uint64_t tiles) {
     scouted_ = std::min({engine_.tiles_at_once(), engine_.longest_pass(), tiles / kScoutedPart});
     if (scouted_ < 2) return void(scouted_ = 0);

@@ -48,7 +48,7 @@ class CudaEngine final : public Engine {
   bool works_ahead() const override { return room_for_two_; }
   uint64_t tiles_at_once() const override {
     if (!pass_module_) return 2 * uint64_t{limits_.multiprocessors};
-    return uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1) * (shape_.block / kTileLanes);
+    return uint64_t{limits_.multiprocessors} * resident_in_pass() * (shape_.block / kTileLanes);
   }
 
   /// For the bound it counts the kernel's instructions, which takes a compilation of its own.
@@ -185,7 +185,7 @@ class CudaEngine final : public Engine {
     std::vector<double> points;
     for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
     write_symbol("points", points);
-    const uint32_t blocks = blocks_for(last_tile - first_tile);
+    const uint32_t blocks = blocks_for(last_tile - first_tile, resident_in_pass());
     const PassArguments arguments{
         first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
         memory_->events(), clock_.get()};
@@ -241,9 +241,12 @@ class CudaEngine final : public Engine {
     device_->write(pass_module_->symbol(name, bytes), values.data(), bytes);
   }
 
-  uint32_t blocks_for(uint64_t tiles) const {
-    const uint64_t groups = shape_.block / kTileLanes;
-    const uint64_t most = uint64_t{limits_.multiprocessors} * (shape_.shared_bins ? resident_ : 1);
+  /// Blocks of a pass that a multiprocessor runs at once: bins in global memory are a block's own, and large.
+  uint32_t resident_in_pass() const { return shape_.shared_bins ? resident_ : 1; }
+
+  /// As many as run at once, or as have tiles.
+  uint32_t blocks_for(uint64_t tiles, uint32_t resident) const {
+    const uint64_t groups = shape_.block / kTileLanes, most = uint64_t{limits_.multiprocessors} * resident;
     return static_cast<uint32_t>(std::max<uint64_t>(1, std::min(most, (tiles + groups - 1) / groups)));
   }
 
@@ -262,10 +265,8 @@ class CudaEngine final : public Engine {
   template <class Arguments>
   void launch_rare(const char* kernel, const Arguments& arguments) {
     const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
-    const uint64_t groups = shape_.block / kTileLanes, tiles = arguments.last_tile - arguments.first_tile;
-    const uint64_t blocks =
-        std::min<uint64_t>(uint64_t{limits_.multiprocessors} * resident, (tiles + groups - 1) / groups);
-    rare_module_->launch(kernel, static_cast<uint32_t>(blocks), shape_.block, 0, &arguments, sizeof arguments);
+    const uint32_t blocks = blocks_for(arguments.last_tile - arguments.first_tile, resident);
+    rare_module_->launch(kernel, blocks, shape_.block, 0, &arguments, sizeof arguments);
     times_.passes += device_->wait();
     interrupt();
   }
