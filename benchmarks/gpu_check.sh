@@ -205,7 +205,7 @@ run() {
   export out bin
   export -f parity commands sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
-  step device nvidia-smi
+  step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
   step devices "$bin/reckon" devices
   if "$bin/reckon" devices | grep -Eq 'cuda +none'; then
     "$bin/reckon" devices >&2

@@ -4,6 +4,7 @@ import csv
 import glob
 import json
 import os
+import re
 import sys
 
 NCU_METRICS = {
@@ -49,8 +50,31 @@ def read_ncu(path):
     return {name: values[metric] for metric, name in NCU_METRICS.items() if metric in values}
 
 
+def read_text(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def read_tests(folder, test):
+    """The names of GoogleTest's tests in all shards' logs, by how they ended."""
+    ends = {"OK": "passed", "FAILED": "failed", "SKIPPED": "skipped"}
+    tests, started = {}, []
+    for path in sorted(glob.glob(os.path.join(folder, test + "-[0-9]*.log"))):
+        text = read_text(path)
+        started += re.findall(r"\[ RUN      \] (\S+)", text)
+        for end, name in re.findall(r"\[ +(OK|FAILED|SKIPPED) +\] (\S+) \(\d+ ms\)", text):
+            tests.setdefault(ends[end], []).append(name)
+    done = {name for names in tests.values() for name in names}
+    tests["not_finished_in_time"] = [name for name in started if name not in done]
+    return {end: sorted(names) for end, names in tests.items() if names}
+
+
 def main(folder):
-    evidence = {"steps": read_lines(os.path.join(folder, "steps.jsonl")),
+    evidence = {"gpu": (re.findall(r"^\S.*", read_text(os.path.join(folder, "device.log"))) or [None])[0],
+                "steps": read_lines(os.path.join(folder, "steps.jsonl")),
                 "parity": [line for name in ("first", "runs", "commands") for line in read_lines(os.path.join(folder, f"parity-{name}.jsonl"))],
                 "bench": read_json(os.path.join(folder, "bench.json")),
                 "bench_cpu": read_json(os.path.join(folder, "bench-cpu.json")),
@@ -60,6 +84,9 @@ def main(folder):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
                           for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}
     evidence["ncu"] = {os.path.basename(path)[4:-4]: read_ncu(path) for path in sorted(glob.glob(os.path.join(folder, "ncu-*.csv")))}
+    evidence["tests"] = {test: read_tests(folder, test) for test in ("gpu_test", "gpu_parity_test")}
+    evidence["sanitizer"] = re.findall(r"^\w+ \S+: status \d+$", read_text(os.path.join(folder, "sanitizer.log")), re.M)
+    evidence["memory"] = re.findall(r"^.* MiB of the GPU$", read_text(os.path.join(folder, "scaling.log")), re.M)
     with open(os.path.join(folder, "evidence.json"), "w") as file:
         json.dump(evidence, file, indent=1)
     for step in evidence["steps"]:
