@@ -82,16 +82,14 @@ shards() {
   return $status
 }
 
-# The same for the commands that build on a run.
+# The same for the commands that build on a run, side by side: most of their time is the compiler's.
 commands() {
-  local failures=0 line cpu cuda
-  rm -f "$out/parity-commands.jsonl"
+  local line precision i=0
+  rm -f "$out"/parity-commands*.jsonl
   while read -r line; do
     for precision in double single; do
-      cpu=$(eval "\"$bin/reckon\" $line --precision $precision --backend cpu --json -" | sha | tail -n 1)
-      cuda=$(eval "\"$bin/reckon\" $line --precision $precision --backend cuda --json -" | sha | tail -n 1)
-      printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${line//\"/}" "$precision" "$cpu" "$cuda" >>"$out/parity-commands.jsonl"
-      [ -n "$cpu" ] && [ "$cpu" = "$cuda" ] || failures=$((failures + 1))
+      command_parity "$line" $precision >"$out/parity-commands-$i.jsonl" </dev/null &
+      i=$((i + 1))
     done
   done <<'LINES'
 settle priors/deepseek-v3.toml -n 3e6
@@ -101,8 +99,21 @@ compare priors/deepseek-v3.toml -n 1e6 --parties deepseek,semianalysis
 sweep benchmarks/w1.toml -n 1e6 --over mfu=0.2:0.6:0.1
 trend priors/epoch-training-cost.toml -n 1e6
 LINES
-  echo "$failures differ"
-  [ $failures -eq 0 ]
+  wait
+  cat "$out"/parity-commands-*.jsonl >"$out/parity-commands.jsonl"
+  rm "$out"/parity-commands-*.jsonl
+  python3 - "$out/parity-commands.jsonl" $i <<'CHECK'
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+print(sum(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines), "differ of", len(lines), "of", sys.argv[2])
+sys.exit(len(lines) != int(sys.argv[2]) or any(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines))
+CHECK
+}
+command_parity() {
+  local cpu cuda
+  cpu=$(eval "\"$bin/reckon\" $1 --precision $2 --backend cpu --json -" | sha | tail -n 1)
+  cuda=$(eval "\"$bin/reckon\" $1 --precision $2 --backend cuda --json -" | sha | tail -n 1)
+  printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${1//\"/}" "$2" "$cpu" "$cuda"
 }
 sha() { grep -o '"result_sha256": "[0-9a-f]*"' | cut -d'"' -f4; }
 
@@ -203,7 +214,7 @@ run() {
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
   export out bin
-  export -f parity commands sha shards sanitizer scaling variants profile
+  export -f parity commands command_parity sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
   step devices "$bin/reckon" devices
