@@ -57,9 +57,9 @@ inline std::string one_prior(const std::string& expression) {
   return "id = \"test\"\n[priors]\nx = \"" + expression + "\"\n[model]\ny = \"x\"\n";
 }
 
-inline RunResult run_text(const std::string& text, RunOptions options = {}) {
+inline Answer run_text(const std::string& text, Question question = {}) {
   const TemporaryScenario file(text);
-  return run_scenario(load_scenario(file.path(), {}), options);
+  return run_scenario(load_scenario(file.path(), {}), question);
 }
 
 }  // namespace reckon

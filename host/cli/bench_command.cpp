@@ -9,7 +9,7 @@
 #include "devices/backend.h"
 #include "devices/cuda/cuda_device.h"
 #include "report/figure.h"
-#include "report/reports.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -47,41 +47,43 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 Measurement measure(const Options& options, const Scenario& scenario, Backend backend, Precision precision) {
-  RunOptions run;
-  run.draws = read_count(options.draws, "--draws", 1);
-  run.threads = options.threads;
-  run.stop = &stop_requested();
-  run.precision = precision;
+  Question question;
+  question.draws = read_count(options.draws, "--draws", 1);
+  question.precision = precision;
+  Machine machine;
+  machine.threads = options.threads;
+  machine.stop = &stop_requested();
   const auto factory = [&](bool use_cache) {
-    return engine_factory({backend, run.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
+    return engine_factory(
+        {backend, question.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
   };
   Measurement result;
   result.precision = precision_name(precision);
-  result.draws = run.draws;
+  result.draws = question.draws;
   result.variates = program_of(scenario).streams.size();
   if (backend == Backend::cuda) {  // compiled anew, then stored
-    RunOptions short_run = run;
-    short_run.draws = std::min<uint64_t>(run.draws, 1'000'000);
-    short_run.engine = factory(false);
-    result.compile_seconds = run_scenario(scenario, short_run).times.compile;
-    short_run.engine = factory(true);
-    (void)run_scenario(scenario, short_run);
+    Question short_run = question;
+    short_run.draws = std::min<uint64_t>(question.draws, 1'000'000);
+    machine.engine = factory(false);
+    result.compile_seconds = run_scenario(scenario, short_run, machine).times.compile;
+    machine.engine = factory(true);
+    (void)run_scenario(scenario, short_run, machine);
   }
-  run.engine = factory(true);
+  machine.engine = factory(true);
   std::vector<double> seconds, passes, sorts, copies, merges, cache, starts;
   for (int i = 0; i < options.repeats; ++i) {
-    run.measure = i + 1 == options.repeats;  // counting instructions takes a compilation
-    const RunResult one = run_scenario(scenario, run);
+    machine.measure = i + 1 == options.repeats;  // counting instructions takes a compilation
+    const Answer one = run_scenario(scenario, question, machine);
     seconds.push_back(one.seconds);
     passes.push_back(one.times.passes);
     sorts.push_back(one.times.sorts);
     copies.push_back(one.times.copies);
     merges.push_back(one.merge_seconds);
     cache.push_back(one.times.compile);
-    RunOptions least = run;
+    Question least = question;
     least.draws = 1;
-    least.measure = false;
-    starts.push_back(run_scenario(scenario, least).seconds);
+    machine.measure = false;
+    starts.push_back(run_scenario(scenario, least, machine).seconds);
     result.backend = one.backend;
     result.device = one.device;
     result.times = one.times;

@@ -58,11 +58,12 @@ void add_report_options(Command& command, SharedOptions& options, bool csv = fal
 bool report_on_terminal(const SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
-RunOptions read_options(const SharedOptions& options);
+Question read_question(const SharedOptions& options);
+Machine read_machine(const SharedOptions& options, uint64_t draws);
 int thread_count(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
 std::vector<NamedProbability> read_quantiles(const std::string& list);
-NamedProbability read_level(const std::string& text);
+Level read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
 
 /// A file that appears under its name only when it is whole: until `keep` it is a temporary file beside
@@ -88,6 +89,7 @@ void write_output(const std::string& path, const std::string& text);
 void print(const std::string& text);
 bool colour_wanted();
 /// Every draw of every output as an array of shape (draws, outputs), in display units.
-void write_samples(const std::string& path, const Scenario& scenario, const RunOptions& options, uint64_t draws);
+void write_samples(const std::string& path, const Scenario& scenario, const Question& question, const Machine& machine,
+                   uint64_t draws);
 
 }  // namespace reckon

@@ -4,7 +4,8 @@
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "language/text.h"
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -48,24 +49,25 @@ Sides read_sides(const Options& options) {
 }
 
 int compare(const Options& options, const std::vector<std::string>& arguments) {
-  RunOptions run_options = read_options(options.shared);
+  const Question question = read_question(options.shared);
+  Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Sides sides = read_sides(options);
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
                                options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
-  RunResult result;
+  Answer result;
   {
-    ProgressBar bar(run_options.draws, !options.shared.quiet);
-    run_options.progress = bar.callback();
-    result = run_scenario(comparison.joint, run_options);
-    if (!options.parties.empty()) explain_gaps(comparison, sides.written, run_options, result);
+    ProgressBar bar(question.draws, !options.shared.quiet);
+    machine.progress = bar.callback();
+    result = run_scenario(comparison.joint, question, machine);
+    if (!options.parties.empty()) explain_gaps(comparison, sides.written, question, machine, result);
   }
   const RunContext context{arguments, thread_count(options.shared)};
   if (!options.shared.json.empty())
-    write_output(options.shared.json, compare_json(comparison, run_options, result, context));
+    write_output(options.shared.json, comparison_json_text(comparison, question, result, context));
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, compare_report(comparison, run_options, result, true));
-  if (on_terminal) print(compare_report(comparison, run_options, result, false));
+    write_output(options.shared.markdown, markdown_text(comparison_page(comparison, question, result)));
+  if (on_terminal) print(terminal_text(comparison_page(comparison, question, result), colour_wanted()));
   return kDone;
 }
 

@@ -58,14 +58,14 @@ std::string quantities_text(const Scenario& scenario, const std::vector<double>&
   return text;
 }
 
-std::string explain_draw(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
+std::string explain_draw(const Scenario& scenario, const Question& question, uint64_t draw) {
   std::vector<NodeId> nodes;
   for (const NamedNode& quantity : scenario.quantities) nodes.push_back(quantity.node);
   for (const EventNode& event : scenario.events) nodes.push_back(event.node);
-  std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
+  std::vector<double> values = values_at_draw(scenario, nodes, question, draw);
   const auto split = values.begin() + static_cast<long>(scenario.quantities.size());
   const std::vector<double> events(split, values.end());
-  return fmt::format("draw {}, seed {}, {} precision\n", draw, options.seed, precision_name(options.precision)) +
+  return fmt::format("draw {}, seed {}, {} precision\n", draw, question.seed, precision_name(question.precision)) +
          quantities_text(scenario, values, events);
 }
 
@@ -151,17 +151,17 @@ void add_explain_command(CommandLine& line) {
   at.excludes(graph).excludes(cuda);
   graph.excludes(cuda);
   command.does([options] {
-    const RunOptions run_options = read_options(options->shared);
+    const Question question = read_question(options->shared);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
     const Scenario scenario = load_scenario(options->shared.file, {options->shared.assignments});
     if (!options->graph.empty()) {
       print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
     } else if (options->cuda) {
-      print(cuda_text(scenario, run_options.precision));
+      print(cuda_text(scenario, question.precision));
     } else if (!options->at.empty()) {
       print(explain_median(scenario));
     } else {
-      print(explain_draw(scenario, run_options, draw_number));
+      print(explain_draw(scenario, question, draw_number));
     }
     return kDone;
   });

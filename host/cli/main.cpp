@@ -12,7 +12,7 @@
 #include "devices/cpu/cpu_engine.h"
 #include "devices/cuda/device.h"
 #include "report/figure.h"
-#include "report/reports.h"
+#include "report/writers.h"
 
 namespace {
 

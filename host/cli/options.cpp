@@ -48,7 +48,10 @@ NamedProbability read_probability(const std::string& text, const std::string& fl
   return {text, *p};
 }
 
-NamedProbability read_level(const std::string& text) { return read_probability(text, "--level", false); }
+Level read_level(const std::string& text) {
+  const NamedProbability level = read_probability(text, "--level", false);
+  return {level.text, level.p};
+}
 
 void add_set_option(Command& command, std::vector<std::string>& assignments) {
   command
@@ -130,9 +133,8 @@ std::vector<NamedProbability> read_quantiles(const std::string& list) {
   return result;
 }
 
-RunOptions read_options(const SharedOptions& options) {
-  RunOptions result;
-  result.stop = &stop_requested();
+Question read_question(const SharedOptions& options) {
+  Question result;
   result.draws = read_count(options.draws, "--draws", 1);
   const auto seed = parse_decimal(options.seed);
   if (!seed || !seed->as_unsigned()) {
@@ -140,12 +142,19 @@ RunOptions read_options(const SharedOptions& options) {
   }
   result.seed = *seed->as_unsigned();
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
+  if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
+  return result;
+}
+
+Machine read_machine(const SharedOptions& options, uint64_t draws) {
+  Machine result;
+  result.stop = &stop_requested();
   result.threads = options.threads;
   BackendOptions backend;
   backend.backend = options.backend == "cuda"  ? Backend::cuda
                     : options.backend == "cpu" ? Backend::cpu
                                                : Backend::automatic;
-  backend.draws = result.draws;
+  backend.draws = draws;
   backend.use_cache = options.use_cache;
   if (!options.quiet) {
     backend.note = [said = false](const std::string& line) mutable {
@@ -154,7 +163,6 @@ RunOptions read_options(const SharedOptions& options) {
     };
   }
   result.engine = engine_factory(backend);
-  if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
   return result;
 }

@@ -5,7 +5,9 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
+#include "studies/sketch.h"
 
 namespace reckon {
 
@@ -13,12 +15,12 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string level = kDefaultLevel, quantiles = "0.05,0.5,0.95", tolerance;
+  std::string level = Level().text, quantiles = "0.05,0.5,0.95", tolerance;
   std::string samples;
 };
 
-RunOptions read(const Options& options) {
-  RunOptions result = read_options(options.shared);
+Question read(const Options& options) {
+  Question result = read_question(options.shared);
   result.level = read_level(options.level);
   result.quantiles = read_quantiles(options.quantiles);
   if (!options.tolerance.empty()) {
@@ -51,26 +53,27 @@ RunOptions read(const Options& options) {
 }
 
 int run(const Options& options, const std::vector<std::string>& arguments) {
-  RunOptions run_options = read(options);
+  const Question question = read(options);
+  Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given,
                                                                 options.shared.party, options.shared.currency});
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
-  run_options.sketch = on_terminal;
-  RunResult result;
+  Answer result;
   {
-    ProgressBar bar(run_options.draws, !options.shared.quiet);
-    run_options.progress = bar.callback();
-    result = run_scenario(scenario, run_options);
+    ProgressBar bar(question.draws, !options.shared.quiet);
+    machine.progress = bar.callback();
+    result = run_scenario(scenario, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
   if (!options.shared.json.empty())
-    write_output(options.shared.json, json_report(scenario, run_options, result, context));
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, csv_report(scenario, run_options, result));
+    write_output(options.shared.json, run_json_text(scenario, question, result, context));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, run_csv_text(scenario, question, result));
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_report(scenario, run_options, result));
-  if (!options.samples.empty()) write_samples(options.samples, scenario, run_options, result.draws);
-  if (on_terminal) print(table_report(scenario, run_options, result, colour_wanted()));
+    write_output(options.shared.markdown, markdown_text(run_page(scenario, question, result)));
+  if (!options.samples.empty()) write_samples(options.samples, scenario, question, machine, result.draws);
+  if (on_terminal)
+    print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question)), colour_wanted()));
   if (!result.tolerance_met) {
     fmt::print(stderr,
                "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",

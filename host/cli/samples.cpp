@@ -9,7 +9,8 @@ namespace reckon {
 
 static_assert(std::endian::native == std::endian::little, "the .npy header promises little-endian numbers");
 
-void write_samples(const std::string& path, const Scenario& scenario, const RunOptions& options, uint64_t draws) {
+void write_samples(const std::string& path, const Scenario& scenario, const Question& question, const Machine& machine,
+                   uint64_t draws) {
   WholeFile file(path);
   const size_t outputs = scenario.outputs.size();
   std::string header = fmt::format("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}", draws, outputs);
@@ -18,7 +19,7 @@ void write_samples(const std::string& path, const Scenario& scenario, const RunO
   const auto length = static_cast<uint16_t>(header.size());
   file.append(std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) +
               header);
-  for_each_tile(scenario, options, draws, [&](const std::vector<std::vector<double>>& values) {
+  for_each_tile(scenario, question, machine, draws, [&](const std::vector<std::vector<double>>& values) {
     std::string bytes;
     for (size_t d = 0; d < values[0].size(); ++d) {
       for (size_t k = 0; k < outputs; ++k) {

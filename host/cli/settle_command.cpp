@@ -3,7 +3,8 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -11,12 +12,13 @@ namespace {
 
 struct Options {
   SharedOptions shared;
-  std::string level = kDefaultLevel;
+  std::string level = Level().text;
 };
 
 int settle(const Options& options, const std::vector<std::string>& arguments) {
-  RunOptions run_options = read_options(options.shared);
-  run_options.level = read_level(options.level);
+  Question question = read_question(options.shared);
+  question.level = read_level(options.level);
+  Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given,
                                                                 options.shared.party, options.shared.currency});
@@ -26,18 +28,18 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
                     options.shared.file));
   }
   if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
-  RunResult result;
+  Answer result;
   {
-    ProgressBar bar(run_options.draws, !options.shared.quiet);
-    run_options.progress = bar.callback();
-    result = run_scenario(scenario, run_options);
+    ProgressBar bar(question.draws, !options.shared.quiet);
+    machine.progress = bar.callback();
+    result = run_scenario(scenario, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
   if (!options.shared.json.empty())
-    write_output(options.shared.json, settle_json(scenario, run_options, result, context));
+    write_output(options.shared.json, settlement_json_text(scenario, question, result, context));
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, settle_report(scenario, run_options, result, true));
-  if (on_terminal) print(settle_report(scenario, run_options, result, false));
+    write_output(options.shared.markdown, markdown_text(settlement_page(scenario, question, result)));
+  if (on_terminal) print(terminal_text(settlement_page(scenario, question, result), colour_wanted()));
   return kDone;
 }
 

@@ -5,7 +5,8 @@
 #include <mutex>
 
 #include "cli/cli.h"
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -14,7 +15,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   SweepOptions sweep;
-  std::string level = kDefaultLevel, quantiles = "0.05,0.5,0.95", output, at;
+  std::string level = Level().text, quantiles = "0.05,0.5,0.95", output, at;
 };
 
 /// Rows done, on a terminal.
@@ -32,15 +33,16 @@ int at_median(const Options& options, const Document& document) {
   }
   std::vector<NamedNode> outputs;
   const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs);
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, points_csv(rows, outputs));
-  if (report_on_terminal(options.shared)) print(points_report(rows, outputs));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, points_csv_text(rows, outputs));
+  if (report_on_terminal(options.shared)) print(terminal_text(points_page(rows, outputs), colour_wanted()));
   return kDone;
 }
 
 int sweep(const Options& options, const std::vector<std::string>& arguments) {
-  RunOptions run_options = read_options(options.shared);
-  run_options.level = read_level(options.level);
-  run_options.quantiles = read_quantiles(options.quantiles);
+  Question question = read_question(options.shared);
+  question.level = read_level(options.level);
+  question.quantiles = read_quantiles(options.quantiles);
+  const Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
@@ -55,15 +57,17 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
   const bool many_engines =
-      options.shared.backend == "cpu" || (options.shared.backend == "auto" && run_options.draws <= 10'000'000);
+      options.shared.backend == "cpu" || (options.shared.backend == "auto" && question.draws <= 10'000'000);
   const auto counter = row_counter(!options.shared.quiet);
-  const Sweep result = run_sweep(document, asked, run_options, many_engines, counter);
+  const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
   if (counter) fmt::print(stderr, "\r\033[K");
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, sweep_json(plain, result, run_options, context));
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, sweep_csv(result, run_options));
-  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, sweep_report(result, run_options, true));
-  if (on_terminal) print(sweep_report(result, run_options, false));
+  if (!options.shared.json.empty())
+    write_output(options.shared.json, sweep_json_text(plain, result, question, context));
+  if (!options.shared.csv.empty()) write_output(options.shared.csv, sweep_csv_text(result, question));
+  if (!options.shared.markdown.empty())
+    write_output(options.shared.markdown, markdown_text(sweep_page(result, question)));
+  if (on_terminal) print(terminal_text(sweep_page(result, question), colour_wanted()));
   return kDone;
 }
 

@@ -5,7 +5,8 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -14,12 +15,13 @@ namespace {
 struct Options {
   SharedOptions shared;
   TrendOptions trend;
-  std::string level = kDefaultLevel;
+  std::string level = Level().text;
 };
 
 int trend(const Options& options, const std::vector<std::string>& arguments) {
-  RunOptions run_options = read_options(options.shared);
-  run_options.level = read_level(options.level);
+  Question question = read_question(options.shared);
+  question.level = read_level(options.level);
+  Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Document document = load_document(options.shared.file, options.shared.assignments);
   TrendOptions asked = options.trend;
@@ -37,14 +39,15 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
   Trend result;
   {
-    ProgressBar bar(run_options.draws, !options.shared.quiet);
-    run_options.progress = bar.callback();
-    result = run_trend(document, asked, run_options);
+    ProgressBar bar(question.draws, !options.shared.quiet);
+    machine.progress = bar.callback();
+    result = run_trend(document, asked, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, trend_json(result, run_options, context));
-  if (!options.shared.markdown.empty()) write_output(options.shared.markdown, trend_report(result, run_options, true));
-  if (on_terminal) print(trend_report(result, run_options, false));
+  if (!options.shared.json.empty()) write_output(options.shared.json, trend_json_text(result, question, context));
+  if (!options.shared.markdown.empty())
+    write_output(options.shared.markdown, markdown_text(trend_page(result, question)));
+  if (on_terminal) print(terminal_text(trend_page(result, question), colour_wanted()));
   return kDone;
 }
 

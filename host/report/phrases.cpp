@@ -32,22 +32,64 @@ std::string median_and_interval(const OutputSummary& output) {
   return fmt::format("{} ({} to {})", figure(output.median), figure(output.interval_low), figure(output.interval_high));
 }
 
-void append_heads(std::vector<std::string>& row, const OutputSummary& output) {
-  for (const QuantileSummary& q : output.quantiles) row.push_back(fmt::format("P{:.6g}", 100 * q.p));
-  row.emplace_back("mean");
+std::string claim_text(const Claim& claim, const Display& display) {
+  const auto figure = [&](double base) { return with_unit(format_figure(display.convert(base), 0, 10), display.unit); };
+  using Kind = ClaimDefinition::Kind;
+  switch (claim.kind) {
+    case Kind::point: return figure(claim.value);
+    case Kind::at_least: return (claim.strict ? "more than " : "at least ") + figure(claim.low);
+    case Kind::at_most: return (claim.strict ? "less than " : "at most ") + figure(claim.high);
+    case Kind::range: return format_figure(display.convert(claim.low), 0, 10) + " to " + figure(claim.high);
+    case Kind::about: return "about " + figure(claim.value);
+  }
+  return "";
 }
 
-void append_figures(std::vector<std::string>& row, const OutputSummary& output, const Display& display) {
+std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
+  if (summary.claim.kind == ClaimDefinition::Kind::point) {
+    return fmt::format("percentile {}, {} the interval",
+                       format_percentage(summary.percentile, summary.percentile_se, draws),
+                       summary.in_interval ? "inside" : "outside");
+  }
+  return fmt::format("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
+}
+
+size_t reported_outputs(const Scenario& scenario, const Answer& answer) {
+  return std::min(scenario.first_prior_output, answer.outputs.size());
+}
+
+std::string title_with_unit(const NamedNode& quantity) {
+  return quantity.display.unit.empty() ? quantity.name : fmt::format("{} [{}]", quantity.name, quantity.display.unit);
+}
+
+std::string shared_text(const std::vector<std::string>& per_row) {
+  if (per_row.empty()) return "every prior is shared by all rows";
+  return fmt::format("drawn for each row by itself: {}; every other prior is shared by all rows",
+                     fmt::join(per_row, ", "));
+}
+
+void append_columns(std::vector<Column>& columns, const OutputSummary& output) {
+  for (const QuantileSummary& q : output.quantiles) columns.push_back({fmt::format("P{:.6g}", 100 * q.p), true});
+  columns.push_back({"mean", true});
+}
+
+void append_figures(std::vector<Text>& row, const OutputSummary& output, const Display& display) {
   const int most = digits_of(output);
-  for (const QuantileSummary& q : output.quantiles) row.push_back(figure_of(q.estimate, display, most));
-  row.push_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se), most));
+  for (const QuantileSummary& q : output.quantiles) row.emplace_back(figure_of(q.estimate, display, most));
+  row.emplace_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se), most));
 }
 
-std::string sampling_text(const RunOptions& options, const RunResult& result, const char* draws) {
-  return fmt::format("{} {}, seed {}, {} precision, {}", group_digits(result.draws), draws, options.seed,
-                     precision_name(options.precision), result.device);
+std::string draws_text(const Question& question, uint64_t draws, const char* what) {
+  return fmt::format("{} {}, seed {}, {} precision", group_digits(draws), what, question.seed,
+                     precision_name(question.precision));
 }
 
-std::string short_hash(const std::string& sha256) { return sha256.substr(0, 16); }
+void append_footer(Page& page, const std::string& draws, const Answer& answer, const std::string& sha256, bool apart,
+                   const std::string& more) {
+  const std::string terminal = fmt::format("{}, {}; {}result {}", draws, answer.device, more, sha256.substr(0, 16));
+  page.blocks.push_back({Paragraph{{std::string(terminal), Style::faint}}, apart, 0, Reader::terminal});
+  page.blocks.push_back(
+      {Paragraph{{{draws + "; result ", Style::plain}, {sha256, Style::code}}}, apart, 0, Reader::document});
+}
 
 }  // namespace reckon

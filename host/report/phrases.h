@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "report/page.h"
 #include "studies/run.h"
 
 namespace reckon {
@@ -23,14 +24,29 @@ int digits_of(const OutputSummary& output, int usual = 4);
 /// "0.4 (0.3 to 0.5)", in the output's own unit.
 std::string median_and_interval(const OutputSummary& output);
 
-/// Heads and cells of an output's quantiles and mean.
-void append_heads(std::vector<std::string>& row, const OutputSummary& output);
-void append_figures(std::vector<std::string>& row, const OutputSummary& output, const Display& display);
+/// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
+std::string claim_text(const Claim& claim, const Display& display);
+/// "percentile 12.3%, inside" or "true with probability 0.01%".
+std::string claim_verdict(const ClaimSummary& summary, uint64_t draws);
 
-/// "10 000 000 draws, seed 1, double precision, CPU (v4)".
-std::string sampling_text(const RunOptions& options, const RunResult& result, const char* draws = "draws");
+/// How many of an answer's outputs are reported as such; priors beside a condition come after.
+size_t reported_outputs(const Scenario& scenario, const Answer& answer);
 
-/// The result's hash, short enough to be compared by eye.
-std::string short_hash(const std::string& sha256);
+/// The name with the unit, as a column's head: "cost [USD]".
+std::string title_with_unit(const NamedNode& quantity);
+/// Which priors rows share.
+std::string shared_text(const std::vector<std::string>& per_row);
+
+/// Columns and cells of an output's quantiles and mean.
+void append_columns(std::vector<Column>& columns, const OutputSummary& output);
+void append_figures(std::vector<Text>& row, const OutputSummary& output, const Display& display);
+
+/// "10,000,000 draws, seed 1, double precision".
+std::string draws_text(const Question& question, uint64_t draws, const char* what = "draws");
+/// The page's last lines: on a terminal with the device, the result's hash short enough to be compared by eye; in a
+/// document, which is the same on every machine, without the device and with the whole hash. `more` goes to the
+/// terminal too.
+void append_footer(Page& page, const std::string& draws, const Answer& answer, const std::string& sha256,
+                   bool apart = true, const std::string& more = "");
 
 }  // namespace reckon

@@ -1,4 +1,4 @@
-#include "report/reports.h"
+#include "report/writers.h"
 
 namespace reckon {
 

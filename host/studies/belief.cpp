@@ -138,7 +138,7 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
   return stretches;
 }
 
-void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunResult& result) {
+void compare_beliefs(const Scenario& scenario, const Question& question, const Machine& machine, Answer& result) {
   GivenSummary& given = *result.given;
   Scenario before = scenario;
   before.condition.reset();
@@ -150,12 +150,10 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
   before.first_prior_output = 0;
   given.flips = single_flips(scenario, given.true_at_median);
   if (before.outputs.empty()) return;
-  RunOptions plain = options;
-  plain.draws = std::min(options.draws, kDrawsBefore);
-  plain.tolerance = 0;
-  plain.sketch = plain.measure = false;
-  plain.progress = {};
-  const RunResult priors = run_draws(before, plain, plain.draws);
+  Machine quiet = machine;
+  quiet.measure = false;
+  quiet.progress = {};
+  const Answer priors = run_draws(before, question, quiet, std::min(question.draws, kDrawsBefore));
   for (size_t i = 0; i < priors.outputs.size(); ++i) {
     PriorShift shift{priors.outputs[i], result.outputs[scenario.first_prior_output + i], 0};
     if (shift.before.sd > 0) shift.shift = (shift.after.mean - shift.before.mean) / shift.before.sd;
@@ -165,17 +163,18 @@ void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunRes
                    [](const PriorShift& a, const PriorShift& b) { return std::fabs(a.shift) > std::fabs(b.shift); });
 }
 
-std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
+std::string describe_nothing_accepted(const Scenario& scenario, const Question& question, const Machine& machine,
+                                      uint64_t draws) {
   std::string text =
       fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
                   draws, scenario.condition->text, 3 / static_cast<double>(draws));
   const auto engine =
-      options.engine(make_program(scenario.graph, {scenario.condition->distance}), engine_options(options));
+      machine.engine(make_program(scenario.graph, {scenario.condition->distance}), engine_options(question, machine));
   if (const auto nearest = smallest(*engine, draws)) {
     text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw,
                         100 * nearest->value);
-    text += describe_priors_at(scenario, options, nearest->draw, scenario.condition->distance);
-    text += fmt::format("      see `{}`\n", explain_command(scenario, options, nearest->draw));
+    text += describe_priors_at(scenario, question, nearest->draw, scenario.condition->distance);
+    text += fmt::format("      see `{}`\n", explain_command(scenario, question, nearest->draw));
   }
   bool at_median = false;
   const std::vector<Flip> flips = single_flips(scenario, at_median);

@@ -5,7 +5,7 @@
 namespace reckon {
 
 /// Fills the priors and flips of `result.given`, whose condition was met.
-void compare_beliefs(const Scenario& scenario, const RunOptions& options, RunResult& result);
+void compare_beliefs(const Scenario& scenario, const Question& question, const Machine& machine, Answer& result);
 
 /// The priors that, moved alone between their 0.1% and 99.9% quantiles while all others stand at their
 /// medians, turn the condition; the least moved first.
@@ -16,6 +16,7 @@ std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median);
 std::vector<Stretch> stretch_bridges(const Scenario& scenario);
 
 /// The message where no draw is accepted: the nearest draw and the flips.
-std::string describe_nothing_accepted(const Scenario& scenario, const RunOptions& options, uint64_t draws);
+std::string describe_nothing_accepted(const Scenario& scenario, const Question& question, const Machine& machine,
+                                      uint64_t draws);
 
 }  // namespace reckon

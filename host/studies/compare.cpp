@@ -40,9 +40,9 @@ const PartyDefinition* party_of(const Document& document, const std::string& nam
 }
 
 /// The median of each compared output, in base units.
-std::vector<double> medians(const Scenario& scenario, const RunOptions& options) {
+std::vector<double> medians(const Scenario& scenario, const Question& question, const Machine& machine) {
   std::vector<double> result;
-  for (const OutputSummary& output : run_scenario(scenario, options).outputs)
+  for (const OutputSummary& output : run_scenario(scenario, question, machine).outputs)
     result.push_back(output.quantiles[0].estimate.value);
   return result;
 }
@@ -114,7 +114,8 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   return comparison;
 }
 
-void explain_gaps(Comparison& comparison, const Document& document, const RunOptions& options, RunResult& result) {
+void explain_gaps(Comparison& comparison, const Document& document, const Question& question, const Machine& machine,
+                  Answer& result) {
   std::vector<std::string> players;
   for (const std::string& side : {comparison.a, comparison.b}) {
     const PartyDefinition* party = party_of(document, side);
@@ -129,10 +130,10 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
         "error: {} and {} disagree on {} priors (exact shares take at most {})\n      = compare fewer at a time\n",
         comparison.a, comparison.b, count, kMostDisagreements));
   }
-  RunOptions plain = options;
-  plain.quantiles = {{"0.5", {5, 10}}};
-  plain.sketch = plain.measure = false;
-  plain.progress = {};
+  Question median_alone = question;
+  median_alone.quantiles = {{"0.5", {5, 10}}};
+  Machine quiet = machine;
+  quiet.progress = {};
   // The median of each output for every set of priors that are as b believes, the others as a.
   std::vector<std::vector<double>> median(size_t{1} << count);
   for (size_t set = 0; set < median.size(); ++set) {
@@ -154,7 +155,7 @@ void explain_gaps(Comparison& comparison, const Document& document, const RunOpt
     scenario.claims.clear();
     scenario.judgements.clear();
     scenario.events.clear();
-    median[set] = medians(scenario, plain);
+    median[set] = medians(scenario, median_alone, quiet);
   }
   for (size_t k = 0; k < comparison.outputs.size(); ++k) {
     ComparedOutput& compared = comparison.outputs[k];

@@ -34,6 +34,7 @@ constexpr size_t kMostDisagreements = 12;
 
 /// Fills the contributions: exact Shapley values over the priors that a party overrides, from one run
 /// for each set of them (at most 2^12). Throws ScenarioError where there are more than 12.
-void explain_gaps(Comparison& comparison, const Document& document, const RunOptions& options, RunResult& result);
+void explain_gaps(Comparison& comparison, const Document& document, const Question& question, const Machine& machine,
+                  Answer& result);
 
 }  // namespace reckon

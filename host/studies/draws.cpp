@@ -12,8 +12,8 @@ std::string quantity_text(const NamedNode& quantity, double base) {
                      quantity.display.unit);
 }
 
-EngineOptions engine_options(const RunOptions& options) {
-  return {options.seed, options.precision, options.threads, options.progress, options.stop};
+EngineOptions engine_options(const Question& question, const Machine& machine) {
+  return {question.seed, question.precision, machine.threads, machine.progress, machine.stop};
 }
 
 std::vector<size_t> points_of_outputs(const Scenario& scenario) {
@@ -32,32 +32,32 @@ Program program_of(const Scenario& scenario) {
   return program;
 }
 
-void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,
+void for_each_tile(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws,
                    const std::function<void(const std::vector<std::vector<double>>&)>& take) {
   std::vector<NodeId> nodes;
   for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
-  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(options));
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(question, machine));
   for (uint64_t first = 0; first < draws; first += kDrawsPerTile)
     take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
 }
 
-std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes,
-                                   const RunOptions& options, uint64_t draw) {
-  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(options));
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const Question& question,
+                                   uint64_t draw) {
+  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(question, {}));
   std::vector<double> values;
   for (const auto& result : engine->draws(draw, 1)) values.push_back(result[0]);
   return values;
 }
 
-std::string explain_command(const Scenario& scenario, const RunOptions& options, uint64_t draw) {
-  const RunOptions usual;
+std::string explain_command(const Scenario& scenario, const Question& question, uint64_t draw) {
+  const Question usual;
   std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
-  if (options.seed != usual.seed) text += fmt::format(" --seed {}", options.seed);
-  if (options.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(options.precision));
+  if (question.seed != usual.seed) text += fmt::format(" --seed {}", question.seed);
+  if (question.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(question.precision));
   return text;
 }
 
-std::string describe_priors_at(const Scenario& scenario, const RunOptions& options, uint64_t draw, NodeId node) {
+std::string describe_priors_at(const Scenario& scenario, const Question& question, uint64_t draw, NodeId node) {
   constexpr size_t kMostPriors = 12;
   const std::vector<NodeId> needed = scenario.graph.needed_for({node});
   std::vector<NodeId> nodes;
@@ -68,7 +68,7 @@ std::string describe_priors_at(const Scenario& scenario, const RunOptions& optio
     nodes.push_back(quantity.node);
     priors.push_back(&quantity);
   }
-  const std::vector<double> values = values_at_draw(scenario, nodes, options, draw);
+  const std::vector<double> values = values_at_draw(scenario, nodes, question, draw);
   std::string text;
   for (size_t i = 0; i < values.size(); ++i)
     text += fmt::format("        {} = {}\n", priors[i]->name, quantity_text(*priors[i], values[i]));

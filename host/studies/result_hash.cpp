@@ -9,7 +9,7 @@ namespace reckon {
 namespace {
 
 /// Every reported statistic by the name under which the hash sorts it.
-std::map<std::pair<std::string, std::string>, double> named_statistics(const RunResult& result) {
+std::map<std::pair<std::string, std::string>, double> named_statistics(const Answer& result) {
   std::map<std::pair<std::string, std::string>, double> values;
   for (const OutputSummary& output : result.outputs) {
     const auto put = [&](const std::string& name, double value) {
@@ -53,7 +53,7 @@ std::map<std::pair<std::string, std::string>, double> named_statistics(const Run
 
 }  // namespace
 
-std::string result_sha256(const RunResult& result) {
+std::string result_sha256(const Answer& result) {
   std::string bytes;
   for (const auto& [name, value] : named_statistics(result)) {
     const uint64_t bits = value != value ? UINT64_C(0x7ff8000000000000) : to_bits(value == 0 ? 0.0 : value);

@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-bool within_tolerance(const RunResult& result, double tolerance) {
+bool within_tolerance(const Answer& result, double tolerance) {
   for (const OutputSummary& output : result.outputs) {
     for (const QuantileSummary& quantile : output.quantiles) {
       const Estimate& e = quantile.estimate;
@@ -23,29 +23,29 @@ bool within_tolerance(const RunResult& result, double tolerance) {
   return true;
 }
 
-RunResult run_to_tolerance(const Scenario& scenario, const RunOptions& options) {
+Answer run_to_tolerance(const Scenario& scenario, const Question& question, const Machine& machine) {
   // Draw counts are 65,536 * 2^k, so that the count is a property of the result, not of the clock.
-  for (uint64_t draws = kDrawsPerTile; options.tolerance > 0 && draws <= options.draws; draws *= 2) {
-    RunResult result = run_draws(scenario, options, draws);
-    if (within_tolerance(result, options.tolerance)) return result;
+  for (uint64_t draws = kDrawsPerTile; question.tolerance > 0 && draws <= question.draws; draws *= 2) {
+    Answer result = run_draws(scenario, question, machine, draws);
+    if (within_tolerance(result, question.tolerance)) return result;
     result.tolerance_met = false;
-    if (draws > options.draws / 2) return result;
+    if (draws > question.draws / 2) return result;
   }
-  RunResult result = run_draws(scenario, options, options.draws);
-  result.tolerance_met = options.tolerance <= 0 || within_tolerance(result, options.tolerance);
+  Answer result = run_draws(scenario, question, machine, question.draws);
+  result.tolerance_met = question.tolerance <= 0 || within_tolerance(result, question.tolerance);
   return result;
 }
 
 }  // namespace
 
-RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
-  RunResult result;
+Answer run_scenario(const Scenario& scenario, const Question& question, const Machine& machine) {
+  Answer result;
   try {
-    result = run_to_tolerance(scenario, options);
+    result = run_to_tolerance(scenario, question, machine);
   } catch (const NoneAccepted& none) {
-    throw NothingAccepted(describe_nothing_accepted(scenario, options, none.draws));
+    throw NothingAccepted(describe_nothing_accepted(scenario, question, machine, none.draws));
   }
-  if (result.given) compare_beliefs(scenario, options, result);
+  if (result.given) compare_beliefs(scenario, question, machine, result);
   result.stretches = stretch_bridges(scenario);
   for (const Stretch& stretch : result.stretches)
     result.further[fmt::format("stretch of bridge {}", stretch.bridge)] = stretch.best;

@@ -1,114 +1,14 @@
-// Runs a scenario and says what came out: intervals, events, claims, each with its Monte Carlo error.
+// Runs a scenario: a question put to it gives an answer.
 #pragma once
 #include <functional>
-#include <map>
-#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "devices/cpu/cpu_engine.h"
-#include "sampling/engine.h"
-#include "sampling/rank.h"
-#include "scenario/scenario.h"
+#include "studies/answer.h"
+#include "studies/question.h"
 
 namespace reckon {
-
-/// A probability with the text that was written for it.
-struct NamedProbability {
-  std::string text;
-  Probability p;
-};
-
-constexpr const char* kDefaultLevel = "0.9";  // of the central and the shortest interval
-
-struct RunOptions {
-  uint64_t draws = 10'000'000;
-  uint64_t seed = 1;
-  int threads = 0;
-  Precision precision = Precision::wide;
-  NamedProbability level{kDefaultLevel, {9, 10}};
-  std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
-  double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
-  bool sketch = false;   // draw densities for the terminal
-  bool measure = false;  // fill RunResult::times
-  Progress progress;
-  StopRequest stop = nullptr;
-  EngineFactory engine = make_cpu_engine;
-};
-
-/// Base units throughout; convert with the output's display.
-struct Estimate {
-  double value = 0, low = 0, high = 0;  // low and high bound the Monte Carlo error at 95%; infinite where nothing does
-
-  /// Half the width of the error bounds.
-  double error() const { return 0.5 * (high - low); }
-};
-struct QuantileSummary {
-  std::string text;
-  double p = 0;
-  Estimate estimate;
-};
-struct OutputSummary {
-  NamedNode quantity;
-  double mean = 0, mean_se = 0, sd = 0, lowest = 0, highest = 0;
-  std::vector<QuantileSummary> quantiles;
-  Estimate median, interval_low, interval_high;
-  double shortest_low = 0, shortest_high = 0;
-  std::vector<double> sketch;  // relative density between the 0.5% and 99.5% quantile of some draws
-};
-struct ClaimSummary {
-  Claim claim;
-  size_t output = 0;                           // held against this one
-  double percentile = 0, percentile_se = 0;    // of the point, the bound, or the range's low end
-  double probability = 0, probability_se = 0;  // of being true; of a point: of rounding to what is printed
-  bool in_interval = false;
-};
-struct EventSummary {
-  std::string name, text;
-  double probability = 0, se = 0;
-};
-/// A prior without and with the condition.
-struct PriorShift {
-  OutputSummary before, after;
-  double shift = 0;  // of the mean, in standard deviations before
-};
-/// A prior that, moved alone with all others at their medians, makes the condition true or false.
-struct Flip {
-  NamedNode prior;
-  double percentile = 0, value = 0;  // where it turns, nearest to the median
-};
-struct GivenSummary {
-  std::string text;
-  uint64_t accepted = 0;
-  double acceptance = 0, se = 0;
-  std::vector<PriorShift> priors;  // the farthest moved first
-  bool true_at_median = false;
-  std::vector<Flip> flips;  // the least moved first
-};
-/// What the first boundary of a bridge would need to be what the last claim says.
-struct Stretch {
-  size_t bridge = 0, output = 0;  // of the first boundary
-  double target = 0;
-  bool up = true;           // the target lies above what the first claim says
-  double best = 0;          // with every prior at once at the better of its P0.1 and P99.9
-  std::vector<Flip> flips;  // priors that reach the target alone
-};
-struct RunResult {
-  std::vector<OutputSummary> outputs;  // then, with a condition, the priors: Scenario::first_prior_output
-  std::vector<ClaimSummary> claims;    // in the order of Scenario::judgements
-  std::vector<EventSummary> events;
-  std::optional<GivenSummary> given;
-  std::vector<Stretch> stretches;
-  uint64_t draws = 0;
-  uint64_t counted = 0;  // draws that the statistics are of: all, or the accepted
-  double seconds = 0;
-  uint64_t looks = 0;
-  std::string backend, device, sha256;
-  std::map<std::string, double> further;  // statistics that a command adds, for the hash
-  EngineTimes times;
-  double merge_seconds = 0;  // of the host, between passes or beside them
-  bool tolerance_met = true;
-};
 
 /// A model that gives infinity or NaN; exit status 1. what() names the quantity, how many draws, the
 /// first of them and its inputs.
@@ -132,16 +32,16 @@ constexpr size_t kPointsPerClaim = 3;
 std::vector<size_t> points_of_outputs(const Scenario& scenario);
 
 /// SHA-256 over every reported statistic, in hexadecimal: the proof that two runs agree.
-std::string result_sha256(const RunResult& result);
+std::string result_sha256(const Answer& result);
 
-RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
+Answer run_scenario(const Scenario& scenario, const Question& question, const Machine& machine = {});
 
 /// Calls `take` with each tile's draws of every output in turn: [output][draw], in base units.
-void for_each_tile(const Scenario& scenario, const RunOptions& options, uint64_t draws,
+void for_each_tile(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws,
                    const std::function<void(const std::vector<std::vector<double>>&)>& take);
 
 /// The value of each of `nodes` at one draw.
-std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes,
-                                   const RunOptions& options, uint64_t draw);
+std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const Question& question,
+                                   uint64_t draw);
 
 }  // namespace reckon

@@ -9,7 +9,7 @@
 
 #include "operations.h"
 #include "sampling/simulation.h"
-#include "studies/level.h"
+#include "studies/error_ranks.h"
 
 namespace reckon {
 
@@ -22,19 +22,19 @@ double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / stat
 
 class Runner {
  public:
-  Runner(const Scenario& scenario, const RunOptions& options, uint64_t draws)
-      : scenario_(scenario), options_(options), draws_(draws), counted_(draws), level_(split_level(options.level.p)) {}
+  Runner(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws)
+      : scenario_(scenario), question_(question), machine_(machine), draws_(draws), counted_(draws) {}
 
-  RunResult run() {
+  Answer run() {
     const auto start = std::chrono::steady_clock::now();
     std::optional<Condition> condition;
     if (scenario_.condition) condition = accept();
-    const auto engine = options_.engine(program_of(scenario_), engine_options(options_));
+    const auto engine = machine_.engine(program_of(scenario_), engine_options(question_, machine_));
     requests();
     const size_t events = scenario_.events.size() + (condition ? 1 : 0);
     const SimulationResult simulation = simulate(*engine, draws_, requests_, events, condition ? &*condition : nullptr);
     check_finite(simulation, *engine);
-    RunResult result;
+    Answer result;
     result.draws = draws_;
     result.counted = counted_;
     if (condition) {
@@ -50,9 +50,8 @@ class Runner {
       const double p = share(simulation.events[e].hits, counted_);
       result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, counted_)});
     }
-    if (options_.sketch) sketch(*engine, result);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    result.times = engine->times(options_.measure);
+    result.times = engine->times(machine_.measure);
     result.merge_seconds = simulation.merge_seconds;
     return result;
   }
@@ -65,9 +64,9 @@ class Runner {
 
   /// How many draws the condition accepts: a pass of its own, of the condition alone.
   Condition accept() {
-    EngineOptions without_progress = engine_options(options_);  // which is shown of the other pass
+    EngineOptions without_progress = engine_options(question_, machine_);  // which is shown of the other pass
     without_progress.progress = {};
-    const auto engine = options_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
+    const auto engine = machine_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
     uint64_t not_a_number = 0;
     const Condition condition = count_accepted(*engine, draws_, not_a_number);
     if (not_a_number > 0)
@@ -79,22 +78,22 @@ class Runner {
 
   /// Priors beside a condition are compared by fixed quantiles.
   const std::vector<NamedProbability>& quantiles_of(size_t output) const {
-    static const std::vector<NamedProbability> fixed = RunOptions{}.quantiles;
-    return output < scenario_.first_prior_output ? options_.quantiles : fixed;
+    static const std::vector<NamedProbability> fixed = Question{}.quantiles;
+    return output < scenario_.first_prior_output ? question_.quantiles : fixed;
   }
 
   void requests() {
     requests_.resize(scenario_.outputs.size());
+    const auto steps = question_.level.steps();
     for (size_t k = 0; k < requests_.size(); ++k) {
       OutputRequest& request = requests_[k];
       for (const NamedProbability& quantile : quantiles_of(k)) add_quantile(request, quantile.p);
       add_quantile(request, kMedian);
-      add_quantile(request, level_.low);
-      add_quantile(request, level_.high);
+      add_quantile(request, question_.level.low());
+      add_quantile(request, question_.level.high());
       std::sort(request.ranks.begin(), request.ranks.end());
       request.ranks.erase(std::unique(request.ranks.begin(), request.ranks.end()), request.ranks.end());
-      for (const auto& [low, high] : level_.steps)
-        request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
+      for (const auto& [low, high] : steps) request.pairs.push_back({rank_of(low, counted_), rank_of(high, counted_)});
     }
     for (const Judgement& judgement : scenario_.judgements) {
       const Claim& claim = scenario_.claims[judgement.claim];
@@ -148,10 +147,10 @@ class Runner {
         "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
         "      draw {} gives {}, from\n",
         name, count, draws_, draw, value);
-    text += describe_priors_at(scenario_, options_, draw, node);
-    text += fmt::format("      = see `{}`; ", explain_command(scenario_, options_, draw));
+    text += describe_priors_at(scenario_, question_, draw, node);
+    text += fmt::format("      = see `{}`; ", explain_command(scenario_, question_, draw));
     return text +
-           (options_.precision == Precision::narrow
+           (question_.precision == Precision::narrow
                 ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
                 : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
   }
@@ -177,14 +176,14 @@ class Runner {
       summary.quantiles.push_back({quantile.text, quantile.p.value(), estimate(quantile.p, from, constant)});
     }
     summary.median = estimate(kMedian, from, constant);
-    summary.interval_low = estimate(level_.low, from, constant);
-    summary.interval_high = estimate(level_.high, from, constant);
+    summary.interval_low = estimate(question_.level.low(), from, constant);
+    summary.interval_high = estimate(question_.level.high(), from, constant);
     summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
     summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
     return summary;
   }
 
-  ClaimSummary judge(size_t i, const SimulationResult& simulation, const RunResult& result) const {
+  ClaimSummary judge(size_t i, const SimulationResult& simulation, const Answer& result) const {
     using Kind = ClaimDefinition::Kind;
     ClaimSummary summary;
     const Claim& claim = summary.claim = scenario_.claims[scenario_.judgements[i].claim];
@@ -214,49 +213,18 @@ class Runner {
     return summary;
   }
 
-  /// A density for the eye, from the first draws; no part of the result.
-  void sketch(Engine& engine, RunResult& result) const {
-    constexpr size_t kColumns = 24;
-    constexpr uint64_t kSketchDraws = 16384;
-    auto values = engine.draws(0, std::min(draws_, kSketchDraws));
-    for (size_t k = 0; k < result.outputs.size(); ++k) {
-      auto& y = values[k];
-      if (scenario_.condition) {
-        size_t next = 0;
-        for (size_t i = 0; i < y.size(); ++i) {
-          if (values.back()[i] == 1) y[next++] = y[i];
-        }
-        y.resize(next);
-        if (y.empty()) continue;
-      }
-      const auto at = [&](size_t place) {
-        std::nth_element(y.begin(), y.begin() + static_cast<long>(place), y.end());
-        return y[place];
-      };
-      const double low = at(y.size() / 200), high = at(y.size() - 1 - y.size() / 200);
-      std::vector<double> heights(kColumns);
-      for (const double value : y) {
-        if (value < low || value > high || !(high > low)) continue;
-        ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
-      }
-      const double top = *std::max_element(heights.begin(), heights.end());
-      for (double& height : heights) height = top > 0 ? height / top : 0;
-      result.outputs[k].sketch = heights;
-    }
-  }
-
   const Scenario& scenario_;
-  const RunOptions& options_;
+  const Question& question_;
+  const Machine& machine_;
   uint64_t draws_, counted_;
-  Level level_;
   std::vector<OutputRequest> requests_;
   std::vector<size_t> first_point_;  // per judgement, in its output's points
 };
 
 }  // namespace
 
-RunResult run_draws(const Scenario& scenario, const RunOptions& options, uint64_t draws) {
-  return Runner(scenario, options, draws).run();
+Answer run_draws(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws) {
+  return Runner(scenario, question, machine, draws).run();
 }
 
 }  // namespace reckon

@@ -56,9 +56,9 @@ void for_each_index(size_t count, size_t threads, const std::function<void(size_
   if (failure) std::rethrow_exception(failure);
 }
 
-RunResult run_row(const std::string& name, const Scenario& scenario, const RunOptions& options) {
+Answer run_row(const std::string& name, const Scenario& scenario, const Question& question, const Machine& machine) {
   try {
-    return run_scenario(scenario, options);
+    return run_scenario(scenario, question, machine);
   } catch (const NotFinite& error) {
     throw NotFinite(fmt::format("row '{}'\n{}", name, error.what()));
   }
@@ -87,8 +87,8 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
   return points;
 }
 
-Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOptions& options, bool many_engines,
-                const std::function<void(size_t rows_done)>& progress) {
+Sweep run_sweep(const Document& document, const SweepOptions& asked, const Question& question, const Machine& machine,
+                bool many_engines, const std::function<void(size_t rows_done)>& progress) {
   RowSet set = make_rows(document, asked.rows);
   Sweep sweep;
   sweep.priors = set.priors;
@@ -123,9 +123,9 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
                 [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
   std::mutex building;
   // Short runs go side by side, one thread each; the rows' results do not depend on it.
-  RunOptions each = options;
+  Machine each = machine;
   each.progress = {};
-  const auto threads = static_cast<size_t>(options.threads > 0 ? options.threads : available_threads());
+  const auto threads = static_cast<size_t>(machine.threads > 0 ? machine.threads : available_threads());
   if (many_engines) each.threads = 1;
   sweep.rows.resize(set.rows.size());
   std::atomic<size_t> done{0};
@@ -140,7 +140,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const RunOp
       const std::lock_guard lock(building);
       scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
     }
-    row.result = run_row(row.name, scenario, each);
+    row.result = run_row(row.name, scenario, question, each);
     for (const ClaimSummary& claim : row.result.claims) {
       if (!asked.rows.truth.empty()) row.truth = claim;  // its only claim
     }

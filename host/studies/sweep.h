@@ -10,7 +10,7 @@ namespace reckon {
 struct SweptRow {
   std::string name;
   std::vector<std::string> set;  // as RowSet::priors
-  RunResult result;              // with a baseline its last outputs are the ratios to it
+  Answer result;                 // with a baseline its last outputs are the ratios to it
   std::optional<ClaimSummary> truth;
 };
 
@@ -36,7 +36,7 @@ struct PointRow {
 std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs);
 
 /// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
-Sweep run_sweep(const Document& document, const SweepOptions& sweep, const RunOptions& options, bool many_engines,
-                const std::function<void(size_t rows_done)>& progress);
+Sweep run_sweep(const Document& document, const SweepOptions& sweep, const Question& question, const Machine& machine,
+                bool many_engines, const std::function<void(size_t rows_done)>& progress);
 
 }  // namespace reckon

@@ -100,7 +100,7 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
 
 }  // namespace
 
-Trend run_trend(const Document& document, const TrendOptions& asked, const RunOptions& options) {
+Trend run_trend(const Document& document, const TrendOptions& asked, const Question& question, const Machine& machine) {
   RowSet set = make_rows(document, asked.rows);
   const size_t date_column = set.table->column(asked.date, "--date");
   Trend trend;
@@ -158,7 +158,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const RunOp
                       row.name, trend.output, middle));
     }
   }
-  trend.result = run_scenario(trend.joint, options);
+  trend.result = run_scenario(trend.joint, question, machine);
   return trend;
 }
 

@@ -22,11 +22,12 @@ struct Trend {
   std::string output;
   std::vector<TrendRow> rows;
   std::vector<std::string> per_row;
-  RunResult result;
+  Answer result;
   bool bootstrap = false;
 };
 
 /// Throws ScenarioError, UsageError, and what a run throws.
-Trend run_trend(const Document& document, const TrendOptions& trend, const RunOptions& options);
+Trend run_trend(const Document& document, const TrendOptions& trend, const Question& question,
+                const Machine& machine = {});
 
 }  // namespace reckon

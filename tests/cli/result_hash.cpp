@@ -9,8 +9,9 @@
 
 int main(int count, char** arguments) {
   using namespace reckon;
-  RunOptions options;
-  options.engine = engine_factory({Backend::cpu, 0, false, 0, 1, {}});
+  Question question;
+  Machine machine;
+  machine.engine = engine_factory({Backend::cpu, 0, false, 0, 1, {}});
   std::string file;
   for (int i = 2; i < count; ++i) {
     const std::string name = arguments[i], value = i + 1 < count ? arguments[i + 1] : "";
@@ -18,11 +19,11 @@ int main(int count, char** arguments) {
       file = name;
       continue;
     }
-    if (name == "-n") options.draws = static_cast<uint64_t>(std::atof(value.c_str()));
-    if (name == "--precision") options.precision = value == "single" ? Precision::narrow : Precision::wide;
-    if (name == "--threads") options.threads = std::atoi(value.c_str());
-    if (name == "--seed") options.seed = std::strtoull(value.c_str(), nullptr, 10);
+    if (name == "-n") question.draws = static_cast<uint64_t>(std::atof(value.c_str()));
+    if (name == "--precision") question.precision = value == "single" ? Precision::narrow : Precision::wide;
+    if (name == "--threads") machine.threads = std::atoi(value.c_str());
+    if (name == "--seed") question.seed = std::strtoull(value.c_str(), nullptr, 10);
     ++i;
   }
-  std::printf("\"result_sha256\": \"%s\"\n", run_scenario(load_scenario(file, {}), options).sha256.c_str());
+  std::printf("\"result_sha256\": \"%s\"\n", run_scenario(load_scenario(file, {}), question, machine).sha256.c_str());
 }

@@ -25,13 +25,14 @@ class Gpu : public testing::Test {
     uint64_t longest_pass = 0;
   };
 
-  static std::string hash(const Scenario& scenario, RunOptions options, const Place* place) {
+  static std::string hash(const Scenario& scenario, const Question& question, const Place* place) {
+    Machine machine;
     if (place != nullptr) {
-      options.engine = [place](const Program& program, const EngineOptions& cpu) {
+      machine.engine = [place](const Program& program, const EngineOptions& cpu) {
         return make_cuda_engine(program, {cpu, place->block, place->width, place->longest_pass}, device_);
       };
     }
-    return run_scenario(scenario, options).sha256;
+    return run_scenario(scenario, question, machine).sha256;
   }
 
   static void expect_parity(const std::string& path, const std::vector<uint64_t>& draws,
@@ -39,12 +40,12 @@ class Gpu : public testing::Test {
     const Scenario scenario = load_scenario(source_folder() + path, {});
     for (const Precision precision : {Precision::wide, Precision::narrow}) {
       for (const uint64_t n : draws) {
-        RunOptions options;
-        options.draws = n;
-        options.precision = precision;
-        const std::string cpu = hash(scenario, options, nullptr);
+        Question question;
+        question.draws = n;
+        question.precision = precision;
+        const std::string cpu = hash(scenario, question, nullptr);
         for (const Place& place : places) {
-          EXPECT_EQ(hash(scenario, options, &place), cpu)
+          EXPECT_EQ(hash(scenario, question, &place), cpu)
               << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
         }
       }

@@ -45,14 +45,15 @@ void expect_parity(const std::string& path, const std::vector<uint64_t>& draws, 
   const Scenario scenario = load_scenario(path, load);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
     for (const uint64_t n : draws) {
-      RunOptions options;
-      options.draws = n;
-      options.precision = precision;
-      const std::string cpu = run_scenario(scenario, options).sha256;
-      options.engine = [&](const Program& program, const EngineOptions& cpu_options) {
+      Question question;
+      question.draws = n;
+      question.precision = precision;
+      const std::string cpu = run_scenario(scenario, question).sha256;
+      Machine machine;
+      machine.engine = [&](const Program& program, const EngineOptions& cpu_options) {
         return test_engine(program, cpu_options, place);
       };
-      EXPECT_EQ(run_scenario(scenario, options).sha256, cpu)
+      EXPECT_EQ(run_scenario(scenario, question, machine).sha256, cpu)
           << path << ", " << n << " draws, block " << place.block << ", width " << place.width;
     }
   }
@@ -137,16 +138,17 @@ class FailingEngine final : public Engine {
 
 TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
-  RunOptions options;
-  options.draws = 300'000;
-  const std::string expected = run_scenario(scenario, options).sha256;
+  Question question;
+  question.draws = 300'000;
+  const std::string expected = run_scenario(scenario, question).sha256;
   std::string note;
-  options.engine = [&](const Program& program, const EngineOptions& cpu) {
+  Machine machine;
+  machine.engine = [&](const Program& program, const EngineOptions& cpu) {
     return make_until_it_fails(
         std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)), [=] { return make_cpu_engine(program, cpu); },
         [&](const std::string& line) { note = line; });
   };
-  const RunResult result = run_scenario(scenario, options);
+  const Answer result = run_scenario(scenario, question, machine);
   EXPECT_EQ(result.sha256, expected);
   EXPECT_EQ(result.backend, "cpu");
   EXPECT_EQ(note, "out of memory");
@@ -470,18 +472,19 @@ TEST_F(Parity, AFailureIsReportedAlike) {
   const TemporaryScenario file(
       "id = \"f\"\n[priors]\na = \"uniform(-1, 9)\"\n[model]\ny = \"log(a)\"\nz = \"a\"\n[events]\ne = \"a > 3\"\n");
   const Scenario scenario = load_scenario(file.path(), {});
-  RunOptions options;
-  options.draws = 100'000;
+  Question question;
+  question.draws = 100'000;
+  Machine machine;
   const auto message = [&] {
     try {
-      (void)run_scenario(scenario, options);
+      (void)run_scenario(scenario, question, machine);
     } catch (const NotFinite& error) {
       return std::string(error.what());
     }
     return std::string("no failure");
   };
   const std::string cpu = message();
-  options.engine = [&](const Program& program, const EngineOptions& cpu_options) {
+  machine.engine = [&](const Program& program, const EngineOptions& cpu_options) {
     return test_engine(program, cpu_options, {});
   };
   EXPECT_EQ(message(), cpu);

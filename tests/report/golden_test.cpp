@@ -7,8 +7,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "report/reports.h"
+#include "report/pages.h"
+#include "report/writers.h"
 #include "source_folder.h"
+#include "studies/sketch.h"
 
 namespace reckon {
 namespace {
@@ -26,44 +28,90 @@ class Golden : public testing::Test {
   }
 
   /// A run whose machine and speed are everyone's.
-  static RunResult run(const Scenario& scenario, const RunOptions& options) {
-    RunResult result = run_scenario(scenario, options);
+  static Answer run(const Scenario& scenario, const Question& question) {
+    Answer result = run_scenario(scenario, question);
     result.seconds = 0.1;
     result.device = "CPU";
     return result;
   }
 
-  static RunOptions few_draws() {
-    RunOptions options;
-    options.draws = 100'000;
-    return options;
+  static Question few_draws() {
+    Question question;
+    question.draws = 100'000;
+    return question;
   }
 };
 
 TEST_F(Golden, ARun) {
   const Scenario scenario = load_scenario("priors/gpt-4.toml", {});
-  const RunOptions options = few_draws();
-  const RunResult result = run(scenario, options);
-  expect("run.txt", table_report(scenario, options, result, false));
-  expect("run.md", markdown_report(scenario, options, result));
-  expect("run.csv", csv_report(scenario, options, result));
-  expect("run.json", json_report(scenario, options, result, {{"run", "priors/gpt-4.toml"}, 1}));
+  const Question question = few_draws();
+  const Answer result = run(scenario, question);
+  const Page page = run_page(scenario, question, result, density_sketches(scenario, question));
+  expect("run.txt", terminal_text(page));
+  expect("run.md", markdown_text(page));
+  expect("run.csv", run_csv_text(scenario, question, result));
+  expect("run.json", run_json_text(scenario, question, result, {{"run", "priors/gpt-4.toml"}, 1}));
 }
 
 TEST_F(Golden, ASettlement) {
   const Scenario scenario = load_scenario("priors/deepseek-v3.toml", {.settle = true});
-  const RunOptions options = few_draws();
-  const RunResult result = run(scenario, options);
-  expect("settle.txt", settle_report(scenario, options, result, false));
-  expect("settle.md", settle_report(scenario, options, result, true));
+  const Question question = few_draws();
+  const Page page = settlement_page(scenario, question, run(scenario, question));
+  expect("settle.txt", terminal_text(page));
+  expect("settle.md", markdown_text(page));
 }
 
 TEST_F(Golden, ACondition) {
   const Scenario scenario = load_scenario("benchmarks/w1.toml", {.given = "cost < 6M [USD]"});
-  const RunOptions options = few_draws();
-  const RunResult result = run(scenario, options);
-  expect("given.txt", given_report(result, false));
-  expect("given.md", given_report(result, true));
+  const Question question = few_draws();
+  Page page;
+  append_given(page, run(scenario, question));
+  expect("given.txt", terminal_text(page));
+  expect("given.md", markdown_text(page));
+}
+
+TEST_F(Golden, AComparison) {
+  const Document document = load_document("priors/deepseek-v3.toml", std::vector<std::string>{});
+  const Question question = few_draws();
+  Comparison comparison = join(document_of_party(document, "deepseek"), document_of_party(document, "semianalysis"),
+                               "deepseek", "semianalysis", {"hopper_gpus"});
+  Answer result = run(comparison.joint, question);
+  explain_gaps(comparison, document, question, {}, result);
+  const Page page = comparison_page(comparison, question, result);
+  expect("compare.txt", terminal_text(page));
+  expect("compare.md", markdown_text(page));
+}
+
+TEST_F(Golden, ASweep) {
+  const Document document = load_document("benchmarks/w1.toml", std::vector<std::string>{});
+  SweepOptions asked;
+  asked.rows.ranges = {"mfu=0.3:0.5:0.1"};
+  asked.baseline = "mfu=0.3";
+  const Question question = few_draws();
+  Sweep sweep = run_sweep(document, asked, question, {}, true, {});
+  for (SweptRow& row : sweep.rows) row.result.device = "CPU";
+  const Page page = sweep_page(sweep, question);
+  expect("sweep.txt", terminal_text(page));
+  expect("sweep.md", markdown_text(page));
+  expect("sweep.csv", sweep_csv_text(sweep, question));
+}
+
+/// Colours are a terminal's own; what others would take for marks of their language is not.
+TEST(Writers, KeepTheirLanguageToThemselves) {
+  Page page;
+  page.heading("A \033[31mtitle", 1);
+  page.paragraph("* a note");
+  page.table({{{"name"}, {"figure", true}, {"", false, Reader::terminal}, {"more", true, Reader::document}}, {}});
+  std::get<Table>(page.blocks.back().content).rows = {{"a|b", "1", {"###", Style::faint}, "2"}, {"", "10", "", "3"}};
+  page.list({{{{{"is ", Style::plain}, {"so", Style::strong}}, {"because"}}}});
+  EXPECT_EQ(terminal_text(page),
+            "A [31mtitle\n* a note\n\n  name  figure\n  a|b        1  ###\n            10\n  is so\n    because\n");
+  EXPECT_EQ(terminal_text(page, true),
+            "\033[1mA [31mtitle\033[0m\n* a note\n\n  \033[2mname\033[0m  \033[2mfigure\033[0m\n"
+            "  a|b        1  \033[2m###\033[0m\n            10\n  is \033[1mso\033[0m\n    because\n");
+  EXPECT_EQ(markdown_text(page),
+            "# A [31mtitle\n\n\\* a note\n\n| name | figure | more |\n|---|---:|---:|\n| a\\|b | 1 | 2 |\n|  | 10 "
+            "| 3 |\n\n- is so\n  - because\n");
 }
 
 }  // namespace

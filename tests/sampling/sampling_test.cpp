@@ -129,14 +129,14 @@ std::vector<Expected> expectations() {
 
 /// What a sampler gets wrong of mean, sd and the probability at each quantile; nothing for the right one.
 /// The sampler: `scale` times the expression, and `shift` times its sd.
-std::string disagreements(const Expected& e, const RunOptions& options, double scale = 1, double shift = 0) {
+std::string disagreements(const Expected& e, const Question& question, double scale = 1, double shift = 0) {
   const std::string y = fmt::format("{:.17g} * x + {:.17g}", scale, shift * e.sd);
-  const RunResult result = run_text(
+  const Answer result = run_text(
       fmt::format("id = \"t\"\n[priors]\nx = \"{}\"\n[model]\ny = \"{}\"\nfourth = \"(({} - {:.17g}) / {:.17g})^4\"\n",
                   e.expression, y, y, e.mean, e.sd),
-      options);
+      question);
   const OutputSummary& found = result.outputs.at(0);
-  const double n = static_cast<double>(options.draws), kurtosis = result.outputs.at(1).mean;
+  const double n = static_cast<double>(question.draws), kurtosis = result.outputs.at(1).mean;
   std::string wrong;
   const auto check = [&](double value, double truth, double standard_error, const std::string& what) {
     if (!(std::fabs(value - truth) <= kSigmas * standard_error)) wrong += " " + what;
@@ -151,13 +151,13 @@ std::string disagreements(const Expected& e, const RunOptions& options, double s
   return wrong;
 }
 
-RunOptions options_for(Precision precision) {
-  RunOptions options;
-  options.draws = 1'000'000;
-  options.precision = precision;
-  options.quantiles = {
+Question options_for(Precision precision) {
+  Question question;
+  question.draws = 1'000'000;
+  question.precision = precision;
+  question.quantiles = {
       {"0.0001", {1, 10000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.9999", {9999, 10000}}};
-  return options;
+  return question;
 }
 
 TEST(Sampling, MatchesClosedFormsInDouble) {
@@ -184,15 +184,15 @@ TEST(Sampling, AWrongSamplerIsRejected) {
 }
 
 TEST(Sampling, W2MatchesTheExactFigures) {
-  RunOptions options;
-  options.draws = 4'000'000;
-  options.quantiles = {
+  Question question;
+  question.draws = 4'000'000;
+  question.quantiles = {
       {"0.025", {25, 1000}}, {"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}, {"0.975", {975, 1000}}};
   const auto wrong_in = [&](const std::vector<std::string>& assignments) {
     LoadOptions load;
     load.assignments = assignments;
     const OutputSummary y =
-        run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", load), options).outputs.at(0);
+        run_scenario(load_scenario(RECKON_SOURCE "/benchmarks/w2.toml", load), question).outputs.at(0);
     int wrong = std::fabs(y.mean - 145.4404618) > kSigmas * 45.8791004 / 2000 ? 1 : 0;
     wrong +=
         std::fabs(y.sd - 45.8791004) > kSigmas * 45.8791004 * 1.2 / 2000 ? 1 : 0;  // kurtosis 5.8: (5.8 - 1) / 4 = 1.2
@@ -208,30 +208,30 @@ TEST(Sampling, W2MatchesTheExactFigures) {
 }
 
 TEST(Sampling, SumsProductsAndCorrelations) {
-  RunOptions options;
-  options.draws = 1'000'000;
+  Question question;
+  question.draws = 1'000'000;
   const std::string priors = "id = \"t\"\n[priors]\na = \"normal(1, 3)\"\nb = \"normal(2, 4)\"\n";
-  const OutputSummary sum = run_text(priors + "[model]\ny = \"a + b\"\n", options).outputs.at(0);
+  const OutputSummary sum = run_text(priors + "[model]\ny = \"a + b\"\n", question).outputs.at(0);
   EXPECT_NEAR(sum.mean, 3, kSigmas * 5 / 1000);
   EXPECT_NEAR(sum.sd, 5, kSigmas * 5 / std::sqrt(2e6));
   const double r = 2 * std::sin(M_PI / 6 * 0.6);
   const std::string correlation = "[[correlations]]\nbetween = [\"a\", \"b\"]\nrank = 0.6\n";
   const double sd = std::sqrt(9 + 16 + 2 * r * 12);
-  const OutputSummary correlated = run_text(priors + "[model]\ny = \"a + b\"\n" + correlation, options).outputs.at(0);
+  const OutputSummary correlated = run_text(priors + "[model]\ny = \"a + b\"\n" + correlation, question).outputs.at(0);
   EXPECT_NEAR(correlated.sd, sd, kSigmas * sd / std::sqrt(2e6));
   EXPECT_GT(std::fabs(correlated.sd - 5), 100 * sd / std::sqrt(2e6)) << "independent draws would be rejected";
   // E[XY] of correlated lognormals, and of a gamma with its copula: the marginal must stay.
   const OutputSummary marginal =
       run_text(
           "id = \"t\"\n[priors]\na = \"gamma(2.5, 3)\"\nb = \"1 to 10\"\n[model]\ny = \"a\"\nz = \"b\"\n" + correlation,
-          options)
+          question)
           .outputs.at(0);
   EXPECT_NEAR(marginal.mean, 7.5, kSigmas * 3 * std::sqrt(2.5) / 1000);
-  options.draws = 4'000'000;
+  question.draws = 4'000'000;
   const OutputSummary product =
       run_text("id = \"t\"\n[priors]\na = \"lognormal(0, 0.5)\"\nb = \"lognormal(0, 1)\"\n[model]\ny = \"a * b\"\n" +
                    correlation,
-               options)
+               question)
           .outputs.at(0);
   const auto mean_with = [](double correlation_of_normals) {
     return std::exp((0.25 + 1 + 2 * correlation_of_normals * 0.5) / 2);
@@ -242,12 +242,12 @@ TEST(Sampling, SumsProductsAndCorrelations) {
 }
 
 TEST(Sampling, DirichletSharesSumToOneWithTheRightMoments) {
-  RunOptions options;
-  options.draws = 1'000'000;
+  Question question;
+  question.draws = 1'000'000;
   const auto run = [&](const std::string& shapes) {
     return run_text("[index]\ni = [\"a\", \"b\", \"c\"]\n[priors]\ns = { over = \"i\", value = \"dirichlet(" + shapes +
                         ")\" }\n[model]\ny = \"s.a\"\nt = \"sum(s)\"\n",
-                    options);
+                    question);
   };
   for (const std::string shapes : {"6, 2, 2", "0.6, 0.2, 0.2"}) {
     const auto result = run(shapes), wrong = run(shapes + " * 1.05");

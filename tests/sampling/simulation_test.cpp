@@ -142,27 +142,27 @@ TEST(Simulation, StreamsDependOnNamesAlone) {
   const std::string other =
       "id = \"s\"\n[priors]\nc = \"gamma(2, 1)\"\nb = \"normal(0, 1)\"\na = \"1 to 2\"\n[model]\ny = \"a + b\"\nz = "
       "\"c\"\n";
-  const RunResult x = run_text(one), y = run_text(other);
+  const Answer x = run_text(one), y = run_text(other);
   EXPECT_EQ(x.outputs[0].mean, y.outputs[0].mean);
-  RunOptions seed;
+  Question seed;
   seed.seed = 2;
   EXPECT_NE(x.outputs[0].mean, run_text(one, seed).outputs[0].mean);
 }
 
 TEST(Simulation, WhatIsNotFiniteIsReported) {
-  RunOptions options;
-  options.draws = 300'000;
+  Question question;
+  question.draws = 300'000;
   try {
-    run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 9)\"\n[model]\ny = \"log(a)\"\n", options);
+    run_text("id = \"n\"\n[priors]\na = \"uniform(-1, 9)\"\n[model]\ny = \"log(a)\"\n", question);
     FAIL() << "a logarithm of a negative number passed";
   } catch (const NotFinite& e) {
     const std::string text = e.what();
     EXPECT_NE(text.find("'y' is not a finite number in 29806 of 300000 draws"), std::string::npos) << text;
     EXPECT_NE(text.find("a = -0."), std::string::npos) << text;
   }
-  options.precision = Precision::narrow;
+  question.precision = Precision::narrow;
   try {
-    run_text("id = \"n\"\n[priors]\na = \"1e30 to 1e31\"\n[model]\ny = \"a * a\"\n", options);
+    run_text("id = \"n\"\n[priors]\na = \"1e30 to 1e31\"\n[model]\ny = \"a * a\"\n", question);
     FAIL() << "an overflow passed";
   } catch (const NotFinite& e) {
     EXPECT_NE(std::string(e.what()).find("--precision double"), std::string::npos);
@@ -174,13 +174,13 @@ TEST(Simulation, WhatIsNotFiniteIsReported) {
 
 TEST(Simulation, MomentsKeepTheirDigitsAtAnyScale) {
   // The same draws, scaled by powers of two: mean and sd scale with them, exactly.
-  RunOptions options;
-  options.draws = 100'000;
-  const OutputSummary plain = run_text(one_prior("normal(3, 1)"), options).outputs[0];
+  Question question;
+  question.draws = 100'000;
+  const OutputSummary plain = run_text(one_prior("normal(3, 1)"), question).outputs[0];
   for (const char* factor : {"2 ^ 900", "2 ^ -900"}) {
     const OutputSummary y =
         run_text("id = \"test\"\n[priors]\nx = \"normal(3, 1)\"\n[model]\ny = \"x * " + std::string(factor) + "\"\n",
-                 options)
+                 question)
             .outputs[0];
     const double scale = factor[4] == '-' ? 0x1p-900 : 0x1p900;
     EXPECT_EQ(y.mean, plain.mean * scale);
@@ -194,28 +194,28 @@ TEST(Simulation, ManyOutputsShareTheirLooks) {
     text += "x" + std::to_string(i) + " = \"normal(0, 1)\"\n";
     model += "y" + std::to_string(i) + " = \"x" + std::to_string(i) + "\"\n";
   }
-  RunOptions options;
-  options.draws = 200'000;
-  const RunResult result = run_text(text + model, options);
+  Question question;
+  question.draws = 200'000;
+  const Answer result = run_text(text + model, question);
   EXPECT_EQ(result.outputs.size(), 120u);
   EXPECT_LE(result.looks, 8u);
 }
 
 TEST(Simulation, TruncationsFoldAndSteepMixturesAreRefused) {
-  RunOptions options;
-  options.draws = 100'000;
-  const OutputSummary y = run_text(one_prior("truncate(truncate(normal(0, 1), -1, 1), 0, 5)"), options).outputs[0];
+  Question question;
+  question.draws = 100'000;
+  const OutputSummary y = run_text(one_prior("truncate(truncate(normal(0, 1), -1, 1), 0, 5)"), question).outputs[0];
   EXPECT_GE(y.lowest, 0);
   EXPECT_LE(y.highest, 1);
-  EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), options), ScenarioError);
+  EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), question), ScenarioError);
 }
 
 TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
   const auto quantile = [](const std::string& text, uint64_t draws, const char* p, Probability probability) {
-    RunOptions options;
-    options.draws = draws;
-    options.quantiles = {{p, probability}};
-    return run_text(text, options).outputs[0].quantiles[0].estimate;
+    Question question;
+    question.draws = draws;
+    question.quantiles = {{p, probability}};
+    return run_text(text, question).outputs[0].quantiles[0].estimate;
   };
   const std::string prior = one_prior("1 to 10");
   // The smallest draw lies below the median with 1 - 0.5^n: 96.9% of five draws, 98.4% of six.
@@ -229,7 +229,7 @@ TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
   const Estimate least = quantile(prior, 50'000, "0", {0, 1}), most = quantile(prior, 50'000, "1", {1, 1});
   EXPECT_TRUE(std::isinf(least.low) && std::isfinite(least.high));
   EXPECT_TRUE(std::isinf(most.high) && std::isfinite(most.low));
-  RunOptions ends;
+  Question ends;
   ends.draws = 500'000;
   ends.quantiles = {{"0", {0, 1}}, {"1", {1, 1}}};
   EXPECT_EQ(run_text(prior, ends).looks, 0u);
@@ -237,19 +237,19 @@ TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
 }
 
 TEST(Simulation, ToleranceStopsAtPowersOfTwo) {
-  RunOptions options;
-  options.draws = 10'000'000;
-  options.tolerance = 0.01;
-  const RunResult result = run_text(one_prior("1 to 10"), options);
+  Question question;
+  question.draws = 10'000'000;
+  question.tolerance = 0.01;
+  const Answer result = run_text(one_prior("1 to 10"), question);
   EXPECT_TRUE(result.tolerance_met);
   EXPECT_EQ(result.draws, 131072u);
-  options.tolerance = 0.002;
-  const RunResult finer = run_text(one_prior("1 to 10"), options);
+  question.tolerance = 0.002;
+  const Answer finer = run_text(one_prior("1 to 10"), question);
   EXPECT_TRUE(finer.tolerance_met);
   EXPECT_EQ(finer.draws, 4194304u);
-  options.tolerance = 1e-9;
-  options.draws = 200'000;
-  EXPECT_FALSE(run_text(one_prior("1 to 10"), options).tolerance_met);
+  question.tolerance = 1e-9;
+  question.draws = 200'000;
+  EXPECT_FALSE(run_text(one_prior("1 to 10"), question).tolerance_met);
 }
 
 TEST(Rank, IsExactInDecimals) {

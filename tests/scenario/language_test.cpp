@@ -110,11 +110,11 @@ class Includes : public ::testing::Test {
     }
     return "";
   }
-  RunResult run(const std::string& text, const std::vector<std::string>& assignments = {}) {
+  Answer run(const std::string& text, const std::vector<std::string>& assignments = {}) {
     write("main.toml", text);
-    RunOptions options;
-    options.draws = 10'000;
-    return run_scenario(load_scenario(folder_.path() + "/main.toml", {assignments}), options);
+    Question question;
+    question.draws = 10'000;
+    return run_scenario(load_scenario(folder_.path() + "/main.toml", {assignments}), question);
   }
   const TemporaryFolder folder_;
 };
@@ -156,7 +156,7 @@ TEST_F(Includes, CorrelatedPriorsMayBeFixed) {
   const std::string correlated =
       "include = [\"lib.toml\"]\n[priors]\nother = \"1 to 2\"\n[model]\ny = \"base\"\nz = \"other\"\n"
       "[[correlations]]\nbetween = [\"base\", \"other\"]\nrank = 0.6\n";
-  const RunResult fixed = run(correlated, {"base=3"});
+  const Answer fixed = run(correlated, {"base=3"});
   EXPECT_EQ(fixed.outputs[0].lowest, 3);
   EXPECT_EQ(fixed.outputs[0].highest, 3);
   EXPECT_EQ(fixed.outputs[1].mean, run(correlated).outputs[1].mean) << "the other one keeps its draws";
@@ -200,7 +200,7 @@ TEST_F(Includes, MistakesAreNamed) {
 }
 
 TEST(Claims, KindsAndVerdicts) {
-  const RunResult r = run_text(
+  const Answer r = run_text(
       "id = \"c\"\n[priors]\nx = \"uniform(0, 10)\"\n[model]\ny = \"x\"\n"
       "[[claims]]\nid = \"p\"\nabout = \"y\"\nsays = \"2.5\"\n[[claims]]\nid = \"least\"\nabout = \"y\"\nsays = \"> "
       "9.9\"\n"

@@ -9,10 +9,10 @@
 namespace reckon {
 namespace {
 
-RunOptions draws(uint64_t count) {
-  RunOptions options;
-  options.draws = count;
-  return options;
+Question draws(uint64_t count) {
+  Question question;
+  question.draws = count;
+  return question;
 }
 
 const char* const kParties = R"toml(id = "test"
@@ -39,9 +39,9 @@ TEST(Compare, SharesSumToTheGap) {
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison =
       join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
-  RunResult result = run_scenario(comparison.joint, draws(20'000));
+  Answer result = run_scenario(comparison.joint, draws(20'000));
   const std::string before = result.sha256;
-  explain_gaps(comparison, document, draws(20'000), result);
+  explain_gaps(comparison, document, draws(20'000), {}, result);
   EXPECT_NE(result.sha256, before);
   ASSERT_EQ(comparison.outputs.size(), 2u);
   const ComparedOutput& y = comparison.outputs[0];
@@ -67,8 +67,8 @@ TEST(Compare, TwoPlayersHaveTheTextbookShares) {
       "\"3\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
-  RunResult result = run_scenario(comparison.joint, draws(10));
-  explain_gaps(comparison, document, draws(10), result);
+  Answer result = run_scenario(comparison.joint, draws(10));
+  explain_gaps(comparison, document, draws(10), {}, result);
   const auto& parts = comparison.outputs[0].contributions;
   EXPECT_NEAR(parts[0].log_ratio, 0.5 * (std::log(2) + std::log(12.0 / 3)), 1e-14);
   EXPECT_NEAR(parts[1].log_ratio, 0.5 * (std::log(3) + std::log(12.0 / 2)), 1e-14);
@@ -90,7 +90,7 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   const Comparison comparison =
       join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
-  const RunResult result = run_scenario(comparison.joint, draws(400'000));
+  const Answer result = run_scenario(comparison.joint, draws(400'000));
   const OutputSummary& shared = result.outputs[comparison.outputs[0].ratio];
   EXPECT_NEAR(shared.lowest, 1.5, 1e-15);
   EXPECT_NEAR(shared.highest, 1.5, 1e-15);

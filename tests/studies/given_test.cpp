@@ -14,14 +14,15 @@ namespace {
 const char* const kNormal =
     "id = \"test\"\n[priors]\nx = \"normal(0, 1)\"\nw = \"normal(5, 2)\"\n[model]\ny = \"x + 0 * w\"\n";
 
-RunResult run_given(const std::string& text, const std::string& given, uint64_t draws, RunOptions options = {}) {
+Answer run_given(const std::string& text, const std::string& given, uint64_t draws, const Machine& machine = {}) {
   const TemporaryScenario file(text);
-  options.draws = draws;
-  return run_scenario(load_scenario(file.path(), {{}, false, given}), options);
+  Question question;
+  question.draws = draws;
+  return run_scenario(load_scenario(file.path(), {{}, false, given}), question, machine);
 }
 
 TEST(Given, ATruncatedNormalComesOutOfANormal) {
-  const RunResult result = run_given(kNormal, "x > 1.2815515655446004", 4'000'000);
+  const Answer result = run_given(kNormal, "x > 1.2815515655446004", 4'000'000);
   const double n = static_cast<double>(result.given->accepted);
   EXPECT_NEAR(result.given->acceptance, 0.1, 5 * result.given->se);
   // E = phi(a) / 0.1, Var = 1 + a E - E^2; quantiles at 0.9 + 0.1 p
@@ -43,8 +44,8 @@ TEST(Given, ATruncatedNormalComesOutOfANormal) {
 TEST(Given, EventsHaveNames) {
   const std::string events =
       std::string(kNormal) + "[events]\nhigh = \"y > 1\"\nmiddle = \"not high and y > 0\"\nfar = \"y > 99\"\n";
-  const RunResult named = run_given(events, "middle", 100'000),
-                  written = run_given(events, "not (y > 1) and y > 0", 100'000);
+  const Answer named = run_given(events, "middle", 100'000),
+               written = run_given(events, "not (y > 1) and y > 0", 100'000);
   EXPECT_EQ(named.given->accepted, written.given->accepted);
   EXPECT_EQ(named.outputs[0].mean, written.outputs[0].mean);
   EXPECT_EQ(named.events[0].probability, 0);
@@ -74,9 +75,9 @@ TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
   for (const char* given : {"a > 3 and b < 0.4", "a > 12", "y < 100", "not (z < 60 or a < 9)"}) {
     for (const uint64_t draws : {uint64_t{500}, uint64_t{65'537}, uint64_t{300'000}}) {
       const Scenario scenario = load_scenario(file.path(), {{}, false, given});
-      RunOptions options;
-      options.draws = draws;
-      const RunResult result = run_scenario(scenario, options);
+      Question question;
+      question.draws = draws;
+      const Answer result = run_scenario(scenario, question);
       const auto engine = make_cpu_engine(
           make_program(scenario.graph, {scenario.outputs[0].node, scenario.events[0].node, scenario.condition->truth}),
           {});
@@ -113,7 +114,7 @@ TEST(Given, StatisticsAreThoseOfTheAcceptedDraws) {
 }
 
 TEST(Given, TheSameBitsOnAnyNumberOfThreads) {
-  RunOptions one, five;
+  Machine one, five;
   one.threads = 1;
   five.threads = 5;
   for (const char* given : {"x > 1", "x > 4"}) {
@@ -122,7 +123,7 @@ TEST(Given, TheSameBitsOnAnyNumberOfThreads) {
 }
 
 TEST(Given, RareDrawsAreFoundAmongMany) {
-  const RunResult result = run_given(kNormal, "x > 4.5", 3'000'000);  // probability 3.4e-6
+  const Answer result = run_given(kNormal, "x > 4.5", 3'000'000);  // probability 3.4e-6
   EXPECT_GE(result.given->accepted, 1u);
   EXPECT_LE(result.given->accepted, 30u);
   EXPECT_GT(result.outputs[0].lowest, 4.5);
@@ -137,22 +138,22 @@ TEST(Given, RejectedDrawsMayBeInfinite) {
 TEST(Given, NothingAcceptedTellsOfTheNearestDraw) {
   const TemporaryScenario file(kNormal);
   const Scenario scenario = load_scenario(file.path(), {{}, false, "x > 10 or w > 100"});
-  RunOptions options;
-  options.draws = 300'000;
+  Question question;
+  question.draws = 300'000;
   // The nearest: the smallest of |x - 10| / 10 and |w - 100| / 100 over all draws.
   const auto engine =
       make_cpu_engine(make_program(scenario.graph, {scenario.quantities[0].node, scenario.quantities[1].node}), {});
   double best = 1e300;
   uint64_t at = 0;
-  for (uint64_t first = 0; first < options.draws; first += kDrawsPerTile) {
-    const auto values = engine->draws(first, std::min(kDrawsPerTile, options.draws - first));
+  for (uint64_t first = 0; first < question.draws; first += kDrawsPerTile) {
+    const auto values = engine->draws(first, std::min(kDrawsPerTile, question.draws - first));
     for (size_t i = 0; i < values[0].size(); ++i) {
       const double distance = std::min(std::fabs(values[0][i] - 10) / 10, std::fabs(values[1][i] - 100) / 100);
       if (distance < best) best = distance, at = first + i;
     }
   }
   try {
-    run_scenario(scenario, options);
+    run_scenario(scenario, question);
     FAIL() << "accepted";
   } catch (const NothingAccepted& error) {
     EXPECT_NE(std::string(error.what()).find("the nearest is draw " + std::to_string(at) + ","), std::string::npos)
@@ -191,9 +192,9 @@ TEST(Given, ACorrelatedPriorMovesAlone) {
 
 TEST(Given, SettlesUnderACondition) {
   const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {{}, true, "development > 3"});
-  RunOptions options;
-  options.draws = 50'000;
-  const RunResult result = run_scenario(scenario, options);
+  Question question;
+  question.draws = 50'000;
+  const Answer result = run_scenario(scenario, question);
   EXPECT_GT(result.given->accepted, 1000u);
   EXPECT_EQ(result.stretches.size(), 2u);
 }

@@ -16,11 +16,11 @@ const std::string kPriors = RECKON_SOURCE "/priors/";
 
 struct Found {
   Scenario scenario;
-  RunResult result;
+  Answer result;
 
   explicit Found(const std::string& file, const LoadOptions& options = {})
       : scenario(load_scenario(kPriors + file, options)) {
-    RunOptions run;
+    Question run;
     run.draws = 200'000;
     result = run_scenario(scenario, run);
   }
@@ -140,9 +140,9 @@ TEST(Priors, EpochsRelativeIntervalsToThreePercent) {
                       {"relative_energy", {}},
                       {"relative_as_printed", {}},
                       {"relative_corrected", {}}};
-  RunOptions options;
-  options.draws = 1'000'000;
-  const RunResult result = run_scenario(build_scenario(document), options);
+  Question question;
+  question.draws = 1'000'000;
+  const Answer result = run_scenario(build_scenario(document), question);
   // Relative to the median; published with two digits from 10,000 draws.
   const std::tuple<const char*, double, double> published[] = {{"relative_acquisition", 0.46, 2.1},
                                                                {"relative_capital", 0.27, 4},
@@ -168,10 +168,10 @@ TEST(Priors, BacktestOfEpochsMethod) {
   asked.rows.table = kPriors + "tables/notable-models.csv";
   asked.rows.truth = "ground_truth [USD]";
   asked.rows.truth_about = "cloud";
-  RunOptions options;
-  options.draws = 100'000;
+  Question question;
+  question.draws = 100'000;
   const Sweep sweep = run_sweep(load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{}), asked,
-                                options, true, {});
+                                question, {}, true, {});
   EXPECT_EQ(sweep.known, 2u);
   EXPECT_EQ(sweep.inside, 2u);
 }

@@ -32,16 +32,16 @@ about = "gpus"
 says  = "> 500M [USD]"
 )";
 
-RunOptions draws(uint64_t count) {
-  RunOptions options;
-  options.draws = count;
-  return options;
+Question draws(uint64_t count) {
+  Question question;
+  question.draws = count;
+  return question;
 }
 
 TEST(Settlement, EveryClaimMeetsEveryBoundary) {
   const TemporaryScenario file(kScenario);
   const Scenario scenario = load_scenario(file.path(), {{}, true});
-  const RunResult result = run_scenario(scenario, draws(100'000));
+  const Answer result = run_scenario(scenario, draws(100'000));
   ASSERT_EQ(result.claims.size(), 6u);
   const auto find = [&](const std::string& id, const std::string& about) {
     for (const ClaimSummary& claim : result.claims) {
@@ -56,7 +56,7 @@ TEST(Settlement, EveryClaimMeetsEveryBoundary) {
   EXPECT_GT(find("high", "gpus").probability, 0.999);
   EXPECT_EQ(find("high", "final").probability, 0);
   // A run without settling judges each claim once, and by the same numbers.
-  const RunResult plain = run_scenario(load_scenario(file.path()), draws(100'000));
+  const Answer plain = run_scenario(load_scenario(file.path()), draws(100'000));
   ASSERT_EQ(plain.claims.size(), 2u);
   EXPECT_EQ(plain.claims[0].percentile, find("low", "final").percentile);
 }
@@ -64,7 +64,7 @@ TEST(Settlement, EveryClaimMeetsEveryBoundary) {
 TEST(Settlement, StepsTelescopeToTheGap) {
   const TemporaryScenario file(kScenario);
   const Scenario scenario = load_scenario(file.path(), {{}, true});
-  const RunResult result = run_scenario(scenario, draws(100'000));
+  const Answer result = run_scenario(scenario, draws(100'000));
   ASSERT_EQ(scenario.bridges.size(), 1u);
   const Bridge& bridge = scenario.bridges[0];
   ASSERT_EQ(bridge.steps.size(), 4u);
@@ -135,7 +135,7 @@ TEST(Settlement, WordsFollowTheTable) {
 
 TEST(Settlement, DeepSeek) {
   const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {{}, true});
-  const RunResult result = run_scenario(scenario, draws(200'000));
+  const Answer result = run_scenario(scenario, draws(200'000));
   for (const ClaimSummary& claim : result.claims) {
     const std::string& about = result.outputs[claim.output].quantity.name;
     if (claim.claim.id == "deepseek" && about == "final_run_rented") {

@@ -15,10 +15,12 @@ class Tables : public ::testing::Test {
  protected:
   std::string write(const std::string& name, const std::string& text) const { return folder_.write(name, text); }
   Sweep sweep(const std::string& scenario, const SweepOptions& asked, uint64_t draws, int threads = 2) const {
-    RunOptions options;
-    options.draws = draws;
-    options.threads = threads;
-    return run_sweep(load_document(write("s.toml", scenario), std::vector<std::string>{}), asked, options, true, {});
+    Question question;
+    question.draws = draws;
+    Machine machine;
+    machine.threads = threads;
+    return run_sweep(load_document(write("s.toml", scenario), std::vector<std::string>{}), asked, question, machine,
+                     true, {});
   }
   const TemporaryFolder folder_;
 };
@@ -67,9 +69,9 @@ TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
   const Sweep result = sweep(kScenario, asked, 30'000);
   ASSERT_EQ(result.rows.size(), 10u);
   EXPECT_EQ(result.rows[7].name, "x=0.3, t=2");
-  RunOptions options;
-  options.draws = 30'000;
-  const RunResult run = run_scenario(load_scenario(folder_.path() + "/s.toml", {{"x=0.3", "t=2"}}), options);
+  Question question;
+  question.draws = 30'000;
+  const Answer run = run_scenario(load_scenario(folder_.path() + "/s.toml", {{"x=0.3", "t=2"}}), question);
   EXPECT_EQ(result.rows[7].result.outputs[0].mean, run.outputs[0].mean);
   EXPECT_EQ(result.rows[7].result.outputs[3].quantiles[2].estimate.value, run.outputs[3].quantiles[2].estimate.value);
   EXPECT_EQ(result.sha256, sweep(kScenario, asked, 30'000, 1).sha256);
@@ -78,11 +80,11 @@ TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
 
 TEST_F(SweepTable, TheMedianIsShownWhateverQuantilesAreAskedFor) {
   const std::string path = write("m.toml", one_prior("1 to 4"));
-  RunOptions options;
-  options.draws = 30'000;
-  const RunResult usual = run_scenario(load_scenario(path), options);
-  options.quantiles = {{"0.9", {9, 10}}};
-  const RunResult upper = run_scenario(load_scenario(path), options);
+  Question question;
+  question.draws = 30'000;
+  const Answer usual = run_scenario(load_scenario(path), question);
+  question.quantiles = {{"0.9", {9, 10}}};
+  const Answer upper = run_scenario(load_scenario(path), question);
   ASSERT_EQ(upper.outputs[0].quantiles.size(), 1u);
   EXPECT_EQ(upper.outputs[0].median.value, usual.outputs[0].quantiles[1].estimate.value);
   EXPECT_NEAR(upper.outputs[0].median.value, 2, 3 * upper.outputs[0].median.error());
@@ -155,9 +157,9 @@ TEST_F(TrendTable, GrowthHasTheClosedFormInterval) {
   asked.rows.table =
       write("t.csv", "row,date,x\na,2020-01-01,1 to 2\nb,2021-01-01,10 to 20\nc,2022-01-01,100 to 200\n");
   asked.date = "date";
-  RunOptions options;
-  options.draws = 400'000;
-  const Trend trend = run_trend(document, asked, options);
+  Question question;
+  question.draws = 400'000;
+  const Trend trend = run_trend(document, asked, question);
   // slope = (ln c - ln a) / 2: sd = ln(2) / (2 * 1.6449) / sqrt(2); what all rows share cancels.
   const double p95 = 10 * std::pow(2, 0.5 / std::sqrt(2));
   const OutputSummary& growth = trend.result.outputs[0];
@@ -167,7 +169,7 @@ TEST_F(TrendTable, GrowthHasTheClosedFormInterval) {
   EXPECT_NEAR(trend.result.claims[0].percentile, 0.5, 0.01);
   EXPECT_LT(trend.result.claims[1].probability, 0.001);
   asked.bootstrap = true;
-  const Trend wider = run_trend(document, asked, options);
+  const Trend wider = run_trend(document, asked, question);
   EXPECT_GT(wider.result.outputs[0].sd, growth.sd);
 }
 

@@ -1,4 +1,4 @@
-#include "studies/level.h"
+#include "studies/error_ranks.h"
 
 #include "operations.h"
 
@@ -8,7 +8,6 @@ namespace {
 
 constexpr double kZ95 = 0x1.f5c0331eeff85p+0;  // 1.959963984540054, the 97.5% normal quantile
 constexpr double kOneSided = 0.025;
-constexpr uint64_t kShortestSteps = 64;
 
 }  // namespace
 
@@ -18,16 +17,6 @@ ErrorRanks error_ranks(double p, uint64_t n) {
   const double low = round_down(m * p - spread), high = round_up(m * p + spread) + 1;
   return {low < 1 ? 1 : static_cast<uint64_t>(low), high > m ? n : static_cast<uint64_t>(high),
           low < 1 && power(1 - p, m) > kOneSided, high > m && power(p, m) > kOneSided};
-}
-
-Level split_level(const Probability& level) {
-  const uint64_t rest = level.scale - level.digits;
-  Level result{{rest, 2 * level.scale}, {level.scale + level.digits, 2 * level.scale}, {}};
-  for (uint64_t i = 0; i <= kShortestSteps; ++i) {
-    const uint64_t scale = kShortestSteps * level.scale;
-    result.steps.push_back({{rest * i, scale}, {rest * i + kShortestSteps * level.digits, scale}});
-  }
-  return result;
 }
 
 }  // namespace reckon

@@ -2,14 +2,14 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
-#include "report/reports.h"
+#include "report/writers.h"
 
 namespace reckon {
 
 using Json = nlohmann::ordered_json;
 
 /// docs/json.md describes it.
-Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context);
+Json run_json(const Scenario& scenario, const Question& question, const Answer& result, const RunContext& context);
 Json scenario_json(const Document& document, const RunContext& context);
 Json output_json(const OutputSummary& output, double level);
 Json claim_json(const ClaimSummary& summary, const NamedNode& about);

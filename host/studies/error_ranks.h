@@ -1,10 +1,6 @@
-// A level of confidence as exact probabilities, and the ranks that bound a quantile's error.
+// The ranks that bound a quantile's error.
 #pragma once
 #include <cstdint>
-#include <utility>
-#include <vector>
-
-#include "sampling/rank.h"
 
 namespace reckon {
 
@@ -17,13 +13,5 @@ struct ErrorRanks {
   bool open_below = false, open_above = false;
 };
 ErrorRanks error_ranks(double p, uint64_t n);
-
-/// The ends of the central interval of a level, and of those among which the shortest is sought.
-struct Level {
-  Probability low, high;
-  std::vector<std::pair<Probability, Probability>> steps;  // [a, a + level] in 65 equal steps of a
-};
-
-Level split_level(const Probability& level);
 
 }  // namespace reckon

@@ -2,8 +2,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "report/json_parts.h"
-#include "report/reports.h"
+#include "report/phrases.h"
+#include "report/writers.h"
+#include "report/writers/json_parts.h"
 
 namespace reckon {
 
@@ -99,14 +100,14 @@ Json scenario_json(const Document& document, const RunContext& context) {
           {"arguments", context.arguments}};
 }
 
-Json run_json(const Scenario& scenario, const RunOptions& options, const RunResult& result, const RunContext& context) {
+Json run_json(const Scenario& scenario, const Question& question, const Answer& result, const RunContext& context) {
   const Document& document = scenario.document;
   Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
   json["scenario"] = scenario_json(document, context);
   json["run"] = {{"draws", result.draws},
-                 {"seed", options.seed},
+                 {"seed", question.seed},
                  {"sampler", "philox"},
-                 {"precision", precision_name(options.precision)},
+                 {"precision", precision_name(question.precision)},
                  {"backend", result.backend},
                  {"device", result.device},
                  {"threads", context.threads},
@@ -116,13 +117,13 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
   json["outputs"] = Json::object();
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
     Json& item = json["outputs"][result.outputs[k].quantity.name] =
-        output_json(result.outputs[k], options.level.p.value());
+        output_json(result.outputs[k], question.level.p.value());
     const auto display =
         scenario.currency ? in_currency(result.outputs[k].quantity.display, *scenario.currency) : std::nullopt;
     if (!display) continue;
     OutputSummary converted = result.outputs[k];
     converted.quantity.display = *display;
-    item["in_currency"] = output_json(converted, options.level.p.value());
+    item["in_currency"] = output_json(converted, question.level.p.value());
     item["in_currency"].erase("label");
   }
   json["claims"] = Json::array();
@@ -144,9 +145,9 @@ Json run_json(const Scenario& scenario, const RunOptions& options, const RunResu
 // Scenario texts may hold bytes that are no UTF-8; they are replaced, not refused.
 std::string json_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
-std::string json_report(const Scenario& scenario, const RunOptions& options, const RunResult& result,
-                        const RunContext& context) {
-  return json_text(run_json(scenario, options, result, context));
+std::string run_json_text(const Scenario& scenario, const Question& question, const Answer& result,
+                          const RunContext& context) {
+  return json_text(run_json(scenario, question, result, context));
 }
 
 }  // namespace reckon

@@ -1,0 +1,33 @@
+// Each command's answer as a page.
+#pragma once
+#include "report/page.h"
+#include "studies/compare.h"
+#include "studies/run.h"
+#include "studies/sweep.h"
+#include "studies/trend.h"
+
+namespace reckon {
+
+/// `sketches`: of each output's density (studies/sketch.h); none: without.
+Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
+              const std::vector<std::vector<double>>& sketches = {});
+/// Every claim against every boundary, the bridges and verdicts.
+Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer);
+/// Both sides, difference and ratio, and which disagreements explain the gap.
+Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer);
+/// One line a row.
+Page sweep_page(const Sweep& sweep, const Question& question);
+/// Growth per year, the claims about it, and the rows.
+Page trend_page(const Trend& trend, const Question& question);
+/// Rows with every prior at its median.
+Page points_page(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
+
+/// What one would have to believe; nothing where the run had no condition.
+void append_given(Page& page, const Answer& answer);
+/// The money of an answer in the scenario's other currency; nothing where none was asked for.
+void append_currency(Page& page, const Scenario& scenario, const Answer& answer);
+
+/// The bridges between claims, and what one would have to believe for them to meet.
+void append_bridges(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
+
+}  // namespace reckon

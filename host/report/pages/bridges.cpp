@@ -1,0 +1,119 @@
+// Between two claims: the bridge step by step, and how far the priors would have to stretch.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/figure.h"
+#include "report/pages.h"
+#include "report/phrases.h"
+
+namespace reckon {
+
+namespace {
+
+using Kind = ClaimDefinition::Kind;
+
+std::string step_text(const BridgeStep& step) {
+  using Kind = BridgeStep::Kind;
+  if (step.kind == Kind::from_claim || step.kind == Kind::to_claim) return "claim against model";
+  const std::string text = step.kind == Kind::to_stock ? "from flow to stock" : "includes more";
+  if (step.nested) return text;
+  return step.kind == Kind::to_stock ? text + ", not nested" : "not nested";
+}
+
+/// "least" or "most" where a claim at an end of a bridge is a bound on that side.
+std::string bound_of(const Scenario& scenario, const Bridge& bridge) {
+  const auto kind = [&](const std::optional<size_t>& claim) {
+    return claim ? scenario.claims[*claim].kind : Kind::point;
+  };
+  const bool least = kind(bridge.to) == Kind::at_least || kind(bridge.from) == Kind::at_most;
+  const bool most = kind(bridge.to) == Kind::at_most || kind(bridge.from) == Kind::at_least;
+  return least == most ? "" : least ? "least" : "most";
+}
+
+void append_bridge(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer,
+                   const Bridge& bridge) {
+  const auto end = [&](const std::optional<size_t>& claim, const std::string& boundary) {
+    if (!claim) return boundary;
+    const Claim& said = scenario.claims[*claim];
+    return fmt::format("{} ({})", claim_text(said, scenario.outputs[said.output].display), who(said));
+  };
+  const std::string bound = bound_of(scenario, bridge);
+  page.heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, bridge.steps.front().from),
+                           end(bridge.to, bridge.steps.back().to), bound.empty() ? "" : "at " + bound + " ",
+                           figure_of(answer.outputs[bridge.gap].median, {})));
+  Table table{{{"step"},
+               {"factor", true},
+               {level + " interval", true},
+               {"share of the gap", true},
+               {level + " interval", true},
+               {"what changes"}},
+              {}};
+  for (const BridgeStep& step : bridge.steps) {
+    const OutputSummary& ratio = answer.outputs[step.ratio];
+    const OutputSummary& share = answer.outputs[step.share];
+    const Display percent{"%", 1, 100};
+    table.rows.push_back(
+        {step.from + " -> " + step.to, figure_of(ratio.median, {}),
+         figure_of(ratio.interval_low, {}) + " to " + figure_of(ratio.interval_high, {}),
+         format_figure(100 * share.mean, 196 * share.mean_se, 3) + "%",
+         figure_of(share.interval_low, percent) + "% to " + figure_of(share.interval_high, percent) + "%",
+         step_text(step)});
+  }
+  page.table(std::move(table));
+  page.line("Shares are of the logarithm, averaged over the draws; they add to 100%." +
+                (bound.empty() ? "" : fmt::format(" A claim is a bound, so the gap is at {} this.", bound)),
+            1);
+}
+
+/// How often the draws reach what the claim says, and how far the farthest goes.
+std::string reach_text(const Stretch& stretch, const Claim& claim, const ClaimSummary& pair, const Answer& answer) {
+  const OutputSummary& boundary = answer.outputs[stretch.output];
+  const Display& display = boundary.quantity.display;
+  const bool point = claim.kind == Kind::point;
+  const double share = !point ? pair.probability : stretch.up ? 1 - pair.percentile : pair.percentile;
+  const double extreme = display.convert(stretch.up ? boundary.highest : boundary.lowest);
+  return fmt::format("it is {} in {} of the draws; the {} of all is {}",
+                     !point       ? "so"
+                     : stretch.up ? "above"
+                                  : "below",
+                     format_percentage(share, point ? pair.percentile_se : pair.probability_se, answer.counted),
+                     stretch.up ? "largest" : "smallest", with_unit(format_figure(extreme, 0, 3), display.unit));
+}
+
+List::Item stretch_item(const Scenario& scenario, const Answer& answer, const Stretch& stretch) {
+  const Claim& claim = scenario.claims[*scenario.bridges[stretch.bridge].to];
+  const OutputSummary& boundary = answer.outputs[stretch.output];
+  const Display& display = boundary.quantity.display;
+  List::Item item{
+      fmt::format("For {} to be {} ({}):", name_of(boundary.quantity), claim_text(claim, display), who(claim)), {}};
+  for (const ClaimSummary& pair : answer.claims) {
+    if (pair.claim.id == claim.id && pair.output == stretch.output)
+      item.below.emplace_back(reach_text(stretch, claim, pair, answer));
+  }
+  for (const Flip& flip : stretch.flips) {
+    const Display& of = flip.prior.display;
+    item.below.emplace_back(fmt::format("{} at {} alone (P{:.3g}) would do", flip.prior.name,
+                                        with_unit(format_figure(of.convert(flip.value), 0, 4), of.unit),
+                                        100 * flip.percentile));
+  }
+  if (stretch.flips.empty()) item.below.emplace_back("no prior alone, between its P0.1 and P99.9, would do");
+  item.below.emplace_back(
+      fmt::format("with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said",
+                  with_unit(format_figure(display.convert(stretch.best), 0, 3), display.unit),
+                  format_figure(stretch.best / stretch.target, 0, 2)));
+  return item;
+}
+
+}  // namespace
+
+void append_bridges(Page& page, const Scenario& scenario, const Question& question, const Answer& answer) {
+  for (const Bridge& bridge : scenario.bridges) append_bridge(page, scenario, question.level.percent(), answer, bridge);
+  if (answer.stretches.empty()) return;
+  page.heading("What one would have to believe");
+  List list;
+  for (const Stretch& stretch : answer.stretches) list.items.push_back(stretch_item(scenario, answer, stretch));
+  page.list(std::move(list));
+}
+
+}  // namespace reckon

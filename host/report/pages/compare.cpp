@@ -1,0 +1,101 @@
+// reckon compare: two sides draw by draw, and what explains the gap.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figure.h"
+#include "report/pages.h"
+#include "report/phrases.h"
+
+namespace reckon {
+
+namespace {
+
+class ComparisonPage {
+ public:
+  ComparisonPage(const Comparison& comparison, const Answer& answer) : comparison_(comparison), answer_(answer) {}
+
+  Page page(const Question& question) {
+    page_.heading(fmt::format("{} against {}", comparison_.b, comparison_.a), 1);
+    for (const ComparedOutput& compared : comparison_.outputs) {
+      page_.heading(compared.name);
+      page_.blocks.back().apart = true;
+      figures(compared);
+      explanation(compared);
+    }
+    shared();
+    append_footer(page_, draws_text(question, answer_.draws), answer_, answer_.sha256);
+    return std::move(page_);
+  }
+
+ private:
+  void figures(const ComparedOutput& compared) {
+    const std::string &a = comparison_.a, &b = comparison_.b;
+    Table table{{{"quantity"}, {"unit"}}, {}};
+    append_columns(table.columns, answer_.outputs[compared.a]);
+    const std::pair<std::string, size_t> lines[] = {
+        {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
+    for (const auto& [name, index] : lines) {
+      const OutputSummary& output = answer_.outputs[index];
+      std::vector<Text> row{name, output.quantity.display.unit};
+      append_figures(row, output, output.quantity.display);
+      table.rows.push_back(std::move(row));
+    }
+    page_.table(std::move(table));
+    const EventSummary& larger = answer_.events[compared.larger];
+    page_.line(fmt::format("{} is above {} in {} of the draws.", b, a,
+                           format_percentage(larger.probability, larger.se, answer_.draws)),
+               1);
+  }
+
+  void explanation(const ComparedOutput& compared) {
+    if (compared.contributions.empty()) return;
+    const auto relative = [&](size_t output) {
+      const Estimate& median = answer_.outputs[output].median;
+      return median.error() / std::fabs(median.value);
+    };
+    const double error = std::hypot(relative(compared.a), relative(compared.b));  // of the gap, a logarithm
+    const auto factor = [&](double log_ratio) {
+      return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3);
+    };
+    page_.line(fmt::format("The medians differ by a factor of {}; of its logarithm", factor(compared.gap)), 1);
+    std::vector<Contribution> sorted = compared.contributions;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Contribution& a, const Contribution& b) {
+      return std::fabs(a.log_ratio) > std::fabs(b.log_ratio);
+    });
+    Table table{{{"disagreement"}, {"factor", true}, {"share of the gap", true}}, {}};
+    for (const Contribution& part : sorted) {
+      const double share = 100 * part.log_ratio / compared.gap;
+      const bool none = part.log_ratio == 0;  // exactly: it changes nothing
+      const std::string shown = compared.gap == 0 ? "-"
+                                : none            ? "0%"
+                                                  : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
+      table.rows.push_back({part.prior, none ? "1" : factor(part.log_ratio), shown});
+    }
+    page_.table(std::move(table), 2, false);
+  }
+
+  void shared() {
+    constexpr size_t kMostNames = 8;
+    const size_t count = comparison_.shared.size();
+    if (count == 0) return page_.paragraph("The two share no prior: their draws are independent.");
+    const std::vector<std::string> names(comparison_.shared.begin(),
+                                         comparison_.shared.begin() + static_cast<long>(std::min(count, kMostNames)));
+    page_.paragraph(fmt::format("Both draw {} prior{} alike: {}{}", count, count == 1 ? "" : "s",
+                                fmt::join(names, ", "),
+                                count > kMostNames ? fmt::format(" and {} more", count - kMostNames) : ""));
+  }
+
+  const Comparison& comparison_;
+  const Answer& answer_;
+  Page page_;
+};
+
+}  // namespace
+
+Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer) {
+  return ComparisonPage(comparison, answer).page(question);
+}
+
+}  // namespace reckon

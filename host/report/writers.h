@@ -1,0 +1,41 @@
+// Texts for people, of a page, and for programs, of an answer.
+#pragma once
+#include <string>
+
+#include "report/page.h"
+#include "studies/compare.h"
+#include "studies/run.h"
+#include "studies/sweep.h"
+#include "studies/trend.h"
+
+namespace reckon {
+
+std::string terminal_text(const Page& page, bool colour = false);
+std::string markdown_text(const Page& page);
+
+/// How a run was asked for: repeated in machine-readable reports.
+struct RunContext {
+  std::vector<std::string> arguments;
+  int threads = 0;
+};
+
+/// JSON, which docs/json.md describes.
+std::string run_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
+                          const RunContext& context);
+std::string settlement_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
+                                 const RunContext& context);
+std::string comparison_json_text(const Comparison& comparison, const Question& question, const Answer& answer,
+                                 const RunContext& context);
+std::string sweep_json_text(const Scenario& scenario, const Sweep& sweep, const Question& question,
+                            const RunContext& context);
+std::string trend_json_text(const Trend& trend, const Question& question, const RunContext& context);
+
+/// CSV: full doubles, one row a quantity or row.
+std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& answer);
+std::string sweep_csv_text(const Sweep& sweep, const Question& question);
+std::string points_csv_text(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
+
+constexpr int kNumericsVersion = 1;
+const char* reckon_version();
+
+}  // namespace reckon

@@ -1,0 +1,86 @@
+// CSV: full doubles, one row a statistic's quantity.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "report/phrases.h"
+#include "report/writers.h"
+
+namespace reckon {
+
+namespace {
+
+/// Text as a cell, in quotes where it must be.
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& result) {
+  std::string out = "name,label,unit,mean,mean_se,sd,min,max";
+  for (const NamedProbability& q : question.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
+  out += ",interval_low,interval_high,shortest_low,shortest_high\n";
+  for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
+    const OutputSummary& o = result.outputs[k];
+    const Display& d = o.quantity.display;
+    out += fmt::format("{},{},{}", csv_cell(o.quantity.name), csv_cell(o.quantity.label), csv_cell(d.unit));
+    const auto put = [&](double base) {
+      out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ",";
+    };  // open bounds
+    for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
+    for (const QuantileSummary& q : o.quantiles) {
+      for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
+    }
+    for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string points_csv_text(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
+  std::string out = "row";
+  for (const NamedNode& output : outputs) out += "," + csv_cell(title_with_unit(output));
+  for (const PointRow& point : points) {
+    out += "\n" + csv_cell(point.name);
+    for (size_t k = 0; k < outputs.size(); ++k) out += fmt::format(",{}", outputs[k].display.convert(point.values[k]));
+  }
+  return out + "\n";
+}
+
+std::string sweep_csv_text(const Sweep& sweep, const Question& question) {
+  std::string out = "row";
+  for (const std::string& prior : sweep.priors) out += "," + csv_cell(prior);
+  for (const OutputSummary& output : sweep.rows[0].result.outputs) {
+    const std::string name = title_with_unit(output.quantity);
+    out += "," + csv_cell(name + " mean") + "," + csv_cell(name + " mean_se") + "," + csv_cell(name + " sd");
+    for (const NamedProbability& q : question.quantiles) out += "," + csv_cell(name + " q" + q.text);
+    out += "," + csv_cell(name + " interval_low") + "," + csv_cell(name + " interval_high");
+  }
+  out += sweep.known > 0 ? ",truth,truth_percentile,truth_inside\n" : "\n";
+  for (const SweptRow& row : sweep.rows) {
+    out += csv_cell(row.name);
+    for (const std::string& value : row.set) out += "," + csv_cell(value);
+    for (const OutputSummary& output : row.result.outputs) {
+      const Display& display = output.quantity.display;
+      const auto put = [&](double base) { out += fmt::format(",{}", display.convert(base)); };
+      for (const double x : {output.mean, output.mean_se, output.sd}) put(x);
+      for (const QuantileSummary& q : output.quantiles) put(q.estimate.value);
+      put(output.interval_low.value);
+      put(output.interval_high.value);
+    }
+    if (sweep.known > 0 && !row.truth) out += ",,,";
+    if (row.truth) {
+      const Display& display = row.result.outputs[row.truth->output].quantity.display;
+      out += fmt::format(",{},{},{}", display.convert(row.truth->claim.value), row.truth->percentile,
+                         row.truth->in_interval);
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace reckon

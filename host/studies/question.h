@@ -1,0 +1,52 @@
+// What is asked of a scenario, and what answers it: the first decides every bit of an answer, the second none.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "devices/cpu/cpu_engine.h"
+#include "sampling/engine.h"
+#include "sampling/rank.h"
+
+namespace reckon {
+
+/// A probability with the text that was written for it.
+struct NamedProbability {
+  std::string text;
+  Probability p;
+};
+
+/// The probability of the central and of the shortest interval.
+struct Level {
+  std::string text = "0.9";
+  Probability p{9, 10};
+
+  /// "90%".
+  std::string percent() const;
+  /// The ends of the central interval, exactly.
+  Probability low() const { return {p.scale - p.digits, 2 * p.scale}; }
+  Probability high() const { return {p.scale + p.digits, 2 * p.scale}; }
+  /// The ends among which the shortest is sought: [a, a + level] in 65 equal steps of a.
+  std::vector<std::pair<Probability, Probability>> steps() const;
+};
+
+struct Question {
+  uint64_t draws = 10'000'000;
+  uint64_t seed = 1;
+  Precision precision = Precision::wide;
+  Level level;
+  std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
+  double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
+};
+
+/// Where a question is answered.
+struct Machine {
+  int threads = 0;  // of the host; 0: one for each processor
+  EngineFactory engine = make_cpu_engine;
+  Progress progress;
+  StopRequest stop = nullptr;
+  bool measure = false;  // fill Answer::times
+};
+
+}  // namespace reckon

@@ -1,0 +1,50 @@
+#include "studies/sketch.h"
+
+#include <algorithm>
+
+#include "studies/runner.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr size_t kColumns = 24;
+constexpr uint64_t kSketchDraws = 16384;
+
+std::vector<double> heights_of(std::vector<double>& values) {
+  const auto at = [&](size_t place) {
+    std::nth_element(values.begin(), values.begin() + static_cast<long>(place), values.end());
+    return values[place];
+  };
+  const double low = at(values.size() / 200), high = at(values.size() - 1 - values.size() / 200);
+  std::vector<double> heights(kColumns);
+  for (const double value : values) {
+    if (value < low || value > high || !(high > low)) continue;
+    ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
+  }
+  const double top = *std::max_element(heights.begin(), heights.end());
+  for (double& height : heights) height = top > 0 ? height / top : 0;
+  return heights;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> density_sketches(const Scenario& scenario, const Question& question) {
+  const auto engine = make_cpu_engine(program_of(scenario), engine_options(question, {}));
+  auto values = engine->draws(0, std::min(question.draws, kSketchDraws));
+  std::vector<std::vector<double>> sketches(scenario.outputs.size());
+  for (size_t k = 0; k < sketches.size(); ++k) {
+    std::vector<double>& y = values[k];
+    if (scenario.condition) {
+      size_t next = 0;
+      for (size_t i = 0; i < y.size(); ++i) {
+        if (values.back()[i] == 1) y[next++] = y[i];
+      }
+      y.resize(next);
+    }
+    if (!y.empty()) sketches[k] = heights_of(y);
+  }
+  return sketches;
+}
+
+}  // namespace reckon
