@@ -17,85 +17,31 @@ uint64_t stream_identity(const std::string& full_name) {
 }
 
 double evaluate_constant(Operation operation, const double* x) {
+  [[maybe_unused]] const double x0 = x[0], x1 = x[1], x2 = x[2];
   switch (operation) {
-    case Operation::add: return x[0] + x[1];
-    case Operation::subtract: return x[0] - x[1];
-    case Operation::multiply: return x[0] * x[1];
-    case Operation::divide: return x[0] / x[1];
-    case Operation::power: return power(x[0], x[1]);
-    case Operation::negate: return -x[0];
-    case Operation::absolute: return magnitude(x[0]);
-    case Operation::square_root: return square_root(x[0]);
-    case Operation::exponential: return exponential(x[0]);
-    case Operation::logarithm: return logarithm(x[0]);
-    case Operation::logarithm_base_2: return logarithm_base_2(x[0]);
-    case Operation::logarithm_base_10: return logarithm_base_10(x[0]);
-    case Operation::sine: return sine(x[0]);
-    case Operation::cosine: return cosine(x[0]);
-    case Operation::hyperbolic_tangent: return hyperbolic_tangent(x[0]);
-    case Operation::normal_cdf: return normal_cdf(x[0]);
-    case Operation::floor: return round_down(x[0]);
-    case Operation::ceil: return round_up(x[0]);
-    case Operation::round: return round_half_away(x[0]);
-    case Operation::minimum: return minimum(x[0], x[1]);
-    case Operation::maximum: return maximum(x[0], x[1]);
-    case Operation::less: return less(x[0], x[1]);
-    case Operation::less_or_equal: return less_or_equal(x[0], x[1]);
-    case Operation::equal: return equal(x[0], x[1]);
-    case Operation::logical_not: return logical_not(x[0]);
-    case Operation::choose: return choose(x[0], x[1], x[2]);
+// clang-format off
+#define SOURCE(name)
+#define SAMPLE(name, operands, value)
+#define OPERATION(name, text, operands, value) case Operation::name: return value;
+// clang-format on
+#include "model/operations.def"
     default: return not_a_number_of(0.0);
   }
 }
 
 const char* operation_name(Operation operation) {
-  static const char* const names[] = {"constant",
-                                      "uniform",
-                                      "truncated_uniform",
-                                      "uniform_of_normal",
-                                      "standard_normal",
-                                      "uniform_between",
-                                      "loguniform",
-                                      "triangular",
-                                      "standard_exponential",
-                                      "standard_logistic",
-                                      "standard_laplace",
-                                      "lognormal",
-                                      "bernoulli",
-                                      "discrete",
-                                      "tabulated",
-                                      "add",
-                                      "subtract",
-                                      "multiply",
-                                      "divide",
-                                      "power",
-                                      "negate",
-                                      "abs",
-                                      "sqrt",
-                                      "exp",
-                                      "log",
-                                      "log2",
-                                      "log10",
-                                      "sin",
-                                      "cos",
-                                      "tanh",
-                                      "normal_cdf",
-                                      "floor",
-                                      "ceil",
-                                      "round",
-                                      "min",
-                                      "max",
-                                      "less",
-                                      "less_or_equal",
-                                      "equal",
-                                      "not",
-                                      "if"};
+  static const char* const names[] = {
+// clang-format off
+#define SOURCE(name) #name,
+#define SAMPLE(name, operands, value) #name,
+#define OPERATION(name, text, operands, value) text,
+// clang-format on
+#include "model/operations.def"
+  };
   return names[static_cast<int>(operation)];
 }
 
 namespace {
-
-bool is_pure(Operation operation) { return operation >= Operation::add; }
 
 bool commutes(Operation operation) { return operation == Operation::add || operation == Operation::multiply; }
 
@@ -137,7 +83,7 @@ NodeId Graph::apply(Operation operation, std::vector<NodeId> operands) {
     if (is(1, 0.5)) return apply(Operation::square_root, {operands[0]});
     if (is(1, -1)) return apply(Operation::divide, {constant(1), operands[0]});
   }
-  bool constants = is_pure(operation);
+  bool constants = is_arithmetic(operation);
   for (const NodeId id : operands) constants = constants && is_constant(id);
   if (constants) {
     double values[4] = {};

@@ -15,18 +15,14 @@ namespace reckon {
 namespace {
 
 double sample(const Node& node, const double* x) {
+  const double x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
   switch (node.operation) {
-    case Operation::truncated_uniform: return truncated_uniform(x[0], x[1], x[2], x[3]);
-    case Operation::uniform_of_normal: return uniform_of_normal(x[0]);
-    case Operation::standard_normal: return standard_normal_quantile(x[0]);
-    case Operation::uniform_between: return uniform_quantile(x[0], x[1], x[2]);
-    case Operation::loguniform: return loguniform_quantile(x[0], x[1], x[2], x[3]);
-    case Operation::triangular: return triangular_quantile(x[0], x[1], x[2], x[3]);
-    case Operation::standard_exponential: return standard_exponential_quantile(x[0]);
-    case Operation::standard_logistic: return standard_logistic_quantile(x[0]);
-    case Operation::standard_laplace: return standard_laplace_quantile(x[0]);
-    case Operation::lognormal: return lognormal_quantile(x[0], x[1], x[2]);
-    case Operation::bernoulli: return bernoulli_quantile(x[0], x[1]);
+// clang-format off
+#define SOURCE(name)
+#define SAMPLE(name, operands, value) case Operation::name: return value;
+#define OPERATION(name, text, operands, value)
+// clang-format on
+#include "model/operations.def"
     case Operation::discrete: {
       const DiscreteData& d = *node.discrete;
       return discrete_quantile(x[0], DiscreteTable<double>{d.value.data(), d.below.data(), d.above.data(),

@@ -141,69 +141,50 @@ inline bool moderate_lognormal(const BlockInstruction<Real>& in) {
   return moderate != 0;
 }
 
+/// In a loop over the block, by how many operands an operation takes.
+#define EACH_OF_1(value) return unary(in, [](Real x0) { return value; })
+#define EACH_OF_2(value) return binary(in, [](Real x0, Real x1) { return value; })
+#define EACH_OF_3(value) return several(in, 3, [](Real x0, Real x1, Real x2, Real) { return value; })
+#define EACH_OF_4(value) return several(in, 4, [](Real x0, Real x1, Real x2, Real x3) { return value; })
+
 template <class Real>
 inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t first) {
-  switch (static_cast<Operation>(in.operation)) {
+  const auto operation = static_cast<Operation>(in.operation);
+  if (operation == Operation::standard_normal) return sample_normal(in);
+  if (operation == Operation::lognormal && moderate_lognormal(in)) {
+    const Real sigma = *in.operand[1], median = *in.operand[2];
+    return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
+  }
+  switch (operation) {
     case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
-    case Operation::truncated_uniform:
-      return several(in, 4, [](Real u, Real a, Real b, Real m) { return truncated_uniform(u, a, b, m); });
-    case Operation::uniform_of_normal: return unary(in, [](Real z) { return uniform_of_normal(z); });
-    case Operation::standard_normal: return sample_normal(in);
-    case Operation::uniform_between:
-      return several(in, 3, [](Real u, Real a, Real b, Real) { return uniform_quantile(u, a, b); });
-    case Operation::loguniform:
-      return several(in, 4, [](Real u, Real a, Real b, Real l) { return loguniform_quantile(u, a, b, l); });
-    case Operation::triangular:
-      return several(in, 4, [](Real u, Real a, Real m, Real b) { return triangular_quantile(u, a, m, b); });
-    case Operation::standard_exponential: return unary(in, [](Real u) { return standard_exponential_quantile(u); });
-    case Operation::standard_logistic: return unary(in, [](Real u) { return standard_logistic_quantile(u); });
-    case Operation::standard_laplace: return unary(in, [](Real u) { return standard_laplace_quantile(u); });
-    case Operation::lognormal: {
-      if (!moderate_lognormal(in))
-        return several(in, 3, [](Real z, Real s, Real m, Real) { return lognormal_quantile(z, s, m); });
-      const Real sigma = *in.operand[1], median = *in.operand[2];
-      return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
-    }
-    case Operation::bernoulli: return binary(in, [](Real u, Real p) { return bernoulli_quantile(u, p); });
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
-    case Operation::tabulated: return sample_table(in);
+    case Operation::tabulated:
+      return sample_table(in);
+// clang-format off
+#define SOURCE(name)
+#define SAMPLE(name, operands, value) case Operation::name: EACH_OF_##operands(value);
+#define OPERATION(name, text, operands, value)
+// clang-format on
+#include "model/operations.def"
     default: return;
   }
 }
 
 template <class Real>
 inline void calculate(const BlockInstruction<Real>& in) {
-  switch (static_cast<Operation>(in.operation)) {
-    case Operation::add: return binary(in, [](Real a, Real b) { return a + b; });
-    case Operation::subtract: return binary(in, [](Real a, Real b) { return a - b; });
-    case Operation::multiply: return binary(in, [](Real a, Real b) { return a * b; });
-    case Operation::divide: return binary(in, [](Real a, Real b) { return a / b; });
-    case Operation::power: return binary(in, [](Real a, Real b) { return power(a, b); });
-    case Operation::negate: return unary(in, [](Real a) { return -a; });
-    case Operation::absolute: return unary(in, [](Real a) { return magnitude(a); });
-    case Operation::square_root: return unary(in, [](Real a) { return square_root(a); });
-    case Operation::exponential: {
-      const Real* a = in.operand[0];
-      return exponentials(
-          in.target, [=](int i) { return a[i]; }, [](Real e) { return e; });
-    }
-    case Operation::logarithm: return unary(in, [](Real a) { return logarithm(a); });
-    case Operation::logarithm_base_2: return unary(in, [](Real a) { return logarithm_base_2(a); });
-    case Operation::logarithm_base_10: return unary(in, [](Real a) { return logarithm_base_10(a); });
-    case Operation::sine: return unary(in, [](Real a) { return sine(a); });
-    case Operation::cosine: return unary(in, [](Real a) { return cosine(a); });
-    case Operation::hyperbolic_tangent: return unary(in, [](Real a) { return hyperbolic_tangent(a); });
-    case Operation::normal_cdf: return unary(in, [](Real a) { return normal_cdf(a); });
-    case Operation::floor: return unary(in, [](Real a) { return round_down(a); });
-    case Operation::ceil: return unary(in, [](Real a) { return round_up(a); });
-    case Operation::round: return unary(in, [](Real a) { return round_half_away(a); });
-    case Operation::minimum: return binary(in, [](Real a, Real b) { return minimum(a, b); });
-    case Operation::maximum: return binary(in, [](Real a, Real b) { return maximum(a, b); });
-    case Operation::less: return binary(in, [](Real a, Real b) { return less(a, b); });
-    case Operation::less_or_equal: return binary(in, [](Real a, Real b) { return less_or_equal(a, b); });
-    case Operation::equal: return binary(in, [](Real a, Real b) { return equal(a, b); });
-    case Operation::logical_not: return unary(in, [](Real a) { return logical_not(a); });
-    case Operation::choose: return several(in, 3, [](Real c, Real a, Real b, Real) { return choose(c, a, b); });
+  const auto operation = static_cast<Operation>(in.operation);
+  if (operation == Operation::exponential) {
+    const Real* a = in.operand[0];
+    return exponentials(
+        in.target, [=](int i) { return a[i]; }, [](Real e) { return e; });
+  }
+  switch (operation) {
+// clang-format off
+#define SOURCE(name)
+#define SAMPLE(name, operands, value)
+#define OPERATION(name, text, operands, value) case Operation::name: EACH_OF_##operands(value);
+// clang-format on
+#include "model/operations.def"
     default: return;
   }
 }
@@ -212,7 +193,7 @@ template <class Real>
 void evaluate(const BlockProgram<Real>& program, uint64_t first_counter) {
   for (int i = 0; i < program.count; ++i) {
     const BlockInstruction<Real>& in = program.instructions[i];
-    if (static_cast<Operation>(in.operation) < Operation::add) {
+    if (!is_arithmetic(static_cast<Operation>(in.operation))) {
       sample(in, program.seed, first_counter);
     } else {
       calculate(in);

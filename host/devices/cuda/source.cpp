@@ -27,50 +27,29 @@ size_t normal_rows_bytes(Precision precision) {
   return static_cast<size_t>(degree + 1) * kDoublesOfNormalRow * sizeof(double);
 }
 
-/// The expression of an operation on its operands; tables are added by the caller.
+/// The expression of an operation, a pattern of its operands and its table.
 const char* expression(Operation operation) {
+// clang-format off
+#define PATTERN_OF(...) #__VA_ARGS__
+#define PATTERN(...) PATTERN_OF(__VA_ARGS__)
+#define x0 {0}
+#define x1 {1}
+#define x2 {2}
+#define x3 {3}
+#define SOURCE(name)
+#define SAMPLE(name, operands, value) case Operation::name: return PATTERN(value);
+#define OPERATION(name, text, operands, value) SAMPLE(name, operands, value)
+  // clang-format on
   switch (operation) {
-    case Operation::truncated_uniform: return "truncated_uniform({0}, {1}, {2}, {3})";
-    case Operation::uniform_of_normal: return "uniform_of_normal({0})";
-    case Operation::standard_normal: return "standard_normal_quantile({0})";
-    case Operation::uniform_between: return "uniform_quantile({0}, {1}, {2})";
-    case Operation::loguniform: return "loguniform_quantile({0}, {1}, {2}, {3})";
-    case Operation::triangular: return "triangular_quantile({0}, {1}, {2}, {3})";
-    case Operation::standard_exponential: return "standard_exponential_quantile({0})";
-    case Operation::standard_logistic: return "standard_logistic_quantile({0})";
-    case Operation::standard_laplace: return "standard_laplace_quantile({0})";
-    case Operation::lognormal: return "lognormal_quantile({0}, {1}, {2})";
-    case Operation::bernoulli: return "bernoulli_quantile({0}, {1})";
     case Operation::discrete: return "discrete_quantile({0}, discrete[{4}])";
     case Operation::tabulated: return "tabulated_quantile({0}, tables[{4}])";
-    case Operation::add: return "{0} + {1}";
-    case Operation::subtract: return "{0} - {1}";
-    case Operation::multiply: return "{0} * {1}";
-    case Operation::divide: return "{0} / {1}";
-    case Operation::power: return "power({0}, {1})";
-    case Operation::negate: return "-{0}";
-    case Operation::absolute: return "magnitude({0})";
-    case Operation::square_root: return "square_root({0})";
-    case Operation::exponential: return "exponential({0})";
-    case Operation::logarithm: return "logarithm({0})";
-    case Operation::logarithm_base_2: return "logarithm_base_2({0})";
-    case Operation::logarithm_base_10: return "logarithm_base_10({0})";
-    case Operation::sine: return "sine({0})";
-    case Operation::cosine: return "cosine({0})";
-    case Operation::hyperbolic_tangent: return "hyperbolic_tangent({0})";
-    case Operation::normal_cdf: return "normal_cdf({0})";
-    case Operation::floor: return "round_down({0})";
-    case Operation::ceil: return "round_up({0})";
-    case Operation::round: return "round_half_away({0})";
-    case Operation::minimum: return "minimum({0}, {1})";
-    case Operation::maximum: return "maximum({0}, {1})";
-    case Operation::less: return "less({0}, {1})";
-    case Operation::less_or_equal: return "less_or_equal({0}, {1})";
-    case Operation::equal: return "equal({0}, {1})";
-    case Operation::logical_not: return "logical_not({0})";
-    case Operation::choose: return "choose({0}, {1}, {2})";
+#include "model/operations.def"
     default: return nullptr;
   }
+#undef x0
+#undef x1
+#undef x2
+#undef x3
 }
 
 /// Writes evaluate(): one temporary of four values an instruction, each result handed over as soon
