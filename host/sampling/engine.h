@@ -1,7 +1,6 @@
 // What a device does for a simulation: evaluate tiles of draws and collect from them. One interface
 // for the CPU and for CUDA; what is asked for, and what it means, is decided in simulation.cpp.
 #pragma once
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -10,15 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "bins.h"
 #include "model/program.h"
+#include "sampling/pass.h"
 
 namespace reckon {
-
-constexpr uint64_t kDrawsPerTile = 65536;
-
-enum class Precision { wide, narrow };  // double, single
-constexpr const char* precision_name(Precision precision) { return precision == Precision::wide ? "double" : "single"; }
 
 /// Asked to stop (Ctrl-C): no result, nothing written.
 class Interrupted : public std::runtime_error {
@@ -40,72 +34,6 @@ struct EngineOptions {
   int threads = 0;  // of the host; 0: one for each processor
   Progress progress;
   StopRequest stop = nullptr;
-};
-
-/// For one output: how to bin it and what else to count.
-struct OutputPlan {
-  BinLayout<double> layout{0, 1, 0, 1};
-  std::vector<uint8_t> keep;      // per bin: return the values
-  std::vector<double> low, high;  // per bin: of its values only these, ends included; empty: all
-  double shift = 0;
-  double scale = 1;            // a power of two
-  std::vector<double> points;  // count the values below and equal to each
-  double share = 0;            // of the draws, that it expects to keep
-};
-
-/// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes.
-struct TileSums {
-  double first = 0, second = 0;
-};
-
-/// Numbers of either precision that ascend, where the engine has them until its next pass.
-struct AscendingValues {
-  const double* wide = nullptr;
-  const float* narrow = nullptr;
-  size_t count = 0;
-
-  double operator[](size_t i) const { return wide != nullptr ? wide[i] : static_cast<double>(narrow[i]); }
-};
-
-struct OutputPass {
-  std::vector<uint64_t> counts;         // per bin
-  std::vector<double> kept;             // in no particular order, or
-  AscendingValues ascending;            // these
-  std::vector<uint64_t> dropped_below;  // per bin: values below its low; empty: none
-  bool incomplete = false;              // there was no room for all kept values: `kept` is useless
-  std::vector<uint64_t> below, equal;
-  double lowest = 0, highest = 0;
-  uint64_t not_finite = 0;
-  std::vector<TileSums> sums;  // per tile
-
-  size_t kept_count() const { return kept.size() + ascending.count; }
-  /// Copies of all kept values.
-  std::vector<double> kept_values() const {
-    std::vector<double> values = kept;
-    for (size_t i = 0; i < ascending.count; ++i) values.push_back(ascending[i]);
-    return values;
-  }
-};
-
-struct EventPass {
-  uint64_t hits = 0, not_a_number = 0;
-};
-
-/// Sums of counts, element by element; `sum` grows to the size of `more`.
-inline void add_counts(std::vector<uint64_t>& sum, const std::vector<uint64_t>& more) {
-  sum.resize(std::max(sum.size(), more.size()));
-  for (size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
-}
-inline void add_counts(std::vector<EventPass>& sum, const std::vector<EventPass>& more) {
-  for (size_t i = 0; i < sum.size(); ++i) {
-    sum[i].hits += more[i].hits;
-    sum[i].not_a_number += more[i].not_a_number;
-  }
-}
-
-struct Pass {
-  std::vector<OutputPass> outputs;
-  std::vector<EventPass> events;
 };
 
 /// A look into an interval of keys (kernels/bins.h) of one output: its values, or how many of them
@@ -175,14 +103,6 @@ class Engine {
 
 /// Makes the engine of a program, whose results are outputs first, then events.
 using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, const EngineOptions&)>;
-
-/// The bin a value falls into, in the arithmetic of a precision.
-inline uint32_t bin_of(const BinLayout<double>& layout, double value, Precision precision) {
-  if (precision == Precision::wide) return static_cast<uint32_t>(bin_position(layout, value));
-  const BinLayout<float> narrow{static_cast<float>(layout.centre), static_cast<float>(layout.inverse_scale),
-                                static_cast<float>(layout.offset), static_cast<float>(layout.width)};
-  return static_cast<uint32_t>(bin_position(narrow, static_cast<float>(value)));
-}
 
 /// The part of an interval of keys that a key falls into, of kBins equal ones.
 inline uint32_t part_of_interval(uint64_t key, uint64_t low, uint64_t high) {

@@ -7,11 +7,12 @@
 // alone (atoms.h). A rank that falls where nothing was kept is found by looking again. What is kept never
 // decides a result, only whether to look again.
 #pragma once
-#include <map>
 #include <vector>
 
 #include "sampling/atoms.h"
+#include "sampling/bin_map.h"
 #include "sampling/engine.h"
+#include "sampling/kept_values.h"
 #include "sampling/rank.h"
 
 namespace reckon {
@@ -42,11 +43,11 @@ class Selection {
   OutputPlan plan() const;
   /// Adds a pass over further tiles, whose last points are the plan's; `draws_done` counts all draws so far.
   void add(OutputPass& pass, uint64_t draws_done);
-  size_t kept() const { return kept_.size(); }
+  size_t kept() const { return kept_.count(); }
   /// The share of draws that the next pass is expected to keep at most.
   double kept_share() const { return last_share_; }
   /// Gives up keeping; ranks are then found by looking again.
-  void release();
+  void release() { kept_.release(); }
 
   /// After the last pass: which pairs may still be the shortest.
   std::vector<size_t> surviving_pairs() const;
@@ -61,59 +62,32 @@ class Selection {
   Found find(uint64_t rank) const;
 
  private:
-  struct Bin {
-    bool keep = false;
-    bool complete = true;            // everything in [low, high] since the first draw is kept
-    uint64_t low = 0, high = ~0ull;  // keys kept
-    uint64_t dropped_below = 0;      // values of the bin with keys below low
-  };
-  /// For each of `count` places in order: use(place, the bin of its value).
-  template <class Value, class Use>
-  void each_bin(size_t count, Value value, Use use) const;
-  void choose_layout();
   const Atom* atom_of(uint64_t from_rank, uint64_t to_rank) const;
   void leave_atoms_out(const std::vector<uint64_t>& cumulative, const std::vector<uint64_t>& ranks, uint64_t n);
   void foretell(const std::vector<uint64_t>& counts, uint64_t n);
   std::vector<uint64_t> predict(const std::vector<uint64_t>& cumulative, uint64_t n);
   void count_atoms(const OutputPass& pass);
-  void drop();
-  void take(const std::vector<double>& values);
-  void order();
-  struct Hull {
-    uint32_t bin;
-    uint64_t low, high;
-  };
   std::vector<Hull> hulls(const std::vector<uint64_t>& ranks) const;
-  void narrow(const std::vector<uint64_t>& ranks, const AscendingValues& added);
-  std::vector<uint64_t> narrow_bin(const Hull& hull, const AscendingValues& added);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
   std::pair<uint32_t, uint32_t> bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const;
   static std::vector<uint64_t> cumulate(const std::vector<uint64_t>& counts);
   const std::vector<uint64_t>& cumulated() const;  // of all draws so far
-  double about_first(uint32_t bin) const;
-  uint64_t first_key(uint32_t bin) const;
-  uint64_t last_key(uint32_t bin) const;
   Bounds bounds(const std::vector<uint64_t>& cumulative, uint64_t low_rank, uint64_t high_rank, bool exact) const;
   std::vector<uint64_t> wanted_ranks(const std::vector<uint64_t>& cumulative, uint64_t n) const;
 
   std::vector<uint64_t> ranks_;
   std::vector<RankPair> pairs_;
   uint64_t draws_;
-  Precision precision_;
-  BinsOf bins_of_;
   size_t narrow_above_, most_atoms_;
   std::vector<double> pilot_;  // until a layout is chosen; sorted, and kept, where it is the whole sample
   bool whole_ = false;
-  BinLayout<double> layout_{0, 1, 0, 1};
+  BinMap map_;
+  KeptValues kept_;
   std::vector<Atom> atoms_;
-  std::vector<Bin> bins_;
   std::vector<uint64_t> counts_;
-  mutable std::vector<uint64_t> first_keys_;  // of each bin, once asked for; 0: not yet
   mutable std::vector<uint64_t> cumulated_;
   mutable uint64_t cumulated_at_ = 0;  // draws
-  std::vector<uint64_t> kept_;         // keys
-  size_t ordered_ = 0;  // so many at the front of kept_ ascend; all once nothing more comes, and before it is narrowed
   bool narrowed_ = false;
   uint64_t done_ = 0;
   double last_share_ = 0.25;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/stopwatch.h"
+#include "sampling/looks.h"
 
 namespace reckon {
 
@@ -31,27 +32,6 @@ constexpr uint64_t kPilotDraws = 8192;
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 constexpr uint64_t kScoutedPart = 8;  // of the tiles, one in so many at most
 constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between two passes is worth hiding
-
-/// The binary tree aligned to tile indices: log N partial sums, each over 2^level tiles.
-class TreeSum {
- public:
-  void add(TileSums leaf) {
-    for (uint64_t carry = count_++; (carry & 1) != 0; carry >>= 1) {
-      leaf = {parts_.back().first + leaf.first, parts_.back().second + leaf.second};
-      parts_.pop_back();
-    }
-    parts_.push_back(leaf);
-  }
-  TileSums total() const {
-    TileSums sum = parts_.back();
-    for (size_t i = parts_.size() - 1; i-- > 0;) sum = {parts_[i].first + sum.first, parts_[i].second + sum.second};
-    return sum;
-  }
-
- private:
-  std::vector<TileSums> parts_;
-  uint64_t count_ = 0;
-};
 
 class Simulation {
  public:
@@ -249,71 +229,6 @@ class Simulation {
     }
   }
 
-  using Wanted = std::pair<size_t, uint64_t>;  // output, rank
-
-  /// Finds the exact values of ranks, looking again, for all outputs at once, where they were not kept.
-  void resolve(const std::vector<Wanted>& wanted) {
-    std::map<Wanted, Selection::Found> missing;
-    for (const Wanted& item : wanted) {
-      std::map<uint64_t, double>& values = result_.outputs[item.first].order_statistics;
-      if (values.count(item.second) != 0) continue;
-      const Selection::Found found = selections_[item.first].find(item.second);
-      if (found.known) {
-        values[item.second] = found.value;
-      } else {
-        missing[item] = found;
-      }
-    }
-    while (!missing.empty()) look_again(missing);
-  }
-
-  /// One more pass over all draws: each interval is either read whole or cut into smaller ones.
-  void look_again(std::map<Wanted, Selection::Found>& missing) {
-    std::map<std::pair<size_t, uint64_t>, size_t> look_at;  // output and low key -> look
-    std::vector<Look> looks;
-    uint64_t room = budget_;
-    for (const auto& [item, found] : missing) {
-      if (!look_at.try_emplace({item.first, found.low_key}, looks.size()).second) continue;
-      const bool read = found.inside <= room;
-      if (read) room -= found.inside;
-      looks.push_back({item.first, found.low_key, found.high_key, read, found.inside});
-    }
-    auto results = engine_.look(looks, draws_);
-    ++result_.looks;
-    for (LookResult& result : results) {
-      std::sort(result.values.begin(), result.values.end(),
-                [](double a, double b) { return ordered_key(a) < ordered_key(b); });
-    }
-    for (auto item = missing.begin(); item != missing.end();) {
-      const auto& [output, rank] = item->first;
-      Selection::Found& found = item->second;
-      const size_t index = look_at.at({output, found.low_key});
-      const bool known = looks[index].values ? read_value(results[index], rank, found)
-                                             : narrow(looks[index], results[index], rank, found);
-      if (known) result_.outputs[output].order_statistics[rank] = found.value;
-      item = known ? missing.erase(item) : std::next(item);
-    }
-  }
-
-  static bool read_value(const LookResult& result, uint64_t rank, Selection::Found& found) {
-    found.value = result.values.at(rank - found.below - 1);
-    return true;
-  }
-
-  /// The part of an interval that holds a rank; true where it is one single value.
-  static bool narrow(const Look& look, const LookResult& result, uint64_t rank, Selection::Found& found) {
-    uint64_t below = 0;
-    uint32_t part = 0;
-    while (below + result.counts[part] < rank - found.below) below += result.counts[part++];
-    const uint64_t width = (look.high - look.low) / kBins + 1;
-    found.low_key = look.low + part * width;
-    found.high_key = std::min(look.high, found.low_key + (width - 1));
-    found.below += below;
-    found.inside = result.counts[part];
-    found.value = value_of_key(found.low_key);
-    return found.low_key == found.high_key;
-  }
-
   void order_statistics() {
     std::vector<Wanted> wanted;
     std::vector<std::vector<size_t>> survivors(requests_.size());
@@ -326,10 +241,13 @@ class Simulation {
         wanted.emplace_back(k, requests_[k].pairs[i].high);
       }
     }
-    resolve(wanted);
+    Looks looks(engine_, draws_, budget_, selections_);
+    std::vector<std::map<uint64_t, double>> found(requests_.size());
+    looks.resolve(wanted, found);
+    result_.looks = looks.count();
     for (size_t k = 0; k < requests_.size(); ++k) {
+      auto& values = result_.outputs[k].order_statistics = std::move(found[k]);
       if (survivors[k].empty()) continue;
-      auto& values = result_.outputs[k].order_statistics;
       const auto length = [&](size_t i) {
         return values[requests_[k].pairs[i].high] - values[requests_[k].pairs[i].low];
       };
