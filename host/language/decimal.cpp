@@ -98,6 +98,34 @@ std::optional<Rational> parse_decimal(std::string_view text) {
   return Rational(scale >= 0 ? Rational::Value(digits * power) : Rational::Value(digits, power));
 }
 
+namespace {
+
+/// The whole number whose power of that degree is `value`, by bisection.
+std::optional<mp::cpp_int> whole_root(const mp::cpp_int& value, unsigned degree) {
+  mp::cpp_int low = 0, high = (mp::cpp_int(1) << (mp::msb(value) / degree + 1));
+  while (low < high) {
+    const mp::cpp_int middle = (low + high + 1) / 2;
+    if (mp::pow(middle, degree) <= value) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return mp::pow(low, degree) == value ? std::optional(low) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Rational> exact_root(const Rational& value, int degree) {
+  if (degree == 1) return value;
+  const mp::cpp_rational& exact = value.value_->number();
+  if (exact <= 0) return std::nullopt;
+  const auto top = whole_root(mp::numerator(exact), static_cast<unsigned>(degree));
+  const auto bottom = whole_root(mp::denominator(exact), static_cast<unsigned>(degree));
+  if (!top || !bottom) return std::nullopt;
+  return Rational(Rational::Value(*top, *bottom));
+}
+
 double round_to_double(const Rational& value) {
   const mp::cpp_rational& exact = value.value_->number();
   if (exact == 0) return 0;

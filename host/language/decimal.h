@@ -42,6 +42,7 @@ class Rational {
   struct Value;
   explicit Rational(Value value);
   friend std::optional<Rational> parse_decimal(std::string_view text);
+  friend std::optional<Rational> exact_root(const Rational& value, int degree);
   friend double round_to_double(const Rational& value);
   friend Rational exact_rational(double value);
   std::shared_ptr<const Value> value_;
@@ -50,6 +51,9 @@ class Rational {
 /// A decimal such as "1_000", "2.5e24", ".5"; nothing for any other text, for more than 60 digits
 /// or an exponent beyond +-400.
 std::optional<Rational> parse_decimal(std::string_view text);
+
+/// The positive number whose power of that degree is `value`; nothing where that is no rational number.
+std::optional<Rational> exact_root(const Rational& value, int degree);
 
 /// The nearest double, ties to even; infinity beyond the range.
 double round_to_double(const Rational& value);

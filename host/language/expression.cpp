@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "language/expression_hints.h"
@@ -23,6 +24,13 @@ namespace {
 
 bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
 bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+bool unit_is_percent(const Unit& unit) { return unit.dimensionless() && unit.factor == Rational(1, 100); }
+
+bool has_percent(const Expression& expression) {
+  return expression.percent || std::any_of(expression.children.begin(), expression.children.end(),
+                                           [](const auto& child) { return has_percent(*child); });
+}
 
 /// Thrown after the first syntax error of an expression has been reported.
 struct SyntaxError {};
@@ -219,6 +227,10 @@ class Parser {
     }
     at_ = close + 1;
     last_end_ = at_;
+    if (unit_is_percent(parsed.unit) && has_percent(*inner)) {
+      fail(from, at_ - from, fmt::format("the percent stands twice, at the number and in [{}]", unit),
+           "write 35% or 35 [%]");
+    }
     skip();
     ExpressionPointer node = make(Expression::Kind::with_unit, from);
     node->unit = closing_unit_ = parsed.unit;

@@ -9,6 +9,7 @@
 
 #include "language/text.h"
 #include "language/unit.h"
+#include "language/unit_symbols.h"
 
 namespace reckon {
 
@@ -30,21 +31,10 @@ std::string number_before(const std::string& text, size_t at) {
   return start < at && is_digit(text[start]) ? text.substr(start, at - start) : "";
 }
 
-std::string multiplier(const std::string& word) {
-  const std::pair<const char*, const char*> known[] = {
-      {"k", "k"},        {"K", "k"},        {"M", "M"},        {"B", "B"},        {"T", "T"},
-      {"thousand", "k"}, {"million", "M"},  {"millions", "M"}, {"mn", "M"},       {"mio", "M"},
-      {"billion", "B"},  {"billions", "B"}, {"bn", "B"},       {"trillion", "T"}, {"trillions", "T"}};
-  for (const auto& [name, suffix] : known) {
-    if (word == name) return suffix;
-  }
-  return "";
-}
-
 /// A word, a number or a parenthesis where an operator should stand.
 SyntaxProblem operator_missing(const std::string& text, size_t at) {
   const std::string word = word_at(text, at), number = number_before(text, at);
-  const std::string suffix = multiplier(word);
+  const std::string suffix = multiplier_suffix(word);
   if (!number.empty() && !suffix.empty() && !std::isalpha(static_cast<unsigned char>(number.back()))) {
     return {word.size(), fmt::format("'{}' stands apart from its number", word),
             fmt::format("write {}{}", number, suffix)};

@@ -3,35 +3,26 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <cstdlib>
+#include <set>
 
 #include "language/diagnostics.h"
+#include "language/text.h"
 #include "language/unit_symbols.h"
 
 namespace reckon {
 
 namespace {
 
-Unit combine(const Unit& a, const Unit& b, int sign) {
-  Unit result = a;
-  result.factor = sign > 0 ? a.factor * b.factor : a.factor / b.factor;
-  for (const auto& [name, exponent] : b.dimension) {
-    const int sum = (result.dimension[name] += sign * exponent);
-    if (sum == 0) result.dimension.erase(name);
-  }
-  return result;
-}
-
 constexpr int kLargestExponent = 12;
 constexpr size_t kLongestUnit = 200;
 constexpr size_t kLargestFactor = 4096;  // bits
 
-Unit raise(const Unit& base, int exponent) {
-  Unit result;
-  for (int i = 0; i < std::abs(exponent); ++i) result = combine(result, base, exponent > 0 ? 1 : -1);
-  return result;
-}
+/// Signs that are no ASCII: a raised 2 or 3, a dot between factors.
+constexpr std::string_view kSquared = "\u00b2", kCubed = "\u00b3", kDot = "\u00b7";
 
-/// unit := factor (('*' | '.' | ' ' | '/') factor)*; factor := (symbol | number | '(' unit ')') ['^' n]
+/// What may follow a product sign or blanks: `unit := factor (('*' | '.' | blank | '/') factor)*;
+/// factor := (symbol | number | '(' unit ')') ['^' fraction]`.
 class UnitParser {
  public:
   explicit UnitParser(const std::string& text) : text_(text) {}
@@ -43,10 +34,9 @@ class UnitParser {
     } else {
       result.unit = product(0);
       skip_spaces();
-      if (errors_.empty() && at_ < text_.size()) {
-        fail(fmt::format("unexpected '{}' in the unit", text_[at_]), "write units such as USD/(GPU h), kWh or m^2", at_,
-             1);
-      }
+      if (errors_.empty() && at_ < text_.size()) unexpected();
+      const double factor = round_to_double(result.unit.factor);
+      if (!(factor > 0 && factor < 1e300)) fail("the unit is too large or too small to compute with", "", 0, at_);
     }
     result.errors = std::move(errors_);
     return result;
@@ -56,14 +46,27 @@ class UnitParser {
   void fail(std::string problem, std::string suggestion, size_t offset, size_t length) {
     if (errors_.empty()) errors_.push_back({std::move(problem), std::move(suggestion), offset, length});
   }
+  void unexpected() {
+    constexpr const char* kExample = "write units such as USD/(GPU h), kWh or m^2";
+    if (at_ >= text_.size()) return fail("a unit is missing here", kExample, at_, 1);
+    const bool hyphen = text_[at_] == '-' && at_ > 0 && std::isalpha(static_cast<unsigned char>(text_[at_ - 1]));
+    fail(fmt::format("unexpected '{}' in the unit", text_[at_]),
+         hyphen ? "write a product with a blank, as in GPU h" : kExample, at_, 1);
+  }
   void skip_spaces() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
   }
+  bool take(std::string_view token) {
+    if (text_.compare(at_, token.size(), token) != 0) return false;
+    at_ += token.size();
+    return true;
+  }
+  bool digit_at(size_t at) const { return at < text_.size() && is_digit(text_[at]); }
   bool starts_factor() const {
     if (at_ >= text_.size()) return false;
     const char c = text_[at_];
-    return c == '(' || std::isdigit(static_cast<unsigned char>(c)) || c == '%' || c == '$' ||
-           std::isalpha(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80u) != 0;
+    return c == '(' || c == '%' || c == '$' || std::isalnum(static_cast<unsigned char>(c)) ||
+           (static_cast<unsigned char>(c) & 0x80u) != 0;
   }
 
   Unit product(int depth) {
@@ -73,32 +76,46 @@ class UnitParser {
     while (errors_.empty()) {
       const size_t before = at_;
       skip_spaces();
-      const char c = at_ < text_.size() ? text_[at_] : '\0';
-      const bool explicit_product = c == '*' || c == '.';
-      if (c == '/' || explicit_product) {
+      const bool slash = take("/");
+      if (slash || take("*") || take(kDot)) {
+        skip_spaces();
+      } else if (at_ < text_.size() && text_[at_] == '.') {
+        if (digit_at(at_ + 1)) {  // m2.5 is not 5 m^2
+          fail("a decimal exponent follows '^'", "write m^2.5", at_, 2);
+          break;
+        }
         ++at_;
         skip_spaces();
       } else if (!starts_factor()) {
         at_ = before;
         break;
       }
-      if (c != '/' && divided) {
+      if (!slash && divided) {
         fail(fmt::format("'{}' can be read in two ways (a product after a division)", text_),
              "put the denominator in parentheses, as in USD/(GPU h)", before, text_.size() - before);
         break;
       }
-      divided = divided || c == '/';
-      result = combine(result, factor(depth), c == '/' ? -1 : 1);
+      divided = divided || slash;
+      const Unit next = factor(depth);
+      if (!errors_.empty()) break;
+      result = slash ? result / next : result * next;
+      check_size(result, before);
     }
     return result;
   }
 
+  /// Powers of powers grow beyond any number of use, and beyond what exact numbers can hold in time.
+  void check_size(const Unit& unit, size_t start) {
+    if (!excessive(unit.dimension) && unit.factor.bits() <= kLargestFactor) return;
+    fail("the unit is too large or too small to compute with", "", start, at_ - start);
+  }
+
   Unit factor(int depth) {
     if (!starts_factor()) {
-      fail(at_ < text_.size() ? fmt::format("unexpected '{}' in the unit", text_[at_]) : "a unit is missing here",
-           "write units such as USD/(GPU h), kWh or m^2", at_, 1);
+      unexpected();
       return {};
     }
+    const size_t start = at_;
     Unit base;
     if (text_[at_] == '(') {
       const size_t open = at_++;
@@ -108,39 +125,61 @@ class UnitParser {
       }
       base = product(depth + 1);
       skip_spaces();
-      if (errors_.empty() && (at_ >= text_.size() || text_[at_] != ')')) {
-        fail("this '(' is not closed", "add ')'", open, 1);
-      }
-      ++at_;
-    } else if (std::isdigit(static_cast<unsigned char>(text_[at_]))) {
-      base = number();
+      if (errors_.empty() && !take(")")) fail("this '(' is not closed", "add ')'", open, 1);
     } else {
-      base = symbol();
+      base = is_digit(text_[at_]) ? number() : symbol();
     }
     if (!errors_.empty()) return base;
-    const size_t start = at_;
-    const int power = exponent();
-    // Powers of powers grow beyond any number of use, and beyond what exact numbers can hold in time.
-    if (errors_.empty() && base.factor.bits() * static_cast<size_t>(std::abs(power)) > kLargestFactor) {
-      fail("the unit is too large or too small to compute with", "", start, at_ - start);
-    }
-    return errors_.empty() ? raise(base, power) : base;
+    const Exponent power = exponent();
+    if (!errors_.empty() || power == 1) return base;
+    return raise(base, power, start);
   }
 
-  /// A whole number, as in USD/(1000 token) or L/(100 km).
-  Unit number() {
-    constexpr size_t kMostDigits = 15;
-    const size_t start = at_;
-    while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.')) ++at_;
-    const std::string digits = text_.substr(start, at_ - start);
-    Unit result;
-    if (digits.size() > kMostDigits || digits[0] == '0' || digits.find('.') != std::string::npos) {
-      fail(fmt::format("'{}' cannot stand in a unit", digits),
-           "a unit holds whole numbers only, as in USD/(1000 token)", start, at_ - start);
-    } else {
-      result.factor = Rational(std::stoll(digits));
+  Unit raise(const Unit& base, const Exponent& power, size_t start) {
+    const auto times = static_cast<size_t>(std::abs(power.numerator()));
+    Unit result{1, raised(base.dimension, power)};
+    if (base.factor.bits() * times > kLargestFactor || excessive(result.dimension)) {
+      fail("the unit is too large or too small to compute with", "", start, at_ - start);
+      return {};
     }
+    const auto root = exact_root(base.factor, static_cast<int>(power.denominator()));
+    if (!root) {
+      fail(fmt::format("'{}' has no exact factor", text_.substr(start, at_ - start)),
+           "write base units under a broken exponent, as in m^0.5", start, at_ - start);
+      return {};
+    }
+    for (size_t i = 0; i < times; ++i) result.factor *= *root;
+    if (power.numerator() < 0) result.factor = Rational(1) / result.factor;
     return result;
+  }
+
+  /// The end of a decimal number that starts at `at`: digits, a point, an exponent of ten.
+  size_t end_of_number(size_t at) const {
+    const auto digits = [&] {
+      while (digit_at(at) || (at < text_.size() && text_[at] == '_' && digit_at(at + 1))) ++at;
+    };
+    digits();
+    if (at < text_.size() && text_[at] == '.' && digit_at(at + 1)) ++at, digits();
+    if (at < text_.size() && (text_[at] == 'e' || text_[at] == 'E')) {
+      const size_t sign = at + 1 < text_.size() && (text_[at + 1] == '-' || text_[at + 1] == '+') ? 1 : 0;
+      if (digit_at(at + 1 + sign)) at += 1 + sign, digits();
+    }
+    return at;
+  }
+
+  /// A factor, as in USD/(1e6 token) or L/(100 km).
+  Unit number() {
+    const size_t start = at_;
+    at_ = end_of_number(at_);
+    const std::string digits = text_.substr(start, at_ - start);
+    const auto value = parse_decimal(digits);
+    const bool leading_zero = digits.size() > 1 && digits[0] == '0' && is_digit(digits[1]);
+    if (!value || *value == 0 || leading_zero) {
+      fail(fmt::format("'{}' cannot stand in a unit", digits), "write a positive number, as in USD/(1e6 token)", start,
+           at_ - start);
+      return {};
+    }
+    return {*value, {}};
   }
 
   Unit symbol() {
@@ -148,58 +187,97 @@ class UnitParser {
     while (at_ < text_.size()) {
       const auto c = static_cast<unsigned char>(text_[at_]);
       if (!(std::isalnum(c) || c == '_' || c == '%' || c == '$' || (c & 0x80u) != 0)) break;
+      const std::string_view rest = std::string_view(text_).substr(at_, kSquared.size());
+      if (rest == kSquared || rest == kCubed || rest == kDot) break;
       ++at_;
     }
     std::string name = text_.substr(start, at_ - start);
-    if (const auto own = own_unit(name)) return *own;
+    if (const std::string advice = multiplier_advice(name); !advice.empty()) {
+      fail(fmt::format("'{}' is no unit here", name), advice, start, at_ - start);
+      return {};
+    }
+    if (const auto own = known(name)) return *own;
     // m2 is m^2 where "m2" itself is no symbol
     const size_t digits = name.find_last_not_of("0123456789") + 1;
-    std::string refusal;
     if (digits < name.size() && digits > 0) {
       at_ = start + digits;
       name.resize(digits);
-      if (const auto own = own_unit(name)) return *own;
+      if (const auto own = known(name)) return *own;
     }
-    if (const auto unit = library_unit(name, refusal)) return *unit;
-    if (!refusal.empty()) {
+    std::string refusal;
+    if (const std::string advice = other_readings(name); !advice.empty()) {
+      fail(fmt::format("'{}' is read in more than one way", name), advice, start, at_ - start);
+    } else if (const auto unit = library_unit(name, refusal)) {
+      return *unit;
+    } else if (!refusal.empty()) {
       fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales",
            start, at_ - start);
     } else {
-      fail(fmt::format("unknown unit '{}'", name), hint_for(name), start, at_ - start);
+      fail(fmt::format("unknown unit '{}'", name), similar_unit(name), start, at_ - start);
     }
     return {};
   }
 
-  /// A multiplier apart from its number; else a similar name. Two letters are similar to too much.
-  std::string hint_for(const std::string& name) const {
-    const size_t next = text_.find_first_not_of(' ', at_);
-    for (const char* multiplier : {"k", "K", "M", "B", "T", "million", "billion", "thousand"}) {
-      const bool more = next != std::string::npos && text_[next] != '/' && text_[next] != ')';
-      if (name == multiplier && more) return "a multiplier belongs to the number, as in 5M [USD]";
-    }
-    return name.size() < 3 ? "" : did_you_mean(name, own_unit_names());
+  static std::optional<Unit> known(const std::string& name) {
+    return other_readings(name).empty() ? own_unit(name) : std::nullopt;
   }
 
-  int exponent() {
-    size_t at = at_;
-    const bool caret = at < text_.size() && text_[at] == '^';
-    if (caret) ++at;
-    const bool negative = caret && at < text_.size() && text_[at] == '-';
-    if (negative) ++at;
-    if (at >= text_.size() || !std::isdigit(static_cast<unsigned char>(text_[at]))) {
-      if (caret) fail("a whole exponent is missing after '^'", "write m^2 or s^-1", at_, 1);
+  /// What to say of a multiplier apart from its number: "M USD", "B USD/GW", "million token".
+  std::string multiplier_advice(const std::string& name) const {
+    const std::string suffix = multiplier_suffix(name);
+    const size_t next = text_.find_first_not_of(" *.", at_);
+    if (suffix.empty() || next == std::string::npos) return "";
+    if (!std::isalpha(static_cast<unsigned char>(text_[next])) && text_[next] != '$') return "";
+    if (name == "K") {  // a kelvin, unless something is counted
+      static const std::set<std::string> physical = {"s", "m", "kg", "A", "mol", "cd"};
+      const size_t end = text_.find_first_of(" */.^)", next);
+      const auto counted = own_unit(text_.substr(next, end == std::string::npos ? end : end - next));
+      if (!counted || counted->dimension.empty() || physical.count(counted->dimension.begin()->first) != 0) return "";
+    }
+    return fmt::format("a multiplier belongs to the number, as in 5{} [USD]", suffix);
+  }
+
+  /// '^' and a whole number, a decimal or a fraction in parentheses; digits right after a symbol; a raised 2 or 3.
+  Exponent exponent() {
+    if (take(kSquared)) return 2;
+    if (take(kCubed)) return 3;
+    const size_t start = at_;
+    const bool caret = take("^"), open = caret && take("("), negative = caret && take("-");
+    if (!caret && !digit_at(at_)) return 1;
+    const auto top = part_of_exponent(caret);
+    std::optional<Exponent> result = top;
+    if (open && take("/")) {
+      const auto bottom = part_of_exponent(false);
+      result = top && bottom && top->denominator() == 1 && bottom->denominator() == 1 && bottom->numerator() > 0
+                   ? std::optional(Exponent(top->numerator(), bottom->numerator()))
+                   : std::nullopt;
+    }
+    if (!result || (open && !take(")"))) {
+      fail("an exponent is missing after '^'", "write m^2, s^-1, FLOP^0.5 or m^(1/3)", start, 1);
       return 1;
     }
-    int value = 0;
-    for (; at < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at])); ++at) {
-      value = std::min(value * 10 + (text_[at] - '0'), 10'000);
-    }
-    if (value > kLargestExponent)
+    if (std::abs(result->numerator()) > kLargestExponent * result->denominator()) {
+      const int number = std::atoi(text_.c_str() + start);
+      const bool year = number >= 1900 && number < 2200;
       fail("the exponent of a unit is larger than 12",
-           value >= 1900 && value < 2200 ? "a year of prices is known for USD only, as in [USD2023]" : "", at_,
-           at - at_);
-    at_ = at;
-    return negative ? -value : value;
+           year ? "a year of prices is known for USD only, as in [USD2023]" : "", start, at_ - start);
+    }
+    return negative ? -*result : *result;
+  }
+
+  std::optional<Exponent> part_of_exponent(bool decimal) {
+    constexpr size_t kMostDigits = 8, kMostDecimals = 3;
+    const size_t start = at_;
+    int64_t value = 0, scale = 1;
+    while (digit_at(at_)) value = std::min<int64_t>(value * 10 + (text_[at_++] - '0'), 100'000'000);
+    if (at_ == start || at_ - start > kMostDigits) return std::nullopt;
+    if (!decimal || at_ >= text_.size() || text_[at_] != '.' || !digit_at(at_ + 1)) return Exponent(value);
+    const size_t point = at_++;
+    while (digit_at(at_)) {
+      if (at_ - point > kMostDecimals) return std::nullopt;
+      value = value * 10 + (text_[at_++] - '0'), scale *= 10;
+    }
+    return Exponent(value, scale);
   }
 
   const std::string& text_;
@@ -209,22 +287,8 @@ class UnitParser {
 
 }  // namespace
 
-Unit operator*(const Unit& a, const Unit& b) { return combine(a, b, 1); }
-Unit operator/(const Unit& a, const Unit& b) { return combine(a, b, -1); }
-
-std::string Unit::base_name() const {
-  std::string above, below;
-  int factors_below = 0;
-  for (const auto& [name, exponent] : dimension) {
-    std::string& side = exponent > 0 ? above : below;
-    if (exponent < 0) ++factors_below;
-    if (!side.empty()) side += ' ';
-    side += name;
-    if (std::abs(exponent) != 1) side += fmt::format("^{}", std::abs(exponent));
-  }
-  if (below.empty()) return above.empty() ? "1" : above;
-  return (above.empty() ? "1" : above) + "/" + (factors_below > 1 ? "(" + below + ")" : below);
-}
+Unit operator*(const Unit& a, const Unit& b) { return {a.factor * b.factor, a.dimension * b.dimension}; }
+Unit operator/(const Unit& a, const Unit& b) { return {a.factor / b.factor, a.dimension / b.dimension}; }
 
 ParsedUnit parse_unit(const std::string& text) { return UnitParser(text).parse(); }
 

@@ -5,30 +5,32 @@
 
 #include <algorithm>
 #include <cctype>
-#include <functional>
+#include <cstring>
+#include <map>
+#include <set>
 
 namespace reckon {
 
 namespace {
 
-using Dimension = std::map<std::string, int>;
+enum class Prefixes { none, decimal, binary };  // binary: the decimal ones too
 
 struct Symbol {
   Rational factor;
   Dimension dimension;
-  bool prefixed;
+  Prefixes prefixes;
 };
 
 const std::map<std::string, Symbol>& symbols() {
   static const std::map<std::string, Symbol> table = [] {
     std::map<std::string, Symbol> t;
     const auto add = [&](std::initializer_list<const char*> names, const Rational& factor, const Dimension& dimension,
-                         bool prefixed = false) {
-      for (const char* name : names) t[name] = {factor, dimension, prefixed};
+                         Prefixes prefixes = Prefixes::none) {
+      for (const char* name : names) t[name] = {factor, dimension, prefixes};
     };
     const Dimension time{{"s", 1}}, energy{{"kg", 1}, {"m", 2}, {"s", -2}}, power{{"kg", 1}, {"m", 2}, {"s", -3}},
         volume{{"m", 3}}, mass{{"kg", 1}};
-    add({"s"}, 1, time, true);
+    add({"s"}, 1, time, Prefixes::decimal);
     add({"second", "seconds", "sec"}, 1, time);
     add({"min", "minute", "minutes"}, 60, time);
     add({"h", "hour", "hours", "hr"}, 3600, time);
@@ -36,22 +38,22 @@ const std::map<std::string, Symbol>& symbols() {
     add({"week", "weeks"}, 604800, time);
     add({"month", "months"}, Rational(8766 * 3600 / 12), time);
     add({"yr", "year", "years"}, 8766 * 3600, time);
-    add({"m"}, 1, {{"m", 1}}, true);
-    add({"g"}, Rational(1, 1000), mass, true);
-    add({"t", "tonne", "tonnes"}, 1000, mass, true);
-    add({"K"}, 1, {{"K", 1}}, true);
-    add({"J"}, 1, energy, true);
-    add({"W"}, 1, power, true);
-    add({"Wh"}, 3600, energy, true);
-    add({"L", "l"}, Rational(1, 1000), volume, true);
+    add({"m"}, 1, {{"m", 1}}, Prefixes::decimal);
+    add({"g"}, Rational(1, 1000), mass, Prefixes::decimal);
+    add({"t", "tonne", "tonnes"}, 1000, mass, Prefixes::decimal);
+    add({"K"}, 1, {{"K", 1}}, Prefixes::decimal);
+    add({"J"}, 1, energy, Prefixes::decimal);
+    add({"W"}, 1, power, Prefixes::decimal);
+    add({"Wh"}, 3600, energy, Prefixes::decimal);
+    add({"L", "l"}, Rational(1, 1000), volume, Prefixes::decimal);
     add({"gal", "gallon", "gallons"}, Rational(3785411784LL, 1000000000000LL), volume);
-    add({"Hz"}, 1, {{"s", -1}}, true);
-    add({"bit"}, 1, {{"bit", 1}}, true);
+    add({"Hz"}, 1, {{"s", -1}}, Prefixes::decimal);
+    add({"bit"}, 1, {{"bit", 1}}, Prefixes::binary);
     add({"bits"}, 1, {{"bit", 1}});
-    add({"B"}, 8, {{"bit", 1}}, true);
+    add({"B"}, 8, {{"bit", 1}}, Prefixes::binary);
     add({"byte", "bytes"}, 8, {{"bit", 1}});
-    add({"FLOP"}, 1, {{"FLOP", 1}}, true);
-    add({"token"}, 1, {{"token", 1}}, true);
+    add({"FLOP"}, 1, {{"FLOP", 1}}, Prefixes::decimal);
+    add({"token"}, 1, {{"token", 1}}, Prefixes::decimal);
     add({"tokens"}, 1, {{"token", 1}});
     for (const char* name : {"GPU", "query", "chat", "person"}) add({name}, 1, {{name, 1}});
     add({"GPUs"}, 1, {{"GPU", 1}});
@@ -59,7 +61,7 @@ const std::map<std::string, Symbol>& symbols() {
     add({"chats"}, 1, {{"chat", 1}});
     add({"people", "persons"}, 1, {{"person", 1}});
     for (const char* money : {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"}) {
-      add({money}, 1, {{money, 1}}, true);
+      add({money}, 1, {{money, 1}}, Prefixes::decimal);
     }
     add({"$", "dollar", "dollars"}, 1, {{"USD", 1}});
     add({"cent", "cents"}, Rational(1, 100), {{"USD", 1}});
@@ -70,11 +72,18 @@ const std::map<std::string, Symbol>& symbols() {
   return table;
 }
 
-/// SI prefixes by symbol; "da" is left out, since nothing here is counted in tens.
-const std::map<std::string, int>& prefixes() {
-  static const std::map<std::string, int> table = {{"k", 3},  {"M", 6},       {"G", 9},       {"T", 12}, {"P", 15},
+/// Prefixes by symbol; "da" is left out, since nothing here is counted in tens.
+const std::map<std::string, Rational>& prefixes() {
+  static const std::map<std::string, Rational> table = [] {
+    std::map<std::string, Rational> t;
+    const std::pair<const char*, int> decimal[] = {{"k", 3},  {"M", 6},       {"G", 9},       {"T", 12}, {"P", 15},
                                                    {"E", 18}, {"Z", 21},      {"Y", 24},      {"c", -2}, {"m", -3},
                                                    {"u", -6}, {"\u00b5", -6}, {"\u03bc", -6}, {"n", -9}, {"p", -12}};
+    for (const auto& [symbol, power] : decimal) t[symbol] = Rational::power_of_ten(power);
+    int power = 0;
+    for (const char* symbol : {"Ki", "Mi", "Gi", "Ti", "Pi"}) t[symbol] = Rational::power_of_two(power += 10);
+    return t;
+  }();
   return table;
 }
 
@@ -92,23 +101,16 @@ std::optional<Unit> own_unit(const std::string& symbol) {
     const auto prefix = prefixes().find(symbol.substr(0, length));
     if (prefix == prefixes().end()) continue;
     const std::string rest = symbol.substr(length);
-    if (dated_money(rest)) return Unit{Rational::power_of_ten(prefix->second), {{rest, 1}}};
+    const bool binary = prefix->first.back() == 'i';
+    if (dated_money(rest) && !binary) return Unit{prefix->second, {{rest, 1}}};
     const auto base = symbols().find(rest);
-    if (base != symbols().end() && base->second.prefixed) {
-      return Unit{base->second.factor * Rational::power_of_ten(prefix->second), base->second.dimension};
-    }
+    if (base == symbols().end()) continue;
+    const Prefixes taken = base->second.prefixes;
+    if (taken == Prefixes::binary || (taken == Prefixes::decimal && !binary))
+      return Unit{base->second.factor * prefix->second, base->second.dimension};
   }
   if (dated_money(symbol)) return Unit{1, {{symbol, 1}}};
   return std::nullopt;
-}
-
-std::vector<std::string> own_unit_names() {
-  std::vector<std::string> names;
-  for (const auto& [name, symbol] : symbols()) names.push_back(name);
-  for (const char* common : {"kWh", "MWh", "GWh", "TFLOP", "kg", "km", "kW", "MW", "GB", "TB"}) {
-    names.push_back(common);
-  }
-  return names;
 }
 
 // UDUNITS-2 parses a symbol; its visitor tells the factor and the base units.
@@ -126,16 +128,16 @@ ut_status visit_basic(const ut_unit* unit, void* out) {
   const char* symbol = ut_get_symbol(unit, UT_ASCII);
   if (symbol == nullptr) symbol = ut_get_name(unit, UT_ASCII);
   const std::string name = symbol == nullptr ? "?" : symbol;
-  if (name != "rad" && name != "radian") static_cast<Visit*>(out)->unit.dimension[name] += 1;
+  Dimension& dimension = static_cast<Visit*>(out)->unit.dimension;
+  if (name != "rad" && name != "radian") dimension = dimension * Dimension{{name, 1}};
   return UT_SUCCESS;
 }
 ut_status visit_product(const ut_unit*, int count, const ut_unit* const* basics, const int* powers, void* out) {
   for (int i = 0; i < count; ++i) {
     Visit one;
     visit_basic(basics[i], &one);
-    for (const auto& [name, exponent] : one.unit.dimension) {
-      static_cast<Visit*>(out)->unit.dimension[name] += exponent * powers[i];
-    }
+    Dimension& dimension = static_cast<Visit*>(out)->unit.dimension;
+    dimension = dimension * raised(one.unit.dimension, powers[i]);
   }
   return UT_SUCCESS;
 }
@@ -165,6 +167,37 @@ ut_system* library() {
   return system;
 }
 
+/// Symbols with one reading; those of the first list with an SI prefix too.
+bool has_one_reading(const std::string& symbol) {
+  static const std::set<std::string> prefixed = {"A",  "V",  "N",  "Pa", "\u03a9", "\u2126", "ohm", "lm", "lx",
+                                                 "cd", "Wb", "Bq", "Gy", "Sv",     "eV",     "mol", "bar"};
+  static const std::set<std::string> plain = {"ft", "yd",  "mi",  "lb",  "lbf", "atm",     "ha",
+                                              "hp", "bbl", "Btu", "BTU", "dBm", "\u00b0C", "\u00b0F"};
+  if (prefixed.count(symbol) != 0 || plain.count(symbol) != 0) return true;
+  for (const auto& [prefix, factor] : prefixes()) {
+    if (prefix.back() != 'i' && symbol.compare(0, prefix.size(), prefix) == 0 &&
+        prefixed.count(symbol.substr(prefix.size())) != 0)
+      return true;
+  }
+  return false;
+}
+
+/// A name in full, with a prefix in full or none: "acre", "kilometers", "fluid_ounce".
+bool is_full_name(const std::string& name) {
+  constexpr size_t kShortest = 4;
+  const bool letters =
+      std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c == '_'; });
+  if (!letters || name.size() < kShortest) return false;
+  for (const char* prefix : {"", "kilo", "mega", "giga", "tera", "peta", "exa", "milli", "micro", "nano", "centi"}) {
+    const std::string rest = name.compare(0, std::strlen(prefix), prefix) == 0 ? name.substr(std::strlen(prefix)) : "";
+    ut_unit* const unit = rest.size() < kShortest ? nullptr : ut_get_unit_by_name(library(), rest.c_str());
+    if (unit == nullptr) continue;
+    ut_free(unit);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal) {
@@ -172,6 +205,7 @@ std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal
     refusal = "the UDUNITS-2 database cannot be read";
     return std::nullopt;
   }
+  if (!has_one_reading(symbol) && !is_full_name(symbol)) return std::nullopt;
   ut_unit* const parsed = ut_parse(library(), symbol.c_str(), UT_UTF8);
   if (parsed == nullptr) return std::nullopt;
   Visit visit;
@@ -179,7 +213,6 @@ std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal
   ut_free(parsed);
   refusal = visit.refusal;
   if (status != UT_SUCCESS || !refusal.empty()) return std::nullopt;
-  std::erase_if(visit.unit.dimension, [](const auto& item) { return item.second == 0; });
   return visit.unit;
 }
 

@@ -8,14 +8,22 @@
 
 namespace reckon {
 
-/// A symbol of ours, with an SI prefix where it takes one ("kWh", "TFLOP"); nothing if unknown.
+/// A symbol of ours, with a prefix where it takes one ("kWh", "TFLOP", "GiB"); nothing if unknown.
 std::optional<Unit> own_unit(const std::string& symbol);
 
-/// A symbol known to UDUNITS-2. `refusal` says why a known symbol cannot be used (an offset or
-/// logarithmic scale), or that the unit database cannot be read.
+/// What to write in place of a symbol that readers take in more than one way ("ton", "Gb", "oz"); empty for others.
+std::string other_readings(const std::string& symbol);
+
+/// A unit of UDUNITS-2: by a symbol that has one reading (V, Pa, MeV), or by its name in full (acre, kilometers);
+/// nothing else reaches the library, whose short symbols are many (Gb, a gigabarn). `refusal` says why a known one
+/// cannot be used (an offset or logarithmic scale), or that the unit database cannot be read.
 std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal);
 
-/// All our symbols, for suggestions.
-std::vector<std::string> own_unit_names();
+/// The multiplier that a word means: "M" for M, million or mn, "B" for B or bn; empty for none. B, K and T are units
+/// too where they stand alone.
+std::string multiplier_suffix(const std::string& word);
+
+/// "did you mean …?", never a unit of another size; empty where nothing is similar.
+std::string similar_unit(const std::string& name);
 
 }  // namespace reckon

@@ -77,8 +77,7 @@ uint64_t BinMap::first_key(uint32_t bin) const {
     const uint64_t at = std::clamp(ordered_key(guess), low, high);
     for (uint64_t step = 1; step != 0; step *= 16) {  // 2^60 is the last
       const uint64_t below = at - std::min(step, at - low), above = at + std::min(step, high - at);
-      const bool from = bin_of(value_of_key(below)) < bin,
-                 to = bin_of(value_of_key(above)) >= bin;
+      const bool from = bin_of(value_of_key(below)) < bin, to = bin_of(value_of_key(above)) >= bin;
       if (from) low = below;
       if (to) high = above;
       if (from && to) break;

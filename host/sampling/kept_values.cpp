@@ -75,7 +75,8 @@ void KeptValues::order() {
 
 void KeptValues::narrow(const BinMap& map, const std::vector<Hull>& hulls, const AscendingValues& added) {
   order();
-  for (const Hull& hull : hulls) (void)map.first_key(hull.bin), (void)map.first_key(hull.bin + 1);  // known before threads ask
+  for (const Hull& hull : hulls)
+    (void)map.first_key(hull.bin), (void)map.first_key(hull.bin + 1);  // known before threads ask
   std::vector<std::vector<uint64_t>> kept(hulls.size());
   tbb::parallel_for(size_t{0}, hulls.size(), [&](size_t i) { kept[i] = narrow_bin(map, hulls[i], added); });
   size_t count = 0;

@@ -228,7 +228,7 @@ const Expression* Builder::written_unit(const Expression& expression) {
 Display Builder::display_of(const std::string& name, const Dimension& dimension) const {
   Unit unit{1, dimension};
   Display display;
-  display.unit = display.base = dimension.empty() ? "" : unit.base_name();
+  display.unit = display.base = dimension.empty() ? "" : base_name(dimension);
   const auto model = document_.model.find(name);
   if (model != document_.model.end()) {
     if (!model->second.unit) return display;

@@ -12,8 +12,6 @@
 
 namespace reckon {
 
-using Dimension = std::map<std::string, int>;
-
 /// A value of the language: one node, or one for each label of an index; in base units.
 struct Quantity {
   std::vector<NodeId> nodes;
@@ -99,6 +97,7 @@ class Builder {
   MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
                         Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
+  std::optional<Exponent> fraction(const Quantity& exponent) const;
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
   bool node_limit(const Span& span);

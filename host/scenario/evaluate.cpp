@@ -26,27 +26,9 @@ std::string side(const Expression& expression, const Dimension& dimension) {
   return text.empty() ? describe(dimension) : fmt::format("{} ('{}')", describe(dimension), text);
 }
 
-Dimension scaled(const Dimension& dimension, int factor) {
-  Dimension result;
-  for (const auto& [name, exponent] : dimension) {
-    if (exponent * factor != 0) result[name] = exponent * factor;
-  }
-  return result;
-}
-
-Dimension merged(const Dimension& a, const Dimension& b, int sign) {
-  Dimension result = a;
-  for (const auto& [name, exponent] : b) {
-    if ((result[name] += sign * exponent) == 0) result.erase(name);
-  }
-  return result;
-}
-
 }  // namespace
 
-std::string describe(const Dimension& dimension) {
-  return dimension.empty() ? "a pure number" : Unit{1, dimension}.base_name();
-}
+std::string describe(const Dimension& dimension) { return dimension.empty() ? "a pure number" : base_name(dimension); }
 
 std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? "" : "in ") + describe(dimension); }
 
@@ -58,6 +40,10 @@ bool Builder::node_limit(const Span& span) {
 
 MaybeQuantity Builder::combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
                                Dimension dimension) {
+  if (excessive(dimension)) {
+    error(span, "the exponent of a unit grows beyond 144 here", "make it a pure number first");
+    return std::nullopt;
+  }
   Quantity result;
   result.dimension = std::move(dimension);
   for (const Quantity* operand : operands) {
@@ -204,11 +190,9 @@ MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& co
       return std::nullopt;
   }
   if (name == "*")
-    return combine(Operation::multiply, {&*left, &*right}, expression.span,
-                   merged(left->dimension, right->dimension, 1));
+    return combine(Operation::multiply, {&*left, &*right}, expression.span, left->dimension * right->dimension);
   if (name == "/")
-    return combine(Operation::divide, {&*left, &*right}, expression.span,
-                   merged(left->dimension, right->dimension, -1));
+    return combine(Operation::divide, {&*left, &*right}, expression.span, left->dimension / right->dimension);
   if (name == "^") return evaluate_power(expression, *left, *right);
   if (name == "+" || name == "-") {
     if (!same_dimension(expression, *left, *right, name == "+" ? "add" : "subtract")) return std::nullopt;
@@ -228,30 +212,34 @@ MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& co
   return result;
 }
 
+/// A constant exponent as a fraction of small numbers, as 1/3 becomes in double; nothing for any other.
+std::optional<Exponent> Builder::fraction(const Quantity& exponent) const {
+  constexpr int kMost = 12, kLargestDenominator = 100;
+  if (!exponent.scalar() || !graph_.is_constant(exponent.nodes[0])) return std::nullopt;
+  const double power = graph_.value(exponent.nodes[0]);
+  if (!(power >= -kMost && power <= kMost)) return std::nullopt;
+  for (int denominator = 1; denominator <= kLargestDenominator; ++denominator) {
+    const double scaled = power * denominator;
+    const auto whole = static_cast<int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    if (static_cast<double>(whole) / denominator == power) return Exponent(whole, denominator);
+  }
+  return std::nullopt;
+}
+
 MaybeQuantity Builder::evaluate_power(const Expression& expression, const Quantity& base, const Quantity& exponent) {
   if (!dimensionless(expression.children[1]->span, exponent, "an exponent")) return std::nullopt;
   Dimension dimension;
   if (!base.dimension.empty()) {
-    const bool fixed = exponent.scalar() && graph_.is_constant(exponent.nodes[0]);
-    const double power = fixed ? graph_.value(exponent.nodes[0]) : 0;
-    const bool whole = fixed && power == static_cast<int>(power) && power >= -12 && power <= 12;
-    if (!whole && !(fixed && power == 0.5)) {
+    const auto power = fraction(exponent);
+    if (!power) {
       error(expression.span,
-            fmt::format("a value in {} can be raised to whole powers (or 0.5) only", describe(base.dimension)),
+            fmt::format("a value in {} can be raised to a constant power from -12 to 12 only, a fraction such as 0.5 "
+                        "or 1/3",
+                        describe(base.dimension)),
             "make it a pure number first");
       return std::nullopt;
     }
-    if (power == 0.5) {
-      for (const auto& [name, value] : base.dimension) {
-        if (value % 2 != 0) {
-          error(expression.span, fmt::format("the square root of {} has no unit", describe(base.dimension)));
-          return std::nullopt;
-        }
-        dimension[name] = value / 2;
-      }
-    } else {
-      dimension = scaled(base.dimension, static_cast<int>(power));
-    }
+    dimension = raised(base.dimension, *power);
   }
   return combine(Operation::power, {&base, &exponent}, expression.span, std::move(dimension));
 }

@@ -60,8 +60,10 @@ MaybeQuantity Builder::evaluate_reduction(const Expression& expression, const Qu
   }
   Quantity result{{array.nodes[0]}};
   result.dimension = array.dimension;
-  if (name == "product" && !array.dimension.empty()) {
-    for (auto& [unit, exponent] : result.dimension) exponent *= static_cast<int>(array.nodes.size());
+  if (name == "product") result.dimension = raised(array.dimension, static_cast<int64_t>(array.nodes.size()));
+  if (excessive(result.dimension)) {
+    error(expression.span, "the exponent of a unit grows beyond 144 here", "make it a pure number first");
+    return std::nullopt;
   }
   const Operation operation = name == "product" ? Operation::multiply
                               : name == "min"   ? Operation::minimum
