@@ -1,19 +1,47 @@
 #include "language/calendar.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdio>
 
 namespace reckon {
 
-std::optional<Rational> calendar_years(const std::string& text) {
+namespace {
+
+using std::chrono::year_month_day;
+
+std::optional<year_month_day> day_of(const std::string& text) {
   int year = 0;
   unsigned month = 0, day = 0;
   char rest = 0;
   if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest) != 3 || year < 1) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!date.ok()) return std::nullopt;
-  const std::chrono::sys_days first = date.year() / std::chrono::January / 1;
-  return year + Rational((std::chrono::sys_days(date) - first).count(), date.year().is_leap() ? 366 : 365);
+  const year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Rational> calendar_days(const std::string& text) {
+  const auto date = day_of(text);
+  if (!date) return std::nullopt;
+  return Rational(std::chrono::sys_days(*date).time_since_epoch().count()) + 1970 * Rational(1461, 4);
+}
+
+std::optional<Rational> calendar_years(const std::string& text) {
+  const auto date = day_of(text);
+  if (!date) return std::nullopt;
+  const std::chrono::sys_days first = date->year() / std::chrono::January / 1;
+  const int days = date->year().is_leap() ? 366 : 365;
+  return static_cast<int>(date->year()) + Rational((std::chrono::sys_days(*date) - first).count(), days);
+}
+
+std::string day_of_serial(int serial) {
+  // Spreadsheets take 1900 for a leap year, so that from March of it on they count from 1899-12-30.
+  const std::chrono::sys_days origin = std::chrono::year(1899) / std::chrono::December / 30;
+  const year_month_day date(origin + std::chrono::days(serial));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace reckon

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/sha256.h"
@@ -19,7 +21,10 @@ class CsvParser {
   CsvParser(std::shared_ptr<const SourceFile> file, Diagnostics& diagnostics)
       : file_(std::move(file)), text_(file_->text), diagnostics_(diagnostics) {
     if (text_.compare(0, 3, "\xef\xbb\xbf") == 0) at_ = 3;  // a byte-order mark
+    separator_ = find_separator();
   }
+
+  char separator() const { return separator_; }
 
   bool at_end() const { return at_ >= text_.size(); }
 
@@ -28,13 +33,28 @@ class CsvParser {
     std::vector<CsvCell> cells;
     do {
       cells.push_back(cell());
-    } while (take(','));
+    } while (take(separator_));
     take('\r');
     if (take('\n')) ++line_, column_ = 1;
     return cells;
   }
 
  private:
+  /// A comma, a semicolon or a tab: whichever the header has most of.
+  char find_separator() const {
+    std::map<char, int> counts;
+    bool quoted = false;
+    for (size_t i = at_; i < text_.size() && (quoted || text_[i] != '\n'); ++i) {
+      if (text_[i] == '"') quoted = !quoted;
+      if (!quoted) ++counts[text_[i]];
+    }
+    char best = ',';
+    for (const char candidate : {';', '\t'}) {
+      if (counts[candidate] > counts[best]) best = candidate;
+    }
+    return best;
+  }
+  bool ends_cell() const { return at_end() || text_[at_] == separator_ || text_[at_] == '\n' || text_[at_] == '\r'; }
   bool take(char c) {
     if (at_end() || text_[at_] != c) return false;
     ++at_, ++column_;
@@ -65,12 +85,12 @@ class CsvParser {
       }
       while (take(' ')) {
       }
-      if (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+      if (!ends_cell()) {
         diagnostics_.error(result.span, "text follows the closing quote",
                            "double the quotes inside a cell: \"say \"\"x\"\"\"");
       }
     }
-    while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') result.text += next();
+    while (!ends_cell()) result.text += next();
     result.text = trimmed(result.text);
     result.span.length = static_cast<uint32_t>(std::max<size_t>(1, result.text.size()));
     return result;
@@ -81,9 +101,29 @@ class CsvParser {
   Diagnostics& diagnostics_;
   size_t at_ = 0;
   uint32_t line_ = 1, column_ = 1;
+  char separator_ = ',';
 };
 
-bool blank(const std::vector<CsvCell>& record) { return record.size() == 1 && record[0].text.empty(); }
+bool blank(const std::vector<CsvCell>& record) {
+  return std::all_of(record.begin(), record.end(), [](const CsvCell& cell) { return cell.text.empty(); });
+}
+
+/// Spreadsheets leave columns behind that have no name and hold nothing; one that holds something is an error, but for
+/// the first, which names the rows.
+void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
+  for (size_t c = table.header.size(); c-- > 0;) {
+    if (!table.header[c].text.empty()) continue;
+    const auto filled =
+        std::find_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return !row[c].text.empty(); });
+    if (filled != table.rows.end() && c == 0) continue;
+    if (filled != table.rows.end()) {
+      diagnostics.error((*filled)[c].span, "this cell stands in a column without a name", "name the column");
+      continue;
+    }
+    table.header.erase(table.header.begin() + static_cast<long>(c));
+    for (auto& row : table.rows) row.erase(row.begin() + static_cast<long>(c));
+  }
+}
 
 }  // namespace
 
@@ -93,25 +133,28 @@ CsvTable read_csv(const std::string& path) {
   if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
   Diagnostics diagnostics;
   const auto file = std::make_shared<const SourceFile>(path, *text);
-  CsvTable table{path, sha256_hex(*text), {}, {}};
   CsvParser parser(file, diagnostics);
+  CsvTable table{path, sha256_hex(*text), parser.separator(), {}, {}};
   if (!parser.at_end()) table.header = parser.record();
   std::set<std::string> names;
   for (const CsvCell& cell : table.header) {
-    if (!names.insert(cell.text).second)
+    if (!cell.text.empty() && !names.insert(cell.text).second)
       diagnostics.error(cell.span, fmt::format("two columns are called '{}'", cell.text));
   }
   while (!parser.at_end() && !diagnostics.has_errors()) {
     std::vector<CsvCell> record = parser.record();
     if (blank(record)) continue;
+    while (record.size() > table.header.size() && record.back().text.empty()) record.pop_back();
     if (record.size() != table.header.size()) {
       diagnostics.error(record[0].span,
                         fmt::format("the row has {} cells, the header {}", record.size(), table.header.size()),
-                        "quote a cell that holds a comma: \"a, b\"");
+                        table.separator == ',' ? "quote a cell that holds a comma: \"a, b\""
+                                               : "quote a cell that holds the table's separator");
     }
     if (table.rows.size() == kMostRows) diagnostics.error(record[0].span, "the table has more than 10000 rows");
     table.rows.push_back(std::move(record));
   }
+  if (!diagnostics.has_errors()) drop_nameless_columns(table, diagnostics);
   if (table.rows.empty() && !diagnostics.has_errors()) {
     diagnostics.error({file, 1, 1, 1}, "the table has no rows", "write a header and at least one row");
   }

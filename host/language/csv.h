@@ -1,5 +1,5 @@
-// A table of comma-separated values (RFC 4180) whose cells know their places. A library's reader would
-// lose the line and column that a wrong cell's message must name.
+// A table of values separated by commas, semicolons or tabs (RFC 4180) whose cells know their places. A library's
+// reader would lose the line and column that a wrong cell's message must name.
 #pragma once
 #include <memory>
 #include <string>
@@ -16,6 +16,7 @@ struct CsvCell {
 
 struct CsvTable {
   std::string path, sha256;
+  char separator = ',';
   std::vector<CsvCell> header;
   std::vector<std::vector<CsvCell>> rows;  // each as long as the header
 

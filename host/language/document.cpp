@@ -26,6 +26,8 @@ void replace_prior(PriorDefinition& old, PriorDefinition definition) {
   if (definition.per.empty()) definition.per = old.per;
   if (definition.over.empty() && !old.over.empty() && definition.value)
     definition.over = old.over, definition.over_span = definition.span;
+  keep_original(old);
+  definition.original = old.original;
   definition.replaced = true;
   old = std::move(definition);
 }
@@ -48,7 +50,9 @@ class Loader {
       return;
     }
     std::string reason;
-    const auto text = read_text_file(path.string(), reason);
+    auto text = read_text_file(path.string(), reason);
+    if (from != nullptr && text && !fs::is_regular_file(path, ignored))
+      text.reset(), reason = "it is a pipe or a device, not a file";
     if (!text) {
       if (from == nullptr) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path.string(), reason));
       diagnostics_.error(*from, fmt::format("cannot read '{}' ({})", path.string(), reason),
@@ -164,6 +168,7 @@ class Loader {
               "override all of it");
           return;
         }
+        keep_original(old);
         old.by_label[label] = std::move(value);
         old.replaced = true;
       }
@@ -250,6 +255,7 @@ void apply_party(Document& document, const PartyDefinition& party, const std::ve
     }
     for (const auto& [label, value] : prior.definition.by_label) {
       if (!wanted(prior.definition.name + "." + label)) continue;
+      keep_original(old);
       old.by_label[label] = value;
       old.replaced = true;
     }
@@ -284,6 +290,10 @@ void check_parties(const Document& document, Diagnostics& diagnostics) {
   }
 }
 
+void keep_original(PriorDefinition& prior) {
+  if (prior.original == nullptr) prior.original = std::make_shared<const OriginalPrior>(OriginalPrior{prior, {}});
+}
+
 std::string full_name(const PriorDefinition& prior, const std::string& label) {
   return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
 }
@@ -312,6 +322,7 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
                       fmt::format("set all of it, {} = dirichlet(…)", name));
     return;
   }
+  keep_original(definition);
   definition.replaced = true;
   if (label.empty()) {
     definition.by_label.clear();

@@ -1,6 +1,7 @@
 // A scenario as written: its files merged, every expression parsed, nothing evaluated yet.
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct Value {
   std::string text;
 };
 
+struct OriginalPrior;
+
 struct PriorDefinition {
   std::string name;
   Span span;
@@ -30,7 +33,17 @@ struct PriorDefinition {
   std::string per;        // "row", "table" or empty: in a table of rows, drawn for each row or once
   std::string row;        // whose own draws these are; empty: the table's
   bool replaced = false;  // by an override, a party, --set or a row
+  std::shared_ptr<const OriginalPrior> original;  // what was written before it was; null: nothing else
 };
+
+/// What a prior was before it was replaced; copies of a document share it.
+struct OriginalPrior {
+  PriorDefinition definition;
+  mutable std::optional<Dimension> dimension;  // once a builder has found it
+};
+
+/// To be called before a prior is replaced, in whole or in part.
+void keep_original(PriorDefinition& prior);
 
 /// One value for each label, that add up to 1.
 bool is_dirichlet(const PriorDefinition& prior);

@@ -55,6 +55,10 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
     reason = "it is larger than 4 MiB";
     return std::nullopt;
   }
+  if (text.compare(0, 2, "\xff\xfe") == 0 || text.compare(0, 2, "\xfe\xff") == 0) {
+    reason = "it is UTF-16; save it as UTF-8";
+    return std::nullopt;
+  }
   return text;
 }
 

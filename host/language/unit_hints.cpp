@@ -108,10 +108,10 @@ std::string similar_unit(const std::string& name) {
   if (name.size() > 100) return "";
   // petaflop, Gigabytes, kwh, PFLOPS: the same prefix before the same unit.
   static const std::pair<const char*, const char*> spellings[] = {
-      {"flops", "FLOP/s"}, {"flop", "FLOP"}, {"bytes", "B"}, {"byte", "B"},      {"bits", "bit"},  {"bit", "bit"},
-      {"watts", "W"},      {"watt", "W"},    {"wh", "Wh"},   {"joules", "J"},    {"joule", "J"},   {"tokens", "token"},
-      {"token", "token"},  {"usd", "USD"},   {"hz", "Hz"},   {"hertz", "Hz"},    {"bps", "bit/s"}, {"w", "W"},
-      {"gpus", "GPU"},     {"gpu", "GPU"},   {"krw", "KRW"}, {"eur", "EUR"},     {"hrs", "h"},     {"yrs", "yr"},
+      {"flops", "FLOP/s"}, {"flop", "FLOP"}, {"bytes", "B"},   {"byte", "B"},   {"bits", "bit"},  {"bit", "bit"},
+      {"watts", "W"},      {"watt", "W"},    {"wh", "Wh"},     {"joules", "J"}, {"joule", "J"},   {"tokens", "token"},
+      {"token", "token"},  {"usd", "USD"},   {"hz", "Hz"},     {"hertz", "Hz"}, {"bps", "bit/s"}, {"w", "W"},
+      {"gpus", "GPU"},     {"gpu", "GPU"},   {"krw", "KRW"},   {"eur", "EUR"},  {"hrs", "h"},     {"yrs", "yr"},
       {"chips", "GPU"},    {"chip", "GPU"},  {"mths", "month"}};
   const std::string low = lower(name);
   for (const auto& [spelling, symbol] : spellings) {

@@ -8,6 +8,16 @@
 
 namespace reckon {
 
+namespace {
+
+/// The value of a prior, or of one of its labels; null where it has none.
+const Value* first_value(const PriorDefinition& prior) {
+  if (prior.value) return &*prior.value;
+  return prior.by_label.empty() ? nullptr : &prior.by_label.begin()->second;
+}
+
+}  // namespace
+
 bool Builder::is_defined(const std::string& name) const {
   return document_.priors.count(name) != 0 || document_.model.count(name) != 0;
 }
@@ -72,6 +82,7 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
   auto result = evaluate(*value.expression, context);
   // An override may fix a correlated prior; the other one keeps its distribution.
   const bool fixed = prior.replaced && result && result->scalar() && graph_.is_constant(result->nodes[0]);
+  if (result && !has_original_dimension(prior, *value.expression, *result)) return std::nullopt;
   if (result && correlated && !fixed) {
     error(value.expression->span, fmt::format("'{}' is correlated but is not a single distribution", prior.name),
           "give the distribution a prior of its own and correlate that");
@@ -96,6 +107,38 @@ MaybeQuantity Builder::build_element(const PriorDefinition& prior, const Value& 
     return std::nullopt;
   }
   return result;
+}
+
+const Dimension& Builder::original_dimension(const PriorDefinition& prior) {
+  const OriginalPrior& original = *prior.original;
+  if (!original.dimension) {
+    Graph scratch;
+    Diagnostics ignored;
+    const auto built = Builder(document_, scratch, ignored).build_prior(original.definition);
+    original.dimension = built ? built->dimension : Dimension();
+  }
+  return *original.dimension;
+}
+
+/// What replaces a prior has its dimension, unless that has none. A literal 0 takes it.
+bool Builder::has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result) {
+  if (!prior.replaced) return true;
+  const Dimension& expected = original_dimension(prior);
+  if (expected.empty() || result.dimension == expected) return true;
+  if (result.bare_zero) {
+    result.dimension = expected;
+    result.bare_zero = false;
+    return true;
+  }
+  const Value* written = first_value(prior.original->definition);
+  const Expression* unit = written == nullptr || !written->expression ? nullptr : written_unit(*written->expression);
+  const std::string wanted =
+      unit != nullptr && unit->unit.dimension == expected ? unit->unit_text : base_name(expected);
+  error(value.span,
+        fmt::format("'{}' is in {}, and what replaces it is {}", prior.name, wanted, in_unit(result.dimension)),
+        result.dimension.empty() ? fmt::format("give it a unit, as in 2 [{}]", wanted)
+                                 : fmt::format("convert it to a value in {}", wanted));
+  return false;
 }
 
 MaybeQuantity Builder::build_prior(const PriorDefinition& prior) {
@@ -236,9 +279,7 @@ Display Builder::display_of(const std::string& name, const Dimension& dimension)
     display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
   } else {
     const PriorDefinition& prior = document_.priors.at(name);
-    const Value* value = prior.value              ? &*prior.value
-                         : prior.by_label.empty() ? nullptr
-                                                  : &prior.by_label.begin()->second;
+    const Value* value = first_value(prior);
     const Expression* written =
         value == nullptr || !value->expression ? nullptr : Builder::written_unit(*value->expression);
     if (written == nullptr || written->unit.dimension != dimension) return display;

@@ -98,6 +98,8 @@ class Builder {
                         Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
   std::optional<Exponent> fraction(const Quantity& exponent) const;
+  const Dimension& original_dimension(const PriorDefinition& prior);
+  bool has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result);
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
   bool node_limit(const Span& span);

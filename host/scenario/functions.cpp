@@ -82,12 +82,12 @@ MaybeQuantity Builder::evaluate_reduction(const Expression& expression, const Qu
 
 MaybeQuantity Builder::evaluate_date(const Expression& expression) {
   const bool text = expression.children.size() == 1 && expression.children[0]->kind == Expression::Kind::text;
-  const auto years = text ? calendar_years(expression.children[0]->name) : std::nullopt;
-  if (!years) {
+  const auto days = text ? calendar_days(expression.children[0]->name) : std::nullopt;
+  if (!days) {
     error(expression.span, "date(…) needs a day of the calendar in quotes", "write date('2022-09-20')");
     return std::nullopt;
   }
-  Quantity result{{graph_.constant(round_to_double(*years * Rational(8766 * 3600)))}};
+  Quantity result{{graph_.constant(round_to_double(*days * 86400))}};
   result.dimension = {{"s", 1}};
   return result;
 }

@@ -11,38 +11,15 @@
 #include "language/decimal.h"
 #include "language/sections.h"
 #include "language/text.h"
+#include "scenario/cells.h"
 
 namespace reckon {
 
 namespace {
 
-/// "flop [FLOP]" as the text and the unit.
-std::pair<std::string, std::string> split_unit(const std::string& text) {
-  const size_t bracket = text.find('[');
-  if (bracket == std::string::npos || text.back() != ']') return {text, ""};
-  return {trimmed(text.substr(0, bracket)), text.substr(bracket + 1, text.size() - bracket - 2)};
-}
-
-/// "2020-05-28" as date("2020-05-28"): what a spreadsheet calls a date.
-bool is_date(const std::string& text) {
-  static const std::string form = "dddd-dd-dd";
-  return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) {
-           return f == 'd' ? std::isdigit(c) != 0 : c == static_cast<unsigned char>(f);
-         });
-}
-
-/// A text whose every byte stands at one place: what a cell's error points to.
-SourceText cell_text(const CsvCell& cell, const std::string& unit) {
-  SourceText source;
-  source.text = is_date(cell.text) ? "date('" + cell.text + "')" : cell.text;
-  if (!unit.empty() && source.text.find('[') == std::string::npos) source.text += " [" + unit + "]";
-  source.span = cell.span;
-  return source;
-}
-
 /// A range of --over, as exact decimals.
 struct Range {
-  std::string prior, unit;
+  std::string prior, unit, written;
   std::vector<Rational> values;
 };
 
@@ -54,6 +31,7 @@ Range read_range(const std::string& text, const Document& document) {
         why));
   };
   Range range;
+  range.written = text;
   const size_t equals = text.find('=');
   if (equals == std::string::npos) return fail("it needs NAME=FIRST:LAST:STEP");
   range.prior = trimmed(text.substr(0, equals));
@@ -101,6 +79,10 @@ class RowMaker {
         throw UsageError(fmt::format("the prior '{}' is set twice (by columns or --over); set it once", name));
       }
     }
+    for (const std::string& name : result_.priors) {  // once for all rows
+      const auto prior = document_.priors.find(name.substr(0, name.find('.')));
+      if (prior != document_.priors.end()) keep_original(prior->second);
+    }
     for (size_t r = 0; r < table_rows; ++r) {
       for (size_t c = 0; c < combinations; ++c) add_row(r, c);
     }
@@ -117,6 +99,7 @@ class RowMaker {
   void read_table() {
     result_.table = read_csv(options_.table);
     const CsvTable& table = *result_.table;
+    decimal_commas_ = has_decimal_commas(table);
     id_ = options_.id.empty() ? 0 : table.column(options_.id, "--id");
     std::map<size_t, std::string> chosen;
     read_mapping(chosen);
@@ -125,13 +108,14 @@ class RowMaker {
       if (chosen.count(c) != 0) {
         name = chosen[c];
       } else if (c == id_ || document_.priors.count(name.substr(0, name.find('.'))) == 0) {
+        if (c != id_) check_case(table.header[c], name);
         continue;
       }
       columns_.push_back({c, name, unit});
       result_.priors.push_back(name);
     }
     if (!options_.truth.empty()) truth_ = table.column(options_.truth, "--backtest");
-    if (columns_.empty()) {
+    if (columns_.empty() && !diagnostics_.has_errors()) {
       throw ScenarioError(
           fmt::format("error: {}: no column has the name of a prior\n      = name them: --columns column=prior,…\n",
                       options_.table));
@@ -143,6 +127,19 @@ class RowMaker {
         diagnostics_.error(row[id_].span, fmt::format("two rows are called '{}'", row[id_].text),
                            "choose the column that names them: --id COLUMN");
       }
+    }
+  }
+
+  /// A column that is ignored must not be a prior's by another case.
+  void check_case(const CsvCell& header, const std::string& name) {
+    const auto lower = [](std::string text) {
+      std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+      return text;
+    };
+    for (const std::string& prior : document_.prior_order) {
+      if (lower(prior) != lower(name)) continue;
+      diagnostics_.error(header.span, fmt::format("the column '{0}' is no prior; '{1}' is", name, prior),
+                         fmt::format("write '{1}', or --columns {0}={1}", name, prior));
     }
   }
 
@@ -183,8 +180,9 @@ class RowMaker {
       for (const Column& column : columns_) {
         const CsvCell& cell = cells[column.index];
         row.set.push_back(cell.text);
-        if (!cell.text.empty())
-          set_prior(row.document, column.prior, cell_text(cell, column.unit), cell.span, diagnostics_);
+        if (cell.text.empty()) continue;
+        const auto value = cell_value(cell, column.unit, decimal_commas_, diagnostics_);
+        if (value) set_prior(row.document, column.prior, *value, cell.span, diagnostics_);
       }
       if (!options_.truth.empty()) {  // the truth is the only claim; a bridge would name others
         row.document.claims.clear();
@@ -199,9 +197,12 @@ class RowMaker {
           fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
       row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
       row.set.push_back(shown);
+      // Every byte stands at the option, which is what a message shows.
       const std::string text = value.text();
-      const SourceText source =
-          command_line_text("--over", range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]");
+      const SourceText source{range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]",
+                              command_line_text("--over", range.written).at(0, range.written.size()),
+                              {},
+                              {}};
       set_prior(row.document, range.prior, source, source.span, diagnostics_);
     }
     for (const std::string& name : result_.per_row)
@@ -210,7 +211,9 @@ class RowMaker {
   }
 
   void add_truth(Document& document, const CsvCell& cell) {
-    auto value = parse_value(cell_text(cell, split_unit(result_.table->header[truth_].text).second), diagnostics_);
+    const std::string unit = split_unit(result_.table->header[truth_].text).second;
+    const auto text = cell_value(cell, unit, decimal_commas_, diagnostics_);
+    auto value = text ? parse_value(*text, diagnostics_) : std::nullopt;
     if (!value) return;
     ClaimDefinition claim;
     claim.id = "truth of the row";
@@ -221,13 +224,14 @@ class RowMaker {
     document.claims = {std::move(claim)};
   }
 
-  const Document& document_;
+  Document document_;
   const RowOptions& options_;
   RowSet result_;
   Diagnostics diagnostics_;
   std::vector<Column> columns_;
   std::vector<Range> ranges_;
   size_t id_ = 0, truth_ = 0;
+  bool decimal_commas_ = false;
 };
 
 }  // namespace
@@ -240,6 +244,21 @@ void keep_drawn(std::vector<std::string>& names, const std::vector<const Graph*>
                          [&](const StreamName& stream) { return stream.name.find(own) != std::string::npos; });
     });
   });
+}
+
+void show_as_first(std::vector<NamedNode>& outputs, const std::string& row, const std::vector<NamedNode>& first,
+                   const std::string& first_row) {
+  const auto unit = [](const NamedNode& output) {
+    return output.display.base.empty() ? std::string("a pure number") : "in " + output.display.base;
+  };
+  for (size_t k = 0; k < std::min(outputs.size(), first.size()); ++k) {
+    if (outputs[k].display.base != first[k].display.base) {
+      throw ScenarioError(fmt::format(
+          "error: row '{}': '{}' is {}, but {} in row '{}'\n      = rows are compared in one unit; convert the cells\n",
+          row, outputs[k].name, unit(outputs[k]), unit(first[k]), first_row));
+    }
+    outputs[k].display = first[k].display;
+  }
 }
 
 RowSet make_rows(const Document& document, const RowOptions& options) { return RowMaker(document, options).make(); }

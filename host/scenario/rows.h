@@ -31,6 +31,11 @@ struct RowSet {
 /// Of the names of priors, those that some row draws by itself: a stream of the graph is the row's.
 void keep_drawn(std::vector<std::string>& names, const std::vector<const Graph*>& graphs);
 
+/// The outputs of a row beside those of the first: each has its dimension, and is shown in its unit. Throws
+/// ScenarioError that names both rows.
+void show_as_first(std::vector<NamedNode>& outputs, const std::string& row, const std::vector<NamedNode>& first,
+                   const std::string& first_row);
+
 /// Throws ScenarioError with every wrong cell found, UsageError where an option is wrong.
 RowSet make_rows(const Document& document, const RowOptions& options);
 

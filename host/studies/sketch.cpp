@@ -17,13 +17,14 @@ std::vector<double> heights_of(std::vector<double>& values) {
     return values[place];
   };
   const double low = at(values.size() / 200), high = at(values.size() - 1 - values.size() / 200);
+  if (!(high > low)) return {};
   std::vector<double> heights(kColumns);
   for (const double value : values) {
-    if (value < low || value > high || !(high > low)) continue;
+    if (value < low || value > high) continue;
     ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
   }
   const double top = *std::max_element(heights.begin(), heights.end());
-  for (double& height : heights) height = top > 0 ? height / top : 0;
+  for (double& height : heights) height /= top;
   return heights;
 }
 

@@ -71,8 +71,9 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
   const RowSet set = make_rows(document, asked);
   std::vector<PointRow> points;
   for (const Row& row : set.rows) {
-    const Scenario scenario = build_scenario(row.document);
-    outputs = scenario.outputs;
+    Scenario scenario = build_scenario(row.document);
+    if (points.empty()) outputs = scenario.outputs;
+    show_as_first(scenario.outputs, row.name, outputs, set.rows[0].name);
     const std::vector<double> all = values_at_median(scenario.graph);
     PointRow point{row.name, {}};
     for (const NamedNode& output : scenario.outputs) {
@@ -110,8 +111,11 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   const bool hold = set.rows.size() <= kMostHeld;
   std::vector<Scenario> scenarios(hold ? set.rows.size() : 0);
   std::vector<std::string> drawn;
+  std::vector<NamedNode> first;  // the first row's outputs
   for (size_t i = 0; i < set.rows.size(); ++i) {
     Scenario scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    if (i == 0) first = scenario.outputs;
+    show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     std::vector<std::string> names = set.per_row;
     keep_drawn(names, {&scenario.graph});
     for (const std::string& name : names) {
@@ -139,6 +143,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
     } else {
       const std::lock_guard lock(building);
       scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+      show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     }
     row.result = run_row(row.name, scenario, question, each);
     for (const ClaimSummary& claim : row.result.claims) {

@@ -12,11 +12,24 @@ namespace reckon {
 
 namespace {
 
-/// "2020-05-28" or "2020.4" in years.
-std::optional<double> read_years(const std::string& text) {
-  if (const auto years = calendar_years(text)) return round_to_double(*years);
-  const auto number = parse_decimal(text);
-  return number ? std::optional(round_to_double(*number)) : std::nullopt;
+/// "2020-05-28" or "2020.4" in years; an error for any other text, and for what is no year of our time.
+double read_years(const CsvCell& cell, Diagnostics& diagnostics) {
+  constexpr int kEarliest = 1900, kLatest = 2200, kLargestSerial = 110'000;
+  const auto day = calendar_years(cell.text);
+  const auto years = day ? day : parse_decimal(cell.text);
+  if (!years) {
+    diagnostics.error(cell.span, fmt::format("'{}' is no date", cell.text), "write 2020-05-28 or 2020.4");
+    return 0;
+  }
+  if (*years < kEarliest || !(*years < kLatest)) {
+    const bool serial = years->is_whole() && *years > kLatest && *years < kLargestSerial;
+    diagnostics.error(cell.span, fmt::format("{} is no year from {} to {}", cell.text, kEarliest, kLatest),
+                      serial ? fmt::format("it may be a spreadsheet's number of a day; write {}",
+                                           day_of_serial(static_cast<int>(*years->as_unsigned())))
+                             : "write 2020-05-28 or 2020.4");
+    return 0;
+  }
+  return round_to_double(*years);
 }
 
 class FitNodes {
@@ -112,9 +125,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   std::vector<std::string> names;
   Diagnostics diagnostics;
   for (size_t r = 0; r < set.rows.size(); ++r) {
-    const CsvCell& cell = set.table->rows[r][date_column];
-    const auto date = read_years(cell.text);
-    if (!date) diagnostics.error(cell.span, fmt::format("'{}' is no date", cell.text), "write 2020-05-28 or 2020.4");
+    const double date = read_years(set.table->rows[r][date_column], diagnostics);
     Scenario row = build_scenario(std::move(set.rows[r].document), {}, std::move(graph));
     graph = std::move(row.graph);
     std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
@@ -125,15 +136,18 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
           fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));
     }
     trend.output = at->label.empty() ? name : at->label;
-    trend.rows.push_back({set.rows[r].name, date.value_or(0), r + 1});
-    trend.joint.outputs.push_back({"row " + set.rows[r].name, at->label, at->node, at->display, false});
+    trend.rows.push_back({set.rows[r].name, date, r + 1});
+    std::vector<NamedNode> output{{at->name, at->label, at->node, at->display, false}};
+    if (r > 0) show_as_first(output, set.rows[r].name, {trend.joint.outputs[0]}, set.rows[0].name);
+    output[0].name = "row " + set.rows[r].name;
+    trend.joint.outputs.push_back(std::move(output[0]));
     for (NamedNode quantity : row.quantities) {
       if (!quantity.prior) continue;
       quantity.name += ", " + set.rows[r].name;
       trend.joint.quantities.push_back(std::move(quantity));
     }
     values.push_back(at->node);
-    dates.push_back(date.value_or(0));
+    dates.push_back(date);
     names.push_back(set.rows[r].name);
   }
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());

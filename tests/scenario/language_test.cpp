@@ -75,8 +75,11 @@ TEST(Language, Units) {
   EXPECT_EQ(value_of("(2 [m]) ^ 3", "m^3"), 8);
   EXPECT_EQ(value_of("max(0, 3 [USD])", "USD"), 3);
   EXPECT_EQ(value_of("1 [t]", "kg"), 1000);
-  EXPECT_EQ(value_of("date('2023-01-01') - date('2022-01-01')", "yr"), 1);
-  EXPECT_NEAR(value_of("date('2022-09-20')", "yr"), 2022 + 262.0 / 365, 1e-12);
+  EXPECT_EQ(value_of("date('2023-02-01') - date('2023-01-01')", "day"), 31);
+  EXPECT_EQ(value_of("date('2024-03-01') - date('2024-02-01')", "day"), 29);
+  EXPECT_EQ(value_of("date('2024-01-01') - date('2023-01-01')", "day"), 365);
+  EXPECT_EQ(value_of("date('2025-01-01') - date('2024-01-01')", "day"), 366);
+  EXPECT_NEAR(value_of("date('2022-09-20')", "yr"), 2022 + 262.0 / 365, 1 / 365.0);
   EXPECT_EQ(value_of("3 [USD/(1000 token)] * 2 [Mtoken]", "USD"), 6000);
   EXPECT_DOUBLE_EQ(value_of("10 [L/(100 km)] * 250 [km]", "L"), 25);
   EXPECT_EQ(value_of("4 [1/(10^3 s)]", "1/s"), 0.004);

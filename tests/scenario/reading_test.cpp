@@ -55,5 +55,101 @@ TEST(Units, ShowPricesPerMillion) {
   EXPECT_EQ(price.unit, "USD/(1e6 token)");
 }
 
+/// A scenario beside a table; what a sweep over it gives or says.
+class Table : public ::testing::Test {
+ protected:
+  Sweep sweep(const std::string& priors, const std::string& model, const std::string& table,
+              const std::string& baseline = "") {
+    const std::string path = folder_.write("s.toml", "id = \"s\"\n[priors]\n" + priors + "[model]\n" + model);
+    SweepOptions asked;
+    asked.rows.table = folder_.write("t.csv", table);
+    asked.baseline = baseline;
+    Question question;
+    question.draws = 100;
+    return run_sweep(load_document(path, std::vector<std::string>{}), asked, question, {}, true, {});
+  }
+  std::string message(const std::string& priors, const std::string& model, const std::string& table) {
+    try {
+      sweep(priors, model, table);
+    } catch (const ScenarioError& error) {
+      return error.what();
+    }
+    return "good";
+  }
+  /// The first output of each row, all draws being the same.
+  std::vector<double> values(const std::string& priors, const std::string& model, const std::string& table) {
+    std::vector<double> result;
+    for (const SweptRow& row : sweep(priors, model, table).rows) {
+      const OutputSummary& output = row.result.outputs.at(0);
+      result.push_back(output.quantity.display.convert(output.mean));
+    }
+    return result;
+  }
+  const TemporaryFolder folder_;
+};
+
+#define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
+
+using Values = std::vector<double>;
+
+TEST_F(Table, AColumnsUnitIsAppliedToTheCellsValue) {
+  EXPECT_EQ(values("d = \"2 [h]\"\n", "y = { formula = \"d * 4\", unit = \"h\" }\n",
+                   "row,d [h]\nA,1/2\nB,0.5\nC,(1 + 3) / 2\nD,30 [min]\nE,-1\nF,2 * 3\n"),
+            (Values{2, 2, 8, 2, -4, 24}));
+  EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35%\nB,35\nC,0.5\n"), (Values{0.35, 0.35, 0.005}));
+  EXPECT_EQ(values("day = \"date('2020-01-01')\"\n", "y = { formula = \"day - date('2024-01-01')\", unit = \"day\" }\n",
+                   "row,day [yr]\nA,2024-03-01\n"),
+            (Values{60}));
+}
+
+TEST_F(Table, ACellOfAnotherNotationIsRefused) {
+  const auto cell = [&](const std::string& text, const std::string& separator = ",") {
+    return message("x = \"1\"\n", "y = \"x\"\n", "row" + separator + "x\nA" + separator + text + "\n");
+  };
+  EXPECT_SAYS(cell("(5.00)"), "t.csv:2:3: error: '(5.00)' is a spreadsheet's way to write a number");
+  EXPECT_SAYS(cell("(5.00)"), "write -5.00");
+  EXPECT_SAYS(cell("\"1,234.5\""), "write 1234.5");
+  EXPECT_SAYS(cell("\"1.234,5\""), "write 1234.5");
+  EXPECT_SAYS(cell("\"0,3\""), "write 0.3");
+  EXPECT_SAYS(cell("0,3\nB;1.234", ";"), "'1.234' can be read in two ways");
+  EXPECT_SAYS(cell("35% [%]"), "the percent stands twice");
+}
+
+TEST_F(Table, SpreadsheetsTablesAreRead) {
+  const std::string priors = "mfu = \"0.4\"\n", model = "y = \"mfu\"\n";
+  EXPECT_EQ(values(priors, model, "model;mfu\nA;0,3\nB;0,4\n"), (Values{0.3, 0.4}));
+  EXPECT_EQ(values(priors, model, "model\tmfu\nA\t0.3\n"), (Values{0.3}));
+  EXPECT_EQ(values(priors, model, "model,mfu,,\nA,0.3,,\n,,,\n,,,\n"), (Values{0.3}));
+  EXPECT_EQ(values(priors, model, ",mfu\n0,0.3\n1,0.5\n"), (Values{0.3, 0.5})) << "a nameless column of row names";
+  EXPECT_SAYS(message(priors, model, "model,mfu,\nA,0.3,7\n"),
+              "t.csv:2:7: error: this cell stands in a column without a name");
+  EXPECT_SAYS(message(priors, model, "model,MFU\nA,0.3\n"), "the column 'MFU' is no prior; 'mfu' is");
+}
+
+TEST_F(Table, WhatReplacesAPriorHasItsDimension) {
+  const std::string priors = "rent = \"2 [USD/h]\"\nhours = \"10 [h]\"\n", model = "c = \"rent * hours\"\n";
+  EXPECT_SAYS(message(priors, model, "row,rent\nA,2 [USD/h]\nB,2 [EUR/h]\n"),
+              "t.csv:3:3: error: 'rent' is in USD/h, and what replaces it is in EUR/s");
+  EXPECT_SAYS(message(priors, model, "row,rent\nA,2\n"), "give it a unit, as in 2 [USD/h]");
+  EXPECT_EQ(values(priors, model, "row,rent\nA,0\nB,3600 [USD/h]\n"), (Values{0, 36000}));
+  const std::string path = folder_.write(
+      "o.toml", "id = \"s\"\n[priors]\n" + priors + "[model]\n" + model + "[parties.other]\nrent = \"3\"\n");
+  for (const LoadOptions& load : {LoadOptions{{"rent=2"}}, LoadOptions{{}, false, "", "other"}})
+    EXPECT_THROW(load_scenario(path, load), ScenarioError);
+  EXPECT_NO_THROW(load_scenario(path, {{"rent=2 to 3 [cent/min]"}}));
+}
+
+TEST_F(Table, RowsAreComparedInOneUnit) {
+  // A prior without a unit takes any; its rows must agree with each other.
+  EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x\nA,1 [USD]\nB,2 [EUR]\n"),
+              "row 'B': 'y' is in EUR, but in USD in row 'A'");
+  EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x\nA,1\nB,2 [EUR]\n"),
+              "row 'B': 'y' is in EUR, but a pure number in row 'A'");
+  // Shown in the first row's unit, whatever the cells are written in.
+  EXPECT_EQ(values("rent = \"2 [USD]\"\n", "y = \"rent\"\n[report]\noutputs = [\"rent\"]\n",
+                   "row,rent\nA,2 [USD]\nB,300 [cent]\n"),
+            (Values{2, 3}));
+}
+
 }  // namespace
 }  // namespace reckon

@@ -1,11 +1,10 @@
-// Tables of rows: what is shared and what is not, back-tests, growth.
+// Tables of rows: what is shared and what is not, back-tests.
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "base/usage_error.h"
 #include "studies/sweep.h"
-#include "studies/trend.h"
 #include "test_support.h"
 
 namespace reckon {
@@ -25,7 +24,6 @@ class Tables : public ::testing::Test {
   const TemporaryFolder folder_;
 };
 using SweepTable = Tables;
-using TrendTable = Tables;
 
 const char* const kScenario =
     "id = \"s\"\n[priors]\nx = \"1 to 2\"\np = { value = \"1 to 3\", per = \"row\" }\nt = { value = \"1 to 5\", per = "
@@ -103,7 +101,7 @@ TEST_F(SweepTable, UnitsDatesAndLabelsInCells) {
   const Sweep result = sweep(text, asked, 10);
   EXPECT_EQ(result.rows[0].name, "a, b");
   EXPECT_DOUBLE_EQ(result.rows[0].result.outputs[0].mean, 3 + 1 + 0.5);
-  EXPECT_DOUBLE_EQ(result.rows[0].result.outputs[1].mean, 2 * 8766.0 * 3600);
+  EXPECT_DOUBLE_EQ(result.rows[0].result.outputs[1].mean, (365 + 366) * 86400.0);
   EXPECT_DOUBLE_EQ(result.rows[1].result.outputs[0].mean, 4);  // empty cells leave what is written
 }
 
@@ -145,32 +143,6 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
   EXPECT_NE(message("row,z\na,1\n").find("no column has the name of a prior"), std::string::npos);
   EXPECT_NE(message("row,x\n").find("the table has no rows"), std::string::npos);
   EXPECT_NE(message("row,x,x\na,1,2\n").find("two columns are called 'x'"), std::string::npos);
-}
-
-TEST_F(TrendTable, GrowthHasTheClosedFormInterval) {
-  const Document document = load_document(
-      write("s.toml",
-            "id = \"s\"\n[priors]\nx = \"1\"\ncommon = \"1 to 9\"\n[model]\ny = \"x * common\"\n[trend]\ndate = "
-            "\"date\"\n[[trend.claims]]\nid = \"tenfold\"\nsays = \"10\"\n[[trend.claims]]\nsays = \"> 20\"\n"),
-      std::vector<std::string>{});
-  TrendOptions asked;
-  asked.rows.table =
-      write("t.csv", "row,date,x\na,2020-01-01,1 to 2\nb,2021-01-01,10 to 20\nc,2022-01-01,100 to 200\n");
-  asked.date = "date";
-  Question question;
-  question.draws = 400'000;
-  const Trend trend = run_trend(document, asked, question);
-  // slope = (ln c - ln a) / 2: sd = ln(2) / (2 * 1.6449) / sqrt(2); what all rows share cancels.
-  const double p95 = 10 * std::pow(2, 0.5 / std::sqrt(2));
-  const OutputSummary& growth = trend.result.outputs[0];
-  EXPECT_NEAR(growth.quantiles[1].estimate.value, 10, 3 * growth.quantiles[1].estimate.error());
-  EXPECT_NEAR(growth.quantiles[2].estimate.value, p95, 3 * growth.quantiles[2].estimate.error());
-  ASSERT_EQ(trend.result.claims.size(), 2u);
-  EXPECT_NEAR(trend.result.claims[0].percentile, 0.5, 0.01);
-  EXPECT_LT(trend.result.claims[1].probability, 0.001);
-  asked.bootstrap = true;
-  const Trend wider = run_trend(document, asked, question);
-  EXPECT_GT(wider.result.outputs[0].sd, growth.sd);
 }
 
 }  // namespace

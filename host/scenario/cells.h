@@ -1,0 +1,22 @@
+// What the cell of a table means: a number, a percentage, an interval, a distribution or an ISO date, in the unit of
+// its column.
+#pragma once
+#include <optional>
+
+#include "language/csv.h"
+#include "language/expression.h"
+
+namespace reckon {
+
+/// "flop [FLOP]" as the name and the unit; without one the unit is empty.
+std::pair<std::string, std::string> split_unit(const std::string& text);
+
+/// Whether a table writes decimal commas: a semicolon separates its cells, and one is "0,3".
+bool has_decimal_commas(const CsvTable& table);
+
+/// The cell as an expression's text, every byte of which stands at the cell. Nothing after an error: what spreadsheets
+/// write and formulas read otherwise, "(5.00)", "1,234.5", is refused.
+std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, bool decimal_commas,
+                                     Diagnostics& diagnostics);
+
+}  // namespace reckon
