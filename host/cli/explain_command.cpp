@@ -44,7 +44,9 @@ std::string quantities_text(const Scenario& scenario, const std::vector<double>&
       const double value = quantity.display.convert(values[i]) + 0.0;  // no -0
       const bool plain = value == 0 || (std::fabs(value) >= 1e-4 && std::fabs(value) < 1e6);
       text += fmt::format("  {:<{}}  {}{}{}\n", quantity.name, width,
-                          plain ? fmt::format("{:.8g}", value) : short_exponent(value),
+                          std::isnan(value) ? "nan"
+                          : plain           ? fmt::format("{:.8g}", value)
+                                            : short_exponent(value),
                           quantity.display.unit.empty() ? "" : " ", printable(quantity.display.unit));
     }
   }

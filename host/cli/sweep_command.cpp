@@ -61,6 +61,12 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
   if (counter) fmt::print(stderr, "\r\033[K");
+  constexpr size_t kMostWarnings = 5;
+  for (size_t i = 0; i < result.warnings.size() && !options.shared.quiet; ++i) {
+    if (i == kMostWarnings) fmt::print(stderr, "and the warnings of {} more rows\n", result.warnings.size() - i);
+    if (i >= kMostWarnings) break;
+    fmt::print(stderr, "{}", result.warnings[i]);
+  }
   const RunContext context{arguments, thread_count(options.shared)};
   if (!options.shared.json.empty())
     write_output(options.shared.json, sweep_json_text(plain, result, question, context));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
 #include "language/expression_hints.h"
 #include "language/text.h"
@@ -167,6 +168,10 @@ class Parser {
     const size_t from = at_;
     ExpressionPointer left = product();
     while (true) {
+      for (const char* sign : {"+-", "+/-"}) {
+        if (text_.compare(at_, std::strlen(sign), sign) == 0)
+          fail(at_, std::strlen(sign), fmt::format("'{}' is no operator", sign), meant_by_plus_minus(text_, at_));
+      }
       const char* token = take("+") ? "+" : take("-") ? "-" : nullptr;
       if (token == nullptr) return left;
       ExpressionPointer right = product();
@@ -305,6 +310,7 @@ class Parser {
     ExpressionPointer node = make(Expression::Kind::number, from);
     node->number = result;
     node->percent = suffix == "%";
+    if (!suffix.empty() && !node->percent) node->suffix = suffix[0];
     return node;
   }
 

@@ -26,6 +26,7 @@ struct Expression {
   Span span;
   Rational number;
   bool percent = false;  // the number was written with %
+  char suffix = 0;       // its multiplier, as in 5M
   std::string name, label;
   std::vector<std::unique_ptr<Expression>> children;
   std::vector<std::string> argument_names;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "language/decimal.h"
 #include "language/text.h"
 #include "language/unit.h"
 #include "language/unit_symbols.h"
@@ -31,13 +32,23 @@ std::string number_before(const std::string& text, size_t at) {
   return start < at && is_digit(text[start]) ? text.substr(start, at - start) : "";
 }
 
+/// "5M to " before the 10 of "5 to 10 million": a multiplier covers one end.
+std::string start_of_interval(const std::string& text, size_t at, const std::string& suffix) {
+  const std::string number = number_before(text, at);
+  size_t end = text.rfind(number, at);
+  while (end > 0 && text[end - 1] == ' ') --end;
+  if (end < 3 || text.compare(end - 3, 3, " to") != 0) return "";
+  const std::string first = number_before(text, end - 2);
+  return first.empty() || !is_digit(first.back()) ? "" : first + suffix + " to ";
+}
+
 /// A word, a number or a parenthesis where an operator should stand.
 SyntaxProblem operator_missing(const std::string& text, size_t at) {
   const std::string word = word_at(text, at), number = number_before(text, at);
   const std::string suffix = multiplier_suffix(word);
   if (!number.empty() && !suffix.empty() && !std::isalpha(static_cast<unsigned char>(number.back()))) {
     return {word.size(), fmt::format("'{}' stands apart from its number", word),
-            fmt::format("write {}{}", number, suffix)};
+            fmt::format("write {}{}{}", start_of_interval(text, at, suffix), number, suffix)};
   }
   if (!word.empty() && !is_digit(word[0]) && parse_unit(word).errors.empty()) {
     std::string unit = text.substr(at, text.find(' ', at) - at);  // USD/h
@@ -49,8 +60,21 @@ SyntaxProblem operator_missing(const std::string& text, size_t at) {
   return {1, "an operator is missing before this", "write '*' to multiply"};
 }
 
+/// "$500 billion" as "write 500B [USD]".
+std::string dollars(std::string_view rest) {
+  if (rest.empty() || rest[0] != '$') return "";
+  const std::string text(rest.substr(1));
+  const size_t end = std::min(text.find_first_not_of("0123456789.,"), text.size());
+  std::string number = text.substr(0, end);
+  std::erase(number, ',');
+  const size_t next = text.find_first_not_of(' ', end);
+  const std::string suffix = next == std::string::npos ? "" : multiplier_suffix(word_at(text, next));
+  return parse_decimal(number) ? fmt::format("write {}{} [USD]", number, suffix) : "";
+}
+
 /// Characters that look right and are not ASCII, or that other notations use.
 std::string meant_by(std::string_view rest) {
+  if (const std::string amount = dollars(rest); !amount.empty()) return amount;
   const std::pair<std::string_view, const char*> known[] = {
       {"$", "write an amount with its unit, as in 5M [USD]"},
       {"\u20ac", "write an amount with its unit, as in 5M [EUR]"},
@@ -85,6 +109,18 @@ std::string meant_by(std::string_view rest) {
 }
 
 }  // namespace
+
+std::string meant_by_plus_minus(const std::string& text, size_t at) {
+  const std::string middle = number_before(text, at);
+  const size_t start = text.find_first_of("0123456789.", at);
+  const size_t end = start == std::string::npos ? start : text.find_first_not_of("0123456789._e", start);
+  const std::string around =
+      start == std::string::npos ? "" : text.substr(start, end == std::string::npos ? end : end - start);
+  const auto a = parse_decimal(middle), b = parse_decimal(around);
+  if (!a || !b) return "write low to high for a 90% interval, or normal(mean, sd)";
+  return fmt::format("write {} to {} for a 90% interval, or normal({}, {})", round_to_double(*a - *b),
+                     round_to_double(*a + *b), middle, around);
+}
 
 SyntaxProblem unexpected_at(const std::string& text, size_t at) {
   if (at >= text.size()) return {1, "the expression ends too early (an operand or ')' is missing)", ""};

@@ -62,7 +62,17 @@ class ClaimReader : private SectionReader {
                                           {"<=", Kind::at_most, false},
                                           {">", Kind::at_least, true},
                                           {"<", Kind::at_most, true},
-                                          {"about ", Kind::about, false}};
+                                          {"about ", Kind::about, false},
+                                          {"around ", Kind::about, false},
+                                          {"approximately ", Kind::about, false},
+                                          {"~", Kind::about, false},
+                                          {"at least ", Kind::at_least, false},
+                                          {"at most ", Kind::at_most, false},
+                                          {"up to ", Kind::at_most, false},
+                                          {"more than ", Kind::at_least, true},
+                                          {"less than ", Kind::at_most, true},
+                                          {"over ", Kind::at_least, true},
+                                          {"under ", Kind::at_most, true}};
     const size_t start = statement.text.find_first_not_of(" \t\n");
     for (const Prefix& prefix : prefixes) {
       const std::string token = prefix.token;

@@ -9,6 +9,7 @@
 namespace reckon {
 
 std::string format_figure(double value, double error, int most) {
+  if (std::isnan(value)) return "nan";  // without the sign that some have
   if (!std::isfinite(value)) return fmt::format("{}", value);
   if (value == 0) return "0";
   if (std::isnan(error)) error = std::numeric_limits<double>::infinity();

@@ -139,6 +139,8 @@ class Sampler {
  private:
   std::optional<Specification> specify(const Expression& expression);
   std::optional<Specification> specify_interval(const Expression& expression);
+  std::optional<Specification> specify_part(const Expression& expression);
+  std::optional<Specification> mixed_weights(const Expression& weights);
   std::optional<Specification> specify_mixture(const Expression& expression);
   std::optional<Specification> specify_truncation(const Expression& expression);
   std::optional<Specification> specify_discrete(const Expression& expression);

@@ -21,9 +21,9 @@ bool is_comma_number(const std::string& text) {
 
 /// What a spreadsheet's number would be here; empty where the cell holds none of another notation.
 std::string rewritten(const std::string& text) {
-  static const std::regex negative(R"(\(\s*\$?\s*[\d.,]+%?\s*\))");           // (5.00)
+  static const std::regex negative(R"(\(\s*\$?\s*[\d.,]+%?\s*\))");         // (5.00)
   static const std::regex thousands(R"([-+]?\d{1,3}(,\d{3})+(\.\d+)?%?)");  // 1,234.5
-  static const std::regex points(R"([-+]?\d{1,3}(\.\d{3})+,\d+%?)");         // 1.234,5
+  static const std::regex points(R"([-+]?\d{1,3}(\.\d{3})+,\d+%?)");        // 1.234,5
   std::string plain = text;
   std::erase_if(plain, [](char c) { return std::string_view("()$ ,").find(c) != std::string_view::npos; });
   if (matches(text, negative)) return "-" + plain;
@@ -65,7 +65,8 @@ std::pair<std::string, std::string> split_unit(const std::string& text) {
 bool has_decimal_commas(const CsvTable& table) {
   if (table.separator == ',') return false;
   for (const auto& row : table.rows) {
-    if (std::any_of(row.begin(), row.end(), [](const CsvCell& cell) { return is_comma_number(cell.text); })) return true;
+    if (std::any_of(row.begin(), row.end(), [](const CsvCell& cell) { return is_comma_number(cell.text); }))
+      return true;
   }
   return false;
 }
@@ -82,8 +83,7 @@ std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& uni
   }
   if (decimal_commas && is_comma_number(text)) std::replace(text.begin(), text.end(), ',', '.');
   if (const std::string meant = rewritten(text); !meant.empty()) {
-    diagnostics.error(cell.span, fmt::format("'{}' is a spreadsheet's way to write a number", text),
-                      "write " + meant);
+    diagnostics.error(cell.span, fmt::format("'{}' is a spreadsheet's way to write a number", text), "write " + meant);
     return std::nullopt;
   }
   if (!unit.empty() && text.find('[') == std::string::npos) {

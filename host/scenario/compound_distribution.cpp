@@ -51,6 +51,22 @@ const Expression* list_argument(const Expression& call, const std::string& name)
   return list ? call.children.back().get() : nullptr;
 }
 
+/// Whether some weights are percentages and others are not: then no sum is what was meant.
+bool mixes_percent(const Expression* weights) {
+  if (weights == nullptr) return false;
+  size_t percent = 0;
+  for (const auto& item : weights->children) percent += item->percent ? 1 : 0;
+  return percent > 0 && percent < weights->children.size();
+}
+
+/// A discrete distribution whose only value is 0.
+bool is_zero(const Specification& part) {
+  if (!part.constant || part.family != Family::discrete || !part.dimension.empty()) return false;
+  const std::vector<double>& values = part.constant->parameters;  // then as many weights
+  return std::all_of(values.begin(), values.begin() + static_cast<long>(values.size() / 2),
+                     [](double value) { return value == 0; });
+}
+
 bool valid_weights(const std::vector<double>& weights) {
   double sum = 0;
   for (const double w : weights) {
@@ -61,6 +77,12 @@ bool valid_weights(const std::vector<double>& weights) {
 }
 
 }  // namespace
+
+std::optional<Specification> Sampler::mixed_weights(const Expression& weights) {
+  builder_.error(weights.span, "some weights are percentages and some are not",
+                 "write all of them with %, or none; they are divided by their sum");
+  return std::nullopt;
+}
 
 std::optional<Specification> Sampler::specify_discrete(const Expression& expression) {
   Specification specification;
@@ -79,6 +101,7 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
   Dimension pure;
   auto w = weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(x->size(), 1.0);
   if (!w) return std::nullopt;
+  if (mixes_percent(weights)) return mixed_weights(*weights);
   if (w->size() != x->size() || !valid_weights(*w) || !pure.empty()) {
     builder_.error(expression.span,
                    fmt::format("discrete(…) has {} values and {} weights, or weights that are negative or all zero",
@@ -88,6 +111,21 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
   }
   x->insert(x->end(), w->begin(), w->end());
   specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, *x, {}});
+  return specification;
+}
+
+/// A part of a mixture: a distribution, or a constant, which is one of a single value.
+std::optional<Specification> Sampler::specify_part(const Expression& expression) {
+  using Kind = Expression::Kind;
+  const Expression& inner = expression.kind == Kind::with_unit ? *expression.children[0] : expression;
+  const bool negative = inner.kind == Kind::unary && inner.children[0]->kind == Kind::number;
+  if (inner.kind != Kind::number && !negative) return specify(expression);
+  const auto value = builder_.constant(expression, "a part of a mixture");
+  if (!value) return std::nullopt;
+  Specification specification;
+  specification.family = Family::discrete;
+  specification.dimension = value->second;
+  specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, {value->first, 1}, {}});
   return specification;
 }
 
@@ -105,26 +143,27 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
                      "its only name is weights");
       return std::nullopt;
     }
-    const auto part = specify(*expression.children[i]);
+    const auto part = specify_part(*expression.children[i]);
     if (!part) return std::nullopt;
     if (!part->constant) {
       builder_.error(expression.children[i]->span, "the parts of a mixture must have constant parameters");
       return std::nullopt;
     }
-    if (!first && part->dimension != specification.dimension) {
+    const bool zero = is_zero(*part);  // which fits any unit
+    if (!first && !zero && part->dimension != specification.dimension) {
       builder_.error(expression.children[i]->span,
                      fmt::format("the parts of the mixture are {} and {}", in_unit(specification.dimension),
                                  in_unit(part->dimension)));
       return std::nullopt;
     }
-    first = false;
-    specification.dimension = part->dimension;
+    if (!zero) first = false, specification.dimension = part->dimension;
     mixture.components.push_back(part->constant);
   }
   Dimension pure;
   auto w =
       weights != nullptr ? numbers(*weights, "the weights", pure) : std::vector<double>(mixture.components.size(), 1.0);
   if (!w) return std::nullopt;
+  if (mixes_percent(weights)) return mixed_weights(*weights);
   if (mixture.components.empty() || w->size() != mixture.components.size() || !valid_weights(*w)) {
     builder_.error(expression.span,
                    fmt::format("mixture(…) has {} parts and {} weights, or weights that are negative or all zero",

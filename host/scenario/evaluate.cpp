@@ -26,6 +26,14 @@ std::string side(const Expression& expression, const Dimension& dimension) {
   return text.empty() ? describe(dimension) : fmt::format("{} ('{}')", describe(dimension), text);
 }
 
+/// "300-500 [USD]": a range with a hyphen.
+bool difference_of_numbers(const Expression& expression) {
+  using Kind = Expression::Kind;
+  if (expression.name != "-" || expression.children[0]->kind != Kind::number) return false;
+  const Expression& right = *expression.children[1];
+  return right.kind == Kind::with_unit && right.children[0]->kind == Kind::number;
+}
+
 }  // namespace
 
 std::string describe(const Dimension& dimension) { return dimension.empty() ? "a pure number" : base_name(dimension); }
@@ -87,8 +95,9 @@ bool Builder::same_dimension(const Expression& expression, Quantity& left, Quant
   error(expression.span,
         fmt::format("cannot {} {} and {} (their units differ)", verb, side(*expression.children[0], left.dimension),
                     side(*expression.children[1], right.dimension)),
-        left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]"
-                                                          : "convert one of them by a rate");
+        difference_of_numbers(expression) ? "for an interval write low to high, as in 300 to 500 [USD]"
+        : left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]"
+                                                            : "convert one of them by a rate");
   return false;
 }
 

@@ -8,6 +8,7 @@
 #include "scenario/builder.h"
 #include "scenario/condition.h"
 #include "scenario/settlement.h"
+#include "scenario/suspicions.h"
 
 namespace reckon {
 
@@ -43,6 +44,7 @@ class Assembler {
     read_claims();
     read_events();
     collect_quantities();
+    warn_of_values();
     if (!diagnostics_.has_errors()) build_settlement(scenario_, builder_, diagnostics_, options_.settle);
     if (!diagnostics_.has_errors() && !options_.given.empty()) {
       build_condition(scenario_, builder_, diagnostics_, options_.given);
@@ -220,6 +222,19 @@ class Assembler {
       span.file = document_.source;
       diagnostics_.error(span, "the scenario has no output", "name quantities in [report] outputs");
     }
+  }
+
+  /// Of the file's own values and of what replaced others; an included library answers for its own.
+  void warn_of_values() {
+    const auto warn = [&](const Value& value) {
+      if (value.expression) warn_of_value(*value.expression, diagnostics_);
+    };
+    for (const auto& [name, prior] : document_.priors) {
+      if (prior.path != document_.path && !prior.replaced) continue;
+      if (prior.value) warn(*prior.value);
+      for (const auto& [label, value] : prior.by_label) warn(value);
+    }
+    for (const ClaimDefinition& claim : document_.claims) warn(claim.says);
   }
 
   void collect_quantities() {

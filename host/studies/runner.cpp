@@ -146,7 +146,7 @@ class Runner {
     std::string text = fmt::format(
         "error: '{}' is not a finite number in {} of {} draws (a mean or an interval of it would be wrong)\n"
         "      draw {} gives {}, from\n",
-        name, count, draws_, draw, value);
+        name, count, draws_, draw, std::isnan(value) ? "nan" : fmt::format("{}", value));
     text += describe_priors_at(scenario_, question_, draw, node);
     text += fmt::format("      = see `{}`; ", explain_command(scenario_, question_, draw));
     return text +

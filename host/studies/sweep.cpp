@@ -115,6 +115,9 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   for (size_t i = 0; i < set.rows.size(); ++i) {
     Scenario scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
     if (i == 0) first = scenario.outputs;
+    if (!scenario.warnings.empty() &&
+        std::find(sweep.warnings.begin(), sweep.warnings.end(), scenario.warnings) == sweep.warnings.end())
+      sweep.warnings.push_back(scenario.warnings);
     show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     std::vector<std::string> names = set.per_row;
     keep_drawn(names, {&scenario.graph});

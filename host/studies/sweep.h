@@ -19,8 +19,9 @@ struct Sweep {
   std::string baseline;      // row that the others are compared with; empty: none
   size_t ratios = SIZE_MAX;  // outputs from here on are ratios to the baseline
   std::vector<SweptRow> rows;
-  uint64_t inside = 0, known = 0;  // rows whose truth is known, and lies inside the interval
-  std::string sha256;              // over the rows' names and results, in order
+  uint64_t inside = 0, known = 0;     // rows whose truth is known, and lies inside the interval
+  std::vector<std::string> warnings;  // of its rows, each once
+  std::string sha256;                 // over the rows' names and results, in order
 };
 
 struct SweepOptions {

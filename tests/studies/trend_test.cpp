@@ -19,9 +19,9 @@ class TrendTable : public ::testing::Test {
     asked.bootstrap = bootstrap;
     Question question;
     question.draws = draws;
-    return run_trend(
-        load_document(write("s.toml", "id = \"s\"\n[priors]\nx = \"1\"\n[model]\ny = \"x\"\n"), std::vector<std::string>{}),
-        asked, question);
+    return run_trend(load_document(write("s.toml", "id = \"s\"\n[priors]\nx = \"1\"\n[model]\ny = \"x\"\n"),
+                                   std::vector<std::string>{}),
+                     asked, question);
   }
   template <class Error>
   std::string message(const std::string& table) const {
