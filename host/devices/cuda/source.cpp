@@ -221,10 +221,18 @@ KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Pre
   shape.points = std::move(points);
   shape.width = width;
   shape.block = block;
+  if (block != 0) {
+    shape.shared_bins = shared_memory_of(shape) <= shared_memory;
+    return shape;
+  }
   const size_t room = shared_memory - normal_rows_bytes(precision);
-  if (block == 0) shape.block = !is_short(program) && 4 * (shape.outputs * kBinsBytes + kFoldBytes) <= room ? 256 : 512;
-  shape.shared_bins = shared_memory_of(shape) <= shared_memory;
-  if (!shape.shared_bins && block == 0) shape.block = 256;
+  const bool several = 4 * (shape.outputs * kBinsBytes + kFoldBytes) <= room;
+  for (const uint32_t candidate : {is_short(program) ? 1024u : several ? 256u : 512u, 512u}) {
+    shape.block = candidate;
+    if (shared_memory_of(shape) <= shared_memory) return shape;
+  }
+  shape.shared_bins = false;
+  shape.block = 256;
   return shape;
 }
 

@@ -24,8 +24,9 @@ struct KernelShape {
 constexpr size_t kHopperSharedMemory = 227 * 1024;  // the most a block can have: an H100, an H200
 
 /// The shape of a program's pass on a device of so much shared memory a block, whose outputs count below so many points
-/// each. Large blocks share bins. A thread of a long program wants more registers than they leave: small ones while
-/// several fit a multiprocessor beside their bins. Bins of very many outputs go to global memory. `block` 0: chosen.
+/// each. A short program has the largest blocks there are, which share bins. A thread of a long one wants more
+/// registers than they leave: small blocks while several fit a multiprocessor beside their bins. Bins of very many
+/// outputs go to global memory. `block` 0: chosen.
 KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory,
                          uint32_t block = 0, int width = 1);
 /// Bytes of shared memory that a block of a pass takes.
