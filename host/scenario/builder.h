@@ -100,6 +100,7 @@ class Builder {
   std::optional<Exponent> fraction(const Quantity& exponent) const;
   const Dimension& original_dimension(const PriorDefinition& prior);
   bool has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result);
+  DistributionPointer distribution_with_atoms(const PriorDefinition& prior, const std::string& label) const;
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
   bool node_limit(const Span& span);
@@ -132,6 +133,8 @@ class Sampler {
 
   /// A distribution in the place of a value: sampled from its own stream.
   MaybeQuantity sample(const Expression& expression);
+  /// What a distribution of constant parameters is; null for any other.
+  DistributionPointer constant_distribution(const Expression& expression);
   /// dirichlet(...) over an index: one value for each label.
   MaybeQuantity sample_dirichlet(const Expression& expression, const IndexDefinition& index,
                                  const std::string& full_name);

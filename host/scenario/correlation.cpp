@@ -1,9 +1,10 @@
-// Rank correlations, realised as a Gaussian copula: Spearman's rank r becomes the correlation
-// 2 sin(pi r / 6) of normal scores (Pearson 1907), mixed by Cholesky's factor.
+// Rank correlations, realised as a Gaussian copula: Spearman's rank becomes a correlation of normal scores
+// (families/rank_correlation.h), mixed by Cholesky's factor.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "families/rank_correlation.h"
 #include "operations.h"
 #include "scenario/builder.h"
 
@@ -49,8 +50,24 @@ double possible_share(const std::vector<double>& matrix, size_t n) {
 
 }  // namespace
 
+/// The distribution of a prior some of whose values have a probability of their own; null for any other.
+DistributionPointer Builder::distribution_with_atoms(const PriorDefinition& prior, const std::string& label) const {
+  const auto own = prior.by_label.find(label);
+  const Value* value = own != prior.by_label.end() ? &own->second : prior.value ? &*prior.value : nullptr;
+  if (value == nullptr || !value->expression || !is_lone_distribution(*value->expression)) return nullptr;
+  // In a graph of its own: what is wrong is said where the prior is built.
+  Graph scratch;
+  Diagnostics ignored;
+  Builder builder(document_, scratch, ignored);
+  Context context;
+  context.full_name = full_name(prior, label);
+  const DistributionPointer distribution = Sampler(builder, context).constant_distribution(*value->expression);
+  return distribution && has_atoms(*distribution) ? distribution : nullptr;
+}
+
 void Builder::build_correlations() {
-  std::vector<std::string> names;  // full names
+  std::vector<std::string> names;               // full names
+  std::vector<DistributionPointer> with_atoms;  // of each; null: continuous
   std::vector<CorrelatedPair> pairs;
   const auto index_of = [&](const std::string& dotted, const Span& span) -> std::optional<size_t> {
     const size_t dot = dotted.find('.');
@@ -92,6 +109,8 @@ void Builder::build_correlations() {
     const auto at = std::find(names.begin(), names.end(), full);
     if (at != names.end()) return static_cast<size_t>(at - names.begin());
     names.push_back(full);
+    with_atoms.push_back(
+        distribution_with_atoms(prior->second, dot == std::string::npos ? "" : dotted.substr(dot + 1)));
     return names.size() - 1;
   };
   for (const CorrelationDefinition& definition : document_.correlations) {
@@ -111,7 +130,18 @@ void Builder::build_correlations() {
             fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
             "keep one of the two");
     } else {
-      pairs.push_back({*a, *b, 2 * sine(rank->first * (0x1.921fb54442d18p+1 / 6)), definition.span});
+      const RankCorrelation scores = correlation_of_scores(with_atoms[*a].get(), with_atoms[*b].get(), rank->first);
+      if (scores.correlation) {
+        pairs.push_back({*a, *b, *scores.correlation, definition.span});
+      } else {
+        const std::string both = fmt::format("'{}' and '{}'", definition.between[0], definition.between[1]);
+        error(definition.rank.span,
+              scores.too_many ? both + " have more than 40000 pairs of values to correlate"
+                              : fmt::format("{} cannot be so correlated: values that many draws share leave a rank "
+                                            "correlation of {:.3f} at most",
+                                            both, scores.largest),
+              "lower the rank, or compute one from the other");
+      }
     }
   }
   if (pairs.empty()) return;

@@ -20,6 +20,13 @@ Source Sampler::own_source() {
   if (correlated != builder_.correlated_.end()) return {std::nullopt, correlated->second};
   return {builder_.graph_.uniform(name), std::nullopt};
 }
+
+DistributionPointer Sampler::constant_distribution(const Expression& expression) {
+  const Expression& inner = expression.kind == Expression::Kind::with_unit ? *expression.children[0] : expression;
+  const auto specification = specify(inner);
+  return specification ? specification->constant : nullptr;
+}
+
 bool Sampler::constant(const Specification& specification) const {
   return std::all_of(specification.parameters.begin(), specification.parameters.end(),
                      [&](NodeId node) { return builder_.graph_.is_constant(node); });

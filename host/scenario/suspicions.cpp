@@ -27,9 +27,7 @@ std::string number_text(const Expression& number, bool with_suffix = true) {
 }
 
 /// The number that an end of an interval is, its unit taken off.
-const Expression& without_unit(const Expression& end) {
-  return end.kind == Kind::with_unit ? *end.children[0] : end;
-}
+const Expression& without_unit(const Expression& end) { return end.kind == Kind::with_unit ? *end.children[0] : end; }
 
 void warn_of_interval(const Expression& interval, Diagnostics& diagnostics) {
   const Expression &low = *interval.children[0], &high = without_unit(*interval.children[1]);
@@ -39,20 +37,20 @@ void warn_of_interval(const Expression& interval, Diagnostics& diagnostics) {
   const std::string first = number_text(low), second = number_text(high), mark = second.substr(second.size() - 1);
   const auto digits = parse_decimal(second.substr(0, second.size() - 1));
   if (!digits || !(low.number < *digits)) return;  // 900000 to 1M is what it says: the other reading is reversed
-  diagnostics.warning(interval.span,
-                      fmt::format("'{} to {}' goes from {} to {}: '{}' covers one end alone", first, second, first,
-                                  number_text(high, false), mark),
-                      fmt::format("write {}{} to {}, or {} to {}", first, mark, second, first, number_text(high, false)));
+  diagnostics.warning(
+      interval.span,
+      fmt::format("'{} to {}' goes from {} to {}: '{}' covers one end alone", first, second, first,
+                  number_text(high, false), mark),
+      fmt::format("write {}{} to {}, or {} to {}", first, mark, second, first, number_text(high, false)));
 }
 
 void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) {
   if (expression.kind != Kind::binary || expression.name != "-") return;
   const Expression &left = *expression.children[0], &right = *expression.children[1];
   if (!is_number(left) || !is_number(right)) return;
-  diagnostics.warning(expression.span,
-                      fmt::format("this is the number {}, a difference", round_to_double(left.number - right.number)),
-                      fmt::format("write {} to {} for an interval, or the number itself", number_text(left),
-                                  number_text(right)));
+  diagnostics.warning(
+      expression.span, fmt::format("this is the number {}, a difference", round_to_double(left.number - right.number)),
+      fmt::format("write {} to {} for an interval, or the number itself", number_text(left), number_text(right)));
 }
 
 /// normal(5, 10%): a tenth of one, not of 5.
@@ -74,11 +72,11 @@ void warn_of_spread(const Expression& call, Diagnostics& diagnostics) {
   }
   if (middle == nullptr || spread == nullptr || !is_number(*middle) || !spread->percent) return;
   if (middle->percent || !(middle->number > 1)) return;
-  diagnostics.warning(spread->span,
-                      fmt::format("this is {}, not {} of {}", round_to_double(spread->number), number_text(*spread),
-                                  number_text(*middle)),
-                      fmt::format("write {} * {} or {}", number_text(*middle), number_text(*spread),
-                                  round_to_double(spread->number)));
+  diagnostics.warning(
+      spread->span,
+      fmt::format("this is {}, not {} of {}", round_to_double(spread->number), number_text(*spread),
+                  number_text(*middle)),
+      fmt::format("write {} * {} or {}", number_text(*middle), number_text(*spread), round_to_double(spread->number)));
 }
 
 void warn_of_parts(const Expression& expression, Diagnostics& diagnostics) {

@@ -260,5 +260,24 @@ TEST(Sampling, DirichletSharesSumToOneWithTheRightMoments) {
   }
 }
 
+/// Spearman's rank correlation of values that draws share, by middle ranks: P(both) = 1/4 + 0.8 / 4 of fair coins, and
+/// what is zero in six draws of ten.
+TEST(Sampling, RankCorrelationOfPriorsWithAtoms) {
+  Question question;
+  question.draws = 1'000'000;
+  const Answer coins = run_text(
+      "id = \"t\"\n[priors]\na = \"bernoulli(0.5)\"\nb = \"bernoulli(0.5)\"\n[model]\nboth = \"a * "
+      "b\"\n[[correlations]]\nbetween = [\"a\", \"b\"]\nrank = 0.8\n",
+      question);
+  EXPECT_NEAR(coins.outputs[0].mean, 0.45, 5 * coins.outputs[0].mean_se);
+  // The middle rank of a zero is 0.3, of any other a its distribution function; of b, uniform, b itself.
+  const Answer inflated = run_text(
+      "id = \"t\"\n[priors]\na = \"mixture(0, uniform(0.6, 1), weights = [6, 4])\"\nb = \"uniform(0, "
+      "1)\"\n[model]\ny = \"if(a == 0, 0.3, a) * b\"\n[[correlations]]\nbetween = [\"a\", \"b\"]\nrank = -0.7\n",
+      question);
+  const double covariance = -0.7 * std::sqrt((1 - 0.6 * 0.6 * 0.6) / 12 / 12);
+  EXPECT_NEAR(inflated.outputs[0].mean, 0.25 + covariance, 5 * inflated.outputs[0].mean_se);
+}
+
 }  // namespace
 }  // namespace reckon
