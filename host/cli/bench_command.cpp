@@ -168,7 +168,7 @@ int bench(const Options& options) {
   std::vector<Backend> backends;
   if (options.backend != "cuda") backends.push_back(Backend::cpu);
   if (options.backend != "cpu" && problem.empty()) backends.push_back(Backend::cuda);
-  if (options.backend == "auto" && !problem.empty()) fmt::print(stderr, "note: measured without CUDA: {}\n", problem);
+  if (options.backend == "auto" && !problem.empty()) say("note: measured without CUDA: {}\n", problem);
   nlohmann::ordered_json json{{"reckon", reckon_version()},
                               {"repeats", options.repeats},
                               {"device_seconds", device_seconds},
@@ -192,7 +192,7 @@ int bench(const Options& options) {
       }
     }
   }
-  if (!options.json.empty()) write_output(options.json, json.dump(2) + "\n");
+  if (!options.json.empty()) write_outputs({{options.json, json.dump(2) + "\n"}});
   return kDone;
 }
 

@@ -20,16 +20,21 @@ struct Options {
 
 int check(const Options& options) {
   const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments});
+  Document alone = scenario.document;
+  alone.parties.clear();
   for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves
-    (void)build_scenario(document_of_party(scenario.document, party.name));
+    if (stop_requested()) throw Interrupted();
+    Document believed = alone;
+    apply_party(believed, party, overridden_names(party));
+    (void)build_scenario(std::move(believed));
   }
   Diagnostics diagnostics;
   lint(scenario, diagnostics);
   const std::string warnings = scenario.warnings + diagnostics.render();
-  if (!warnings.empty()) fmt::print(stderr, "{}", warnings);
+  if (!warnings.empty()) say("{}", warnings);
   if (options.strict && !warnings.empty()) {
-    fmt::print(stderr, "error: {} has {}, which --strict does not pass\n", printable(options.shared.file),
-               counted(diagnostics.items().size(), "warning"));
+    say("error: {} has {}, which --strict does not pass\n", printable(options.shared.file),
+        counted(diagnostics.items().size(), "warning"));
     return kInvalidScenario;
   }
   size_t priors = 0;

@@ -1,6 +1,9 @@
 // The command line: one file a command, exit statuses, and the only catch-all.
 #pragma once
+#include <fmt/format.h>
+
 #include <atomic>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -83,13 +86,31 @@ class WholeFile {
   bool kept_ = false;
 };
 
-/// Writes a whole file or nothing; "-" is standard output.
-void write_output(const std::string& path, const std::string& text);
+/// A text and the file it goes to; "-" is standard output, no path nowhere.
+struct Output {
+  std::string path, text;
+};
+/// Writes all of them or none, and keeps `samples`, if there are any, with them.
+void write_outputs(const std::vector<Output>& outputs, WholeFile* samples = nullptr);
+
+/// A file by the flag, or what else names it, and its path.
+using NamedFile = std::pair<std::string, std::string>;
+/// Throws UsageError where an output is one of the inputs or another output, however its path is written.
+void refuse_overwriting(const std::vector<NamedFile>& inputs, const SharedOptions& options,
+                        const std::string& samples = "");
+/// The files that a scenario was read from.
+std::vector<NamedFile> files_of(const Document& document);
+/// Writes to standard error; where that fails nobody is there to be told.
+void say(const std::string& text);
+template <class... Arguments>
+void say(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
+  say(fmt::format(pattern, std::forward<Arguments>(arguments)...));
+}
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();
-/// Every draw of every output as an array of shape (draws, outputs), in display units.
-void write_samples(const std::string& path, const Scenario& scenario, const Question& question, const Machine& machine,
-                   uint64_t draws);
+/// Every draw of every output as an array of shape (draws, outputs), in display units: a file to be kept.
+std::unique_ptr<WholeFile> write_samples(const std::string& path, const Scenario& scenario, const Question& question,
+                                         const Machine& machine, uint64_t draws);
 
 }  // namespace reckon

@@ -36,13 +36,12 @@ int wrong_usage(const CLI::App& app, const std::vector<std::string>& arguments, 
   if (!arguments.empty() && arguments[0][0] != '-' &&
       std::find(commands.begin(), commands.end(), arguments[0]) == commands.end()) {
     const std::string hint = did_you_mean(arguments[0], commands);
-    fmt::print(stderr, "error: unknown command '{}'\n      = {}\n", printable(arguments[0]),
-               hint.empty() ? fmt::format("commands: {}", fmt::join(commands, ", ")) : hint);
+    say("error: unknown command '{}'\n      = {}\n", printable(arguments[0]),
+        hint.empty() ? fmt::format("commands: {}", fmt::join(commands, ", ")) : hint);
     return kWrongUsage;
   }
   const std::string hint = flag_hint(app, arguments);
-  fmt::print(stderr, "error: {}\n      = {}\n", problem,
-             hint.empty() ? "see `reckon --help` or `reckon COMMAND --help`" : hint);
+  say("error: {}\n      = {}\n", problem, hint.empty() ? "see `reckon --help` or `reckon COMMAND --help`" : hint);
   return kWrongUsage;
 }
 

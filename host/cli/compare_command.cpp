@@ -53,6 +53,9 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Sides sides = read_sides(options);
+  std::vector<NamedFile> inputs = files_of(sides.a);
+  for (const NamedFile& file : files_of(sides.b)) inputs.push_back(file);
+  refuse_overwriting(inputs, options.shared);
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
                                options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
   Answer result;
@@ -63,10 +66,12 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
     if (!options.parties.empty()) explain_gaps(comparison, sides.written, question, machine, result);
   }
   const RunContext context{arguments, thread_count(options.shared)};
+  std::vector<Output> outputs;
   if (!options.shared.json.empty())
-    write_output(options.shared.json, comparison_json_text(comparison, question, result, context));
+    outputs.push_back({options.shared.json, comparison_json_text(comparison, question, result, context)});
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_text(comparison_page(comparison, question, result)));
+    outputs.push_back({options.shared.markdown, markdown_text(comparison_page(comparison, question, result))});
+  write_outputs(outputs);
   if (on_terminal) print(terminal_text(comparison_page(comparison, question, result), colour_wanted()));
   return kDone;
 }

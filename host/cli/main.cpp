@@ -2,9 +2,13 @@
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
+#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <exception>
 #include <new>
 
@@ -39,7 +43,7 @@ int run(int count, char** values) {
 }
 
 int interrupted() {
-  fmt::print(stderr, "\ninterrupted; nothing was written\n");
+  reckon::say("\ninterrupted; nothing was written\n");
   return reckon::kInterrupted;
 }
 
@@ -51,43 +55,101 @@ void keep_freed_memory() {
 #endif
 }
 
+int run_and_report(int count, char** values) {
+  using namespace reckon;
+  try {
+    return run(count, values);
+  } catch (const ScenarioError& e) {
+    if (stop_requested()) return interrupted();
+    say("{}", e.what());
+    return kInvalidScenario;
+  } catch (const UsageError& e) {
+    say("error: {}\n", e.what());
+    return kWrongUsage;
+  } catch (const NotFinite& e) {
+    say("{}", e.what());
+    return kFailed;
+  } catch (const NothingAccepted& e) {
+    say("{}", e.what());
+    return kFailed;
+  } catch (const Interrupted&) {
+    return interrupted();
+  } catch (const std::bad_alloc&) {
+    say("error: out of memory\n");
+    return kFailed;
+  } catch (const CudaError& e) {  // with --backend cuda alone: else the CPU goes on
+    say("error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
+    return kFailed;
+  } catch (const std::exception& e) {
+    if (stop_requested()) return interrupted();
+    say("error: {}\n", e.what());
+    return kFailed;
+  }
+}
+
+/// A file descriptor that is closed would be the next file's that is opened; what is written to it must fail, though.
+void fill_closed_descriptors() {
+  for (int file = 0; file <= 2; ++file) {
+    if (fcntl(file, F_GETFD) == -1 && errno == EBADF) (void)open("/dev/null", file == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
+struct Call {
+  int count, status;
+  char** values;
+};
+
+void* run_in_thread(void* call) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  auto* const asked = static_cast<Call*>(call);
+  asked->status = run_and_report(asked->count, asked->values);
+  return nullptr;
+}
+
+/// Scenarios within the documented limits nest deeper than a small stack allows (ulimit -s 1024). The first thread's
+/// stack grows as far as its limit says at that moment; where that cannot be raised, another thread has its own.
+int run_on_deep_stack(int count, char** values) {
+  constexpr rlim_t kStack = 120u << 20;  // the least that is kept free below a first thread's stack is 128 MiB
+  rlimit limit{};
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < kStack) {
+    const rlimit wanted{kStack, limit.rlim_max == RLIM_INFINITY ? limit.rlim_max : std::max(kStack, limit.rlim_max)};
+    if (setrlimit(RLIMIT_STACK, &wanted) != 0) {
+      sigset_t signals;
+      sigemptyset(&signals);
+      sigaddset(&signals, SIGINT);
+      sigaddset(&signals, SIGTERM);
+      pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // so that they reach the thread that reads and waits
+      Call call{count, reckon::kFailed, values};
+      pthread_attr_t attributes;
+      pthread_t thread;
+      pthread_attr_init(&attributes);
+      if (pthread_attr_setstacksize(&attributes, kStack) == 0 &&
+          pthread_create(&thread, &attributes, run_in_thread, &call) == 0) {
+        pthread_join(thread, nullptr);
+        return call.status;
+      }
+      pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    }
+  }
+  return run_and_report(count, values);
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   using namespace reckon;
   keep_freed_memory();
+  fill_closed_descriptors();
   (void)stop_requested();      // made before a signal asks for it
   struct sigaction action {};  // without SA_RESTART: waiting for input ends too
   action.sa_handler = request_interrupt;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
-  try {
-    return run(count, values);
-  } catch (const ScenarioError& e) {
-    if (stop_requested()) return interrupted();
-    fmt::print(stderr, "{}", e.what());
-    return kInvalidScenario;
-  } catch (const UsageError& e) {
-    fmt::print(stderr, "error: {}\n", e.what());
-    return kWrongUsage;
-  } catch (const NotFinite& e) {
-    fmt::print(stderr, "{}", e.what());
-    return kFailed;
-  } catch (const NothingAccepted& e) {
-    fmt::print(stderr, "{}", e.what());
-    return kFailed;
-  } catch (const Interrupted&) {
-    return interrupted();
-  } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "error: out of memory\n");
-    return kFailed;
-  } catch (const CudaError& e) {  // with --backend cuda alone: else the CPU goes on
-    fmt::print(stderr, "error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
-    return kFailed;
-  } catch (const std::exception& e) {
-    if (stop_requested()) return interrupted();
-    fmt::print(stderr, "error: {}\n", e.what());
-    return kFailed;
-  }
+  return run_on_deep_stack(count, values);
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <filesystem>
 
 #include "cli/cli.h"
 #include "devices/backend.h"
@@ -99,22 +98,7 @@ void add_report_options(Command& command, SharedOptions& options, bool csv) {
 }
 
 bool report_on_terminal(const SharedOptions& options) {
-  const std::pair<const char*, const std::string*> files[] = {{"the scenario", &options.file},
-                                                              {"--json", &options.json},
-                                                              {"--csv", &options.csv},
-                                                              {"--markdown", &options.markdown}};
-  for (size_t i = 1; i < std::size(files); ++i) {
-    for (size_t k = 0; k < i; ++k) {
-      const std::string &path = *files[i].second, &other = *files[k].second;
-      std::error_code none;
-      if (path.empty() || path == "-" ||
-          (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none)))
-        continue;
-      if (path != other && !std::filesystem::equivalent(path, other, none)) continue;
-      throw UsageError(
-          fmt::format("{} {}: it would overwrite {}; give it a file of its own", files[i].first, path, files[k].first));
-    }
-  }
+  refuse_overwriting({{"the scenario", options.file}}, options);
   std::vector<std::string> flags;
   if (options.json == "-") flags.emplace_back("--json");
   if (options.csv == "-") flags.emplace_back("--csv");
@@ -158,7 +142,7 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
   backend.use_cache = options.use_cache;
   if (!options.quiet) {
     backend.note = [said = false](const std::string& line) mutable {
-      if (!said) fmt::print(stderr, "note: running on the CPU: {}\n", line);
+      if (!said) say("note: running on the CPU: {}\n", line);
       said = true;
     };
   }

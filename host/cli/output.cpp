@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "cli/cli.h"
 
@@ -25,7 +26,14 @@ void write_all(int file, const std::string& text, const std::string& path) {
 
 }  // namespace
 
-WholeFile::WholeFile(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
+// A link stays one: what it leads to is replaced, if that is there.
+WholeFile::WholeFile(const std::string& target) : target_(target) {
+  std::error_code none;
+  if (std::filesystem::is_symlink(target, none)) {
+    const auto real = std::filesystem::canonical(target, none);
+    if (!none) target_ = real.string();
+  }
+  path_ = target_ + ".XXXXXX";
   file_ = ::mkstemp(path_.data());
   if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
 }
@@ -40,7 +48,9 @@ void WholeFile::append(const std::string& bytes) { write_all(file_, bytes, fmt::
 void WholeFile::keep() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  const bool good = ::fchmod(file_, 0666 & ~mask) == 0 && ::fsync(file_) == 0;
+  struct stat before {};
+  const bool there = ::stat(target_.c_str(), &before) == 0;
+  const bool good = ::fchmod(file_, there ? before.st_mode & 0777 : 0666 & ~mask) == 0 && ::fsync(file_) == 0;
   const int closed = ::close(file_);
   file_ = -1;
   if (!good || closed != 0 || ::rename(path_.c_str(), target_.c_str()) != 0) {
@@ -49,27 +59,86 @@ void WholeFile::keep() {
   kept_ = true;
 }
 
+void say(const std::string& text) {
+  try {
+    write_all(STDERR_FILENO, text, "to standard error");
+  } catch (const OutputError&) {
+  }
+}
+
 void print(const std::string& text) { write_all(STDOUT_FILENO, text, "to standard output"); }
 
-void write_output(const std::string& path, const std::string& text) {
-  if (path == "-") return print(text);
+namespace {
+
+/// A device or a pipe, which is written into and not replaced.
+bool is_special(const std::string& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {  // a device or a pipe
-    if (S_ISDIR(status.st_mode)) throw OutputError(fmt::format("cannot write '{}' (it is a directory)", path));
-    const int file = ::open(path.c_str(), O_WRONLY);
-    if (file < 0) throw OutputError(fmt::format("cannot write '{}' ({})", path, std::strerror(errno)));
-    try {
-      write_all(file, text, fmt::format("'{}'", path));
-    } catch (...) {
-      ::close(file);
-      throw;
-    }
+  if (path == "-" || ::stat(path.c_str(), &status) != 0) return path == "-";
+  if (S_ISDIR(status.st_mode)) throw OutputError(fmt::format("cannot write '{}' (it is a directory)", path));
+  return !S_ISREG(status.st_mode);
+}
+
+void write_special(const std::string& path, const std::string& text) {
+  if (path == "-") return print(text);
+  const int file = ::open(path.c_str(), O_WRONLY);
+  if (file < 0) throw OutputError(fmt::format("cannot write '{}' ({})", path, std::strerror(errno)));
+  try {
+    write_all(file, text, fmt::format("'{}'", path));
+  } catch (...) {
     ::close(file);
-    return;
+    throw;
   }
-  WholeFile file(path);
-  file.append(text);
-  file.keep();
+  ::close(file);
+}
+
+/// Whether two paths lead to one file: by identity where both are there, else by their absolute names.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code none;
+  if (std::filesystem::equivalent(a, b, none) && !none) return true;
+  const auto name = [&](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, none), none);
+  };
+  return name(a) == name(b);
+}
+
+}  // namespace
+
+void write_outputs(const std::vector<Output>& outputs, WholeFile* samples) {
+  std::vector<std::unique_ptr<WholeFile>> whole;
+  for (const Output& output : outputs) {
+    if (output.path.empty() || is_special(output.path)) continue;
+    whole.push_back(std::make_unique<WholeFile>(output.path));
+    whole.back()->append(output.text);
+  }
+  for (const Output& output : outputs) {
+    if (!output.path.empty() && is_special(output.path)) write_special(output.path, output.text);
+  }
+  for (const auto& file : whole) file->keep();
+  if (samples != nullptr) samples->keep();
+}
+
+std::vector<NamedFile> files_of(const Document& document) {
+  std::vector<NamedFile> files;
+  for (const LoadedFile& file : document.files)
+    files.emplace_back(files.empty() ? "the scenario" : "an included file", file.path);
+  return files;
+}
+
+void refuse_overwriting(const std::vector<NamedFile>& inputs, const SharedOptions& options,
+                        const std::string& samples) {
+  std::vector<NamedFile> files = inputs;
+  for (const NamedFile& output : {NamedFile{"--json", options.json},
+                                  {"--csv", options.csv},
+                                  {"--markdown", options.markdown},
+                                  {"--samples", samples}}) {
+    if (output.second.empty() || is_special(output.second)) continue;
+    for (const auto& [what, path] : files) {
+      if (!path.empty() && same_file(path, output.second))
+        throw UsageError(
+            fmt::format("{} {}: it would overwrite {}; give it a file of its own", output.first, output.second, what));
+    }
+    files.push_back(output);
+  }
 }
 
 bool colour_wanted() {

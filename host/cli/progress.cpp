@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 
+#include "cli/cli.h"
 #include "report/figure.h"
 
 namespace reckon {
@@ -31,9 +32,9 @@ struct ProgressBar::State {
     const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(draws));
     const double rate = static_cast<double>(done) / seconds;
     const int filled = static_cast<int>(share * 30);
-    fmt::print(stderr, "\r\033[K[{}{}] {:.0f}%  {} draws/s  {:.0f} s left",
-               std::string(static_cast<size_t>(filled), '#'), std::string(static_cast<size_t>(30 - filled), ' '),
-               100 * share, format_figure(rate, 0, 3), static_cast<double>(draws - std::min(draws, done)) / rate);
+    say("\r\033[K[{}{}] {:.0f}%  {} draws/s  {:.0f} s left", std::string(static_cast<size_t>(filled), '#'),
+        std::string(static_cast<size_t>(30 - filled), ' '), 100 * share, format_figure(rate, 0, 3),
+        static_cast<double>(draws - std::min(draws, done)) / rate);
     std::fflush(stderr);
   }
 };
@@ -45,7 +46,7 @@ ProgressBar::ProgressBar(uint64_t draws, bool wanted) {
 }
 
 ProgressBar::~ProgressBar() {
-  if (state_ && state_->shown) fmt::print(stderr, "\r\033[K");
+  if (state_ && state_->shown) say("\r\033[K");
 }
 
 Progress ProgressBar::callback() {

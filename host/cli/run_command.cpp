@@ -58,7 +58,8 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given,
                                                                 options.shared.party, options.shared.currency});
-  if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  refuse_overwriting(files_of(scenario.document), options.shared, options.samples);
+  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
@@ -66,18 +67,20 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
     result = run_scenario(scenario, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
+  std::vector<Output> outputs;
   if (!options.shared.json.empty())
-    write_output(options.shared.json, run_json_text(scenario, question, result, context));
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, run_csv_text(scenario, question, result));
+    outputs.push_back({options.shared.json, run_json_text(scenario, question, result, context)});
+  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, run_csv_text(scenario, question, result)});
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_text(run_page(scenario, question, result)));
-  if (!options.samples.empty()) write_samples(options.samples, scenario, question, machine, result.draws);
+    outputs.push_back({options.shared.markdown, markdown_text(run_page(scenario, question, result))});
+  std::unique_ptr<WholeFile> samples;
+  if (!options.samples.empty()) samples = write_samples(options.samples, scenario, question, machine, result.draws);
+  write_outputs(outputs, samples.get());
   if (on_terminal)
     print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question)), colour_wanted()));
   if (!result.tolerance_met) {
-    fmt::print(stderr,
-               "error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
-               options.tolerance, result.draws, options.shared.draws);
+    say("error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
+        options.tolerance, result.draws, options.shared.draws);
     return kGateNotMet;
   }
   return kDone;

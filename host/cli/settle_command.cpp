@@ -22,12 +22,13 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given,
                                                                 options.shared.party, options.shared.currency});
+  refuse_overwriting(files_of(scenario.document), options.shared);
   if (scenario.claims.empty() && scenario.bridges.empty()) {
     throw ScenarioError(
         fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
                     options.shared.file));
   }
-  if (!scenario.warnings.empty() && !options.shared.quiet) fmt::print(stderr, "{}", scenario.warnings);
+  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
@@ -35,10 +36,12 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
     result = run_scenario(scenario, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
+  std::vector<Output> outputs;
   if (!options.shared.json.empty())
-    write_output(options.shared.json, settlement_json_text(scenario, question, result, context));
+    outputs.push_back({options.shared.json, settlement_json_text(scenario, question, result, context)});
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_text(settlement_page(scenario, question, result)));
+    outputs.push_back({options.shared.markdown, markdown_text(settlement_page(scenario, question, result))});
+  write_outputs(outputs);
   if (on_terminal) print(terminal_text(settlement_page(scenario, question, result), colour_wanted()));
   return kDone;
 }

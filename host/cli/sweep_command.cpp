@@ -23,7 +23,7 @@ std::function<void(size_t)> row_counter(bool wanted) {
   if (!wanted || ::isatty(STDERR_FILENO) != 1) return {};
   return [mutex = std::make_shared<std::mutex>()](size_t rows) {
     const std::lock_guard lock(*mutex);
-    fmt::print(stderr, "\r\033[K{} rows", rows);
+    say("\r\033[K{} rows", rows);
   };
 }
 
@@ -33,7 +33,7 @@ int at_median(const Options& options, const Document& document) {
   }
   std::vector<NamedNode> outputs;
   const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs);
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, points_csv_text(rows, outputs));
+  if (!options.shared.csv.empty()) write_outputs({{options.shared.csv, points_csv_text(rows, outputs)}});
   if (report_on_terminal(options.shared)) print(terminal_text(points_page(rows, outputs), colour_wanted()));
   return kDone;
 }
@@ -52,6 +52,9 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
     throw UsageError("--columns, --id and --backtest are about the table of --rows");
   }
   const Document document = load_document(options.shared.file, options.shared.assignments);
+  std::vector<NamedFile> inputs = files_of(document);
+  inputs.emplace_back("the table", options.sweep.rows.table);
+  refuse_overwriting(inputs, options.shared);
   const Scenario plain = build_scenario(document);
   if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
@@ -60,19 +63,21 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
       options.shared.backend == "cpu" || (options.shared.backend == "auto" && question.draws <= 10'000'000);
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
-  if (counter) fmt::print(stderr, "\r\033[K");
+  if (counter) say("\r\033[K");
   constexpr size_t kMostWarnings = 5;
   for (size_t i = 0; i < result.warnings.size() && !options.shared.quiet; ++i) {
-    if (i == kMostWarnings) fmt::print(stderr, "and the warnings of {} more rows\n", result.warnings.size() - i);
+    if (i == kMostWarnings) say("and the warnings of {} more rows\n", result.warnings.size() - i);
     if (i >= kMostWarnings) break;
-    fmt::print(stderr, "{}", result.warnings[i]);
+    say("{}", result.warnings[i]);
   }
   const RunContext context{arguments, thread_count(options.shared)};
+  std::vector<Output> outputs;
   if (!options.shared.json.empty())
-    write_output(options.shared.json, sweep_json_text(plain, result, question, context));
-  if (!options.shared.csv.empty()) write_output(options.shared.csv, sweep_csv_text(result, question));
+    outputs.push_back({options.shared.json, sweep_json_text(plain, result, question, context)});
+  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, sweep_csv_text(result, question)});
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_text(sweep_page(result, question)));
+    outputs.push_back({options.shared.markdown, markdown_text(sweep_page(result, question))});
+  write_outputs(outputs);
   if (on_terminal) print(terminal_text(sweep_page(result, question), colour_wanted()));
   return kDone;
 }

@@ -37,6 +37,9 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   if (asked.rows.table.empty())
     throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
   if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
+  std::vector<NamedFile> inputs = files_of(document);
+  inputs.emplace_back("the table", asked.rows.table);
+  refuse_overwriting(inputs, options.shared);
   Trend result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
@@ -44,9 +47,12 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
     result = run_trend(document, asked, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  if (!options.shared.json.empty()) write_output(options.shared.json, trend_json_text(result, question, context));
+  std::vector<Output> outputs;
+  if (!options.shared.json.empty())
+    outputs.push_back({options.shared.json, trend_json_text(result, question, context)});
   if (!options.shared.markdown.empty())
-    write_output(options.shared.markdown, markdown_text(trend_page(result, question)));
+    outputs.push_back({options.shared.markdown, markdown_text(trend_page(result, question))});
+  write_outputs(outputs);
   if (on_terminal) print(terminal_text(trend_page(result, question), colour_wanted()));
   return kDone;
 }

@@ -67,7 +67,8 @@ struct MiddleRanks {
 void collect_atoms(const Distribution& d, std::vector<double>& values) {
   if (d.family == Family::bernoulli) values.insert(values.end(), {0, 1});
   if (d.family == Family::discrete)
-    values.insert(values.end(), d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
+    values.insert(values.end(), d.parameters.begin(),
+                  d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
   if (d.family != Family::mixture) return;
   for (const DistributionPointer& part : d.components) collect_atoms(*part, values);
 }
@@ -116,8 +117,7 @@ class Integrand {
     for (const auto& gap : a_.gaps) {
       for (const auto& q : b_.points) sum += q.weight * across(q.score, gap, sine_of, square);
       for (const auto& other : b_.gaps) {
-        sum += integral(gap.low, gap.high, 4,
-                        [&](double x) { return density(x) * across(x, other, sine_of, square); });
+        sum += integral(gap.low, gap.high, 4, [&](double x) { return density(x) * across(x, other, sine_of, square); });
       }
     }
     return sum;
@@ -146,7 +146,8 @@ bool has_atoms(const Distribution& distribution) {
 RankCorrelation correlation_of_scores(const Distribution* a, const Distribution* b, double rank) {
   constexpr int kPanels = 6, kMostSteps = 60;
   constexpr double kLargestAngle = 1.55;  // a correlation of 0.9998
-  if ((a == nullptr || !has_atoms(*a)) && (b == nullptr || !has_atoms(*b))) return {2 * sine(rank * (kHalfTurn / 6)), 1};
+  if ((a == nullptr || !has_atoms(*a)) && (b == nullptr || !has_atoms(*b)))
+    return {2 * sine(rank * (kHalfTurn / 6)), 1};
   const MiddleRanks first = middle_ranks(a), second = middle_ranks(b);
   constexpr size_t kMostPairs = 40'000;  // a second
   if (first.points.size() * second.points.size() > kMostPairs) return {std::nullopt, 1, true};

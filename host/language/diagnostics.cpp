@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <numeric>
 #include <tuple>
+
+#include "base/printable.h"
 
 namespace reckon {
 
@@ -24,15 +28,19 @@ std::string SourceFile::line(uint32_t number) const {
   return result;
 }
 
+namespace {
+
+constexpr size_t kMostErrors = 20;    // shown
+constexpr size_t kMostKept = 10'000;  // of which the first by place are shown
+
+}  // namespace
+
 void Diagnostics::error(const Span& span, std::string problem, std::string suggestion) {
-  for (const Diagnostic& known : items_) {
-    if (known.problem == problem && known.span.file == span.file && known.span.line == span.line &&
-        known.span.column == span.column) {
-      return;
-    }
-  }
-  items_.push_back({Severity::error, span, std::move(problem), std::move(suggestion)});
+  const std::string key =
+      fmt::format("{} {} {} {}", static_cast<const void*>(span.file.get()), span.line, span.column, problem);
+  if (!known_.insert(std::hash<std::string>()(key)).second) return;
   ++errors_;
+  if (errors_ <= kMostKept) items_.push_back({Severity::error, span, std::move(problem), std::move(suggestion)});
 }
 
 void Diagnostics::syntax_error(const Span& span, std::string problem, std::string suggestion) {
@@ -47,8 +55,18 @@ void Diagnostics::warning(const Span& span, std::string problem, std::string sug
 
 namespace {
 
-constexpr size_t kMostErrors = 20;
 constexpr size_t kWidestLine = 160;
+
+/// Its lines, each printable.
+std::string printable_lines(const std::string& text) {
+  std::string result;
+  for (size_t start = 0; start <= text.size();) {
+    const size_t end = std::min(text.find('\n', start), text.size());
+    result += printable(text.substr(start, end - start)) + (end < text.size() ? "\n" : "");
+    start = end + 1;
+  }
+  return result;
+}
 
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; }
 
@@ -61,9 +79,11 @@ std::string show_source(const Span& span) {
     if (continues_code_point(c) && !points.empty()) {
       points.back() += c;
     } else {
-      // Control characters must not reach a terminal.
-      points.emplace_back(1, static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c);
+      points.emplace_back(1, c);
     }
+  }
+  for (std::string& point : points) {  // what acts on a terminal takes one column here too
+    if (printable(point) != point) point = " ";
   }
   size_t column = std::min<size_t>(span.column - 1, points.size());
   size_t first = 0;
@@ -93,13 +113,13 @@ std::string Diagnostics::render() const {
     const bool error = item->severity == Severity::error;
     if (error && ++shown > kMostErrors) continue;
     if (item->span.file) {
-      text += fmt::format("{}:{}:{}: ", item->span.file->path, item->span.line, item->span.column);
+      text += fmt::format("{}:{}:{}: ", printable(item->span.file->path), item->span.line, item->span.column);
     }
-    text += fmt::format("{}: {}\n", error ? "error" : "warning", item->problem);
+    text += fmt::format("{}: {}\n", error ? "error" : "warning", printable_lines(item->problem));
     if (item->span.file) text += show_source(item->span);
-    if (!item->suggestion.empty()) text += fmt::format("      = {}\n", item->suggestion);
+    if (!item->suggestion.empty()) text += fmt::format("      = {}\n", printable_lines(item->suggestion));
   }
-  if (shown > kMostErrors) text += fmt::format("and {} more errors\n", shown - kMostErrors);
+  if (errors_ > kMostErrors) text += fmt::format("and {} more errors\n", errors_ - kMostErrors);
   return text;
 }
 
@@ -123,10 +143,14 @@ size_t edit_distance(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
-  if (name.size() > 100) return "";
+  constexpr size_t kMostComparisons = 2'000'000;  // of the whole program: many errors have few hints
+  static std::atomic<size_t> comparisons{0};
+  if (name.size() > 100 || comparisons.fetch_add(known.size()) > kMostComparisons) return "";
   const std::string* best = nullptr;
   size_t distance = std::max<size_t>(1, (name.size() + 1) / 3) + 1;
   for (const std::string& candidate : known) {
+    const size_t longer = std::max(name.size(), candidate.size()), shorter = std::min(name.size(), candidate.size());
+    if (longer - shorter >= distance) continue;
     const size_t d = edit_distance(name, candidate);
     if (d < distance && d < name.size()) distance = d, best = &candidate;
   }

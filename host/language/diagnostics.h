@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace reckon {
@@ -51,6 +52,7 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> items_;
+  std::unordered_set<size_t> known_;  // errors, by a hash of place and problem
   size_t errors_ = 0, syntax_errors_ = 0;
 };
 

@@ -50,9 +50,10 @@ class Loader {
       return;
     }
     std::string reason;
-    auto text = read_text_file(path.string(), reason);
-    if (from != nullptr && text && !fs::is_regular_file(path, ignored))
-      text.reset(), reason = "it is a pipe or a device, not a file";
+    const bool special = from != nullptr && fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
+    const auto text = special ? std::nullopt : read_text_file(path.string(), reason);
+    if (special && !fs::is_directory(path, ignored)) reason = "it is a pipe or a device, not a file";
+    if (special && fs::is_directory(path, ignored)) reason = "it is a directory";
     if (!text) {
       if (from == nullptr) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path.string(), reason));
       diagnostics_.error(*from, fmt::format("cannot read '{}' ({})", path.string(), reason),
@@ -197,11 +198,9 @@ class Loader {
 
   void merge_claim(ClaimDefinition& claim) {
     if (claim.id.empty()) claim.id = fmt::format("claim-{}", document_.claims.size() + 1);
-    for (const ClaimDefinition& other : document_.claims) {
-      if (other.id == claim.id) {
-        diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id),
-                           "give each claim its own id");
-      }
+    if (!claim_ids_.insert(claim.id).second) {
+      diagnostics_.error(claim.span, fmt::format("two claims have the id '{}'", claim.id),
+                         "give each claim its own id");
     }
     document_.claims.push_back(std::move(claim));
   }
@@ -209,7 +208,7 @@ class Loader {
   Document& document_;
   Diagnostics& diagnostics_;
   std::vector<std::string> stack_;
-  std::set<std::string> loaded_;
+  std::set<std::string> loaded_, claim_ids_;
 };
 
 }  // namespace

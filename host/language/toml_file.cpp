@@ -64,6 +64,13 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
 
 namespace {
 
+constexpr size_t kMostItems = 100'000;
+
+/// A list of more items than anybody means.
+struct TooLong {
+  Span span;
+};
+
 class Converter {
  public:
   explicit Converter(std::shared_ptr<const SourceFile> file) : file_(std::move(file)) {}
@@ -82,6 +89,7 @@ class Converter {
       });
     } else if (const auto* array = node.as_array()) {
       value.kind = TomlValue::Kind::array;
+      if (array->size() > kMostItems) throw TooLong{value.span};
       for (const auto& child : *array) value.items.push_back(convert(child));
     } else if (const auto* text = node.as_string()) {
       value.kind = TomlValue::Kind::string;
@@ -108,11 +116,18 @@ class Converter {
     return span;
   }
 
-  /// Byte offset of a line and a code-point column.
+  /// Byte offset of a line and a code-point column; from the last one on, where it lies before on the same line.
   size_t offset_of(uint32_t line, uint32_t column) const {
     if (line == 0 || line > file_->line_starts.size()) return file_->text.size();
-    size_t at = file_->line_starts[line - 1];
-    for (uint32_t c = 1; c < column && at < file_->text.size(); ++c) {
+    const bool onwards = line == last_line_ && column >= last_column_;
+    size_t at = onwards ? last_offset_ : file_->line_starts[line - 1];
+    const uint32_t from = onwards ? last_column_ : 1;
+    const size_t found = advance(at, column - std::min(from, column));
+    last_line_ = line, last_column_ = column, last_offset_ = found;
+    return found;
+  }
+  size_t advance(size_t at, uint32_t points) const {
+    for (uint32_t c = 0; c < points && at < file_->text.size(); ++c) {
       do {
         ++at;
       } while (at < file_->text.size() && (static_cast<unsigned char>(file_->text[at]) & 0xc0u) == 0x80u);
@@ -158,44 +173,97 @@ class Converter {
   }
 
   std::shared_ptr<const SourceFile> file_;
+  mutable uint32_t last_line_ = 0, last_column_ = 1;
+  mutable size_t last_offset_ = 0;
 };
+
+/// Where a comment or a text in quotes that starts at `i` ends: at its last byte.
+size_t end_of_text(const std::string& text, size_t i) {
+  const char c = text[i];
+  if (c == '#') return std::min(text.find('\n', i), text.size());
+  const bool triple = text.compare(i, 3, std::string(3, c)) == 0;
+  i += triple ? 3 : 1;
+  while (i < text.size() && (triple ? text.compare(i, 3, std::string(3, c)) != 0 : text[i] != c && text[i] != '\n'))
+    i += c == '"' && text[i] == '\\' ? 2 : 1;
+  return triple ? i + 2 : i;
+}
 
 /// The first byte beyond ASCII outside texts and comments, where TOML allows none; npos if there is
 /// none. toml++ 3.3 runs into undefined behaviour on some of them, so they never reach it.
 size_t find_stray_character(const std::string& text) {
   const size_t start = text.compare(0, 3, "\xef\xbb\xbf") == 0 ? 3 : 0;  // a byte-order mark is allowed
   for (size_t i = start; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '#') {
-      i = std::min(text.find('\n', i), text.size());
-    } else if (c == '"' || c == '\'') {
-      const bool triple = text.compare(i, 3, std::string(3, c)) == 0;
-      i += triple ? 3 : 1;
-      while (i < text.size() &&
-             (triple ? text.compare(i, 3, std::string(3, c)) != 0 : text[i] != c && text[i] != '\n')) {
-        i += c == '"' && text[i] == '\\' ? 2 : 1;
-      }
-      if (triple) i += 2;
-    } else if ((static_cast<unsigned char>(c) & 0x80u) != 0) {
+    if (text[i] == '#' || text[i] == '"' || text[i] == '\'') {
+      i = end_of_text(text, i);
+    } else if ((static_cast<unsigned char>(text[i]) & 0x80u) != 0) {
       return i;
     }
   }
   return std::string::npos;
 }
 
+/// The first place nested deeper than 64 levels, of headers, dotted keys, arrays and inline tables together, which
+/// toml++ follows by recursion; npos if there is none.
+size_t find_too_deep(const std::string& text) {
+  constexpr size_t kDeepest = 64;
+  std::vector<size_t> outer;  // what the brackets around this place add
+  size_t header = 0, dots = 0, sum = 0;
+  bool line_start = true, in_header = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '#' || c == '"' || c == '\'') {
+      i = end_of_text(text, i);
+      if (c != '#') {
+        line_start = false;
+        continue;
+      }
+    }
+    if (c == '\n' || c == '#') {
+      if (in_header) header = dots + 1, in_header = false;
+      if (outer.empty()) dots = 0;
+      line_start = true;
+      continue;
+    }
+    if (c == '[' && line_start && outer.empty()) {
+      in_header = true, dots = header = 0;
+    } else if (!in_header && (c == '[' || c == '{')) {
+      outer.push_back(dots + 1);
+      sum += dots + 1, dots = 0;
+    } else if (!in_header && (c == ']' || c == '}') && !outer.empty()) {
+      sum -= outer.back(), dots = 0;
+      outer.pop_back();
+    } else if (c == ',') {
+      dots = 0;
+    } else if (c == '.') {
+      ++dots;
+    }
+    line_start = line_start && (c == ' ' || c == '\t' || c == '\r');
+    if (header + sum + dots > kDeepest) return i;
+  }
+  return std::string::npos;
+}
+
+Span place_of(const std::shared_ptr<const SourceFile>& file, size_t offset) {
+  const auto after = std::upper_bound(file->line_starts.begin(), file->line_starts.end(), offset);
+  Span span;
+  span.file = file;
+  span.line = static_cast<uint32_t>(after - file->line_starts.begin());
+  span.column = 1;
+  for (size_t k = *(after - 1); k < offset; ++k)
+    span.column += (static_cast<unsigned char>(file->text[k]) & 0xc0u) != 0x80u ? 1 : 0;
+  return span;
+}
+
 }  // namespace
 
 std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics) {
+  if (const size_t deep = find_too_deep(file->text); deep != std::string::npos) {
+    diagnostics.error(place_of(file, deep), "this is nested deeper than 64 levels", "write flatter tables");
+    return std::nullopt;
+  }
   const size_t stray = find_stray_character(file->text);
   if (stray != std::string::npos) {
-    const auto after = std::upper_bound(file->line_starts.begin(), file->line_starts.end(), stray);
-    Span span;
-    span.file = file;
-    span.line = static_cast<uint32_t>(after - file->line_starts.begin());
-    span.column = 1;
-    for (size_t k = *(after - 1); k < stray; ++k)
-      span.column += (static_cast<unsigned char>(file->text[k]) & 0xc0u) != 0x80u ? 1 : 0;
-    diagnostics.error(span,
+    diagnostics.error(place_of(file, stray),
                       "this character stands outside a text (only texts in quotes and comments may go beyond ASCII)",
                       "names are letters, digits and '_'; put other text in quotes");
     return std::nullopt;
@@ -203,6 +271,9 @@ std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& fil
   try {
     const toml::table table = toml::parse(std::string_view(file->text), std::string_view(file->path));
     return Converter(file).convert(table);
+  } catch (const TooLong& list) {
+    diagnostics.error(list.span, "this list has more than 100000 items");
+    return std::nullopt;
   } catch (const toml::parse_error& error) {
     Span span;
     span.file = file;

@@ -1,5 +1,7 @@
 #include "model/interpret.h"
 
+#include <set>
+
 #include "distributions/discrete.h"
 #include "distributions/exponential.h"
 #include "distributions/normal.h"
@@ -36,6 +38,16 @@ double sample(const Node& node, const double* x) {
   }
 }
 
+template <class ValueOf>
+double value_of(const Graph& graph, const Node& node, const std::function<double(const StreamName&)>& uniform,
+                const ValueOf& operand) {
+  if (node.operation == Operation::constant) return node.value;
+  if (node.operation == Operation::uniform) return uniform(graph.streams()[node.stream]);
+  double operands[4] = {};
+  for (size_t i = 0; i < node.operands.size(); ++i) operands[i] = operand(node.operands[i]);
+  return sample(node, operands);
+}
+
 }  // namespace
 
 std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform,
@@ -45,19 +57,22 @@ std::vector<double> interpret(const Graph& graph, const std::function<double(con
   for (const Node& node : graph.nodes()) {
     if (const auto known = fixed.find(static_cast<NodeId>(values.size())); known != fixed.end()) {
       values.push_back(known->second);
-      continue;
-    }
-    double operands[4] = {};
-    for (size_t i = 0; i < node.operands.size(); ++i) operands[i] = values[node.operands[i]];
-    if (node.operation == Operation::constant) {
-      values.push_back(node.value);
-    } else if (node.operation == Operation::uniform) {
-      values.push_back(uniform(graph.streams()[node.stream]));
     } else {
-      values.push_back(sample(node, operands));
+      values.push_back(value_of(graph, node, uniform, [&](NodeId operand) { return values[operand]; }));
     }
   }
   return values;
+}
+
+double value_of_node(const Graph& graph, NodeId node, const std::function<double(const StreamName&)>& uniform) {
+  std::set<NodeId> needed{node};  // operands come before what uses them
+  for (auto at = needed.rbegin(); at != needed.rend(); ++at) {
+    for (const NodeId operand : graph.nodes()[*at].operands) needed.insert(operand);
+  }
+  std::map<NodeId, double> values;
+  for (const NodeId id : needed)
+    values[id] = value_of(graph, graph.nodes()[id], uniform, [&](NodeId operand) { return values.at(operand); });
+  return values.at(node);
 }
 
 std::vector<double> values_at_median(const Graph& graph) {

@@ -14,6 +14,9 @@ namespace reckon {
 std::vector<double> interpret(const Graph& graph, const std::function<double(const StreamName&)>& uniform,
                               const std::map<NodeId, double>& fixed = {});
 
+/// The value of one node, by way of what it needs alone.
+double value_of_node(const Graph& graph, NodeId node, const std::function<double(const StreamName&)>& uniform);
+
 /// Values of all nodes with every uniform number at 1/2: every prior at its median.
 std::vector<double> values_at_median(const Graph& graph);
 

@@ -69,15 +69,6 @@ std::string group_digits(unsigned long long value) {
   return digits;
 }
 
-std::string printable(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code >= 0x20 && code != 0x7f) result += c;
-  }
-  return result;
-}
-
 size_t text_width(const std::string& text) {
   return static_cast<size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));

@@ -2,6 +2,8 @@
 #pragma once
 #include <string>
 
+#include "base/printable.h"
+
 namespace reckon {
 
 /// "5.576M", "0.0036", "1.2e+30": cut where the error begins, at most `most` significant digits.
@@ -18,9 +20,6 @@ std::string format_percentage(double share, double standard_error, uint64_t draw
 
 /// "1 234 567".
 std::string group_digits(unsigned long long value);
-
-/// Removes control characters from a text that goes to a terminal.
-std::string printable(const std::string& text);
 
 /// Columns a text takes on a terminal: its code points.
 size_t text_width(const std::string& text);

@@ -40,7 +40,8 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
   const auto model = document_.model.find(name);
   const EventDefinition* event = document_.event(name);
   if (prior == document_.priors.end() && model == document_.model.end() && event == nullptr) {
-    std::vector<std::string> names = known_names();
+    constexpr size_t kMostHints = 100;
+    std::vector<std::string> names = diagnostics_.errors() < kMostHints ? known_names() : std::vector<std::string>();
     for (const EventDefinition& one : document_.events) names.push_back(one.name);
     std::string hint = did_you_mean(name, names);
     if (reserved_names().count(name) != 0)

@@ -97,6 +97,12 @@ class Builder {
   MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
                         Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
+  /// One level of evaluate() while it lives.
+  struct Depth {
+    int& depth;
+    explicit Depth(int& of) : depth(of) { ++depth; }
+    ~Depth() { --depth; }
+  };
   std::optional<Exponent> fraction(const Quantity& exponent) const;
   const Dimension& original_dimension(const PriorDefinition& prior);
   bool has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result);
@@ -109,6 +115,7 @@ class Builder {
   Graph& graph_;
   Diagnostics& diagnostics_;
   std::map<std::string, Quantity> built_;
+  int depth_ = 0;
   std::set<std::string> failed_;
   std::vector<std::string> stack_;  // names being built, for cycles
   std::map<std::string, std::set<std::string>> uses_;

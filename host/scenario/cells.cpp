@@ -62,6 +62,11 @@ std::pair<std::string, std::string> split_unit(const std::string& text) {
   return {trimmed(text.substr(0, bracket)), text.substr(bracket + 1, text.size() - bracket - 2)};
 }
 
+bool is_date(const std::string& text) {
+  static const std::regex pattern(R"(\d{4}-\d\d-\d\d)");
+  return matches(text, pattern);
+}
+
 bool has_decimal_commas(const CsvTable& table) {
   if (table.separator == ',') return false;
   for (const auto& row : table.rows) {
@@ -73,9 +78,9 @@ bool has_decimal_commas(const CsvTable& table) {
 
 std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, bool decimal_commas,
                                      Diagnostics& diagnostics) {
-  static const std::regex date(R"(\d{4}-\d\d-\d\d)"), three_digits(R"([-+]?\d{1,3}[.,]\d{3}%?)");
+  static const std::regex three_digits(R"([-+]?\d{1,3}[.,]\d{3}%?)");
   std::string text = cell.text;
-  if (matches(text, date)) return SourceText{"date('" + text + "')", cell.span, {}, {}};
+  if (is_date(text)) return SourceText{"date('" + text + "')", cell.span, {}, {}};
   if (decimal_commas && matches(text, three_digits)) {  // 1.234: a thousand, or not
     diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways in a table with decimal commas", text),
                       "write it without a separator of thousands, or with more or fewer decimals");

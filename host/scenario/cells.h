@@ -11,6 +11,9 @@ namespace reckon {
 /// "flop [FLOP]" as the name and the unit; without one the unit is empty.
 std::pair<std::string, std::string> split_unit(const std::string& text);
 
+/// Whether a text is an ISO date, 2020-05-28.
+bool is_date(const std::string& text);
+
 /// Whether a table writes decimal commas: a semicolon separates its cells, and one is "0,3".
 bool has_decimal_commas(const CsvTable& table);
 

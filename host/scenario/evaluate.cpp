@@ -102,6 +102,13 @@ bool Builder::same_dimension(const Expression& expression, Quantity& left, Quant
 }
 
 MaybeQuantity Builder::evaluate(const Expression& expression, Context& context) {
+  constexpr int kDeepest = 20'000;  // formulas in quantities in formulas: what the program's stack allows
+  const Depth depth(depth_);
+  if (depth_ > kDeepest) {
+    error(expression.span, "formulas and the quantities they use are nested deeper than 20000 levels in all",
+          "use fewer terms in a chain of quantities");
+    return std::nullopt;
+  }
   using Kind = Expression::Kind;
   switch (expression.kind) {
     case Kind::number: {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -18,6 +19,12 @@ constexpr double kWidestInterval = 1e6;  // P95 over P5
 bool contains(const std::string& text, std::initializer_list<const char*> parts) {
   return std::any_of(parts.begin(), parts.end(),
                      [&](const char* part) { return text.find(part) != std::string::npos; });
+}
+
+/// "USD", "EUR/(GPU s)", "USD2023/s": money above the line.
+bool is_money(const std::string& base) {
+  const std::string above = base.substr(0, base.find('/'));
+  return contains(above, {"USD", "EUR", "KRW", "GBP", "CNY", "JPY"});
 }
 
 void collect_names(const Expression& expression, std::set<std::string>& names) {
@@ -63,6 +70,7 @@ class Linter {
 
   void run() {
     find_used();
+    std::vector<const PriorDefinition*> without_source;
     for (const std::string& name : document_.prior_order) {
       const PriorDefinition& prior = document_.priors.at(name);
       const bool own = prior.path == document_.path;
@@ -72,16 +80,14 @@ class Linter {
                                "use it in a formula, or remove it");
         continue;
       }
-      if (prior.source.empty()) {
-        diagnostics_.warning(prior.span, fmt::format("the prior '{}' has no source", name),
-                             "say where it comes from: source = \"…\"");
-      }
+      if (prior.source.empty()) without_source.push_back(&prior);
       for (const Value* value : values_of(prior)) {
         const std::string found = without_mean(*value->expression);
         if (!found.empty())
           diagnostics_.warning(value->expression->span, found, "truncate it, or use a family with lighter tails");
       }
     }
+    warn_of_sources(without_source);
     for (const NamedNode& quantity : scenario_.quantities) {
       if (quantity.prior) check_value(quantity);
     }
@@ -89,6 +95,19 @@ class Linter {
   }
 
  private:
+  /// One line for all of them.
+  void warn_of_sources(const std::vector<const PriorDefinition*>& priors) {
+    constexpr size_t kMostNamed = 12;
+    if (priors.empty()) return;
+    std::vector<std::string> names;
+    for (size_t i = 0; i < std::min(priors.size(), kMostNamed); ++i) names.push_back(priors[i]->name);
+    const std::string what = priors.size() == 1
+                                 ? fmt::format("the prior '{}' has no source", names[0])
+                                 : fmt::format("{} priors have no source: {}{}", priors.size(), fmt::join(names, ", "),
+                                               priors.size() > kMostNamed ? ", …" : "");
+    diagnostics_.warning(priors[0]->span, what, "say where they come from: source = \"…\"");
+  }
+
   static std::vector<const Value*> values_of(const PriorDefinition& prior) {
     std::vector<const Value*> values;
     if (prior.value) values.push_back(&*prior.value);
@@ -114,10 +133,10 @@ class Linter {
   /// The prior's value at a probability of its own random numbers, all others at their medians.
   double at(const NamedNode& quantity, const std::string& stream, double p) const {
     const double tail = p <= 0.5 ? -p : 1 - p;
-    return interpret(scenario_.graph, [&](const StreamName& name) {
+    return value_of_node(scenario_.graph, quantity.node, [&](const StreamName& name) {
       const bool own = name.name == stream || name.name.compare(0, stream.size() + 1, stream + "#") == 0;
       return own ? tail : -0.5;
-    })[quantity.node];
+    });
   }
 
   void check_value(const NamedNode& quantity) {
@@ -134,7 +153,7 @@ class Linter {
       return fmt::format("{:.3g}{}{}", display.convert(base), display.unit.empty() ? "" : " ", display.unit);
     };
     const double least = std::min(low, high), most = std::max(low, high);
-    if (display.base.compare(0, 3, "USD") == 0 && least < 0) {
+    if (is_money(display.base) && least < 0) {
       diagnostics_.warning(prior.span,
                            fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "truncate it at zero, or use a lognormal");
@@ -150,6 +169,12 @@ class Linter {
                            fmt::format("the share '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "use a beta, or truncate(…, 0, 1)");
     }
+    if (contains(name, {"decline", "depreciation", "decay", "discount"}) && least < 0 && most > 0) {
+      diagnostics_.warning(
+          prior.span,
+          fmt::format("'{}' is a decline in some draws and a rise in others (P0.1 is {})", quantity.name, shown(least)),
+          "truncate it at zero, or use a beta or lognormal");
+    }
     if (p5 > 0 && p95 / p5 > kWidestInterval) {
       diagnostics_.warning(prior.span,
                            fmt::format("the 90% interval of '{}' spans {:.1f} orders of magnitude, {} to {}",
@@ -158,34 +183,43 @@ class Linter {
     }
   }
 
-  /// Whether a node has both signs while one random number at a time goes from end to end.
-  bool changes_sign(NodeId node) const {
-    bool negative = false, positive = false;
+  /// The nodes among `nodes` that have both signs while one random number at a time goes from end to end.
+  std::set<NodeId> changing_sign(const std::set<NodeId>& nodes) const {
+    std::set<NodeId> negative, positive, both;
     for (const StreamName& stream : scenario_.graph.streams()) {
       for (const double tail : {-0.001, 0.001}) {
-        const auto uniform = [&](const StreamName& other) { return other.name == stream.name ? tail : -0.5; };
-        const double value = interpret(scenario_.graph, uniform)[node];
-        negative = negative || value < 0;
-        positive = positive || value > 0;
+        const auto uniform = [&](const StreamName& other) { return &other == &stream ? tail : -0.5; };
+        const std::vector<double> values = interpret(scenario_.graph, uniform);
+        for (const NodeId node : nodes) {
+          if (values[node] < 0) negative.insert(node);
+          if (values[node] > 0) positive.insert(node);
+        }
       }
     }
-    return negative && positive;
+    std::set_intersection(negative.begin(), negative.end(), positive.begin(), positive.end(),
+                          std::inserter(both, both.end()));
+    return both;
   }
 
   /// A quotient whose divisor passes through zero has no mean.
   void check_divisions() {
-    std::set<NodeId> divisors;
-    for (const Node& node : scenario_.graph.nodes()) {
+    constexpr size_t kMostWork = 50'000'000;  // values of nodes; a second
+    const Graph& graph = scenario_.graph;
+    if (graph.streams().size() * graph.nodes().size() * 2 > kMostWork) return;
+    std::set<NodeId> divisors, named;
+    for (const Node& node : graph.nodes()) {
       if (node.operation == Operation::divide) divisors.insert(node.operands[1]);
     }
     for (const NamedNode& quantity : scenario_.quantities) {
-      if (divisors.count(quantity.node) == 0 || scenario_.graph.is_constant(quantity.node)) continue;
-      if (!changes_sign(quantity.node)) continue;
-      const bool prior = quantity.prior;
-      const Span span = prior ? document_.priors.at(quantity.name.substr(0, quantity.name.find('.'))).span
-                              : document_.model.at(quantity.name.substr(0, quantity.name.find('.'))).span;
+      if (divisors.count(quantity.node) != 0 && !graph.is_constant(quantity.node)) named.insert(quantity.node);
+    }
+    if (named.empty()) return;
+    const std::set<NodeId> changing = changing_sign(named);
+    for (const NamedNode& quantity : scenario_.quantities) {
+      if (changing.count(quantity.node) == 0) continue;
+      const std::string name = quantity.name.substr(0, quantity.name.find('.'));
       diagnostics_.warning(
-          span,
+          quantity.prior ? document_.priors.at(name).span : document_.model.at(name).span,
           fmt::format("something is divided by '{}', which can be zero (the quotient has no mean)", quantity.name),
           "truncate it on one side of zero");
     }

@@ -83,6 +83,11 @@ class RowMaker {
       const auto prior = document_.priors.find(name.substr(0, name.find('.')));
       if (prior != document_.priors.end()) keep_original(prior->second);
     }
+    result_.base = document_;
+    if (!options_.truth.empty()) {  // the truth is the only claim; a bridge would name others
+      result_.base.claims.clear();
+      result_.base.bridge.reset();
+    }
     for (size_t r = 0; r < table_rows; ++r) {
       for (size_t c = 0; c < combinations; ++c) add_row(r, c);
     }
@@ -172,23 +177,19 @@ class RowMaker {
 
   void add_row(size_t r, size_t combination) {
     Row row;
-    row.document = document_;
-    std::string stream;
     if (result_.table) {
       const auto& cells = result_.table->rows[r];
-      row.name = stream = cells[id_].text;
+      row.name = row.stream = cells[id_].text;
       for (const Column& column : columns_) {
         const CsvCell& cell = cells[column.index];
-        row.set.push_back(cell.text);
+        row.set.emplace_back();
         if (cell.text.empty()) continue;
         const auto value = cell_value(cell, column.unit, decimal_commas_, diagnostics_);
-        if (value) set_prior(row.document, column.prior, *value, cell.span, diagnostics_);
+        if (!value) continue;
+        row.set.back() = is_date(cell.text) ? cell.text : value->text;
+        set(row, column.prior, *value, cell.span);
       }
-      if (!options_.truth.empty()) {  // the truth is the only claim; a bridge would name others
-        row.document.claims.clear();
-        row.document.bridge.reset();
-        if (!cells[truth_].text.empty()) add_truth(row.document, cells[truth_]);
-      }
+      if (!options_.truth.empty() && !cells[truth_].text.empty()) add_truth(row, cells[truth_]);
     }
     for (const Range& range : ranges_) {
       const Rational value = range.values[combination % range.values.size()];
@@ -196,21 +197,30 @@ class RowMaker {
       const std::string shown =
           fmt::format("{:.12g}{}{}", round_to_double(value), range.unit.empty() ? "" : " ", range.unit);
       row.name += fmt::format("{}{}={}", row.name.empty() ? "" : ", ", range.prior, shown);
-      row.set.push_back(shown);
+      row.set.push_back(range.unit.empty() ? shown : fmt::format("{:.12g} [{}]", round_to_double(value), range.unit));
       // Every byte stands at the option, which is what a message shows.
       const std::string text = value.text();
       const SourceText source{range.unit.empty() ? text : "(" + text + ") [" + range.unit + "]",
                               command_line_text("--over", range.written).at(0, range.written.size()),
                               {},
                               {}};
-      set_prior(row.document, range.prior, source, source.span, diagnostics_);
+      set(row, range.prior, source, source.span);
     }
-    for (const std::string& name : result_.per_row)
-      row.document.priors.at(name).row = stream.empty() ? row.name : stream;
+    if (row.stream.empty()) row.stream = row.name;
     result_.rows.push_back(std::move(row));
   }
 
-  void add_truth(Document& document, const CsvCell& cell) {
+  /// Parses and checks a value in a document of all rows, and keeps it for this one.
+  void set(Row& row, const std::string& prior, const SourceText& text, const Span& span) {
+    const size_t errors = diagnostics_.errors(), dot = prior.find('.');
+    set_prior(document_, prior, text, span, diagnostics_);
+    if (diagnostics_.errors() > errors) return;
+    const PriorDefinition& definition = document_.priors.at(prior.substr(0, dot));
+    row.values.emplace_back(
+        prior, dot == std::string::npos ? *definition.value : definition.by_label.at(prior.substr(dot + 1)));
+  }
+
+  void add_truth(Row& row, const CsvCell& cell) {
     const std::string unit = split_unit(result_.table->header[truth_].text).second;
     const auto text = cell_value(cell, unit, decimal_commas_, diagnostics_);
     auto value = text ? parse_value(*text, diagnostics_) : std::nullopt;
@@ -221,7 +231,7 @@ class RowMaker {
     claim.about = options_.truth_about;
     claim.span = claim.about_span = cell.span;
     claim.says = std::move(*value);
-    document.claims = {std::move(claim)};
+    row.truth = std::move(claim);
   }
 
   Document document_;
@@ -259,6 +269,24 @@ void show_as_first(std::vector<NamedNode>& outputs, const std::string& row, cons
     }
     outputs[k].display = first[k].display;
   }
+}
+
+Document RowSet::document(const Row& row) const {
+  Document result = base;
+  for (const auto& [dotted, value] : row.values) {
+    const size_t dot = dotted.find('.');
+    PriorDefinition& prior = result.priors.at(dotted.substr(0, dot));
+    prior.replaced = true;
+    if (dot != std::string::npos) {
+      prior.by_label[dotted.substr(dot + 1)] = value;
+    } else {
+      prior.by_label.clear();
+      prior.value = value;
+    }
+  }
+  for (const std::string& name : per_row) result.priors.at(name).row = row.stream;
+  if (row.truth) result.claims = {*row.truth};
+  return result;
 }
 
 RowSet make_rows(const Document& document, const RowOptions& options) { return RowMaker(document, options).make(); }

@@ -15,9 +15,12 @@ struct RowOptions {
   std::string truth, truth_about;   // column of the known value of an output
 };
 
+/// What a row sets in the document of all.
 struct Row {
   std::string name;
-  Document document;
+  std::string stream;                                 // whose own draws are the row's
+  std::vector<std::pair<std::string, Value>> values;  // of priors, or of one label: "rent.H20"
+  std::optional<ClaimDefinition> truth;
   std::vector<std::string> set;  // what it sets, in the order of RowSet::priors; empty: as written
 };
 
@@ -25,7 +28,11 @@ struct RowSet {
   std::vector<std::string> priors;   // that rows set
   std::vector<std::string> per_row;  // priors drawn for each row by itself
   std::optional<CsvTable> table;
+  Document base;
   std::vector<Row> rows;
+
+  /// The document of a row; made when it is wanted, since of many rows all would not fit into memory.
+  Document document(const Row& row) const;
 };
 
 /// Of the names of priors, those that some row draws by itself: a stream of the graph is the row's.

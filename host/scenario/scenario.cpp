@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
+#include <unordered_set>
 
 #include "scenario/builder.h"
 #include "scenario/condition.h"
@@ -92,27 +95,27 @@ class Assembler {
           {name + "." + element, label.empty() ? "" : label + ", " + element, quantity->nodes[i], display, prior});
     }
   }
-  static void add(std::vector<NamedNode>& list, NamedNode node) {
-    const bool known =
-        std::any_of(list.begin(), list.end(), [&](const NamedNode& other) { return other.name == node.name; });
-    if (!known) list.push_back(std::move(node));
+  void add(std::vector<NamedNode>& list, NamedNode node) {
+    if (&list == &scenario_.outputs && list.size() > kMostOutputs) return;  // an error, to be reported
+    if (names_of_[&list].insert(node.name).second) list.push_back(std::move(node));
   }
 
   void read_outputs() {
     if (!document_.outputs.empty()) {
       for (const auto& [name, span] : document_.outputs) add_named(scenario_.outputs, name, span);
     } else {
+      std::set<std::string> used;
+      for (const auto& [user, names] : builder_.uses()) used.insert(names.begin(), names.end());
       for (const std::string& name : document_.model_order) {
-        const bool used = std::any_of(builder_.uses().begin(), builder_.uses().end(),
-                                      [&](const auto& use) { return use.second.count(name) != 0; });
-        const auto quantity = used ? std::nullopt : builder_.quantity(name, document_.model.at(name).span);
+        const auto quantity =
+            used.count(name) != 0 ? std::nullopt : builder_.quantity(name, document_.model.at(name).span);
         if (quantity && !quantity->truth) add_named(scenario_.outputs, name, document_.model.at(name).span);
       }
     }
     if (scenario_.outputs.size() > kMostOutputs) {
       Span span;
       span.file = document_.source;
-      diagnostics_.error(span, fmt::format("{} outputs are asked for (at most 1000)", scenario_.outputs.size()));
+      diagnostics_.error(span, "more than 1000 outputs are asked for");
     }
   }
 
@@ -253,6 +256,7 @@ class Assembler {
   Document& document_;
   Diagnostics& diagnostics_;
   Builder builder_;
+  std::map<const void*, std::unordered_set<std::string>> names_of_;  // lists
 };
 
 CurrencyDefinition currency_of(const Document& document, const std::string& code) {

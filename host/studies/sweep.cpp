@@ -20,9 +20,9 @@ namespace {
 constexpr size_t kMostHeld = 1000;  // rows whose graphs are in memory at once
 
 /// The row's scenario; with a baseline, in its graph and with the ratios to it.
-Scenario build_row(const Row& row, const Scenario* baseline) {
-  if (baseline == nullptr) return build_scenario(row.document);
-  Scenario scenario = build_scenario(row.document, {}, baseline->graph);
+Scenario build_row(const RowSet& set, const Row& row, const Scenario* baseline) {
+  if (baseline == nullptr) return build_scenario(set.document(row));
+  Scenario scenario = build_scenario(set.document(row), {}, baseline->graph);
   const size_t outputs = scenario.outputs.size();
   for (size_t k = 0; k < outputs; ++k) {
     const NodeId ratio = scenario.graph.apply(Operation::divide, {scenario.outputs[k].node, baseline->outputs[k].node});
@@ -71,7 +71,7 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
   const RowSet set = make_rows(document, asked);
   std::vector<PointRow> points;
   for (const Row& row : set.rows) {
-    Scenario scenario = build_scenario(row.document);
+    Scenario scenario = build_scenario(set.document(row));
     if (points.empty()) outputs = scenario.outputs;
     show_as_first(scenario.outputs, row.name, outputs, set.rows[0].name);
     const std::vector<double> all = values_at_median(scenario.graph);
@@ -97,7 +97,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   sweep.baseline = asked.baseline;
   std::optional<Scenario> baseline;
   for (const Row& row : set.rows) {
-    if (row.name == asked.baseline) baseline = build_scenario(row.document);
+    if (row.name == asked.baseline) baseline = build_scenario(set.document(row));
   }
   if (!asked.baseline.empty() && !baseline) {
     std::vector<std::string> names;
@@ -113,7 +113,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   std::vector<std::string> drawn;
   std::vector<NamedNode> first;  // the first row's outputs
   for (size_t i = 0; i < set.rows.size(); ++i) {
-    Scenario scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+    Scenario scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
     if (i == 0) first = scenario.outputs;
     if (!scenario.warnings.empty() &&
         std::find(sweep.warnings.begin(), sweep.warnings.end(), scenario.warnings) == sweep.warnings.end())
@@ -145,7 +145,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
       scenario = std::move(scenarios[i]);
     } else {
       const std::lock_guard lock(building);
-      scenario = build_row(set.rows[i], baseline ? &*baseline : nullptr);
+      scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
       show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     }
     row.result = run_row(row.name, scenario, question, each);

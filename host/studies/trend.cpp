@@ -126,7 +126,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   Diagnostics diagnostics;
   for (size_t r = 0; r < set.rows.size(); ++r) {
     const double date = read_years(set.table->rows[r][date_column], diagnostics);
-    Scenario row = build_scenario(std::move(set.rows[r].document), {}, std::move(graph));
+    Scenario row = build_scenario(set.document(set.rows[r]), {}, std::move(graph));
     graph = std::move(row.graph);
     std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
     const NamedNode* at = find_named(row.outputs, name);

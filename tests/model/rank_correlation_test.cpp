@@ -11,7 +11,9 @@ namespace {
 constexpr double kTurn = 3.14159265358979324;
 
 Distribution coin(double p) { return {Family::bernoulli, {p}, {}}; }
-Distribution values(std::vector<double> values_then_weights) { return {Family::discrete, std::move(values_then_weights), {}}; }
+Distribution values(std::vector<double> values_then_weights) {
+  return {Family::discrete, std::move(values_then_weights), {}};
+}
 
 TEST(RankCorrelation, OfContinuousPriorsIsPearsons) {
   EXPECT_DOUBLE_EQ(*correlation_of_scores(nullptr, nullptr, 0.6).correlation, 2 * std::sin(0.1 * kTurn));

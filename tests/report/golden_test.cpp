@@ -104,14 +104,16 @@ TEST(Writers, KeepTheirLanguageToThemselves) {
   page.table({{{"name"}, {"figure", true}, {"", false, Reader::terminal}, {"more", true, Reader::document}}, {}});
   std::get<Table>(page.blocks.back().content).rows = {{"a|b", "1", {"###", Style::faint}, "2"}, {"", "10", "", "3"}};
   page.list({{{{{"is ", Style::plain}, {"so", Style::strong}}, {"because"}}}});
-  EXPECT_EQ(terminal_text(page),
-            "A [31mtitle\n* a note\n\n  name  figure\n  a|b        1  ###\n            10\n  is so\n    because\n");
+  EXPECT_EQ(
+      terminal_text(page),
+      "A \\u001b[31mtitle\n* a note\n\n  name  figure\n  a|b        1  ###\n            10\n  is so\n    because\n");
   EXPECT_EQ(terminal_text(page, true),
-            "\033[1mA [31mtitle\033[0m\n* a note\n\n  \033[2mname\033[0m  \033[2mfigure\033[0m\n"
+            "\033[1mA \\u001b[31mtitle\033[0m\n* a note\n\n  \033[2mname\033[0m  \033[2mfigure\033[0m\n"
             "  a|b        1  \033[2m###\033[0m\n            10\n  is \033[1mso\033[0m\n    because\n");
-  EXPECT_EQ(markdown_text(page),
-            "# A [31mtitle\n\n\\* a note\n\n| name | figure | more |\n|---|---:|---:|\n| a\\|b | 1 | 2 |\n|  | 10 "
-            "| 3 |\n\n- is so\n  - because\n");
+  EXPECT_EQ(
+      markdown_text(page),
+      "# A \\\\u001b\\[31mtitle\n\n\\* a note\n\n| name | figure | more |\n|---|---:|---:|\n| a\\|b | 1 | 2 |\n|  | 10 "
+      "| 3 |\n\n- is so\n  - because\n");
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST(Lint, SourcesAndUse) {
       "}\n[model]\ny = "
       "\"c\"\n");
   const std::vector<std::string> found = warnings_of(file.path());
-  EXPECT_EQ(found, (std::vector<std::string>{"the prior 'a' has no source", "nothing uses the prior 'b'"}));
+  EXPECT_EQ(found, (std::vector<std::string>{"nothing uses the prior 'b'", "the prior 'a' has no source"}));
 }
 
 TEST(Lint, OurOwnScenariosAreClean) {

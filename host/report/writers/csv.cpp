@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "language/decimal.h"
+#include "report/figure.h"
 #include "report/phrases.h"
 #include "report/writers.h"
 
@@ -12,9 +14,12 @@ namespace {
 
 /// Text as a cell, in quotes where it must be.
 std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  // A spreadsheet would run what begins with these, unless it is a number.
+  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+  const std::string clean = (formula && !parse_decimal(std::string_view(text).substr(1)) ? "'" : "") + printable(text);
+  if (clean.find_first_of(",\"") == std::string::npos) return clean;
   std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  for (const char c : clean) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
 }
 

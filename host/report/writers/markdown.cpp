@@ -1,3 +1,6 @@
+#include <cctype>
+#include <string_view>
+
 #include "report/figure.h"
 #include "report/writers.h"
 
@@ -5,29 +8,38 @@ namespace reckon {
 
 namespace {
 
-std::string cell(const std::string& text) {
+/// Text that is read as text, by GitHub's rules: what would be a mark, a link, HTML or the end of a cell is escaped. An
+/// underscore inside a word is none of them.
+std::string escaped(const std::string& text) {
+  const std::string plain = printable(text);
+  const auto in_word = [&](size_t i) { return i < plain.size() && std::isalnum(static_cast<unsigned char>(plain[i])); };
   std::string result;
-  for (const char c : text) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  for (size_t i = 0; i < plain.size(); ++i) {
+    const char c = plain[i];
+    const bool mark = std::string_view("\\`*[]<>&|~").find(c) != std::string_view::npos;
+    const bool underscore = c == '_' && !(i > 0 && in_word(i - 1) && in_word(i + 1));
+    if (mark || underscore) result += '\\';
+    result += c;
+  }
   return result;
 }
 
 std::string written(const Text& text) {
   std::string result;
   for (const Fragment& fragment : text.fragments) {
-    const std::string plain = printable(fragment.text);
-    result += fragment.style == Style::code ? "`" + plain + "`" : plain;
+    result += fragment.style == Style::code ? "`" + printable(fragment.text) + "`" : escaped(fragment.text);
   }
   return result;
 }
 
 std::string markdown(const Heading& heading) {
-  return std::string(static_cast<size_t>(heading.level), '#') + " " + printable(heading.text) + "\n";
+  return std::string(static_cast<size_t>(heading.level), '#') + " " + escaped(heading.text) + "\n";
 }
 
 /// What a paragraph begins with must not make a list or a heading of it.
 std::string markdown(const Paragraph& paragraph) {
   const std::string text = written(paragraph.text);
-  return (text.find_first_of("*#>+-") == 0 ? "\\" : "") + text + "\n";
+  return (text.find_first_of("#+-=") == 0 ? "\\" : "") + text + "\n";
 }
 
 std::string markdown(const List& list) {
@@ -43,13 +55,13 @@ std::string markdown(const Table& table) {
   std::string heads = "|", rules = "|", rows;
   for (const Column& column : table.columns) {
     if (column.reader == Reader::terminal) continue;
-    heads += " " + cell(printable(column.head)) + " |";
+    heads += " " + escaped(column.head) + " |";
     rules += column.right ? "---:|" : "---|";
   }
   for (const auto& row : table.rows) {
     rows += "|";
     for (size_t c = 0; c < table.columns.size(); ++c) {
-      if (table.columns[c].reader != Reader::terminal) rows += " " + cell(written(row[c])) + " |";
+      if (table.columns[c].reader != Reader::terminal) rows += " " + written(row[c]) + " |";
     }
     rows += "\n";
   }

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Input and surroundings that would harm: depth, size, closed and full files, names of files, marks in texts.
+set -uo pipefail
+reckon=$(realpath "$1")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+failures=0 checked=0
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+limit_memory() { [ -n "${RECKON_SANITIZE:-}" ] || ulimit -v "$1"; }  # sanitizers want all addresses
+check() {  # what, then a condition
+  checked=$((checked + 1))
+  eval "$2" || fail "$1"
+}
+
+# Depth and size: an answer with status 0 or 3, on a small stack too, with a bounded address space.
+repeat() { awk -v text="$1" -v count="$2" 'BEGIN{for (i = 0; i < count; ++i) printf "%s", text}'; }
+model='[model]\nc = "1"\n'
+printf "a$(repeat .a 24000) = 1\n$model" >dotted-key.toml
+printf "[a$(repeat .a 100000)]\nx = 1\n$model" >dotted-table.toml
+printf "[[a$(repeat .a 100000)]]\nx = 1\n$model" >dotted-tables.toml
+printf "x = {a$(repeat .a 100000) = 1}\n$model" >dotted-inline.toml
+sums() {  # quantities, terms of each
+  printf '[priors]\na = "1 to 2"\n[model]\n'
+  awk -v n="$1" -v plus="$(repeat +a "$2")" 'BEGIN{for (i = 0; i < n; ++i) printf "c%d = \"c%d%s\"\n", i, i + 1, plus; printf "c%d = \"a\"\n", n}'
+  printf '[report]\noutputs = ["c0"]\n'
+}
+sums 3 4990 >sums-3.toml
+sums 490 20 >sums-490.toml
+sums 490 200 >sums-too-deep.toml
+awk 'BEGIN{for (i = 0; i < 100000; ++i) printf "k%d = 1\n", i; print "[model]\nc = \"1\""}' >unknown-keys.toml
+awk 'BEGIN{print "[model]"; for (i = 0; i < 10000; ++i) printf "y%d = \"zz%d\"\n", i, i}' >unknown-names.toml
+awk 'BEGIN{print "[priors]\na = \"1\"\n[model]\nc = \"a\""; for (i = 0; i < 10000; ++i) printf "[parties.p%d]\na = \"1\"\n", i}' >parties.toml
+awk 'BEGIN{print "[model]\nc = \"1\""; for (i = 0; i < 30000; ++i) print "[[claims]]\nabout = \"c\"\nsays = \"2\""}' >claims.toml
+awk 'BEGIN{print "[priors]"; for (i = 0; i < 2000; ++i) printf "p%d = \"1 to 2\"\n", i; printf "[model]\nc = \"p0"; for (i = 1; i < 2000; ++i) printf "+p%d", i; print "\""}' >priors.toml
+awk 'BEGIN{printf "[report]\noutputs = [\"c\""; for (i = 0; i < 99000; ++i) printf ",\"c\""; print "]\n[model]\nc = \"1\""}' >long-line.toml
+for input in *.toml; do
+  for stack in 8192 1024; do
+    (ulimit -s $stack; limit_memory 4000000; timeout -s KILL 60 "$reckon" check "$input" >out.txt 2>err.txt)
+    status=$?
+    check "$input with a stack of $stack KiB: exit status $status" "[ $status -eq 0 ] || [ $status -eq 3 ]"
+  done
+done
+says() { [[ "$("$reckon" check "$1" 2>&1)" == *"$2"* ]]; }
+check "dotted keys are too deep" 'says dotted-key.toml "nested deeper than 64 levels"'
+check "formulas are too deep" 'says sums-too-deep.toml "nested deeper than 20000 levels in all"'
+check "few errors are shown of many" '[ $("$reckon" check unknown-keys.toml 2>&1 | wc -l) -lt 100 ] && says unknown-keys.toml "and 99980 more errors"'
+rm -f ./*.toml
+
+# Memory of a sweep does not grow with priors times rows.
+awk 'BEGIN{print "[priors]"; for (i = 0; i < 300; ++i) printf "p%d = \"1 to 2\"\n", i; print "[model]\nc = \"p0 + p1\""}' >wide.toml
+awk 'BEGIN{print "row,p0"; for (i = 0; i < 1000; ++i) printf "r%d,%d\n", i, i + 1}' >rows.csv
+check "a sweep in little memory" '(limit_memory 1000000; "$reckon" sweep wide.toml --rows rows.csv -n 2 --threads 1 -q)'
+
+# Standard output and error closed, full or broken: no abort, and the status tells.
+printf '[priors]\nx = "1 to 2 [USD]"\n[model]\ny = "x"\n' >good.toml
+for redirection in '>&-' '2>&-' '>&- 2>&-' '>/dev/full' '2>/dev/full' '>/dev/full 2>/dev/full' '<&- >&-'; do
+  for command in "run good.toml -n 1000" "check good.toml" "run missing.toml" "run good.toml --draws x" "devices"; do
+    (eval "\"$reckon\" $command $redirection") >/dev/null 2>&1
+    status=$?
+    case "$command" in
+      *missing*) expected=3 ;;
+      *draws*) expected=2 ;;
+      *) [[ "$redirection" == *'2>'* && "$redirection" != *' 2>'* ]] && expected=0 || expected=1 ;;
+    esac
+    check "reckon $command $redirection: exit status $status" "[ $status -eq $expected ]"
+  done
+done
+check "a file opened beside closed ones is whole" '"$reckon" run good.toml -n 1000 -q --json j.json >&- 2>&- && grep -q result_sha256 j.json && ! grep -q draws/s j.json'
+
+# Output never harms input, and several outputs come all or none.
+mkdir -p lib
+printf 'id = "lib"\n[priors]\nz = "1 to 2"\n' >lib/lib.toml
+printf 'include = ["lib/lib.toml"]\n[model]\ny = "z"\n' >main.toml
+printf 'row,z\na,1\n' >table.csv
+ln -s lib/lib.toml link.toml
+before=$(cat lib/lib.toml main.toml table.csv | sha256sum)
+for arguments in "run main.toml --json ./lib/../lib/lib.toml" "run main.toml --json link.toml" "run main.toml --samples x.npy --json ./x.npy" \
+  "sweep main.toml --rows table.csv --csv ./table.csv" "trend main.toml --rows table.csv --date z --json table.csv" "run main.toml --csv a.out --json ./a.out"; do
+  eval "\"$reckon\" $arguments -n 1000 -q" 2>message.txt
+  status=$?
+  check "$arguments: exit status $status, $(cat message.txt)" "[ $status -eq 2 ] && grep -q 'it would overwrite' message.txt"
+done
+check "the inputs are as they were" '[ "$(cat lib/lib.toml main.toml table.csv | sha256sum)" = "$before" ]'
+"$reckon" run good.toml -n 1000 -q --json first.json --csv nowhere/second.csv 2>/dev/null
+check "all or none" '[ ! -e first.json ]'
+echo old >kept.json
+chmod 640 kept.json
+ln -s kept.json linked.json
+"$reckon" run good.toml -n 1000 -q --json linked.json
+check "a link and a mode stay" '[ -L linked.json ] && [ "$(stat -c %a kept.json)" = 640 ] && grep -q result_sha256 kept.json'
+check "no temporary file stays" '! ls | grep -qE "\.[A-Za-z0-9]{6}$"'
+
+# Marks in texts are shown, not obeyed.
+cat >marks.toml <<'TOML'
+title = "T\u001b[31m \u009b1m \u202e \u2028 <script> ![x](y)"
+[priors]
+x = "1 to 2"
+[model]
+y = { formula = "x", label = "=1+1\u0007|b" }
+TOML
+"$reckon" run marks.toml -n 1000 --csv out.csv --markdown out.md >out.txt
+check "no control character on a terminal" '! LC_ALL=C grep -qP "[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]" out.txt out.csv out.md'
+check "an escape is shown" 'grep -qF "T\u001b[31m \u009b1m \u202e \u2028" out.txt'
+check "a formula is text" "grep -q \"^y,'=1+1\" out.csv"
+check "Markdown is escaped" 'grep -qF "\\<script\\> !\\[x\\](y)" out.md && grep -qF "\\|b" out.md'
+printf '[priors]\n"p\\u001b[31m" = "1"\n[model]\nc = "1"\n' >marks.toml
+"$reckon" run marks.toml 2>message.txt
+check "nor in a message" 'grep -qF "p\u001b" message.txt && ! LC_ALL=C grep -qP "\x1b" message.txt'
+mkfifo pipe.toml
+printf 'include = ["pipe.toml"]\n[model]\nc = "1"\n' >fifo.toml
+check "a pipe is not included" '[[ "$(timeout 10 "$reckon" check fifo.toml 2>&1)" == *"it is a pipe or a device"* ]]'
+
+echo "$checked hostile inputs, $failures failures"
+[ $failures -eq 0 ] && [ $checked -ge 80 ]
