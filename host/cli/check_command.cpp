@@ -48,6 +48,14 @@ int check(const Options& options) {
 
 }  // namespace
 
+void point_to_check(const Scenario& scenario) {
+  Diagnostics diagnostics;
+  lint(scenario, diagnostics);
+  const size_t count = diagnostics.items().size();
+  if (count > 0)
+    say("note: `reckon check {}` warns of {}\n", printable(scenario.document.path), counted(count, "thing"));
+}
+
 void add_check_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
   Command command = line.command("check", "parse a scenario, check its units and priors, warn of what is likely wrong");

@@ -106,6 +106,8 @@ template <class... Arguments>
 void say(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
   say(fmt::format(pattern, std::forward<Arguments>(arguments)...));
 }
+/// One line where `reckon check` would warn.
+void point_to_check(const Scenario& scenario);
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();

@@ -69,7 +69,7 @@ void add_sampling_options(Command& command, SharedOptions& options) {
   command.option("-s,--seed", options.seed, "seed of the random numbers").show_default();
   command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.option("--precision", options.precision, "arithmetic of a draw").one_of({"double", "single"}).show_default();
-  command.option("--sampler", options.sampler, "random numbers").one_of({"philox", "sobol"}).show_default();
+  command.option("--sampler", options.sampler, "random numbers").one_of({"philox"}).show_default();
   command.option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
       .one_of({"auto", "cpu", "cuda"})
       .show_default();
@@ -126,7 +126,6 @@ Question read_question(const SharedOptions& options) {
   }
   result.seed = *seed->as_unsigned();
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
-  if (options.sampler == "sobol") throw UsageError("--sampler sobol is not in this version; use philox");
   return result;
 }
 

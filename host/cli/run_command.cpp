@@ -78,6 +78,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   write_outputs(outputs, samples.get());
   if (on_terminal)
     print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question)), colour_wanted()));
+  if (!options.shared.quiet) point_to_check(scenario);
   if (!result.tolerance_met) {
     say("error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
         options.tolerance, result.draws, options.shared.draws);

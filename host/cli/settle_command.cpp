@@ -43,6 +43,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
     outputs.push_back({options.shared.markdown, markdown_text(settlement_page(scenario, question, result))});
   write_outputs(outputs);
   if (on_terminal) print(terminal_text(settlement_page(scenario, question, result), colour_wanted()));
+  if (!options.shared.quiet) point_to_check(scenario);
   return kDone;
 }
 

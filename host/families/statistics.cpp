@@ -108,7 +108,7 @@ std::optional<Distribution> distribution_from_statistics(Family family, const st
   }
   const auto parameters = definition.from_statistics(first, second, {low, high});
   if (!parameters) {
-    reason = "no such distribution has these statistics";
+    reason = "no such distribution has these statistics, or its parameters would be out of range (a shape below 0.01)";
     return std::nullopt;
   }
   return Distribution{family, *parameters, {}};

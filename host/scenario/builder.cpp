@@ -46,6 +46,8 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
     std::string hint = did_you_mean(name, names);
     if (reserved_names().count(name) != 0)
       hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
+    if (name == "inf" || name == "infinity") hint = "for one side alone write a far limit, such as 1e9";
+    if (name == "pi") hint = "write 3.14159265358979";
     error(span, fmt::format("unknown name '{}'", name), hint.empty() ? "define it in [priors] or [model]" : hint);
     return std::nullopt;
   }
@@ -210,10 +212,19 @@ MaybeQuantity Builder::build_model(const ModelDefinition& model) {
   if (!result) return std::nullopt;
   if (model.unit && result->bare_zero) result->dimension = model.unit->dimension, result->bare_zero = false;
   if (model.unit && (result->truth || result->dimension != model.unit->dimension)) {
+    const Dimension left = result->dimension / model.unit->dimension;
+    const std::string written = in_written_units(result->dimension);
+    const bool exact = written != in_unit(result->dimension) && written.find(" times ") == std::string::npos;
+    const bool near =
+        !exact && !result->truth && !model.unit->dimension.empty() && left.size() < result->dimension.size();
     error(model.unit_span,
-          fmt::format("'{}' comes out {}, which is not {}", model.name,
-                      result->truth ? "true or false" : in_unit(result->dimension), model.unit_text),
-          "correct the unit or the formula");
+          result->truth ? fmt::format("'{}' comes out true or false, which is not {}", model.name, model.unit_text)
+          : near        ? fmt::format("'{0}' comes out in {1} times {2}, which is not {1}", model.name, model.unit_text,
+                                      base_name(left))
+                 : fmt::format("'{}' comes out {}, which is not {}", model.name, in_written_units(result->dimension),
+                               model.unit_text),
+          near ? fmt::format("{} is left over; correct the unit or the formula", base_name(left))
+               : "correct the unit or the formula");
     return std::nullopt;
   }
   return result;
@@ -252,6 +263,23 @@ std::optional<std::pair<NodeId, Dimension>> Builder::element(const std::string& 
   return std::make_pair(found->nodes[0], found->dimension);
 }
 
+std::string Builder::in_written_units(const Dimension& dimension) const {
+  std::string best;
+  size_t least = dimension.size();  // base units left over
+  const auto consider = [&](const Dimension& written, const std::string& text) {
+    const Dimension left = dimension / written;
+    if (written.empty() || left.size() >= least) return;
+    least = left.size();
+    best = left.empty() ? text : fmt::format("{} times {}", text, base_name(left));
+  };
+  for (const auto& [name, prior] : document_.priors) {
+    const Value* value = first_value(prior);
+    const Expression* unit = value == nullptr || !value->expression ? nullptr : written_unit(*value->expression);
+    if (unit != nullptr) consider(unit->unit.dimension, unit->unit_text);
+  }
+  return best.empty() ? in_unit(dimension) : "in " + best;
+}
+
 const Expression* Builder::written_unit(const Expression& expression) {
   static const Expression years = [] {
     Expression date;
@@ -269,13 +297,24 @@ const Expression* Builder::written_unit(const Expression& expression) {
   return nullptr;
 }
 
+/// A rate, whose base unit is 1/s, as the first prior of its kind is written: 5 %/yr is nothing to read in 1/s.
+Display Builder::rate_as_written(const Dimension& dimension, const Display& otherwise) const {
+  if (dimension != Dimension{{"s", -1}}) return otherwise;
+  for (const std::string& name : document_.prior_order) {
+    if (built_.count(name) == 0) continue;
+    const Display display = display_of(name, dimension);
+    if (built_.at(name).dimension == dimension && display.unit != otherwise.unit) return display;
+  }
+  return otherwise;
+}
+
 Display Builder::display_of(const std::string& name, const Dimension& dimension) const {
   Unit unit{1, dimension};
   Display display;
   display.unit = display.base = dimension.empty() ? "" : base_name(dimension);
   const auto model = document_.model.find(name);
   if (model != document_.model.end()) {
-    if (!model->second.unit) return display;
+    if (!model->second.unit) return rate_as_written(dimension, display);
     unit = *model->second.unit;
     display.unit = model->second.unit_text == "1" ? "" : model->second.unit_text;
   } else {

@@ -31,8 +31,9 @@ struct Context {
   std::string full_name;  // of the prior, with its label; empty: distributions are not allowed
   const IndexDefinition* index = nullptr;
   size_t label = 0;
-  int anonymous = 0;  // distributions met so far inside a larger expression
-  bool lone = false;  // the whole value is one distribution: it takes the prior's own name
+  int anonymous = 0;          // distributions met so far inside a larger expression
+  std::string constant = "";  // what must be one here
+  bool lone = false;          // the whole value is one distribution: it takes the prior's own name
 };
 
 /// A distribution with parameters that are constants or other priors.
@@ -97,6 +98,9 @@ class Builder {
   MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
                         Dimension dimension);
   bool same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb);
+  /// A dimension by the nearest unit that the scenario writes: "Wh/query times GPU".
+  Display rate_as_written(const Dimension& dimension, const Display& otherwise) const;
+  std::string in_written_units(const Dimension& dimension) const;
   /// One level of evaluate() while it lives.
   struct Depth {
     int& depth;

@@ -26,6 +26,17 @@ std::string side(const Expression& expression, const Dimension& dimension) {
   return text.empty() ? describe(dimension) : fmt::format("{} ('{}')", describe(dimension), text);
 }
 
+/// What to do where one side has a unit and the other none: "1 - depreciation" wants a time, "cost + 3" a unit.
+std::string pure_number_hint(const Expression& expression, const Quantity& left, const Quantity& right) {
+  const bool pure_left = left.dimension.empty();
+  const Dimension& dimension = pure_left ? right.dimension : left.dimension;
+  const std::string name = text_of(*expression.children[pure_left ? 1 : 0]);
+  const std::string unit = base_name(dimension);
+  if (unit.compare(0, 2, "1/") == 0 && !name.empty())
+    return fmt::format("multiply '{}' by a value in {} first", name, base_name(raised(dimension, -1)));
+  return fmt::format("give the pure number a unit, as in 3 [{}]", unit);
+}
+
 /// "300-500 [USD]": a range with a hyphen.
 bool difference_of_numbers(const Expression& expression) {
   using Kind = Expression::Kind;
@@ -96,7 +107,7 @@ bool Builder::same_dimension(const Expression& expression, Quantity& left, Quant
         fmt::format("cannot {} {} and {} (their units differ)", verb, side(*expression.children[0], left.dimension),
                     side(*expression.children[1], right.dimension)),
         difference_of_numbers(expression) ? "for an interval write low to high, as in 300 to 500 [USD]"
-        : left.dimension.empty() || right.dimension.empty() ? "give both a unit, as in 3 [USD]"
+        : left.dimension.empty() != right.dimension.empty() ? pure_number_hint(expression, left, right)
                                                             : "convert one of them by a rate");
   return false;
 }
@@ -281,6 +292,7 @@ MaybeQuantity Builder::evaluate_unit(const Expression& expression, Context& cont
 
 std::optional<std::pair<double, Dimension>> Builder::constant(const Expression& expression, const std::string& what) {
   Context context;
+  context.constant = what;
   auto value = evaluate(expression, context);
   if (!value) return std::nullopt;
   if (!value->scalar() || value->truth || !graph_.is_constant(value->nodes[0])) {

@@ -33,6 +33,11 @@ bool Sampler::constant(const Specification& specification) const {
 }
 
 MaybeQuantity Sampler::sample(const Expression& expression) {
+  if (!context_.constant.empty()) {
+    builder_.error(expression.span, fmt::format("{} must be a constant, not a distribution", context_.constant),
+                   "write a number");
+    return std::nullopt;
+  }
   if (context_.full_name.empty()) {
     builder_.error(expression.span, "a distribution stands outside [priors]",
                    "give it a name in [priors] and use the name here");

@@ -33,7 +33,12 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
   }
   if (expression.kind == Expression::Kind::interval) return specify_interval(expression);
   if (!is_distribution_call(expression)) {
-    builder_.error(expression.span, "a distribution is needed here", "write a to b, normal(…), gamma(…) and the like");
+    const bool prior =
+        expression.kind == Expression::Kind::name && builder_.document_.priors.count(expression.name) != 0;
+    builder_.error(expression.span, "a distribution is needed here",
+                   prior ? fmt::format("write the distribution of '{}' itself, or clamp({}, low, high) in a formula",
+                                       expression.name, expression.name)
+                         : "write a to b, normal(…), gamma(…) and the like");
     return std::nullopt;
   }
   if (expression.name == "mixture") return specify_mixture(expression);

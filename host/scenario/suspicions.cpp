@@ -9,9 +9,7 @@ namespace reckon {
 
 namespace {
 
-using Kind = Expression::Kind;
-
-bool is_number(const Expression& expression) { return expression.kind == Kind::number; }
+bool is_number(const Expression& expression) { return expression.kind == Expression::Kind::number; }
 
 /// As written in the scenario, as far as digits go: 0.3, 5M, 10%.
 std::string number_text(const Expression& number, bool with_suffix = true) {
@@ -27,7 +25,9 @@ std::string number_text(const Expression& number, bool with_suffix = true) {
 }
 
 /// The number that an end of an interval is, its unit taken off.
-const Expression& without_unit(const Expression& end) { return end.kind == Kind::with_unit ? *end.children[0] : end; }
+const Expression& without_unit(const Expression& end) {
+  return end.kind == Expression::Kind::with_unit ? *end.children[0] : end;
+}
 
 void warn_of_interval(const Expression& interval, Diagnostics& diagnostics) {
   const Expression &low = *interval.children[0], &high = without_unit(*interval.children[1]);
@@ -45,7 +45,7 @@ void warn_of_interval(const Expression& interval, Diagnostics& diagnostics) {
 }
 
 void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) {
-  if (expression.kind != Kind::binary || expression.name != "-") return;
+  if (expression.kind != Expression::Kind::binary || expression.name != "-") return;
   const Expression &left = *expression.children[0], &right = *expression.children[1];
   if (!is_number(left) || !is_number(right)) return;
   diagnostics.warning(
@@ -80,8 +80,8 @@ void warn_of_spread(const Expression& call, Diagnostics& diagnostics) {
 }
 
 void warn_of_parts(const Expression& expression, Diagnostics& diagnostics) {
-  if (expression.kind == Kind::interval) warn_of_interval(expression, diagnostics);
-  if (expression.kind == Kind::call) warn_of_spread(expression, diagnostics);
+  if (expression.kind == Expression::Kind::interval) warn_of_interval(expression, diagnostics);
+  if (expression.kind == Expression::Kind::call) warn_of_spread(expression, diagnostics);
   for (const auto& child : expression.children) warn_of_parts(*child, diagnostics);
 }
 

@@ -49,6 +49,18 @@ std::vector<double> medians(const Scenario& scenario, const Question& question, 
 
 double factorial(size_t n) { return n < 2 ? 1 : static_cast<double>(n) * factorial(n - 1); }
 
+/// Priors of one name and text in two files of different ids: variants of one file, whose draws are not shared.
+void find_alike(const Document& a, const Document& b, Comparison& comparison) {
+  for (const std::string& name : a.prior_order) {
+    const auto other = b.priors.find(name);
+    if (other == b.priors.end()) continue;
+    const PriorDefinition &left = a.priors.at(name), &right = other->second;
+    if (left.id == right.id || !left.value || !right.value || left.value->text != right.value->text) continue;
+    comparison.alike.push_back(name);
+    comparison.id_a = left.id, comparison.id_b = right.id;
+  }
+}
+
 }  // namespace
 
 Comparison join(const Document& a, const Document& b, const std::string& name_a, const std::string& name_b,
@@ -107,6 +119,7 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
                               streams_b = streams_of(joint.graph, nodes_b);
   std::set_intersection(streams_a.begin(), streams_a.end(), streams_b.begin(), streams_b.end(),
                         std::back_inserter(comparison.shared));
+  find_alike(a, b, comparison);
   suffix(first.quantities, name_a);
   suffix(second.quantities, name_b);
   joint.quantities = std::move(first.quantities);

@@ -55,6 +55,12 @@ TEST(Units, ShowPricesPerMillion) {
   EXPECT_EQ(price.unit, "USD/(1e6 token)");
 }
 
+TEST(Units, OfARateAreShownAsWritten) {
+  EXPECT_EQ(shown("growth * 2", "growth = \"5 [%/yr]\"\n").unit, "%/yr");
+  EXPECT_DOUBLE_EQ(shown("growth * 2", "growth = \"5 [%/yr]\"\n").value, 10);
+  EXPECT_EQ(shown("1 / t", "t = \"5 [s]\"\n").unit, "1/s");
+}
+
 /// What is said of a prior: the warnings of a scenario that is good, or the errors of one that is not.
 std::string said(const std::string& prior, const std::string& rest = "") {
   const TemporaryScenario file("id = \"t\"\n[priors]\nx = \"" + prior + "\"\n[model]\ny = \"x\"\n" + rest);

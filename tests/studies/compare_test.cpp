@@ -101,5 +101,20 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   EXPECT_NEAR(result.events[comparison.outputs[1].larger].probability, 0.5, 0.005);
 }
 
+/// Copies of a file share no draws: that is said first.
+TEST(Compare, VariantsOfAFileAreNamed) {
+  const TemporaryFolder folder;
+  const auto document = [&](const std::string& name, const std::string& head) {
+    return load_document(folder.write(name, head + "[priors]\nx = \"1 to 2\"\nz = \"3\"\n[model]\ny = \"x * z\"\n"),
+                         std::vector<std::string>{});
+  };
+  const Comparison variants = join(document("a.toml", ""), document("b.toml", ""), "a", "b", {});
+  EXPECT_EQ(variants.alike, (std::vector<std::string>{"x", "z"}));
+  EXPECT_EQ(variants.id_a, "a");
+  const Comparison one = join(document("a.toml", "id = \"s\"\n"), document("b.toml", "id = \"s\"\n"), "a", "b", {});
+  EXPECT_TRUE(one.alike.empty());
+  EXPECT_EQ(one.shared.size(), 1u);
+}
+
 }  // namespace
 }  // namespace reckon

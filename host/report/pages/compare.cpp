@@ -18,6 +18,7 @@ class ComparisonPage {
 
   Page page(const Question& question) {
     page_.heading(fmt::format("{} against {}", comparison_.b, comparison_.a), 1);
+    alike();
     for (const ComparedOutput& compared : comparison_.outputs) {
       page_.heading(compared.name);
       page_.blocks.back().apart = true;
@@ -30,6 +31,17 @@ class ComparisonPage {
   }
 
  private:
+  /// Before anything else: what looks shared and is not.
+  void alike() {
+    const size_t count = comparison_.alike.size();
+    if (count == 0) return;
+    page_.paragraph(fmt::format(
+        "Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
+        "uncertainties. If they are one, give both files the same id: id = \"{}\".",
+        count, count == 1 ? "" : "s", comparison_.alike[0], count > 1 ? ", …" : "", count == 1 ? "it" : "them",
+        comparison_.id_a));
+  }
+
   void figures(const ComparedOutput& compared) {
     const std::string &a = comparison_.a, &b = comparison_.b;
     Table table{{{"quantity"}, {"unit"}}, {}};
