@@ -19,7 +19,8 @@ struct Options {
 };
 
 int check(const Options& options) {
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments});
+  const Scenario scenario =
+      load_scenario(options.shared.file, {options.shared.assignments, false, "", "", "", options.shared.includes()});
   Document alone = scenario.document;
   alone.parties.clear();
   for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves

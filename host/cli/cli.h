@@ -46,7 +46,9 @@ void add_bench_command(CommandLine& line);
 struct SharedOptions {
   std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
   int threads = 0;
-  bool use_cache = true, quiet = false;
+  bool use_cache = true, quiet = false, allow_outside = false;
+
+  Includes includes() const { return allow_outside ? Includes::anywhere : Includes::own_folder; }
   std::vector<std::string> assignments;
   std::string given, party, currency;
   std::string json, csv, markdown;  // files of reports; "-" is standard output

@@ -28,8 +28,8 @@ Sides read_sides(const Options& options) {
     throw UsageError("compare needs a second FILE, or --parties a,b of one file");
   }
   if (!options.other.empty()) {
-    sides.a = load_document(shared.file, shared.assignments);
-    sides.b = load_document(options.other, {});
+    sides.a = load_document(shared.file, shared.assignments, shared.includes());
+    sides.b = load_document(options.other, std::vector<std::string>(), shared.includes());
     sides.name_a = sides.a.id, sides.name_b = sides.b.id;
     if (sides.name_a == sides.name_b) sides.name_a = shared.file, sides.name_b = options.other;
     if (sides.name_a == sides.name_b) sides.name_a += " (1)", sides.name_b += " (2)";
@@ -41,7 +41,7 @@ Sides read_sides(const Options& options) {
     throw UsageError(fmt::format("--parties {}: write two parties, as in a,b; \"{}\" is the file as written",
                                  options.parties, kAsWritten));
   }
-  sides.written = load_document(shared.file, shared.assignments);
+  sides.written = load_document(shared.file, shared.assignments, shared.includes());
   sides.a = document_of_party(sides.written, names[0]);
   sides.b = document_of_party(sides.written, names[1]);
   sides.name_a = names[0], sides.name_b = names[1];

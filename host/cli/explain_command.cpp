@@ -155,7 +155,8 @@ void add_explain_command(CommandLine& line) {
   command.does([options] {
     const Question question = read_question(options->shared);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
-    const Scenario scenario = load_scenario(options->shared.file, {options->shared.assignments});
+    const Scenario scenario = load_scenario(
+        options->shared.file, {options->shared.assignments, false, "", "", "", options->shared.includes()});
     if (!options->graph.empty()) {
       print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
     } else if (options->cuda) {

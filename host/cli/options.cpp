@@ -62,6 +62,7 @@ void add_set_option(Command& command, std::vector<std::string>& assignments) {
 
 void add_scenario_options(Command& command, SharedOptions& options) {
   command.option("file", options.file, "scenario file (TOML)").required().type_name("FILE");
+  command.flag("--allow-outside", options.allow_outside, "the scenario may include files outside its folder");
   add_set_option(command, options.assignments);
 }
 

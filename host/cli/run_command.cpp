@@ -56,8 +56,9 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   const Question question = read(options);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given,
-                                                                options.shared.party, options.shared.currency});
+  const Scenario scenario =
+      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party,
+                                          options.shared.currency, options.shared.includes()});
   refuse_overwriting(files_of(scenario.document), options.shared, options.samples);
   if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
   Answer result;

@@ -20,8 +20,9 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario = load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given,
-                                                                options.shared.party, options.shared.currency});
+  const Scenario scenario =
+      load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party,
+                                          options.shared.currency, options.shared.includes()});
   refuse_overwriting(files_of(scenario.document), options.shared);
   if (scenario.claims.empty() && scenario.bridges.empty()) {
     throw ScenarioError(

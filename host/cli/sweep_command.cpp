@@ -51,7 +51,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
       !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
     throw UsageError("--columns, --id and --backtest are about the table of --rows");
   }
-  const Document document = load_document(options.shared.file, options.shared.assignments);
+  const Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", options.sweep.rows.table);
   refuse_overwriting(inputs, options.shared);

@@ -23,7 +23,7 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Document document = load_document(options.shared.file, options.shared.assignments);
+  const Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
   TrendOptions asked = options.trend;
   if (document.trend) {  // the command line goes before the file
     const TrendDefinition& written = *document.trend;

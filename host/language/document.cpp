@@ -34,17 +34,24 @@ void replace_prior(PriorDefinition& old, PriorDefinition definition) {
 
 class Loader {
  public:
-  Loader(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+  Loader(Document& document, Diagnostics& diagnostics, Includes includes)
+      : document_(document), diagnostics_(diagnostics), includes_(includes) {}
 
   /// Loads a file after its includes; `from` is the place that includes it, null for the main file.
   void load(const fs::path& path, const Span* from) {
     std::error_code ignored;
-    const std::string identity = fs::weakly_canonical(path, ignored).string();
+    const std::string identity = fs::weakly_canonical(fs::absolute(path, ignored), ignored).string();
     if (std::find(stack_.begin(), stack_.end(), identity) != stack_.end()) {
       diagnostics_.error(*from, fmt::format("'{}' includes itself", path.string()), "break the cycle of includes");
       return;
     }
     if (!loaded_.insert(identity).second) return;  // two includes may share a third
+    if (from == nullptr) folder_ = fs::path(identity).parent_path();
+    if (from != nullptr && includes_ == Includes::own_folder && !lies_in_folder(identity)) {
+      diagnostics_.error(*from, fmt::format("'{}' lies outside the scenario's folder", path.string()),
+                         "move it there, or allow it: --allow-outside");
+      return;
+    }
     if (stack_.size() >= kDeepestInclude || loaded_.size() > kMostFiles) {
       diagnostics_.error(*from, "includes are nested deeper than 16 files, or are more than 256");
       return;
@@ -77,6 +84,11 @@ class Loader {
                               const std::string& path) {
     diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
                       fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
+  }
+
+  bool lies_in_folder(const fs::path& file) const {
+    const fs::path relative = file.lexically_relative(folder_);
+    return !relative.empty() && *relative.begin() != "..";
   }
 
   void nothing_to_override(const Span& span, const std::string& name, const std::vector<std::string>& known) {
@@ -207,6 +219,8 @@ class Loader {
 
   Document& document_;
   Diagnostics& diagnostics_;
+  Includes includes_;
+  fs::path folder_;  // of the scenario
   std::vector<std::string> stack_;
   std::set<std::string> loaded_, claim_ids_;
 };
@@ -224,10 +238,10 @@ const EventDefinition* Document::event(const std::string& name) const {
   return found != events.end() ? &*found : nullptr;
 }
 
-Document load_document(const std::string& path, Diagnostics& diagnostics) {
+Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes) {
   Document document;
   document.path = path;
-  Loader(document, diagnostics).load(path, nullptr);
+  Loader(document, diagnostics, includes).load(path, nullptr);
   return document;
 }
 

@@ -160,8 +160,11 @@ struct Document {
   const EventDefinition* event(const std::string& name) const;
 };
 
+/// Which files a scenario may include: it may come from somebody else, and a message shows lines of what it names.
+enum class Includes { own_folder, anywhere };
+
 /// Loads a scenario and its includes. Throws ScenarioError where no document can be made.
-Document load_document(const std::string& path, Diagnostics& diagnostics);
+Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes = Includes::own_folder);
 
 /// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
 void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);

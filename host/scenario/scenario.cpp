@@ -280,9 +280,9 @@ Document assign(Document document, const std::vector<std::string>& assignments) 
 
 }  // namespace
 
-Document load_document(const std::string& path, const std::vector<std::string>& assignments) {
+Document load_document(const std::string& path, const std::vector<std::string>& assignments, Includes includes) {
   Diagnostics diagnostics;
-  Document document = load_document(path, diagnostics);
+  Document document = load_document(path, diagnostics, includes);
   if (!diagnostics.has_errors()) check_parties(document, diagnostics);
   if (!diagnostics.has_errors()) return assign(std::move(document), assignments);
   if (diagnostics.only_syntax()) {  // what else is wrong
@@ -332,7 +332,7 @@ Scenario build_scenario(Document document, const LoadOptions& options, Graph gra
 }
 
 Scenario load_scenario(const std::string& path, const LoadOptions& options) {
-  Document document = load_document(path, {});
+  Document document = load_document(path, std::vector<std::string>(), options.includes);
   if (!options.party.empty()) document = document_of_party(document, options.party);
   Scenario scenario = build_scenario(assign(std::move(document), options.assignments), options);
   if (!options.currency.empty()) scenario.currency = currency_of(scenario.document, options.currency);

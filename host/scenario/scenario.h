@@ -108,6 +108,7 @@ struct LoadOptions {
   std::string given = {};                     // only draws count at which this is true
   std::string party = {};                     // whose beliefs; empty: as written
   std::string currency = {};                  // also show money in this one
+  Includes includes = Includes::own_folder;
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
@@ -117,7 +118,8 @@ Scenario load_scenario(const std::string& path, const LoadOptions& options = {})
 std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency);
 
 /// Loads a document with its assignments. Throws ScenarioError.
-Document load_document(const std::string& path, const std::vector<std::string>& assignments);
+Document load_document(const std::string& path, const std::vector<std::string>& assignments,
+                       Includes includes = Includes::own_folder);
 
 /// The document as a party sees it; "scenario" is the file as written. Throws ScenarioError.
 constexpr const char* kAsWritten = "scenario";

@@ -114,5 +114,14 @@ mkfifo pipe.toml
 printf 'include = ["pipe.toml"]\n[model]\nc = "1"\n' >fifo.toml
 check "a pipe is not included" '[[ "$(timeout 10 "$reckon" check fifo.toml 2>&1)" == *"it is a pipe or a device"* ]]'
 
+# An included file lies in the scenario's folder, unless that is allowed; nothing of any other is shown.
+mkdir -p inner
+echo "secret = here" >secret.txt
+printf 'include = ["../secret.txt"]\n[model]\nc = "1"\n' >inner/outside.toml
+printf 'include = ["../lib/lib.toml"]\n[model]\ny = "z"\n' >inner/neighbour.toml
+"$reckon" check inner/outside.toml 2>message.txt
+check "outside the folder" 'grep -q "lies outside the scenario.s folder" message.txt && ! grep -q "secret = here" message.txt'
+check "outside, if allowed" '"$reckon" run inner/neighbour.toml --allow-outside -n 1000 -q && ! "$reckon" run inner/neighbour.toml -n 1000 -q 2>/dev/null'
+
 echo "$checked hostile inputs, $failures failures"
 [ $failures -eq 0 ] && [ $checked -ge 80 ]
