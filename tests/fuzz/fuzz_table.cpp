@@ -1,4 +1,5 @@
-// libFuzzer: the first line as --over and as --set, the rest as a table beside a scenario with units, an array and a date.
+// libFuzzer: the first line as --over and as --set, the rest as a table beside a scenario with units, an array, a date.
+// date.
 #include <unistd.h>
 
 #include <cstdint>
@@ -12,8 +13,10 @@
 namespace {
 
 const char* const kScenario =
-    "id = \"f\"\n[index]\nchip = [\"A\", \"B\"]\n[priors]\nmfu = \"40%\"\nrent = { over = \"chip\", value = { A = \"1 to 2 "
-    "[USD/h]\", B = \"2 [USD/h]\" } }\nhours = \"10 [h]\"\nwhen = \"date('2024-01-01')\"\n[model]\ncost = \"sum(rent) * hours / "
+    "id = \"f\"\n[index]\nchip = [\"A\", \"B\"]\n[priors]\nmfu = \"40%\"\nrent = { over = \"chip\", value = { A = \"1 "
+    "to 2 "
+    "[USD/h]\", B = \"2 [USD/h]\" } }\nhours = \"10 [h]\"\nwhen = \"date('2024-01-01')\"\n[model]\ncost = \"sum(rent) "
+    "* hours / "
     "mfu\"\nage = \"when - date('2020-01-01')\"\n";
 
 }  // namespace
