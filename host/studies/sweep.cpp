@@ -7,6 +7,7 @@
 #include <cmath>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "base/sha256.h"
@@ -50,7 +51,10 @@ void for_each_index(size_t count, size_t threads, const std::function<void(size_
     }
   };
   std::vector<std::thread> pool;
-  for (size_t t = 1; t < std::min(threads, count); ++t) pool.emplace_back(take);
+  try {
+    for (size_t t = 1; t < std::min(threads, count); ++t) pool.emplace_back(take);
+  } catch (const std::system_error&) {  // no more threads are to be had: these do
+  }
   take();
   for (std::thread& thread : pool) thread.join();
   if (failure) std::rethrow_exception(failure);
