@@ -63,6 +63,7 @@ std::string other_readings(const std::string& symbol) {
       {"M", "a multiplier belongs to the number, as in 5M [USD]"},
       {"P", "write poise; a multiplier belongs to the number, as in 5e15 [FLOP]"},
       {"k", "a multiplier belongs to the number, as in 5k [USD]"},
+      {"FLOPs", "write FLOP, or FLOP/s for a rate"},
       {"mo", "write month"},
       {"nm2", "write nm^2"},
       {"in", "write inch"},
@@ -88,6 +89,7 @@ std::string other_readings(const std::string& symbol) {
   if (rest == "ton" || rest == "tons")
     return fmt::format("write {} for tonnes of 1000 kg, or short_ton or long_ton with the number scaled",
                        prefix == "k" ? "[1000 t]" : prefix + "t");
+  if (rest == "FLOPs") return fmt::format("write {0}FLOP, or {0}FLOP/s for a rate", prefix);
   if (rest == "bps") return fmt::format("write {}bit/s", prefix);
   if (rest == "Bps") return fmt::format("write {}B/s", prefix);
   return "";
