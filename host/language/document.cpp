@@ -311,7 +311,7 @@ std::string full_name(const PriorDefinition& prior, const std::string& label) {
   return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
 }
 
-void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
+bool set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
                Diagnostics& diagnostics) {
   const std::string option = value.span.file ? value.span.file->path : "";
   const std::string where = option.compare(0, 2, "--") == 0 ? option + ": " : "";
@@ -325,22 +325,22 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
         where + (quantity ? fmt::format("'{}' is a model quantity, not a prior", name)
                           : fmt::format("unknown prior '{}'", name)),
         quantity ? "set the priors it is computed from" : similar_or_known(name, document.prior_order, "priors"));
-    return;
+    return false;
   }
   auto parsed = parse_value(value, diagnostics);
-  if (!parsed) return;
+  if (!parsed) return false;
   PriorDefinition& definition = prior->second;
   if (!label.empty() && is_dirichlet(definition)) {
     diagnostics.error(name_span, where + fmt::format("'{}' is a dirichlet, whose parts cannot be set one by one", name),
                       fmt::format("set all of it, {} = dirichlet(…)", name));
-    return;
+    return false;
   }
   keep_original(definition);
   definition.replaced = true;
   if (label.empty()) {
     definition.by_label.clear();
     definition.value = std::move(*parsed);
-    return;
+    return true;
   }
   const auto index = document.indexes.find(definition.over);
   const bool known =
@@ -350,9 +350,10 @@ void set_prior(Document& document, const std::string& dotted, const SourceText& 
     diagnostics.error(
         name_span, where + fmt::format("prior '{}' has no label '{}'", name, label),
         index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));
-    return;
+    return false;
   }
   definition.by_label[label] = std::move(*parsed);
+  return true;
 }
 
 void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {

@@ -182,8 +182,8 @@ void check_parties(const Document& document, Diagnostics& diagnostics);
 /// The full name, which is the name of the random numbers, of a prior or one label of it.
 std::string full_name(const PriorDefinition& prior, const std::string& label = "");
 
-/// Sets a prior or one label of it, "rent.H20", to a text; errors stand at `name_span` or in the text.
-void set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
+/// Sets a prior or one label of it, "rent.H20", to a text; false after an error, at `name_span` or in the text.
+bool set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
                Diagnostics& diagnostics);
 
 /// The names that no prior or quantity may take, with what they are.

@@ -212,9 +212,8 @@ class RowMaker {
 
   /// Parses and checks a value in a document of all rows, and keeps it for this one.
   void set(Row& row, const std::string& prior, const SourceText& text, const Span& span) {
-    const size_t errors = diagnostics_.errors(), dot = prior.find('.');
-    set_prior(document_, prior, text, span, diagnostics_);
-    if (diagnostics_.errors() > errors) return;
+    const size_t dot = prior.find('.');
+    if (!set_prior(document_, prior, text, span, diagnostics_)) return;
     const PriorDefinition& definition = document_.priors.at(prior.substr(0, dot));
     row.values.emplace_back(
         prior, dot == std::string::npos ? *definition.value : definition.by_label.at(prior.substr(dot + 1)));

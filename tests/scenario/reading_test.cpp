@@ -212,6 +212,16 @@ TEST_F(Table, WhatReplacesAPriorHasItsDimension) {
   EXPECT_NO_THROW(load_scenario(path, {{"rent=2 to 3 [cent/min]"}}));
 }
 
+/// The same error in every row is one error.
+TEST_F(Table, ALabelThatIsNotThereIsAnErrorInEveryRow) {
+  const std::string priors = "x = \"1\"\nr = { over = \"k\", value = \"1\" }\n[index]\nk = [\"A\"]\n";
+  EXPECT_SAYS(message(priors, "y = \"sum(r)\"\n", "row,r.B\nA,1\nB,2\n"), "prior 'r' has no label 'B'");
+  const std::string path = folder_.write("o.toml", "[priors]\n" + priors + "[model]\ny = \"sum(r)\"\n");
+  RowOptions rows;
+  rows.ranges = {"r.B=1:3:1"};
+  EXPECT_THROW(make_rows(load_document(path, std::vector<std::string>{}), rows), ScenarioError);
+}
+
 TEST_F(Table, RowsAreComparedInOneUnit) {
   // A prior without a unit takes any; its rows must agree with each other.
   EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x\nA,1 [USD]\nB,2 [EUR]\n"),
