@@ -337,7 +337,7 @@ bool set_prior(Document& document, const std::string& dotted, const SourceText& 
   }
   keep_original(definition);
   definition.replaced = true;
-  if (label.empty()) {
+  if (dot == std::string::npos) {
     definition.by_label.clear();
     definition.value = std::move(*parsed);
     return true;

@@ -217,6 +217,7 @@ TEST_F(Table, ALabelThatIsNotThereIsAnErrorInEveryRow) {
   const std::string priors = "x = \"1\"\nr = { over = \"k\", value = \"1\" }\n[index]\nk = [\"A\"]\n";
   EXPECT_SAYS(message(priors, "y = \"sum(r)\"\n", "row,r.B\nA,1\nB,2\n"), "prior 'r' has no label 'B'");
   const std::string path = folder_.write("o.toml", "[priors]\n" + priors + "[model]\ny = \"sum(r)\"\n");
+  EXPECT_SAYS(message(priors, "y = \"sum(r)\"\n", "row,r.\nA,1\nB,2\n"), "prior 'r' has no label ''");
   RowOptions rows;
   rows.ranges = {"r.B=1:3:1"};
   EXPECT_THROW(make_rows(load_document(path, std::vector<std::string>{}), rows), ScenarioError);
