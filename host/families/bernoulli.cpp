@@ -17,6 +17,8 @@ struct Bernoulli {
 
   static Support ends_of(const Distribution&) { return {0, 1}; }
 
+  static std::vector<double> atoms_of(const Distribution&) { return {0, 1}; }
+
   static void check(Check& c) {
     c.require(c.p[0] >= 0 && c.p[0] <= 1, "a probability lies between 0 and 1", "write 35% for a percentage");
   }
@@ -34,7 +36,7 @@ const FamilyDefinition families::bernoulli{
     .quantile = Bernoulli::quantile_of,
     .support = Bernoulli::ends_of,
     .emit = Bernoulli::draw,
-    .atoms = true,
+    .atoms = Bernoulli::atoms_of,
 };
 
 }  // namespace reckon

@@ -19,6 +19,10 @@ struct Discrete {
     return {*low, *high};
   }
 
+  static std::vector<double> atoms_of(const Distribution& d) {
+    return {d.parameters.begin(), d.parameters.begin() + static_cast<long>(d.parameters.size() / 2)};
+  }
+
   static double quantile_of(const Distribution& d, double tail, bool upper) {
     const Support ends = ends_of(d);
     return search_quantile(d, tail, upper, ends.low, ends.high);
@@ -40,7 +44,7 @@ const FamilyDefinition families::discrete{
     .quantile = Discrete::quantile_of,
     .support = Discrete::ends_of,
     .emit = Discrete::draw,
-    .atoms = true,
+    .atoms = Discrete::atoms_of,
 };
 
 }  // namespace reckon

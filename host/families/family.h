@@ -67,7 +67,8 @@ struct FamilyDefinition {
   size_t statistics = 2;
   bool tabulated = false;  // the quantile has no closed form
   bool smooth = false;     // and bends nowhere: tables are fitted to an interpolant first
-  bool atoms = false;      // some values have a probability of their own
+  /// The values that have a probability of their own, but for those of components; null: there are none.
+  std::vector<double> (*atoms)(const Distribution& distribution) = nullptr;
   /// What a truncation cuts out of, where it is drawn by the variate's logarithm or logit; nothing: by itself.
   std::optional<Distribution> (*in_logarithms)(const Distribution& truncated) = nullptr;
   NodeId (*from_logarithms)(Emitter& emitter, const Distribution& inner, NodeId x) = nullptr;

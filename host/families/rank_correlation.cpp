@@ -65,11 +65,10 @@ struct MiddleRanks {
 };
 
 void collect_atoms(const Distribution& d, std::vector<double>& values) {
-  if (d.family == Family::bernoulli) values.insert(values.end(), {0, 1});
-  if (d.family == Family::discrete)
-    values.insert(values.end(), d.parameters.begin(),
-                  d.parameters.begin() + static_cast<long>(d.parameters.size() / 2));
-  if (d.family != Family::mixture) return;
+  if (const auto atoms = definition_of(d.family).atoms) {
+    const std::vector<double> own = atoms(d);
+    values.insert(values.end(), own.begin(), own.end());
+  }
   for (const DistributionPointer& part : d.components) collect_atoms(*part, values);
 }
 

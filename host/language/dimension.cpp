@@ -42,10 +42,6 @@ Exponent::Exponent(int64_t numerator, int64_t denominator) : numerator_(numerato
 
 bool Exponent::excessive() const { return std::abs(numerator_) > kLargest || denominator_ > kLargest; }
 
-std::string Exponent::text() const {
-  return denominator_ == 1 ? fmt::format("{}", numerator_) : fmt::format("{}/{}", numerator_, denominator_);
-}
-
 Exponent operator+(const Exponent& a, const Exponent& b) {
   return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_, a.denominator_ * b.denominator_};
 }

@@ -14,8 +14,6 @@ class Exponent {
   int64_t numerator() const { return numerator_; }
   int64_t denominator() const { return denominator_; }
   bool excessive() const;
-  /// "2", "-1", "1/2".
-  std::string text() const;
 
   friend bool operator==(const Exponent& a, const Exponent& b) = default;
   friend Exponent operator+(const Exponent& a, const Exponent& b);

@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-bool atomic(Family family) { return definition_of(family).atoms; }
+bool atomic(Family family) { return definition_of(family).atoms != nullptr; }
 
 }  // namespace
 
