@@ -1,17 +1,25 @@
-// libFuzzer: any bytes as a scenario file. Errors are fine; crashes, hangs and leaks are not.
+// libFuzzer: any bytes as a scenario file, read, built and checked. Errors are fine; crashes, hangs and leaks are not.
+#include <unistd.h>
+
 #include <cstdint>
+#include <fstream>
 #include <string>
 
-#include "language/sections.h"
-#include "language/toml_file.h"
+#include "scenario/lint.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace reckon;
-  Diagnostics diagnostics;
-  const auto file =
-      std::make_shared<const SourceFile>("fuzz.toml", std::string(reinterpret_cast<const char*>(data), size));
-  const auto root = parse_toml(file, diagnostics);
-  if (root) read_sections(*root, "fuzz.toml", "fuzz", diagnostics);
-  diagnostics.render();
+  static const std::string path = "/tmp/reckon-fuzz-" + std::to_string(::getpid()) + ".toml";
+  std::ofstream(path) << std::string(reinterpret_cast<const char*>(data), size);
+  for (const bool settle : {false, true}) {
+    LoadOptions options;
+    options.settle = settle;
+    try {
+      Diagnostics warnings;
+      lint(load_scenario(path, options), warnings);
+      (void)warnings.render();
+    } catch (const ScenarioError&) {
+    }
+  }
   return 0;
 }
