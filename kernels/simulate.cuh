@@ -9,6 +9,7 @@
 //     static constexpr int outputs, events, points;   // points: of all outputs together
 //     static constexpr int first_point(int k);         // of output k's points
 //     static constexpr bool shared_bins, scaled;      // scaled: some output's scale is not 1
+//     static constexpr bool only_sums;                // no bins, extremes, points or kept values of outputs
 //     static constexpr bool conditional;              // only draws that sink.accept() takes count
 //     static const OutputArguments<Real>& output(int k);
 //     static double point(int p);                     // of all outputs together
@@ -138,6 +139,7 @@ struct PassSink : Acceptance<Model> {
         const double d = Model::scaled ? shifted * to.scale : shifted;
         sum[k] += d;
         square[k] = fused_multiply_add(d, d, square[k]);
+        if constexpr (Model::only_sums) continue;
         lowest[k] = y < lowest[k] ? y : lowest[k];
         highest[k] = y > highest[k] ? y : highest[k];
         const uint32_t bin = bin_of(to.layout, y);
@@ -235,7 +237,7 @@ RECKON_DEVICE uint32_t share_normal_rows() {
 
 template <class Model>
 RECKON_DEVICE void run_pass(const PassArguments& arguments) {
-  constexpr uint32_t kAllBins = static_cast<uint32_t>(Model::outputs) * kBins;
+  constexpr uint32_t kAllBins = Model::only_sums ? 0u : static_cast<uint32_t>(Model::outputs) * kBins;
   const uint32_t groups = blockDim.x / kTileLanes, group = threadIdx.x / kTileLanes, lane = threadIdx.x % kTileLanes;
   // Of a block's shared memory: the rows of the inverse normal, where loads of scattered lanes never meet in a
   // bank; the lanes' sums of each group; the bins.

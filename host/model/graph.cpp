@@ -66,13 +66,14 @@ NodeId Graph::constant(double value) {
   return add(std::move(node), key);
 }
 
-NodeId Graph::uniform(const std::string& full_name) {
-  const auto [found, added] = stream_index_.try_emplace(full_name, static_cast<uint32_t>(streams_.size()));
-  if (added) streams_.push_back({full_name, stream_identity(full_name)});
+NodeId Graph::uniform(const std::string& full_name, bool second) {
+  const auto [found, added] =
+      stream_index_.try_emplace(std::pair(full_name, second), static_cast<uint32_t>(streams_.size()));
+  if (added) streams_.push_back({full_name, stream_identity(full_name), second});
   Node node;
   node.operation = Operation::uniform;
   node.stream = found->second;
-  return add(std::move(node), "u" + full_name);
+  return add(std::move(node), (second ? "v" : "u") + full_name);
 }
 
 NodeId Graph::apply(Operation operation, std::vector<NodeId> operands) {
@@ -144,7 +145,7 @@ std::pair<std::string, std::string> Graph::colliding_streams() const {
   std::map<uint64_t, std::string> seen;
   for (const StreamName& stream : streams_) {
     const auto [found, added] = seen.try_emplace(stream.identity, stream.name);
-    if (!added) return {found->second, stream.name};
+    if (!added && found->second != stream.name) return {found->second, stream.name};
   }
   return {};
 }

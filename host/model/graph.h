@@ -31,12 +31,13 @@ struct Node {
 struct StreamName {
   std::string name;
   uint64_t identity = 0;
+  bool second = false;  // of the second replicate (kernels/stream.h): another value of the same prior
 };
 
 class Graph {
  public:
   NodeId constant(double value);
-  NodeId uniform(const std::string& full_name);
+  NodeId uniform(const std::string& full_name, bool second = false);
   /// Adds an operation, folds it where every operand is constant, returns an equal node if one
   /// exists. Also applies the identities that keep every bit: x^2 = x x, x^1 = x, x / 1, x 1.
   NodeId apply(Operation operation, std::vector<NodeId> operands);
@@ -58,7 +59,7 @@ class Graph {
   std::vector<Node> nodes_;
   std::vector<StreamName> streams_;
   std::unordered_map<std::string, NodeId> known_;
-  std::map<std::string, uint32_t> stream_index_;
+  std::map<std::pair<std::string, bool>, uint32_t> stream_index_;
 };
 
 /// The first 8 bytes, little-endian, of SHA-256 of a full name.

@@ -82,7 +82,7 @@ std::vector<double> values_at_median(const Graph& graph) {
 double uniform_of_draw(const StreamName& stream, uint64_t seed, uint64_t draw) {
   const Stream source{seed, stream.identity};
   const uint32_t word = static_cast<uint32_t>(draw % kDrawsPerCounter);
-  const uint64_t counter = draw / kDrawsPerCounter;
+  const uint64_t counter = draw / kDrawsPerCounter + (stream.second ? kSecondReplicate : 0);
   double uniform = 0;
   uniform_from_words(stream_words(source, counter, kLeadingHalf).word[word],
                      stream_words(source, counter, kTrailingHalf).word[word], uniform);

@@ -68,6 +68,7 @@ class Translator {
       program_.instructions.push_back(std::move(instruction));
     }
     for (const NodeId result : results_) program_.results.push_back(operand_of(result));
+    second_replicate_last();
     return std::move(program_);
   }
 
@@ -87,6 +88,21 @@ class Translator {
     const auto [found, added] = stream_.try_emplace(stream, static_cast<uint32_t>(program_.streams.size()));
     if (added) program_.streams.push_back(graph_.streams()[stream]);
     return found->second;
+  }
+  void second_replicate_last() {
+    std::vector<uint32_t> place(program_.streams.size());
+    std::vector<StreamName> sorted;
+    for (const bool second : {false, true}) {
+      for (size_t i = 0; i < program_.streams.size(); ++i) {
+        if (program_.streams[i].second != second) continue;
+        place[i] = static_cast<uint32_t>(sorted.size());
+        sorted.push_back(program_.streams[i]);
+      }
+    }
+    program_.streams = std::move(sorted);
+    for (Instruction& instruction : program_.instructions) {
+      if (instruction.operation == Operation::uniform) instruction.stream = place[instruction.stream];
+    }
   }
   template <class Data>
   static uint32_t add_unique(std::vector<Data>& list, const Data& data) {

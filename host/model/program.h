@@ -26,12 +26,13 @@ struct Instruction {
 struct Program {
   std::vector<Instruction> instructions;
   std::vector<double> constants;
-  std::vector<StreamName> streams;
+  std::vector<StreamName> streams;  // those of the second replicate last
   std::vector<std::shared_ptr<const DiscreteData>> discrete;
   std::vector<std::shared_ptr<const QuantileTableData>> tables;
   std::vector<Operand> results;  // in the order asked for; a result's register is never reused
   uint32_t registers = 0;
   bool conditional = false;  // the last result is a truth: draws where it is not 1 do not count
+  bool only_sums = false;    // of its outputs a pass brings sums alone: no bins, extremes, points or values
 };
 
 /// Keeps what the results need, in an order that needs few registers.

@@ -17,7 +17,9 @@
 #include "devices/backend.h"
 #include "devices/cuda/cuda_engine.h"
 #include "model/interpret.h"
+#include "model/replicate.h"
 #include "random_programs.h"
+#include "sampling/moments.h"
 #include "sampling/simulation.h"
 #include "source_folder.h"
 #include "test_device.h"
@@ -285,6 +287,39 @@ INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms,
                            return std::string(precision_name(std::get<1>(info.param))) +
                                   std::to_string(std::get<0>(info.param));
                          });
+
+/// A pick-freeze design: outputs that are only summed, streams of both replicates, in loops and one by one.
+TEST_F(Parity, SumsOfBothReplicates) {
+  Graph graph;
+  NodeId sum = graph.constant(0);
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
+    const NodeId z = graph.apply(Operation::standard_normal, {graph.uniform(name)});
+    sum = graph.apply(Operation::add, {sum, graph.apply(Operation::exponential, {z})});
+  }
+  std::vector<NodeId> results{sum};
+  for (const std::vector<uint32_t>& streams : {std::vector<uint32_t>{0}, {3}, {0, 1, 2, 3, 4, 5, 6, 7, 8}}) {
+    const NodeId other = with_second_replicate(graph, sum, streams);
+    const NodeId difference = graph.apply(Operation::subtract, {sum, other});
+    results.push_back(graph.apply(Operation::multiply, {difference, difference}));
+  }
+  Program program = make_program(graph, results);
+  program.only_sums = true;
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    for (const int width : {1, 4}) {
+      const EngineOptions options{5, precision, 2, {}};
+      const auto cpu = make_cpu_engine(program, options);
+      const auto gpu = test_engine(program, options, {.width = width, .longest_pass = 2});
+      for (const uint64_t draws : {uint64_t{3}, uint64_t{200'001}}) {
+        const auto expected = moments(*cpu, results.size(), draws), found = moments(*gpu, results.size(), draws);
+        ASSERT_TRUE(expected && found);
+        for (size_t k = 0; k < results.size(); ++k) {
+          EXPECT_EQ((*expected)[k].mean, (*found)[k].mean) << k;
+          EXPECT_EQ((*expected)[k].sd, (*found)[k].sd) << k;
+        }
+      }
+    }
+  }
+}
 
 TEST_F(Parity, FromOneToAHundredOutputs) {
   for (const size_t outputs : {1, 20, 100}) {

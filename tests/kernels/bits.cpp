@@ -85,7 +85,8 @@ void functions(Real small, Real large) {
 void words() {
   Hash hash;
   for (uint64_t c = 0; c < 20000; ++c) {
-    const PhiloxWords w = stream_words({42, 0x0123456789abcdefu}, c * c, c & 1, (c >> 1) & 1);
+    const PhiloxWords w =
+        stream_words({42, 0x0123456789abcdefu}, c * c | ((c >> 1 & 1) != 0 ? kSecondReplicate : 0), c & 1);
     double u = 0;
     float v = 0;
     uniform_from_words(w.word[0], w.word[1], u);

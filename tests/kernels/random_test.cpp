@@ -32,7 +32,8 @@ TEST(Philox, GivesThePublishedAnswers) {
 template <class Real>
 void expect_rows_are_scalar_uniforms() {
   const reckon::Stream stream{0x123456789abcdef0u, 0xfedcba9876543210u};
-  for (const uint64_t first : {uint64_t{0}, uint64_t{0xfffffff0}, (uint64_t{1} << 62) - 64}) {
+  for (const uint64_t first :
+       {uint64_t{0}, uint64_t{0xfffffff0}, (uint64_t{1} << 62) - 64, reckon::kSecondReplicate + 128}) {
     alignas(64) Real rows[4 * 64];
     for (Real& uniform : rows) uniform = 7;  // poisoned: every place must be written
     reckon::uniform_rows(stream, first, 64, rows);

@@ -1,5 +1,7 @@
 // The graph: what is folded, what is shared, what is needed.
 #include "model/graph.h"
+#include "model/program.h"
+#include "model/replicate.h"
 
 #include <gtest/gtest.h>
 
@@ -60,6 +62,24 @@ TEST(Graph, KnowsStreamsByTheirNames) {
   EXPECT_EQ(graph.streams()[0].identity, stream_identity("deepseek/mfu"));
   EXPECT_NE(graph.streams()[0].identity, graph.streams()[1].identity);
   EXPECT_EQ(graph.colliding_streams().first, "");
+}
+
+TEST(Graph, TakesStreamsFromTheSecondReplicate) {
+  Graph graph;
+  const NodeId a = graph.apply(Operation::standard_normal, {graph.uniform("a")});
+  const NodeId b = graph.apply(Operation::standard_normal, {graph.uniform("b")});
+  const NodeId square = graph.apply(Operation::multiply, {b, b}), result = graph.apply(Operation::add, {a, square});
+  EXPECT_EQ(streams_of(graph, square), (std::vector<uint32_t>{1}));
+  const NodeId other = with_second_replicate(graph, result, {0});
+  EXPECT_NE(other, result);
+  const auto& operands = graph.nodes()[other].operands;
+  EXPECT_EQ(std::count(operands.begin(), operands.end(), square), 1);  // what does not draw on "a" is shared
+  EXPECT_EQ(with_second_replicate(graph, result, {0}), other);
+  EXPECT_EQ(with_second_replicate(graph, square, {0}), square);
+  const Program program = make_program(graph, {with_second_replicate(graph, result, {0, 1}), result});
+  ASSERT_EQ(program.streams.size(), 4u);
+  for (size_t i = 0; i < 4; ++i) EXPECT_EQ(program.streams[i].second, i >= 2);
+  EXPECT_EQ(graph.colliding_streams().first, "");  // one name in two replicates is no collision
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 
 #include "devices/cpu/cpu_engine.h"
 #include "model/interpret.h"
+#include "model/replicate.h"
+#include "sampling/moments.h"
 #include "sampling/simulation.h"
 #include "test_support.h"
 
@@ -263,6 +265,52 @@ TEST(Rank, IsExactInDecimals) {
   EXPECT_FALSE(parse_probability("1.1"));
   EXPECT_FALSE(parse_probability("abc"));
   EXPECT_FALSE(parse_probability(""));
+}
+
+TEST(Moments, AreThoseOfTheWholeSimulation) {
+  const TemporaryScenario file(one_prior("lognormal(0, 1)"));
+  const Scenario scenario = load_scenario(file.path(), {});
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    for (const uint64_t draws : {uint64_t{2}, uint64_t{1000}, uint64_t{200'003}}) {
+      Program program = make_program(scenario.graph, {scenario.outputs[0].node});
+      const auto whole = make_cpu_engine(program, {7, precision, 2, {}});
+      program.only_sums = true;
+      const auto sums = make_cpu_engine(program, {7, precision, 2, {}});
+      const auto found = moments(*sums, 1, draws);
+      ASSERT_TRUE(found);
+      const OutputResult expected = simulate(*whole, draws, {OutputRequest{{1}, {}, {}}}, 0).outputs[0];
+      EXPECT_NEAR((*found)[0].mean, expected.mean, 1e-12 * expected.mean);
+      EXPECT_NEAR((*found)[0].sd, expected.sd, 1e-9 * expected.sd);
+    }
+  }
+  const TemporaryScenario broken(one_prior("log(uniform(-1, 1))"));
+  const Scenario not_finite = load_scenario(broken.path(), {});
+  Program program = make_program(not_finite.graph, {not_finite.outputs[0].node});
+  program.only_sums = true;
+  EXPECT_FALSE(moments(*make_cpu_engine(program, {}), 1, 1000));
+}
+
+/// The two replicates of a prior are independent: their correlation is 0 within 5 standard errors.
+TEST(Moments, ReplicatesAreIndependent) {
+  constexpr uint64_t kDraws = 1'000'000;
+  Graph graph;
+  const NodeId a = graph.apply(Operation::standard_normal, {graph.uniform("a")});
+  const NodeId b = with_second_replicate(graph, a, {0});
+  Program program = make_program(graph, {b, graph.apply(Operation::multiply, {a, b})});
+  program.only_sums = true;
+  const auto engine = make_cpu_engine(program, {});
+  const auto found = moments(*engine, 2, kDraws);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR((*found)[0].mean, 0, 5e-3);
+  EXPECT_NEAR((*found)[0].sd, 1, 5e-3);
+  EXPECT_NEAR((*found)[1].mean, 0, 5e-3);
+  // A replayed draw is the engine's.
+  const StreamName& stream = graph.streams()[1];
+  EXPECT_TRUE(stream.second);
+  const std::vector<double> values = engine->draws(4321, 1)[0];
+  const auto replayed = interpret(graph, [](const StreamName& s) { return uniform_of_draw(s, 1, 4321); });
+  EXPECT_EQ(values[0], replayed[b]);
+  EXPECT_NE(values[0], replayed[a]);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ struct BlockInstruction {
   bool plain;         // Instruction::plain
   Real* target;
   const Real* operand[4];
-  uint64_t stream;  // uniform: the identity
+  uint64_t stream;     // uniform: the identity
+  uint64_t replicate;  // uniform: added to the counter
   DiscreteTable<Real> discrete;
   QuantileTable<Real> table;
 };
@@ -68,6 +69,8 @@ struct BlockKernels {
   /// The same for the draws below `limit` (counted in the block) of a last, partial tile; of these,
   /// unless `accepted` is null, those where it is 1.
   void (*collect_some)(const Real* values, const Real* accepted, int first_lane, int limit, Collector<Real>& collector);
+  /// Of a whole block the sums alone.
+  void (*add)(const Real* values, int first_lane, Collector<Real>& collector);
   /// The bins of values of this precision that were widened to double.
   void (*bins)(const BinLayout<double>& layout, const double* values, int count, uint32_t* bins);
 };

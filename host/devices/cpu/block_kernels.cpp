@@ -156,7 +156,7 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
   }
   switch (operation) {
-    case Operation::uniform: return uniform_rows({seed, in.stream}, first, kBlockCounters, in.target);
+    case Operation::uniform: return uniform_rows({seed, in.stream}, first + in.replicate, kBlockCounters, in.target);
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
     case Operation::tabulated:
       return sample_table(in);
@@ -270,6 +270,11 @@ void collect(const Real* values, int first_lane, Collector<Real>& c) {
 }
 
 template <class Real>
+void add(const Real* values, int first_lane, Collector<Real>& c) {
+  add_to_lanes(values, c.shift, c.scale, c.lane_sums + first_lane);
+}
+
+template <class Real>
 void collect_some(const Real* values, const Real* accepted, int first_lane, int limit, Collector<Real>& c) {
   for (int r = 0; r < 4; ++r) {
     for (int t = 0; t < kBlockCounters; ++t) {
@@ -311,8 +316,8 @@ void bins(const BinLayout<double>& layout, const double* values, int count, uint
 
 const Kernels& RECKON_JOIN(kernels_, RECKON_VARIANT)() {
   static const Kernels kernels = {RECKON_TEXT(RECKON_VARIANT),
-                                  {evaluate<double>, collect<double>, collect_some<double>, bins<double>},
-                                  {evaluate<float>, collect<float>, collect_some<float>, bins<float>}};
+                                  {evaluate<double>, collect<double>, collect_some<double>, add<double>, bins<double>},
+                                  {evaluate<float>, collect<float>, collect_some<float>, add<float>, bins<float>}};
   return kernels;
 }
 

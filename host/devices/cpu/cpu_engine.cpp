@@ -171,6 +171,10 @@ class CpuEngine final : public Engine {
       for (size_t k = 0; k < share.outputs.size(); ++k) {
         OutputShare<Real>& output = share.outputs[k];
         Collector<Real>& c = output.collector;
+        if (program_.only_sums && limit == kBlockDraws && accepted == nullptr) {
+          code_.add(workspace.result(k), first_lane, c);
+          continue;
+        }
         const uint64_t before = c.kept_count;
         if (output.kept.size() < c.kept_count + kBlockDraws + kKeptSlack) {
           output.kept.resize(2 * c.kept_count + 4 * kBlockDraws);

@@ -71,7 +71,7 @@ struct PhiloxState {
     RECKON_UNROLLED(j, kPhiloxChains) {
       const PhiloxVector counter = step + first[j];
       word[0][j] = counter;
-      word[1][j] = ((counter >> 32) & UINT64_C(0x3fffffff)) | static_cast<uint64_t>(half[j] << 31);
+      word[1][j] = (counter >> 32) | static_cast<uint64_t>(half[j] << 31);
       word[2][j] = zero + (stream.identity & UINT64_C(0xffffffff));
       word[3][j] = zero + (stream.identity >> 32);
     }

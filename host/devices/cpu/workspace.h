@@ -7,6 +7,7 @@
 
 #include "devices/cpu/block.h"
 #include "model/program.h"
+#include "stream.h"
 
 namespace reckon {
 
@@ -45,7 +46,11 @@ class Workspace {
         block.operand[i] = operand.constant ? constants_.get() + operand.index : register_at(operand.index);
         if (operand.constant) block.constants = static_cast<uint8_t>(block.constants | 1u << i);
       }
-      if (instruction.operation == Operation::uniform) block.stream = program.streams[instruction.stream].identity;
+      if (instruction.operation == Operation::uniform) {
+        const StreamName& stream = program.streams[instruction.stream];
+        block.stream = stream.identity;
+        block.replicate = stream.second ? kSecondReplicate : 0;
+      }
       if (instruction.operation == Operation::discrete) block.discrete = discrete[instruction.table];
       if (instruction.operation == Operation::tabulated) block.table = tables[instruction.table];
       instructions_.push_back(block);

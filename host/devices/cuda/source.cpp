@@ -21,6 +21,9 @@ namespace {
 constexpr size_t kBinsBytes = kBins * sizeof(uint32_t);         // of one output
 constexpr size_t kFoldBytes = 2 * kTileLanes * sizeof(double);  // of one group of lanes
 
+/// Of an output's bins.
+size_t bins_bytes(const KernelShape& shape) { return shape.only_sums ? 0 : kBinsBytes; }
+
 size_t normal_rows_bytes(Precision precision) {
   const int degree = precision == Precision::wide ? approximation::inverse_normal_segments_degree(0.0)
                                                   : approximation::inverse_normal_segments_degree(0.0f);
@@ -52,6 +55,14 @@ const char* expression(Operation operation) {
 #undef x3
 }
 
+constexpr const char *kCounter = "counter", *kSecondCounter = "counter | kSecondReplicate";
+
+/// How many of a program's streams are of the first replicate.
+size_t first_replicate(const Program& program) {
+  return static_cast<size_t>(std::count_if(program.streams.begin(), program.streams.end(),
+                                           [](const StreamName& stream) { return !stream.second; }));
+}
+
 /// Writes evaluate(): one temporary of four values an instruction, each result handed over as soon
 /// as it is there.
 class Writer {
@@ -72,7 +83,9 @@ class Writer {
     const size_t streams = program_.streams.size();
     if (in_steps()) {
       if (streams > 0) {
-        text += fmt::format("    Real uniform[{}][4];\n", streams) + sampling();
+        const size_t first = first_replicate(program_);
+        text += fmt::format("    Real uniform[{}][4];\n", streams) + sampling(0, first, kCounter) +
+                sampling(first, streams, kSecondCounter);
       }
       text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
     } else {
@@ -102,19 +115,19 @@ class Writer {
   bool in_steps() const { return shape_.width < 4; }
 
   /// Several streams side by side, whose rounds of Philox wait for each other's results no more.
-  std::string sampling() const {
-    const auto sample = [](const std::string& s) {
-      return fmt::format("    sample_uniforms(keys, streams[{0}], counter, uniform[{0}]);\n", s);
+  static std::string sampling(size_t first, size_t last, const char* counter) {
+    const auto sample = [counter](const std::string& s) {
+      return fmt::format("    sample_uniforms(keys, streams[{0}], {1}, uniform[{0}]);\n", s, counter);
     };
-    const size_t streams = program_.streams.size(), rounds = rounds_of_streams(streams),
-                 in_rounds = rounds * kStreamsAbreast;
+    const size_t rounds = rounds_of_streams(last - first), in_rounds = first + rounds * kStreamsAbreast;
     std::string text;
     if (rounds > 0) {
-      text += fmt::format("#pragma unroll 1\n    for (int s = 0; s < {}; s += {}) {{\n", in_rounds, kStreamsAbreast);
+      text += fmt::format("#pragma unroll 1\n    for (int s = {}; s < {}; s += {}) {{\n", first, in_rounds,
+                          kStreamsAbreast);
       for (size_t i = 0; i < kStreamsAbreast; ++i) text += sample(fmt::format("s + {}", i));
       text += "    }\n";
     }
-    for (size_t s = in_rounds; s < streams; ++s) text += sample(fmt::format("{}", s));
+    for (size_t s = in_rounds; s < last; ++s) text += sample(fmt::format("{}", s));
     return text;
   }
 
@@ -146,7 +159,8 @@ class Writer {
 
   std::string uniform_line(uint32_t stream, size_t i) const {
     if (in_steps()) return fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, stream);
-    return fmt::format("    sample_uniforms(keys, streams[{}], counter, t{});\n", stream, i);
+    return fmt::format("    sample_uniforms(keys, streams[{}], {}, t{});\n", stream,
+                       program_.streams[stream].second ? kSecondCounter : kCounter, i);
   }
 
   bool moderate(const Operand& sigma) const {
@@ -210,13 +224,14 @@ std::string kernel(const char* name, uint32_t block, uint32_t resident, const st
 
 size_t shared_memory_of(const KernelShape& shape) {
   return normal_rows_bytes(shape.precision) + shape.block / kTileLanes * kFoldBytes +
-         (shape.shared_bins ? shape.outputs * kBinsBytes : 0);
+         (shape.shared_bins ? shape.outputs * bins_bytes(shape) : 0);
 }
 
 KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory,
                          uint32_t block, int width) {
   KernelShape shape;
   shape.precision = precision;
+  shape.only_sums = program.only_sums;
   shape.outputs = points.size();
   shape.points = std::move(points);
   shape.width = width;
@@ -226,7 +241,7 @@ KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Pre
     return shape;
   }
   const size_t room = shared_memory - normal_rows_bytes(precision);
-  const bool several = 4 * (shape.outputs * kBinsBytes + kFoldBytes) <= room;
+  const bool several = 4 * (shape.outputs * bins_bytes(shape) + kFoldBytes) <= room;
   for (const uint32_t candidate : {is_short(program) ? 1024u : several ? 256u : 512u, 512u}) {
     shape.block = candidate;
     if (shared_memory_of(shape) <= shared_memory) return shape;
@@ -262,7 +277,8 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   if (set == KernelSet::pass) {
     source += fmt::format("  static constexpr int outputs = {}, events = {}, points = {};\n", shape.outputs,
                           program.results.size() - shape.outputs, points);
-    source += fmt::format("  static constexpr bool shared_bins = {}, scaled = {};\n", shape.shared_bins, shape.scaled);
+    source += fmt::format("  static constexpr bool shared_bins = {}, scaled = {}, only_sums = {};\n", shape.shared_bins,
+                          shape.scaled, shape.only_sums);
     std::string firsts = "0";
     size_t first = 0;
     for (const size_t count : shape.points) firsts += fmt::format(", {}", first += count);

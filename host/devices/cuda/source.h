@@ -18,6 +18,7 @@ struct KernelShape {
   int width = 1;               // draws computed side by side: 1, 2 or 4
   bool shared_bins = true;     // bins in shared memory, else in global memory
   bool scaled = false;         // some output's sums are scaled
+  bool only_sums = false;      // Program::only_sums
   uint32_t block = 256;        // threads of a block: a multiple of kTileLanes
 };
 
