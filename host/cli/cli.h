@@ -37,6 +37,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
 void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_check_command(CommandLine& line);
 void add_explain_command(CommandLine& line);
 void add_devices_command(CommandLine& line);

@@ -35,6 +35,7 @@ int run(int count, char** values) {
   add_compare_command(line, arguments);
   add_sweep_command(line, arguments);
   add_trend_command(line, arguments);
+  add_drivers_command(line, arguments);
   add_check_command(line);
   add_explain_command(line);
   add_devices_command(line);

@@ -117,6 +117,7 @@ class Loader {
     }
     if (content.trend) document_.trend = std::move(content.trend);
     if (content.bridge) document_.bridge = std::move(content.bridge);
+    if (content.decision) document_.decision = std::move(content.decision);
     if (main) {
       document_.id = content.id;
       document_.title = content.title;

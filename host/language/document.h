@@ -115,6 +115,13 @@ struct BridgeDefinition {
   std::vector<SpannedName> to;  // claims; one about another boundary adds it as an end
 };
 
+/// Alternatives, of which the lowest or the highest is best.
+struct DecisionDefinition {
+  std::vector<SpannedName> options;  // model quantities
+  bool lowest = true;
+  Span span;
+};
+
 /// A currency and its dated rate.
 struct CurrencyDefinition {
   std::string code;
@@ -150,6 +157,7 @@ struct Document {
   std::vector<CorrelationDefinition> correlations;
   std::vector<ClaimDefinition> claims;
   std::optional<BridgeDefinition> bridge;
+  std::optional<DecisionDefinition> decision;
   std::vector<PartyDefinition> parties;
   std::optional<TrendDefinition> trend;
   std::vector<CurrencyDefinition> currencies;

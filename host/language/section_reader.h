@@ -111,9 +111,10 @@ class SectionReader {
   Diagnostics& diagnostics_;
 };
 
-/// A claim, a bridge, a boundary; nothing where it cannot be used.
+/// A claim, a bridge, a decision, a boundary; nothing where it cannot be used.
 std::optional<ClaimDefinition> read_claim(const TomlValue& table, Diagnostics& diagnostics);
 std::optional<BridgeDefinition> read_bridge(const TomlValue& table, Diagnostics& diagnostics);
+std::optional<DecisionDefinition> read_decision(const TomlValue& table, Diagnostics& diagnostics);
 std::optional<TrendDefinition> read_trend(const TomlValue& table, Diagnostics& diagnostics);
 std::optional<BoundaryDefinition> read_boundary(const TomlValue& table, Diagnostics& diagnostics);
 

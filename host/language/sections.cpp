@@ -36,7 +36,7 @@ class Reader : private SectionReader {
   void read(const TomlValue& root) {
     allow(root, "the file",
           {"title", "question", "id", "include", "index", "priors", "model", "report", "events", "correlations",
-           "claims", "bridge", "parties", "trend", "currency"});
+           "claims", "bridge", "decision", "parties", "trend", "currency"});
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
@@ -63,6 +63,7 @@ class Reader : private SectionReader {
         });
       if (key == "currency") each(value, "[currency]", [&](const TomlEntry& e) { read_currency(e); });
       if (key == "trend") content_.trend = read_trend(value, diagnostics_);
+      if (key == "decision") content_.decision = read_decision(value, diagnostics_);
       if (key == "bridge") content_.bridge = read_bridge(value, diagnostics_);
     }
   }

@@ -23,6 +23,7 @@ struct FileContent {
   std::vector<CorrelationDefinition> correlations;
   std::vector<ClaimDefinition> claims;
   std::optional<BridgeDefinition> bridge;
+  std::optional<DecisionDefinition> decision;
   std::vector<std::pair<std::string, Span>> outputs;
 };
 

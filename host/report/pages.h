@@ -2,6 +2,7 @@
 #pragma once
 #include "report/page.h"
 #include "studies/compare.h"
+#include "studies/drivers.h"
 #include "studies/run.h"
 #include "studies/sweep.h"
 #include "studies/trend.h"
@@ -15,6 +16,8 @@ Page run_page(const Scenario& scenario, const Question& question, const Answer& 
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Both sides, difference and ratio, and which disagreements explain the gap.
 Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer);
+/// What moves each output, the most worth knowing first; what a decision hangs on.
+Page drivers_page(const Scenario& scenario, const Question& question, const Answer& answer, const DriversAnswer& found);
 /// One line a row.
 Page sweep_page(const Sweep& sweep, const Question& question);
 /// Growth per year, the claims about it, and the rows.

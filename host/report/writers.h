@@ -4,6 +4,7 @@
 
 #include "report/page.h"
 #include "studies/compare.h"
+#include "studies/drivers.h"
 #include "studies/run.h"
 #include "studies/sweep.h"
 #include "studies/trend.h"
@@ -26,12 +27,15 @@ std::string settlement_json_text(const Scenario& scenario, const Question& quest
                                  const RunContext& context);
 std::string comparison_json_text(const Comparison& comparison, const Question& question, const Answer& answer,
                                  const RunContext& context);
+std::string drivers_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
+                              const DriversAnswer& found, const RunContext& context);
 std::string sweep_json_text(const Scenario& scenario, const Sweep& sweep, const Question& question,
                             const RunContext& context);
 std::string trend_json_text(const Trend& trend, const Question& question, const RunContext& context);
 
 /// CSV: full doubles, one row a quantity or row.
 std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& answer);
+std::string drivers_csv_text(const Scenario& scenario, const DriversAnswer& found);
 std::string sweep_csv_text(const Sweep& sweep, const Question& question);
 std::string points_csv_text(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
 

@@ -10,6 +10,7 @@
 
 #include "scenario/builder.h"
 #include "scenario/condition.h"
+#include "scenario/decision.h"
 #include "scenario/settlement.h"
 #include "scenario/suspicions.h"
 
@@ -48,6 +49,7 @@ class Assembler {
     read_events();
     collect_quantities();
     warn_of_values();
+    if (!diagnostics_.has_errors()) build_decision(scenario_, builder_, diagnostics_);
     if (!diagnostics_.has_errors()) build_settlement(scenario_, builder_, diagnostics_, options_.settle);
     if (!diagnostics_.has_errors() && !options_.given.empty()) {
       build_condition(scenario_, builder_, diagnostics_, options_.given);

@@ -83,6 +83,12 @@ struct Bridge {
   size_t gap = 0;  // output: the product of the steps
 };
 
+/// Outputs of which one will be chosen.
+struct Decision {
+  std::vector<size_t> options;  // outputs
+  bool lowest = true;           // is best
+};
+
 struct Scenario {
   Document document;
   Graph graph;
@@ -94,9 +100,10 @@ struct Scenario {
   size_t first_prior_output =
       SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
   std::vector<Claim> claims;
-  std::vector<Judgement> judgements;           // first each claim with its own output
-  std::vector<Boundary> boundaries;            // filled to settle
-  std::vector<Bridge> bridges;                 // filled to settle
+  std::vector<Judgement> judgements;  // first each claim with its own output
+  std::vector<Boundary> boundaries;   // filled to settle
+  std::vector<Bridge> bridges;        // filled to settle
+  std::optional<Decision> decision;
   std::optional<CurrencyDefinition> currency;  // also show money in it
   std::string warnings;                        // rendered
 };

@@ -7,9 +7,8 @@
 #include <functional>
 #include <map>
 
-#include "distributions/normal.h"
-#include "model/interpret.h"
 #include "sampling/nearest.h"
+#include "studies/perturb.h"
 #include "studies/runner.h"
 
 namespace reckon {
@@ -19,42 +18,8 @@ namespace {
 constexpr uint64_t kDrawsBefore = 10'000'000;  // the priors without the condition need no rare draws
 constexpr int kSteps = 200;                    // of a prior's own range, to find where the condition turns
 
-/// A probability as a signed tail: the form of a uniform number.
-double tail(double p) { return p <= 0.5 ? -p : 1 - p; }
-
 /// Whether what is asked for is true, given the value of every node.
 using Truth = std::function<bool(const std::vector<double>&)>;
-
-/// The prior, or label of one, that a stream belongs to: "rent.H800" of "rents/rent.H800#2".
-std::string prior_of(const StreamName& stream) {
-  const std::string name = stream.name.substr(stream.name.find('/') + 1);
-  return name.substr(0, name.find('#'));
-}
-
-/// Every node's value with some priors at a probability of their own and all others at their medians. A
-/// correlated prior is moved by its own score: the others stay where they are.
-std::vector<double> values_at(const Scenario& scenario, const std::map<std::string, double>& probability) {
-  const auto at = [&](const std::string& prior) {
-    const auto known = probability.find(prior);
-    return tail(known == probability.end() ? 0.5 : known->second);
-  };
-  std::map<NodeId, double> scores;
-  for (const auto& [prior, node] : scenario.correlated) scores[node] = standard_normal_quantile(at(prior));
-  return interpret(
-      scenario.graph, [&](const StreamName& stream) { return at(prior_of(stream)); }, scores);
-}
-
-/// The priors with random numbers of their own.
-std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
-  const auto& streams = scenario.graph.streams();
-  std::vector<const NamedNode*> priors;
-  for (const NamedNode& quantity : scenario.quantities) {
-    const bool random =
-        std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
-    if (quantity.prior && random) priors.push_back(&quantity);
-  }
-  return priors;
-}
 
 /// Moves one prior, with every other at its median.
 class Mover {

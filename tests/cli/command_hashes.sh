@@ -31,10 +31,12 @@ settle priors/deepseek-v3.toml -n 100000
 run priors/deepseek-v3.toml -n 100000 --given "with_staff > 30M [USD]"
 run benchmarks/w1.toml -n 200000 --given "cost > 40M [USD]"
 compare priors/deepseek-v3.toml -n 30000 --parties deepseek,semianalysis --outputs company_year
+drivers priors/deepseek-v3.toml -n 20000 --output with_staff
+drivers benchmarks/w1.toml -n 70000 --given "cost > 10M [USD]" --group rent
 compare priors/gpt-4.toml priors/deepseek-v3.toml -n 30000 --outputs with_staff
 sweep benchmarks/w1.toml -n 70000 --over mfu=0.2:0.4:0.1 --baseline mfu=0.2
 sweep priors/epoch-training-cost.toml -n 1000 --rows priors/tables/notable-models.csv
 trend priors/epoch-training-cost.toml -n 20000 --bootstrap
 COMMANDS
 echo "$runs runs, $failures failures"
-[ $failures -eq 0 ] && [ $runs -ge 32 ]
+[ $failures -eq 0 ] && [ $runs -ge 40 ]

@@ -88,4 +88,25 @@ std::string sweep_csv_text(const Sweep& sweep, const Question& question) {
   return out;
 }
 
+std::string drivers_csv_text(const Scenario& scenario, const DriversAnswer& found) {
+  std::string out =
+      "output,unit,driver,narrowing,narrowing_se,swing_low,swing_high,scale,first_order,first_order_low,"
+      "first_order_high,total,total_low,total_high\n";
+  for (const OutputDrivers& output : found.outputs) {
+    const NamedNode& quantity = scenario.outputs[output.output];
+    for (const DriverEffect& effect : output.by) {
+      out += fmt::format("{},{},{},{},{}", csv_cell(quantity.name), csv_cell(quantity.display.unit),
+                         csv_cell(found.drivers[effect.driver].name), effect.narrowing.share, effect.narrowing.se);
+      out += effect.swing ? fmt::format(",{},{}", quantity.display.convert(effect.swing->low),
+                                        quantity.display.convert(effect.swing->high))
+                          : ",,";
+      out += output.logarithms ? ",log" : ",linear";
+      for (const auto& index : {effect.first_order, effect.total})
+        out += index ? fmt::format(",{},{},{}", index->value, index->low, index->high) : ",,,";
+      out += "\n";
+    }
+  }
+  return out;
+}
+
 }  // namespace reckon

@@ -229,6 +229,8 @@ Actions arithmetic() {
                   {"div.u32", divide<u32>},
                   {"div.u64", divide<u64>},
                   {"cvta.to.global.u64", move},
+                  {"cvta.local.u64", move},  // offsets there and back: what uses one as an address faults
+                  {"cvta.to.local.u64", move},
                   {"bra", jump},
                   {"bra.uni", jump},
                   {"bar.sync", wait},

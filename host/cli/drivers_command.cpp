@@ -1,0 +1,100 @@
+// reckon drivers FILE
+#include <fmt/format.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "report/pages.h"
+#include "report/writers.h"
+#include "studies/drivers.h"
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  SharedOptions shared;
+  std::string level = Level().text, scale = "auto";
+  std::vector<std::string> groups, outputs;
+};
+
+Scale read_scale(const std::string& text) {
+  if (text == "auto") return Scale::automatic;
+  if (text == "linear") return Scale::linear;
+  if (text == "log") return Scale::logarithmic;
+  throw UsageError(fmt::format("--scale {}: write linear, log or auto", text));
+}
+
+size_t find_output(const Scenario& scenario, const std::string& name) {
+  std::vector<std::string> known;
+  for (size_t k = 0; k < std::min(scenario.first_prior_output, scenario.outputs.size()); ++k) {
+    if (scenario.outputs[k].name == name) return k;
+    known.push_back(scenario.outputs[k].name);
+  }
+  throw UsageError(
+      fmt::format("--output {}: the scenario does not report it; {}", name, similar_or_known(name, known, "outputs")));
+}
+
+int drivers(const Options& options, const std::vector<std::string>& arguments) {
+  Question question = read_question(options.shared);
+  question.level = read_level(options.level);
+  if (question.draws < kLeastGivenData)
+    throw UsageError(
+        fmt::format("--draws {}: drivers are found from {} draws or more", options.shared.draws, kLeastGivenData));
+  DriversQuestion asked;
+  asked.scale = read_scale(options.scale);
+  asked.groups = options.groups;
+  Machine machine = read_machine(options.shared, question.draws);
+  const bool on_terminal = report_on_terminal(options.shared);
+  const Scenario scenario =
+      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party,
+                                          options.shared.currency, options.shared.includes()});
+  refuse_overwriting(files_of(scenario.document), options.shared);
+  for (const std::string& name : options.outputs) asked.outputs.push_back(find_output(scenario, name));
+  (void)drivers_of(scenario, asked.groups);  // what is wrong with them, before anything runs
+  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  Answer result;
+  DriversAnswer found;
+  {
+    ProgressBar bar(question.draws, !options.shared.quiet);
+    machine.progress = bar.callback();
+    result = run_scenario(scenario, question, machine);
+    found = find_drivers(scenario, question, asked, machine, result);
+  }
+  const RunContext context{arguments, thread_count(options.shared)};
+  std::vector<Output> outputs;
+  if (!options.shared.json.empty())
+    outputs.push_back({options.shared.json, drivers_json_text(scenario, question, result, found, context)});
+  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, drivers_csv_text(scenario, found)});
+  const Page page = drivers_page(scenario, question, result, found);
+  if (!options.shared.markdown.empty()) outputs.push_back({options.shared.markdown, markdown_text(page)});
+  write_outputs(outputs);
+  if (on_terminal) print(terminal_text(page, colour_wanted()));
+  return kDone;
+}
+
+}  // namespace
+
+void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments) {
+  auto options = std::make_shared<Options>();
+  Command command = line.command("drivers", "what moves each output, and what to find out next");
+  add_scenario_options(command, options->shared);
+  command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
+  add_sampling_options(command, options->shared);
+  add_given_option(command, options->shared);
+  command.option("--output", options->outputs, "an output to explain; repeatable; else all")
+      .repeatable()
+      .type_name("NAME");
+  command
+      .option("--group", options->groups, "priors to take as one: an array, or a list as in mfu,rent.H800; repeatable")
+      .repeatable()
+      .type_name("NAMES");
+  command
+      .option("--scale", options->scale,
+              "indices of the output or of its logarithm: linear, log or auto (log where it is positive throughout)")
+      .show_default();
+  command.option("--level", options->level, "probability of the interval").show_default();
+  add_report_options(command, options->shared, true);
+  command.does([options, &arguments] { return drivers(*options, arguments); });
+}
+
+}  // namespace reckon

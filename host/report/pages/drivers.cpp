@@ -1,0 +1,140 @@
+// reckon drivers: for each output a table of drivers, the most worth knowing first; then the decision.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figure.h"
+#include "report/pages.h"
+#include "report/phrases.h"
+
+namespace reckon {
+
+namespace {
+
+/// "31.2%", with the digits that its error supports.
+std::string percent(double share, double error) {
+  const int decimals = error > 0 ? std::clamp(-static_cast<int>(std::floor(std::log10(100 * error))), 0, 2) : 2;
+  const std::string text = fmt::format("{:.{}f}%", 100 * share, decimals);
+  return text.find_first_of("123456789") == std::string::npos && text[0] == '-' ? text.substr(1) : text;  // no -0.0%
+}
+
+/// An index with its interval; one whose interval includes 0 as a bound, never as a finding below 0.
+std::string index_text(const std::optional<Estimate>& index) {
+  if (!index) return "-";
+  if (index->low <= 0) return fmt::format("0 to {}", percent(std::max(0.0, index->high), 0.5 * index->error()));
+  return fmt::format("{} ({} to {})", percent(index->value, index->error()), percent(index->low, index->error()),
+                     percent(index->high, index->error()));
+}
+
+class DriversPage {
+ public:
+  DriversPage(const Scenario& scenario, const Question& question, const Answer& answer, const DriversAnswer& found)
+      : scenario_(scenario), question_(question), answer_(answer), found_(found) {}
+
+  Page page() {
+    page_.heading(printable(scenario_.document.title.empty() ? scenario_.document.path : scenario_.document.title), 1);
+    for (const OutputDrivers& output : found_.outputs) append(output);
+    if (found_.decision) append(*found_.decision);
+    legend();
+    append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256);
+    return std::move(page_);
+  }
+
+ private:
+  const Driver& driver(const DriverEffect& effect) const { return found_.drivers[effect.driver]; }
+
+  void append(const OutputDrivers& output) {
+    const OutputSummary& summary = answer_.outputs[output.output];
+    const NamedNode& quantity = scenario_.outputs[output.output];
+    page_.heading(fmt::format("{}: {} {}", name_of(quantity), median_and_interval(summary), quantity.display.unit));
+    if (output.by.empty()) return page_.line("nothing moves it: it hangs on no uncertain prior", 1);
+    Table table{{{"driver"},
+                 {"narrowing", true},
+                 {title_with_unit(quantity) + " at P5", true},
+                 {"at P95", true},
+                 {"first order", true},
+                 {"total", true}},
+                {}};
+    const double error = 0.5 * std::fabs(summary.interval_high.value - summary.interval_low.value) * 1e-3;
+    for (const DriverEffect& effect : output.by) {
+      const auto at = [&](double base) {
+        return effect.swing
+                   ? format_figure(quantity.display.convert(base), quantity.display.convert(error), digits_of(summary))
+                   : std::string("-");
+      };
+      const Swing swing = effect.swing.value_or(Swing{});
+      table.rows.push_back({{printable(driver(effect).name)},
+                            {percent(effect.narrowing.share, 1.96 * effect.narrowing.se), Style::strong},
+                            {at(swing.low)},
+                            {at(swing.high)},
+                            {index_text(effect.first_order)},
+                            {index_text(effect.total)}});
+    }
+    page_.table(std::move(table), 1, false);
+    if (output.fell_back)
+      page_.line("It is not positive throughout, so that the indices are of the quantity itself.", 1);
+    else
+      page_.line({output.logarithms ? "Indices are of its logarithm (--scale linear: of the quantity itself)."
+                                    : "Indices are of the quantity itself.",
+                  Style::faint},
+                 1);
+  }
+
+  std::string in_unit_of_decision(const Estimate& estimate) const {
+    const Display& display = scenario_.outputs[found_.decision->options[0].output].display;
+    return with_unit(format_figure(display.convert(estimate.value), display.convert(estimate.error())), display.unit);
+  }
+
+  void append(const DecisionAnswer& decision) {
+    page_.heading(
+        fmt::format("Decision: the {} of {} options", decision.lowest ? "lowest" : "highest", decision.options.size()));
+    Table table{{{"option"}, {"is best in", true}, {"regret on average", true}}, {}};
+    for (const OptionAnswer& option : decision.options) {
+      table.rows.push_back({name_of(scenario_.outputs[option.output]), percent(option.best.value, option.best.error()),
+                            in_unit_of_decision(option.regret)});
+    }
+    page_.table(std::move(table), 1, false);
+    page_.line(fmt::format("Best on average is {}; to know everything beforehand would be worth {}.",
+                           name_of(scenario_.outputs[decision.options[decision.chosen].output]),
+                           in_unit_of_decision(decision.perfect_information)),
+               1);
+    Table worth{{{"to know alone"}, {"is worth", true}}, {}};
+    for (const auto& [driver, information] : decision.information) {
+      const bool nothing = information.low <= 0;
+      const Estimate most{information.high, information.high, information.high};
+      worth.rows.push_back({{printable(found_.drivers[driver].name)},
+                            {nothing ? information.high > 0 ? "at most " + in_unit_of_decision(most) : "nothing"
+                                     : in_unit_of_decision(information)}});
+    }
+    page_.table(std::move(worth), 1);
+  }
+
+  void legend() {
+    page_.paragraph(fmt::format(
+        "narrowing: by how much the {} interval would shrink on average if the driver were known: what to find out "
+        "next. At P5 and P95: the quantity with that driver there, all others at their medians. First order: the share "
+        "of the variance that the driver explains alone; total: with all that it does together with others.",
+        question_.level.percent()));
+    if (scenario_.condition) {
+      page_.line(
+          "Total indices are left out: they exchange one driver for another draw of it, but a condition ties the "
+          "drivers together. Narrowing and first order are of the draws that meet it.");
+    }
+  }
+
+  const Scenario& scenario_;
+  const Question& question_;
+  const Answer& answer_;
+  const DriversAnswer& found_;
+  Page page_;
+};
+
+}  // namespace
+
+Page drivers_page(const Scenario& scenario, const Question& question, const Answer& answer,
+                  const DriversAnswer& found) {
+  return DriversPage(scenario, question, answer, found).page();
+}
+
+}  // namespace reckon

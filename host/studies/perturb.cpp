@@ -1,0 +1,39 @@
+#include "studies/perturb.h"
+
+#include <algorithm>
+
+#include "distributions/normal.h"
+#include "model/interpret.h"
+
+namespace reckon {
+
+double signed_tail(double p) { return p <= 0.5 ? -p : 1 - p; }
+
+std::string prior_of(const StreamName& stream) {
+  const std::string name = stream.name.substr(stream.name.find('/') + 1);
+  return name.substr(0, name.find('#'));
+}
+
+std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
+  const auto& streams = scenario.graph.streams();
+  std::vector<const NamedNode*> priors;
+  for (const NamedNode& quantity : scenario.quantities) {
+    const bool random =
+        std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
+    if (quantity.prior && random) priors.push_back(&quantity);
+  }
+  return priors;
+}
+
+std::vector<double> values_at(const Scenario& scenario, const std::map<std::string, double>& probability) {
+  const auto at = [&](const std::string& prior) {
+    const auto known = probability.find(prior);
+    return signed_tail(known == probability.end() ? 0.5 : known->second);
+  };
+  std::map<NodeId, double> scores;
+  for (const auto& [prior, node] : scenario.correlated) scores[node] = standard_normal_quantile(at(prior));
+  return interpret(
+      scenario.graph, [&](const StreamName& stream) { return at(prior_of(stream)); }, scores);
+}
+
+}  // namespace reckon
