@@ -1,5 +1,7 @@
 #include "base/printable.h"
 
+#include <algorithm>
+
 #include <cstdint>
 #include <cstdio>
 
@@ -58,6 +60,17 @@ std::string printable(const std::string& text) {
     i += c.bytes;
   }
   return result;
+}
+
+std::string printable_lines(const std::string& text) {
+  std::string lines;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    lines += printable(text.substr(at, end - at));
+    if (end < text.size()) lines += '\n';
+    at = end + 1;
+  }
+  return lines;
 }
 
 }  // namespace reckon

@@ -8,5 +8,7 @@ namespace reckon {
 /// marks that turn the direction of text, separators of lines, invisible characters, and bytes that are no UTF-8
 /// (\u001b, \u202e, \xff). Line ends and tabs become blanks.
 std::string printable(const std::string& text);
+/// The same, line by line: a whole message.
+std::string printable_lines(const std::string& text);
 
 }  // namespace reckon

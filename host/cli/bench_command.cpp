@@ -181,13 +181,18 @@ int bench(const Options& options) {
     LoadOptions load;
     load.assignments = options.assignments;
     const Scenario scenario = load_scenario(file, load);
+    SharedOptions written;
+    written.json = options.json;
+    std::vector<NamedFile> inputs = files_of(scenario.document);
+    for (const std::string& other : options.files) inputs.emplace_back("a scenario", other);
+    refuse_overwriting(inputs, written);
     const double load_seconds = seconds_since(start);
     for (const Backend backend : backends) {
       for (const Precision precision : precisions) {
         Measurement measurement = measure(options, scenario, backend, precision);
         measurement.scenario = file;
         measurement.load_seconds = load_seconds;
-        if (options.json != "-") print(text_of(measurement));
+        if (!is_standard_output(options.json)) print(text_of(measurement));
         json["measurements"].push_back(json_of(measurement));
       }
     }

@@ -101,6 +101,8 @@ using NamedFile = std::pair<std::string, std::string>;
 /// Throws UsageError where an output is one of the inputs or another output, however its path is written.
 void refuse_overwriting(const std::vector<NamedFile>& inputs, const SharedOptions& options,
                         const std::string& samples = "");
+/// "-", or a name of standard output such as /dev/stdout.
+bool is_standard_output(const std::string& path);
 /// The files that a scenario was read from.
 std::vector<NamedFile> files_of(const Document& document);
 /// Writes to standard error; where that fails nobody is there to be told.
@@ -109,6 +111,8 @@ template <class... Arguments>
 void say(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
   say(fmt::format(pattern, std::forward<Arguments>(arguments)...));
 }
+/// The warnings of rows or sides, at most five.
+void say_warnings(const std::vector<std::string>& warnings, const SharedOptions& options);
 /// One line where `reckon check` would warn.
 void point_to_check(const Scenario& scenario);
 /// Writes to standard output and checks that it arrived.

@@ -31,7 +31,9 @@ Sides read_sides(const Options& options) {
     sides.a = load_document(shared.file, shared.assignments, shared.includes());
     sides.b = load_document(options.other, std::vector<std::string>(), shared.includes());
     sides.name_a = sides.a.id, sides.name_b = sides.b.id;
-    if (sides.name_a == sides.name_b) sides.name_a = shared.file, sides.name_b = options.other;
+    const auto taken = [](const std::string& name) { return name == "difference" || name == "ratio"; };
+    if (sides.name_a == sides.name_b || taken(sides.name_a) || taken(sides.name_b))
+      sides.name_a = shared.file, sides.name_b = options.other;
     if (sides.name_a == sides.name_b) sides.name_a += " (1)", sides.name_b += " (2)";
     return sides;
   }
@@ -58,6 +60,7 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
   refuse_overwriting(inputs, options.shared);
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
                                options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
+  say_warnings(comparison.warnings, options.shared);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
@@ -81,9 +84,9 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
 void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<Options>();
   options->shared.draws = "1M";
-  Command command = line.command(
-      "compare",
-      "difference and ratio of two scenarios or parties under common random numbers; --set is about the first file");
+  Command command = line.command("compare",
+                                 "difference and ratio of two scenarios or parties under common random numbers; --set "
+                                 "is about the first file, or both parties");
   add_scenario_options(command, options->shared);
   command.option("other", options->other, "the scenario to compare with").type_name("FILE");
   command.option("--parties", options->parties,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/printable.h"
 #include "cli/cli.h"
 #include "devices/cuda/source.h"
 #include "model/interpret.h"
@@ -101,7 +102,7 @@ std::vector<NodeId> used_nodes(const Scenario& scenario) {
 
 std::string node_text(const Scenario& scenario, const Node& node) {
   if (node.operation == Operation::constant) return fmt::format("{:.8g}", node.value);
-  if (node.operation == Operation::uniform) return "uniform " + scenario.graph.streams()[node.stream].name;
+  if (node.operation == Operation::uniform) return "uniform " + printable(scenario.graph.streams()[node.stream].name);
   return operation_name(node.operation);
 }
 
@@ -118,13 +119,20 @@ std::string graph_text(const Scenario& scenario) {
   return text;
 }
 
+/// Text between a dot file's quotes.
+std::string dot_text(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+  return escaped;
+}
+
 std::string graph_dot(const Scenario& scenario) {
   std::string text = "digraph scenario {\n  rankdir = LR;\n  node [shape = box, fontname = sans];\n";
   for (const NodeId id : used_nodes(scenario)) {
     const Node& node = scenario.graph.nodes()[id];
     const std::string names = names_at(scenario, id);
     text += fmt::format("  n{} [label = \"{}\"{}];\n", id,
-                        names.empty() ? node_text(scenario, node) : names + "\\n" + node_text(scenario, node),
+                        (names.empty() ? "" : dot_text(names) + "\\n") + dot_text(node_text(scenario, node)),
                         names.empty() ? ", color = gray" : "");
     for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
   }
@@ -157,6 +165,7 @@ void add_explain_command(CommandLine& line) {
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
     const Scenario scenario = load_scenario(
         options->shared.file, {options->shared.assignments, false, "", "", "", options->shared.includes()});
+    say_warnings({scenario.warnings}, options->shared);
     if (!options->graph.empty()) {
       print(options->graph == "dot" ? graph_dot(scenario) : graph_text(scenario));
     } else if (options->cuda) {

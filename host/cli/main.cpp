@@ -12,6 +12,7 @@
 #include <exception>
 #include <new>
 
+#include "base/printable.h"
 #include "cli/cli.h"
 #include "devices/cpu/cpu_engine.h"
 #include "devices/cuda/device.h"
@@ -56,22 +57,28 @@ void keep_freed_memory() {
 #endif
 }
 
+/// A message may hold names from files of somebody else.
+template <class... Arguments>
+void say_error(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
+  reckon::say(reckon::printable_lines(fmt::format(pattern, std::forward<Arguments>(arguments)...)));
+}
+
 int run_and_report(int count, char** values) {
   using namespace reckon;
   try {
     return run(count, values);
   } catch (const ScenarioError& e) {
     if (stop_requested()) return interrupted();
-    say("{}", e.what());
+    say_error("{}", e.what());
     return kInvalidScenario;
   } catch (const UsageError& e) {
-    say("error: {}\n", e.what());
+    say_error("error: {}\n", e.what());
     return kWrongUsage;
   } catch (const NotFinite& e) {
-    say("{}", e.what());
+    say_error("{}", e.what());
     return kFailed;
   } catch (const NothingAccepted& e) {
-    say("{}", e.what());
+    say_error("{}", e.what());
     return kFailed;
   } catch (const Interrupted&) {
     return interrupted();
@@ -79,11 +86,11 @@ int run_and_report(int count, char** values) {
     say("error: out of memory\n");
     return kFailed;
   } catch (const CudaError& e) {  // with --backend cuda alone: else the CPU goes on
-    say("error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
+    say_error("error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
     return kFailed;
   } catch (const std::exception& e) {
     if (stop_requested()) return interrupted();
-    say("error: {}\n", e.what());
+    say_error("error: {}\n", e.what());
     return kFailed;
   }
 }

@@ -101,9 +101,9 @@ void add_report_options(Command& command, SharedOptions& options, bool csv) {
 bool report_on_terminal(const SharedOptions& options) {
   refuse_overwriting({{"the scenario", options.file}}, options);
   std::vector<std::string> flags;
-  if (options.json == "-") flags.emplace_back("--json");
-  if (options.csv == "-") flags.emplace_back("--csv");
-  if (options.markdown == "-") flags.emplace_back("--markdown");
+  if (is_standard_output(options.json)) flags.emplace_back("--json");
+  if (is_standard_output(options.csv)) flags.emplace_back("--csv");
+  if (is_standard_output(options.markdown)) flags.emplace_back("--markdown");
   if (flags.size() > 1)
     throw UsageError(fmt::format("{}: only one of them can go to standard output (-)", fmt::join(flags, " and ")));
   return flags.empty() && !options.quiet;

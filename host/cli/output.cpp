@@ -3,10 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "cli/cli.h"
 
@@ -66,20 +68,43 @@ void say(const std::string& text) {
   }
 }
 
+void say_warnings(const std::vector<std::string>& warnings, const SharedOptions& options) {
+  constexpr size_t kMost = 5;
+  if (options.quiet) return;
+  for (size_t i = 0; i < std::min(kMost, warnings.size()); ++i) say("{}", warnings[i]);
+  if (warnings.size() > kMost) say("and the warnings of {} more rows\n", warnings.size() - kMost);
+}
+
 void print(const std::string& text) { write_all(STDOUT_FILENO, text, "to standard output"); }
 
 namespace {
 
+/// The descriptor that a path stands for: opened anew, a file that it leads to would be written from its start.
+std::optional<int> descriptor_of(const std::string& path) {
+  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    const std::string number =
+        path.compare(0, std::strlen(folder), folder) == 0 ? path.substr(std::strlen(folder)) : "";
+    const bool digits = !number.empty() && number.size() < 6 &&
+                        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits) return std::atoi(number.c_str());
+  }
+  return std::nullopt;
+}
+
 /// A device or a pipe, which is written into and not replaced.
 bool is_special(const std::string& path) {
   struct stat status {};
-  if (path == "-" || ::stat(path.c_str(), &status) != 0) return path == "-";
+  if (descriptor_of(path)) return true;
+  if (::stat(path.c_str(), &status) != 0) return false;
   if (S_ISDIR(status.st_mode)) throw OutputError(fmt::format("cannot write '{}' (it is a directory)", path));
   return !S_ISREG(status.st_mode);
 }
 
 void write_special(const std::string& path, const std::string& text) {
-  if (path == "-") return print(text);
+  if (const auto descriptor = descriptor_of(path))
+    return write_all(*descriptor, text, path == "-" ? "to standard output" : fmt::format("'{}'", path));
   const int file = ::open(path.c_str(), O_WRONLY);
   if (file < 0) throw OutputError(fmt::format("cannot write '{}' ({})", path, std::strerror(errno)));
   try {
@@ -140,6 +165,8 @@ void refuse_overwriting(const std::vector<NamedFile>& inputs, const SharedOption
     files.push_back(output);
   }
 }
+
+bool is_standard_output(const std::string& path) { return descriptor_of(path) == STDOUT_FILENO; }
 
 bool colour_wanted() {
   const char* no_colour = std::getenv("NO_COLOR");

@@ -32,7 +32,9 @@ int at_median(const Options& options, const Document& document) {
     throw UsageError("--at median gives a table or --csv; it has no --json, --markdown, --baseline or --backtest");
   }
   std::vector<NamedNode> outputs;
-  const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs);
+  std::vector<std::string> warnings;
+  const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs, warnings);
+  say_warnings(warnings, options.shared);
   if (!options.shared.csv.empty()) write_outputs({{options.shared.csv, points_csv_text(rows, outputs)}});
   if (report_on_terminal(options.shared)) print(terminal_text(points_page(rows, outputs), colour_wanted()));
   return kDone;
@@ -64,12 +66,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
   if (counter) say("\r\033[K");
-  constexpr size_t kMostWarnings = 5;
-  for (size_t i = 0; i < result.warnings.size() && !options.shared.quiet; ++i) {
-    if (i == kMostWarnings) say("and the warnings of {} more rows\n", result.warnings.size() - i);
-    if (i >= kMostWarnings) break;
-    say("{}", result.warnings[i]);
-  }
+  say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};
   std::vector<Output> outputs;
   if (!options.shared.json.empty())

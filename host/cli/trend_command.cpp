@@ -18,6 +18,21 @@ struct Options {
   std::string level = Level().text;
 };
 
+/// A table that the scenario names may come from somebody else, as an include does: messages show lines of it.
+void check_table(const std::filesystem::path& folder, const std::string& table, bool allow_outside) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path from = fs::weakly_canonical(folder.empty() ? "." : folder, none);
+  const fs::path relative = fs::weakly_canonical(table, none).lexically_relative(from);
+  if (!allow_outside && (relative.empty() || *relative.begin() == ".."))
+    throw ScenarioError(
+        fmt::format("error: [trend] rows: '{}' lies outside the scenario's folder\n      = move it there, "
+                    "name it by --rows, or allow it: --allow-outside\n",
+                    table));
+  if (fs::exists(table, none) && !fs::is_regular_file(table, none))
+    throw ScenarioError(fmt::format("error: [trend] rows: '{}' is no file\n", table));
+}
+
 int trend(const Options& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
@@ -28,7 +43,10 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   if (document.trend) {  // the command line goes before the file
     const TrendDefinition& written = *document.trend;
     const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
-    if (asked.rows.table.empty() && !written.rows.empty()) asked.rows.table = (folder / written.rows).string();
+    if (asked.rows.table.empty() && !written.rows.empty()) {
+      asked.rows.table = (folder / written.rows).string();
+      check_table(folder, asked.rows.table, options.shared.allow_outside);
+    }
     if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
     if (asked.rows.id.empty()) asked.rows.id = written.id;
     if (asked.date.empty()) asked.date = written.date;
@@ -37,6 +55,7 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   if (asked.rows.table.empty())
     throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
   if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
+  asked.rows.date = asked.date;
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", asked.rows.table);
   refuse_overwriting(inputs, options.shared);
@@ -46,6 +65,7 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
     machine.progress = bar.callback();
     result = run_trend(document, asked, question, machine);
   }
+  say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};
   std::vector<Output> outputs;
   if (!options.shared.json.empty())

@@ -11,11 +11,14 @@ namespace {
 
 using std::chrono::year_month_day;
 
+constexpr int kEarliestYear = 1000;  // 24-05-20 is no day of the year 24
+
 std::optional<year_month_day> day_of(const std::string& text) {
   int year = 0;
   unsigned month = 0, day = 0;
   char rest = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest) != 3 || year < 1) return std::nullopt;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest) != 3 || year < kEarliestYear)
+    return std::nullopt;
   const year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
   return date.ok() ? std::optional(date) : std::nullopt;
 }

@@ -111,18 +111,24 @@ bool blank(const std::vector<CsvCell>& record) {
 /// Spreadsheets leave columns behind that have no name and hold nothing; one that holds something is an error, but for
 /// the first, which names the rows.
 void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
-  for (size_t c = table.header.size(); c-- > 0;) {
-    if (!table.header[c].text.empty()) continue;
+  std::vector<size_t> kept;
+  for (size_t c = 0; c < table.header.size(); ++c) {
     const auto filled =
-        std::find_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return !row[c].text.empty(); });
-    if (filled != table.rows.end() && c == 0) continue;
-    if (filled != table.rows.end()) {
+        table.header[c].text.empty()
+            ? std::find_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return !row[c].text.empty(); })
+            : table.rows.end();
+    if (filled != table.rows.end() && c > 0)
       diagnostics.error((*filled)[c].span, "this cell stands in a column without a name", "name the column");
-      continue;
-    }
-    table.header.erase(table.header.begin() + static_cast<long>(c));
-    for (auto& row : table.rows) row.erase(row.begin() + static_cast<long>(c));
+    if (!table.header[c].text.empty() || filled != table.rows.end()) kept.push_back(c);
   }
+  const auto keep = [&](std::vector<CsvCell>& cells) {
+    for (size_t i = 0; i < kept.size(); ++i) {
+      if (kept[i] != i) cells[i] = std::move(cells[kept[i]]);
+    }
+    cells.resize(kept.size());
+  };
+  keep(table.header);
+  for (auto& row : table.rows) keep(row);
 }
 
 }  // namespace

@@ -57,17 +57,6 @@ namespace {
 
 constexpr size_t kWidestLine = 160;
 
-/// Its lines, each printable.
-std::string printable_lines(const std::string& text) {
-  std::string result;
-  for (size_t start = 0; start <= text.size();) {
-    const size_t end = std::min(text.find('\n', start), text.size());
-    result += printable(text.substr(start, end - start)) + (end < text.size() ? "\n" : "");
-    start = end + 1;
-  }
-  return result;
-}
-
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; }
 
 /// The source line with a caret line under it; long lines are cut around the caret.

@@ -76,6 +76,11 @@ class Loader {
     stack_.push_back(identity);
     for (const auto& [include, span] : content.includes) load(path.parent_path() / include, &span);
     stack_.pop_back();
+    for (const auto& [include, span] : content.includes) {
+      const std::string name = (path.parent_path() / include).string();
+      includes_of_[content.path].insert(name);
+      includes_of_[content.path].merge(std::set<std::string>(includes_of_[name]));
+    }
     merge(content, from == nullptr);
   }
 
@@ -98,7 +103,7 @@ class Loader {
   }
 
   void merge(FileContent& content, bool main) {
-    for (IndexDefinition& index : content.indexes) merge_index(index);
+    for (IndexDefinition& index : content.indexes) merge_index(index, content.path);
     for (PriorEntry& prior : content.priors) merge_prior(prior, content);
     for (FileContent::Model& model : content.model) merge_model(model);
     std::move(content.correlations.begin(), content.correlations.end(), std::back_inserter(document_.correlations));
@@ -110,7 +115,14 @@ class Loader {
     }
     for (ClaimDefinition& claim : content.claims) merge_claim(claim);
     if (!content.outputs.empty()) document_.outputs = content.outputs;
-    std::move(content.parties.begin(), content.parties.end(), std::back_inserter(document_.parties));
+    for (PartyDefinition& party : content.parties) {
+      const bool known = std::any_of(document_.parties.begin(), document_.parties.end(),
+                                     [&](const PartyDefinition& other) { return other.name == party.name; });
+      if (known)
+        diagnostics_.error(party.span, fmt::format("party '{}' is already defined in an included file", party.name),
+                           "give it a name of its own");
+      document_.parties.push_back(std::move(party));
+    }
     for (CurrencyDefinition& currency : content.currencies) {
       std::erase_if(document_.currencies, [&](const CurrencyDefinition& other) { return other.code == currency.code; });
       document_.currencies.push_back(std::move(currency));
@@ -125,19 +137,32 @@ class Loader {
     }
   }
 
-  void merge_index(IndexDefinition& index) {
+  void merge_index(IndexDefinition& index, const std::string& path) {
+    index.path = path;
     const auto known = document_.indexes.find(index.name);
     index.all_labels = known != document_.indexes.end() ? known->second.all_labels : index.labels;
-    if (known != document_.indexes.end()) {
-      const auto& labels = known->second.labels;
-      for (const std::string& label : index.labels) {
-        if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
-          diagnostics_.error(index.span, fmt::format("label '{}' is not in the included index '{}'", label, index.name),
-                             fmt::format("an index may pick a subset of {}", fmt::join(labels, ", ")));
-        }
-      }
-    }
+    if (known != document_.indexes.end() && !picks_from(index, known->second)) return;
     document_.indexes[index.name] = index;
+  }
+
+  /// A file may pick a subset of an index that it includes, in an order of its own; two files beside each other must
+  /// agree.
+  bool picks_from(const IndexDefinition& index, const IndexDefinition& known) {
+    if (index.labels == known.labels) return true;
+    if (includes_of_[index.path].count(known.path) == 0) {
+      diagnostics_.error(
+          index.span,
+          fmt::format("index '{}' has other labels in {}, which this file does not include", index.name, known.path),
+          fmt::format("there it is {}; name one of the two otherwise, or include that file",
+                      fmt::join(known.labels, ", ")));
+      return false;
+    }
+    for (const std::string& label : index.labels) {
+      if (std::find(known.labels.begin(), known.labels.end(), label) != known.labels.end()) continue;
+      diagnostics_.error(index.span, fmt::format("label '{}' is not in the included index '{}'", label, index.name),
+                         fmt::format("an index may pick a subset of {}", fmt::join(known.labels, ", ")));
+    }
+    return true;
   }
 
   void merge_prior(PriorEntry& prior, const FileContent& content) {
@@ -224,6 +249,7 @@ class Loader {
   fs::path folder_;  // of the scenario
   std::vector<std::string> stack_;
   std::set<std::string> loaded_, claim_ids_;
+  std::map<std::string, std::set<std::string>> includes_of_;  // of each file, directly or not
 };
 
 }  // namespace

@@ -140,6 +140,7 @@ struct IndexDefinition {
   Span span;
   std::vector<std::string> labels;
   std::vector<std::string> all_labels = {};  // of the included index that it picks from; the same without one
+  std::string path = {};                     // of the file that defines it
 };
 
 struct LoadedFile {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <cstring>
 
 #include "language/expression_hints.h"
@@ -25,8 +26,6 @@ namespace {
 
 bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
 bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
-bool unit_is_percent(const Unit& unit) { return unit.dimensionless() && unit.factor == Rational(1, 100); }
 
 bool has_percent(const Expression& expression) {
   return expression.percent || std::any_of(expression.children.begin(), expression.children.end(),
@@ -110,6 +109,10 @@ class Parser {
     const bool closed = unit_closed_;
     ExpressionPointer node = pair(Expression::Kind::interval, "to", from, std::move(left), std::move(right));
     if (closed) {
+      if (closing_percent_ && has_percent(*node->children[0])) {
+        fail(from, at_ - from, fmt::format("the percent stands twice, at the number and in [{}]", closing_text_),
+             "write 5% to 10%, or 5 to 10 [%]");
+      }
       node->has_unit = true;
       node->unit = closing_unit_;
       node->unit_text = closing_text_;
@@ -232,10 +235,11 @@ class Parser {
     }
     at_ = close + 1;
     last_end_ = at_;
-    if (unit_is_percent(parsed.unit) && has_percent(*inner)) {
+    if (parsed.percent && has_percent(*inner)) {
       fail(from, at_ - from, fmt::format("the percent stands twice, at the number and in [{}]", unit),
            "write 35% or 35 [%]");
     }
+    closing_percent_ = parsed.percent;
     skip();
     ExpressionPointer node = make(Expression::Kind::with_unit, from);
     node->unit = closing_unit_ = parsed.unit;
@@ -272,6 +276,7 @@ class Parser {
   ExpressionPointer number() {
     const size_t from = at_;
     size_t end = at_;
+    int exponent = 0;
     const auto digits = [&] {
       while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '_')) ++end;
     };
@@ -280,8 +285,10 @@ class Parser {
     if (end + 1 < text_.size() && (text_[end] == 'e' || text_[end] == 'E') &&
         (is_digit(text_[end + 1]) ||
          ((text_[end + 1] == '-' || text_[end + 1] == '+') && end + 2 < text_.size() && is_digit(text_[end + 2])))) {
+      const size_t digits_of_exponent = end + 1;
       end += 2;
       while (end < text_.size() && is_digit(text_[end])) ++end;
+      exponent = std::atoi(text_.c_str() + digits_of_exponent);
     }
     const auto value = parse_decimal(std::string_view(text_).substr(from, end - from));
     if (!value) {
@@ -310,6 +317,7 @@ class Parser {
     ExpressionPointer node = make(Expression::Kind::number, from);
     node->number = result;
     node->percent = suffix == "%";
+    node->exponent = exponent;
     if (!suffix.empty() && !node->percent) node->suffix = suffix[0];
     return node;
   }
@@ -406,6 +414,7 @@ class Parser {
   bool unit_closed_ = false;  // the last thing read was a unit
   Unit closing_unit_;
   std::string closing_text_;
+  bool closing_percent_ = false;
 };
 
 }  // namespace

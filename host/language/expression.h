@@ -27,6 +27,7 @@ struct Expression {
   Rational number;
   bool percent = false;  // the number was written with %
   char suffix = 0;       // its multiplier, as in 5M
+  int exponent = 0;      // of ten, as in 5e24
   std::string name, label;
   std::vector<std::unique_ptr<Expression>> children;
   std::vector<std::string> argument_names;

@@ -63,12 +63,28 @@ SyntaxProblem operator_missing(const std::string& text, size_t at) {
 /// "$500 billion" as "write 500B [USD]".
 std::string dollars(std::string_view rest) {
   if (rest.empty() || rest[0] != '$') return "";
+  static const std::pair<const char*, const char*> short_words[] = {{"m", "M"},   {"MM", "M"},  {"mm", "M"},
+                                                                    {"mln", "M"}, {"b", "B"},   {"bln", "B"},
+                                                                    {"tn", "T"},  {"trn", "T"}, {"t", "T"}};
   const std::string text(rest.substr(1));
   const size_t end = std::min(text.find_first_not_of("0123456789.,"), text.size());
   std::string number = text.substr(0, end);
+  const size_t comma = number.rfind(',');
+  if (comma != std::string::npos && number.size() - comma != 4)
+    return "write an amount with a decimal point, as in 1.5M [USD]";
   std::erase(number, ',');
   const size_t next = text.find_first_not_of(' ', end);
-  const std::string suffix = next == std::string::npos ? "" : multiplier_suffix(word_at(text, next));
+  const std::string word = next == std::string::npos ? "" : word_at(text, next);
+  std::string suffix = multiplier_suffix(word);
+  for (const auto& [name, meaning] : short_words) {
+    if (word == name) suffix = meaning;
+  }
+  const size_t after = next == std::string::npos ? text.size() : next + word.size();
+  if (after < text.size() && (text[after] == '-' || text.compare(after, 3, "\u2013") == 0) && after + 1 < text.size() &&
+      (is_digit(text[after + 1]) || text[after + 1] == '$' || text[after] != '-'))
+    return "write both ends, each with its multiplier, as in 3M to 5M [USD]";
+  const bool unknown = !word.empty() && suffix.empty() && next == end;
+  if (unknown) return "write an amount with its unit, as in 5M [USD]";
   return parse_decimal(number) ? fmt::format("write {}{} [USD]", number, suffix) : "";
 }
 
@@ -113,11 +129,15 @@ std::string meant_by(std::string_view rest) {
 std::string meant_by_plus_minus(const std::string& text, size_t at) {
   const std::string middle = number_before(text, at);
   const size_t start = text.find_first_of("0123456789.", at);
-  const size_t end = start == std::string::npos ? start : text.find_first_not_of("0123456789._e", start);
-  const std::string around =
-      start == std::string::npos ? "" : text.substr(start, end == std::string::npos ? end : end - start);
-  const auto a = parse_decimal(middle), b = parse_decimal(around);
-  if (!a || !b) return "write low to high for a 90% interval, or normal(mean, sd)";
+  const size_t end =
+      start == std::string::npos ? start : std::min(text.find_first_not_of("0123456789._e", start), text.size());
+  std::string around = start == std::string::npos ? "" : text.substr(start, end - start);
+  const bool of_it = start != std::string::npos && end < text.size() && text[end] == '%';
+  const bool marked = start != std::string::npos && end < text.size() && is_word_part(text[end]);
+  const auto a = parse_decimal(middle);
+  auto b = parse_decimal(around);
+  if (!a || !b || marked) return "write low to high for a 90% interval, or normal(mean, sd)";
+  if (of_it) b = *a * *b / 100, around = fmt::format("{}", round_to_double(*b));
   return fmt::format("write {} to {} for a 90% interval, or normal({}, {})", round_to_double(*a - *b),
                      round_to_double(*a + *b), middle, around);
 }

@@ -230,6 +230,11 @@ class Reader : private SectionReader {
       diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name a party", entry.key),
                          "use letters, digits and '_', starting with a letter");
     }
+    for (const char* taken : {"scenario", "difference", "ratio"}) {
+      if (entry.key == taken)
+        diagnostics_.error(entry.key_span, fmt::format("'{}' cannot name a party (a comparison has it already)", taken),
+                           "choose another name");
+    }
     if (entry.value.entries.empty()) {
       diagnostics_.error(entry.key_span, fmt::format("party '{}' believes nothing else", entry.key),
                          "override at least one prior");

@@ -4,7 +4,25 @@
 
 namespace reckon {
 
-std::string trimmed(const std::string& text) { return boost::trim_copy_if(text, boost::is_any_of(" \t")); }
+std::string trimmed(const std::string& text) {
+  // A no-break space, as spreadsheets and web pages leave them, is a blank of two bytes.
+  constexpr std::string_view kNoBreak = "\u00a0";
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    if (rest.front() == ' ' || rest.front() == '\t') {
+      rest.remove_prefix(1);
+    } else if (rest.substr(0, kNoBreak.size()) == kNoBreak) {
+      rest.remove_prefix(kNoBreak.size());
+    } else if (rest.back() == ' ' || rest.back() == '\t') {
+      rest.remove_suffix(1);
+    } else if (rest.size() >= kNoBreak.size() && rest.substr(rest.size() - kNoBreak.size()) == kNoBreak) {
+      rest.remove_suffix(kNoBreak.size());
+    } else {
+      break;
+    }
+  }
+  return std::string(rest);
+}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;

@@ -212,6 +212,19 @@ size_t find_stray_character(const std::string& text) {
   return std::string::npos;
 }
 
+/// The place of the 500,001st value: each takes toml++ hundreds of bytes; npos if there are fewer.
+size_t find_too_many(const std::string& text) {
+  constexpr size_t kMost = 500'000;
+  size_t values = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '#' || c == '"' || c == '\'') i = end_of_text(text, i);
+    values += c == ',' || c == '[' || c == '{' || c == '=' ? 1 : 0;
+    if (values > kMost) return i;
+  }
+  return std::string::npos;
+}
+
 /// The first place nested deeper than 64 levels, of headers, dotted keys, arrays and inline tables together, which
 /// toml++ follows by recursion; npos if there is none.
 size_t find_too_deep(const std::string& text) {
@@ -269,6 +282,11 @@ Span place_of(const std::shared_ptr<const SourceFile>& file, size_t offset) {
 std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics) {
   if (const size_t deep = find_too_deep(file->text); deep != std::string::npos) {
     diagnostics.error(place_of(file, deep), "this is nested deeper than 64 levels", "write flatter tables");
+    return std::nullopt;
+  }
+  if (const size_t many = find_too_many(file->text); many != std::string::npos) {
+    diagnostics.error(place_of(file, std::min(many, file->text.size() - 1)), "this file has more than 500000 values",
+                      "split it, or put rows in a CSV table");
     return std::nullopt;
   }
   const size_t stray = find_stray_character(file->text);

@@ -4,6 +4,7 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <regex>
 #include <set>
 
 #include "language/diagnostics.h"
@@ -38,6 +39,7 @@ class UnitParser {
       const double factor = round_to_double(result.unit.factor);
       if (!(factor > 0 && factor < 1e300)) fail("the unit is too large or too small to compute with", "", 0, at_);
     }
+    result.percent = percent_;
     result.errors = std::move(errors_);
     return result;
   }
@@ -196,7 +198,15 @@ class UnitParser {
       fail(fmt::format("'{}' is no unit here", name), advice, start, at_ - start);
       return {};
     }
+    if (name == "%" || name == "percent") {
+      if (percent_) fail("the percent stands twice", "write it once", start, at_ - start);
+      percent_ = true;
+    }
     if (const auto own = known(name)) return *own;
+    if (is_gpu(name)) {
+      fail(fmt::format("'{}' is no unit", name), "count GPUs of any kind, as in 5 [GPU h]", start, at_ - start);
+      return {};
+    }
     // m2 is m^2 where "m2" itself is no symbol
     const size_t digits = name.find_last_not_of("0123456789") + 1;
     if (digits < name.size() && digits > 0) {
@@ -218,14 +228,39 @@ class UnitParser {
     return {};
   }
 
+  /// A10, H100, GB200, MI300X: what people buy.
+  static bool is_gpu(const std::string& name) {
+    static const std::regex pattern("(A|B|GB|GH|H|K|L|MI|P|RTX|T|V|TPU)[0-9]{1,4}[A-Za-z]{0,3}");
+    return name != "K2" && std::regex_match(name, pattern);
+  }
+
   static std::optional<Unit> known(const std::string& name) {
     return other_readings(name).empty() ? own_unit(name) : std::nullopt;
   }
 
+  /// Whether money stands right before a place: "USD B".
+  bool after_money(size_t place) const {
+    const size_t last = text_.find_last_not_of(" *", place == 0 ? 0 : place - 1);
+    if (place == 0 || last == std::string::npos) return false;
+    const size_t before = text_.find_last_of(" */.^()", last);
+    const auto unit = own_unit(text_.substr(before == std::string::npos ? 0 : before + 1,
+                                            last - (before == std::string::npos ? std::string::npos : before)));
+    return unit && is_money(unit->dimension);
+  }
+
   /// What to say of a multiplier apart from its number: "M USD", "B USD/GW", "million token".
   std::string multiplier_advice(const std::string& name) const {
-    const std::string suffix = multiplier_suffix(name);
+    const std::string suffix = name == "m" || name == "mm" || name == "MM" ? "M" : multiplier_suffix(name);
     const size_t next = text_.find_first_not_of(" *.", at_);
+    if (!suffix.empty() && after_money(at_ - name.size()))
+      return fmt::format("a multiplier belongs to the number, as in 5{} [USD]", suffix);
+    if (name == "m" || name == "mm") {  // lengths, but not of money
+      const size_t end = next == std::string::npos ? next : text_.find_first_of(" */.^)", next);
+      const auto counted = next == std::string::npos
+                               ? std::nullopt
+                               : own_unit(text_.substr(next, end == std::string::npos ? end : end - next));
+      if (!counted || !is_money(counted->dimension)) return "";
+    }
     if (suffix.empty() || next == std::string::npos) return "";
     if (!std::isalpha(static_cast<unsigned char>(text_[next])) && text_[next] != '$') return "";
     if (name == "K") {  // a kelvin, unless something is counted
@@ -282,6 +317,7 @@ class UnitParser {
 
   const std::string& text_;
   size_t at_ = 0;
+  bool percent_ = false;
   std::vector<UnitError> errors_;
 };
 

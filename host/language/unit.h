@@ -30,6 +30,7 @@ struct UnitError {
 
 struct ParsedUnit {
   Unit unit;
+  bool percent = false;           // a percent is part of it, as in %/yr
   std::vector<UnitError> errors;  // empty when the unit is good
 };
 

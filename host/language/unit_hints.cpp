@@ -33,6 +33,12 @@ std::string prefix_symbol(const std::string& text) {
 
 }  // namespace
 
+bool is_money(const Dimension& dimension) {
+  static const char* const codes[] = {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"};
+  const std::string name = dimension.size() == 1 ? dimension.begin()->first.substr(0, 3) : "";
+  return std::any_of(std::begin(codes), std::end(codes), [&](const char* code) { return name == code; });
+}
+
 std::string other_readings(const std::string& symbol) {
   static const std::map<std::string, const char*> readings = {
       {"ton", "write t (1000 kg), short_ton (907.18474 kg) or long_ton (1016.0469 kg)"},
@@ -77,9 +83,27 @@ std::string other_readings(const std::string& symbol) {
       {"yen", "write JPY"},
       {"yuan", "write CNY"},
       {"RMB", "write CNY"},
+      {"bps", "write bit/s, or 0.01 [%] for a basis point"},
+      {"mt", "write t (1000 kg), or Mt for a million of them"},
   };
   const auto found = readings.find(symbol);
   if (found != readings.end()) return found->second;
+  for (const char* large : {"kilo", "mega", "giga"}) {
+    const std::string rest = symbol.compare(0, 4, large) == 0 ? symbol.substr(4) : "";
+    if (rest == "ton" || rest == "tons")
+      return fmt::format("write {}tonnes (of 1000 kg), or short_ton or long_ton with the number scaled", large);
+  }
+  // "m" before what is counted: a thousandth to the library of units, a million to people.
+  static const std::map<std::string, const char*> counted = {{"bit", "bit"},      {"bits", "bit"},  {"b", "bit"},
+                                                             {"B", "B"},          {"FLOP", "FLOP"}, {"token", "token"},
+                                                             {"tokens", "token"}, {"flop", "FLOP"}};
+  if (symbol.size() > 1 && symbol[0] == 'm') {
+    const auto unit = counted.find(symbol.substr(1));
+    if (unit != counted.end()) return fmt::format("write M{} for a million of them", unit->second);
+    const auto money = own_unit(symbol.substr(1));
+    if (money && is_money(money->dimension))
+      return fmt::format("a multiplier belongs to the number, as in 5M [{}]", symbol.substr(1));
+  }
   // Prefixes before those that have two readings: Gb, kton, TFLOPS.
   const std::string prefix = prefix_symbol(symbol.substr(0, 1));
   const std::string rest = symbol.empty() ? "" : symbol.substr(1);

@@ -13,7 +13,14 @@ namespace reckon {
 
 namespace {
 
-enum class Prefixes { none, decimal, binary };  // binary: the decimal ones too
+/// Which prefixes a symbol takes: of what is counted nobody writes thousandths, and "m" is read as a million.
+enum class Prefixes {
+  none,
+  decimal,  // from p to Y
+  large,    // from k on
+  binary,   // large, and Ki to Pi
+  named,    // kilo, mega, …
+};
 
 struct Symbol {
   Rational factor;
@@ -40,7 +47,8 @@ const std::map<std::string, Symbol>& symbols() {
     add({"yr", "year", "years"}, 8766 * 3600, time);
     add({"m"}, 1, {{"m", 1}}, Prefixes::decimal);
     add({"g"}, Rational(1, 1000), mass, Prefixes::decimal);
-    add({"t", "tonne", "tonnes"}, 1000, mass, Prefixes::decimal);
+    add({"t"}, 1000, mass, Prefixes::large);
+    add({"tonne", "tonnes"}, 1000, mass, Prefixes::named);
     add({"K"}, 1, {{"K", 1}}, Prefixes::decimal);
     add({"J"}, 1, energy, Prefixes::decimal);
     add({"W"}, 1, power, Prefixes::decimal);
@@ -49,11 +57,11 @@ const std::map<std::string, Symbol>& symbols() {
     add({"gal", "gallon", "gallons"}, Rational(3785411784LL, 1000000000000LL), volume);
     add({"Hz"}, 1, {{"s", -1}}, Prefixes::decimal);
     add({"bit"}, 1, {{"bit", 1}}, Prefixes::binary);
-    add({"bits"}, 1, {{"bit", 1}});
+    add({"bits"}, 1, {{"bit", 1}}, Prefixes::named);
     add({"B"}, 8, {{"bit", 1}}, Prefixes::binary);
-    add({"byte", "bytes"}, 8, {{"bit", 1}});
-    add({"FLOP"}, 1, {{"FLOP", 1}}, Prefixes::decimal);
-    add({"token"}, 1, {{"token", 1}}, Prefixes::decimal);
+    add({"byte", "bytes"}, 8, {{"bit", 1}}, Prefixes::named);
+    add({"FLOP"}, 1, {{"FLOP", 1}}, Prefixes::large);
+    add({"token"}, 1, {{"token", 1}}, Prefixes::large);
     add({"tokens"}, 1, {{"token", 1}});
     for (const char* name : {"GPU", "query", "chat", "person"}) add({name}, 1, {{name, 1}});
     add({"GPUs"}, 1, {{"GPU", 1}});
@@ -61,12 +69,13 @@ const std::map<std::string, Symbol>& symbols() {
     add({"chats"}, 1, {{"chat", 1}});
     add({"people", "persons"}, 1, {{"person", 1}});
     for (const char* money : {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"}) {
-      add({money}, 1, {{money, 1}}, Prefixes::decimal);
+      add({money}, 1, {{money, 1}}, Prefixes::large);
     }
     add({"$", "dollar", "dollars"}, 1, {{"USD", 1}});
     add({"cent", "cents"}, Rational(1, 100), {{"USD", 1}});
     add({"%", "percent"}, Rational(1, 100), {});
     add({"rad"}, 1, {});
+    add({"cycle", "cycles"}, 1, {});  // of a clock; a hertz is one a second
     return t;
   }();
   return table;
@@ -87,6 +96,17 @@ const std::map<std::string, Rational>& prefixes() {
   return table;
 }
 
+const std::vector<std::pair<std::string, Rational>>& prefix_names() {
+  static const std::vector<std::pair<std::string, Rational>> table = [] {
+    std::vector<std::pair<std::string, Rational>> t;
+    int power = 0;
+    for (const char* name : {"kilo", "mega", "giga", "tera", "peta", "exa", "zetta", "yotta"})
+      t.emplace_back(name, Rational::power_of_ten(power += 3));
+    return t;
+  }();
+  return table;
+}
+
 bool dated_money(const std::string& symbol) {
   return symbol.size() == 7 && symbol.compare(0, 3, "USD") == 0 &&
          std::all_of(symbol.begin() + 3, symbol.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -101,13 +121,20 @@ std::optional<Unit> own_unit(const std::string& symbol) {
     const auto prefix = prefixes().find(symbol.substr(0, length));
     if (prefix == prefixes().end()) continue;
     const std::string rest = symbol.substr(length);
-    const bool binary = prefix->first.back() == 'i';
-    if (dated_money(rest) && !binary) return Unit{prefix->second, {{rest, 1}}};
+    const bool binary = prefix->first.back() == 'i', large = prefix->second > 1 && !binary;
+    if (dated_money(rest) && large) return Unit{prefix->second, {{rest, 1}}};
     const auto base = symbols().find(rest);
     if (base == symbols().end()) continue;
     const Prefixes taken = base->second.prefixes;
-    if (taken == Prefixes::binary || (taken == Prefixes::decimal && !binary))
+    if ((taken == Prefixes::binary && (large || binary)) || (taken == Prefixes::large && large) ||
+        (taken == Prefixes::decimal && !binary))
       return Unit{base->second.factor * prefix->second, base->second.dimension};
+  }
+  for (const auto& [name, prefix] : prefix_names()) {
+    if (symbol.compare(0, name.size(), name) != 0) continue;
+    const auto base = symbols().find(symbol.substr(name.size()));
+    if (base != symbols().end() && (base->second.prefixes == Prefixes::named || base->first == "bit"))
+      return Unit{base->second.factor * prefix, base->second.dimension};
   }
   if (dated_money(symbol)) return Unit{1, {{symbol, 1}}};
   return std::nullopt;
@@ -182,18 +209,44 @@ bool has_one_reading(const std::string& symbol) {
   return false;
 }
 
-/// A name in full, with a prefix in full or none: "acre", "kilometers", "fluid_ounce".
-bool is_full_name(const std::string& name) {
-  constexpr size_t kShortest = 4;
-  const bool letters =
-      std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c == '_'; });
-  if (!letters || name.size() < kShortest) return false;
-  for (const char* prefix : {"", "kilo", "mega", "giga", "tera", "peta", "exa", "milli", "micro", "nano", "centi"}) {
-    const std::string rest = name.compare(0, std::strlen(prefix), prefix) == 0 ? name.substr(std::strlen(prefix)) : "";
-    ut_unit* const unit = rest.size() < kShortest ? nullptr : ut_get_unit_by_name(library(), rest.c_str());
-    if (unit == nullptr) continue;
-    ut_free(unit);
-    return true;
+/// Names in full that have one reading, those of the first list with a prefix in full too: "acre", "kilometers". The
+/// library knows hundreds more, and takes words for units that are none (water, a force; cycle, 2 pi).
+bool is_known_name(const std::string& name) {
+  static const std::set<std::string> prefixed = {
+      "meter",     "metre",   "gram",   "liter",        "litre",   "joule",   "watt",  "volt",
+      "ampere",    "coulomb", "farad",  "henry",        "hertz",   "siemens", "tesla", "gauss",
+      "newton",    "pascal",  "kelvin", "mole",         "candela", "lumen",   "lux",   "weber",
+      "becquerel", "gray",    "ohm",    "electronvolt", "sievert", "calorie", "poise", "parsec"};
+  static const std::set<std::string> plain = {"acre",        "hectare",
+                                              "are",         "mile",
+                                              "foot",        "feet",
+                                              "yard",        "inch",
+                                              "inches",      "knot",
+                                              "knots",       "nautical_mile",
+                                              "light_year",  "astronomical_unit",
+                                              "micron",      "angstrom",
+                                              "fathom",      "furlong",
+                                              "fortnight",   "short_ton",
+                                              "long_ton",    "metric_ton",
+                                              "carat",       "grain",
+                                              "troy_ounce",  "avoirdupois_ounce",
+                                              "fluid_ounce", "pint",
+                                              "quart",       "barrel",
+                                              "bushel",      "horsepower",
+                                              "therm",       "US_therm",
+                                              "thermie",     "Btu",
+                                              "bar",         "atmosphere",
+                                              "psi",         "torr",
+                                              "celsius",     "fahrenheit",
+                                              "degC",        "degF"};
+  const auto in = [](const std::set<std::string>& names, const std::string& word) {
+    return names.count(word) != 0 ||
+           (word.size() > 1 && word.back() == 's' && names.count(word.substr(0, word.size() - 1)) != 0);
+  };
+  if (in(prefixed, name) || in(plain, name)) return true;
+  for (const char* prefix : {"kilo", "mega", "giga", "tera", "peta", "exa", "milli", "micro", "nano", "centi"}) {
+    if (name.compare(0, std::strlen(prefix), prefix) == 0 && in(prefixed, name.substr(std::strlen(prefix))))
+      return true;
   }
   return false;
 }
@@ -205,7 +258,7 @@ std::optional<Unit> library_unit(const std::string& symbol, std::string& refusal
     refusal = "the UDUNITS-2 database cannot be read";
     return std::nullopt;
   }
-  if (!has_one_reading(symbol) && !is_full_name(symbol)) return std::nullopt;
+  if (!has_one_reading(symbol) && !is_known_name(symbol)) return std::nullopt;
   ut_unit* const parsed = ut_parse(library(), symbol.c_str(), UT_UTF8);
   if (parsed == nullptr) return std::nullopt;
   Visit visit;

@@ -124,6 +124,7 @@ NodeId Graph::tabulated(NodeId uniform, std::shared_ptr<const QuantileTableData>
   Node node;
   node.operation = Operation::tabulated;
   node.operands = {uniform};
+  tables_.insert(data.get());
   node.table = std::move(data);
   return add(std::move(node), key);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -46,6 +47,8 @@ class Graph {
 
   const std::vector<Node>& nodes() const { return nodes_; }
   const std::vector<StreamName>& streams() const { return streams_; }
+  /// How many different tables its values are read from.
+  size_t tables() const { return tables_.size(); }
   bool is_constant(NodeId id) const { return nodes_[id].operation == Operation::constant; }
   double value(NodeId id) const { return nodes_[id].value; }
   /// The given nodes and everything that they are computed from, in order of evaluation.
@@ -58,6 +61,7 @@ class Graph {
 
   std::vector<Node> nodes_;
   std::vector<StreamName> streams_;
+  std::set<const QuantileTableData*> tables_;
   std::unordered_map<std::string, NodeId> known_;
   std::map<std::pair<std::string, bool>, uint32_t> stream_index_;
 };

@@ -20,19 +20,29 @@ bool is_comma_number(const std::string& text) {
 }
 
 /// What a spreadsheet's number would be here; empty where the cell holds none of another notation.
-std::string rewritten(const std::string& text) {
-  static const std::regex negative(R"(\(\s*\$?\s*[\d.,]+%?\s*\))");         // (5.00)
+std::string rewritten(const std::string& text, Decimals decimals) {
+  static const std::regex negative(R"(\(\s*\$?\s*[\d.,]+%?\s*\))");         // (5.00), (5,00)
   static const std::regex thousands(R"([-+]?\d{1,3}(,\d{3})+(\.\d+)?%?)");  // 1,234.5
   static const std::regex points(R"([-+]?\d{1,3}(\.\d{3})+,\d+%?)");        // 1.234,5
+  static const std::regex cents(R"(.*,\d{1,2}[^\d]*)");                     // a comma for decimals
+  const auto with_points = [](std::string number) {
+    std::erase(number, '.');
+    std::replace(number.begin(), number.end(), ',', '.');
+    return number;
+  };
   std::string plain = text;
-  std::erase_if(plain, [](char c) { return std::string_view("()$ ,").find(c) != std::string_view::npos; });
-  if (matches(text, negative)) return "-" + plain;
-  if (matches(text, thousands)) return plain;
-  if (!matches(text, points) && !is_comma_number(text)) return "";
-  plain = text;
-  std::erase(plain, '.');
-  std::replace(plain.begin(), plain.end(), ',', '.');
-  return plain;
+  std::erase_if(plain, [](char c) { return std::string_view("()$ ").find(c) != std::string_view::npos; });
+  if (matches(text, negative)) {
+    if (matches(plain, cents)) return "-" + with_points(plain);
+    std::erase(plain, ',');
+    return "-" + plain;
+  }
+  if (matches(text, thousands)) {
+    std::erase(plain, ',');
+    return plain;
+  }
+  if (matches(text, points) || (is_comma_number(text) && decimals != Decimals::commas)) return with_points(text);
+  return "";
 }
 
 /// Whether a unit after the text covers all of it: a number, an interval of numbers, one distribution.
@@ -49,9 +59,30 @@ bool takes_unit(const std::string& text) {
   return is_signed(*expression) || expression->kind == Expression::Kind::call;
 }
 
-bool is_percent(const std::string& unit) {
+bool has_percent(const std::string& unit) {
   const ParsedUnit parsed = parse_unit(unit);
-  return parsed.errors.empty() && parsed.unit.dimensionless() && parsed.unit.factor == Rational(1, 100);
+  return parsed.errors.empty() && parsed.percent;
+}
+
+/// Numbers of an expression that carry a percent sign, and those that do not.
+void count_percent(const Expression& expression, size_t& with, size_t& without) {
+  if (expression.kind == Expression::Kind::number) ++(expression.percent ? with : without);
+  for (const auto& child : expression.children) count_percent(*child, with, without);
+}
+
+/// Under a unit with a percent the cell's own sign says the same: at every number, or at none.
+bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnostics) {
+  Diagnostics ignored;
+  const ExpressionPointer expression = parse_expression({text, {}, {}, {}}, ignored);
+  size_t with = 0, without = 0;
+  if (expression) count_percent(*expression, with, without);
+  if (with > 0 && without > 0) {
+    diagnostics.error(cell.span, fmt::format("'{}': some numbers carry a percent sign and some do not", text),
+                      "write it at every number, or, since the column has the unit, at none");
+    return false;
+  }
+  std::replace(text.begin(), text.end(), '%', ' ');
+  return true;
 }
 
 }  // namespace
@@ -67,33 +98,70 @@ bool is_date(const std::string& text) {
   return matches(text, pattern);
 }
 
-bool has_decimal_commas(const CsvTable& table) {
-  if (table.separator == ',') return false;
+Decimals decimals_of(const CsvTable& table) {
+  static const std::regex comma(R"([-+]?\d+,\d+%?( to [-+]?\d+(,\d+)?%?)?( ?\[.*\])?)");  // 0,3 and 0,3 to 0,5
+  static const std::regex point(R"(\d\.(\d{1,2}|\d{4,})([^\d]|$))");                      // no thousands
+  static const std::regex group(R"([-+]?\d{1,3}\.\d{3}%?)");
+  if (table.separator == ',') return Decimals::points;
+  bool points = false, groups = false;
   for (const auto& row : table.rows) {
-    if (std::any_of(row.begin(), row.end(), [](const CsvCell& cell) { return is_comma_number(cell.text); }))
-      return true;
+    for (const CsvCell& cell : row) {
+      if (matches(cell.text, comma)) return Decimals::commas;
+      points = points || std::regex_search(cell.text, point);
+      groups = groups || matches(cell.text, group);
+    }
   }
-  return false;
+  return groups && !points ? Decimals::unknown : Decimals::points;
 }
 
-std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, bool decimal_commas,
+namespace {
+
+/// In a table with decimal commas: commas become points; what could be read in two ways is an error.
+bool read_commas(const CsvCell& cell, std::string& text, Diagnostics& diagnostics) {
+  static const std::regex point(R"(\d\.\d)"), comma(R"((\d),(\d))");
+  if (std::regex_search(text, point)) {  // 1.234: a thousand, or not
+    diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways in a table with decimal commas", text),
+                      "write it without a separator of thousands, and decimals behind a comma");
+    return false;
+  }
+  if (text.find('(') != std::string::npos && std::regex_search(text, comma)) {
+    diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways in a table with decimal commas", text),
+                      "separate what stands in parentheses by a comma and a blank, and write such numbers with a point "
+                      "in a table of its own");
+    return false;
+  }
+  text = std::regex_replace(text, comma, "$1.$2");
+  return true;
+}
+
+}  // namespace
+
+std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, Decimals decimals,
                                      Diagnostics& diagnostics) {
-  static const std::regex three_digits(R"([-+]?\d{1,3}[.,]\d{3}%?)");
+  static const std::regex three_digits(R"([-+]?\d{1,3}[.,]\d{3}%?)"),
+      written_date(R"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})");
   std::string text = cell.text;
   if (is_date(text)) return SourceText{"date('" + text + "')", cell.span, {}, {}};
-  if (decimal_commas && matches(text, three_digits)) {  // 1.234: a thousand, or not
-    diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways in a table with decimal commas", text),
+  if (matches(text, written_date)) {
+    diagnostics.error(cell.span, fmt::format("'{}' is no date as it is written here", text), "write it as 2020-05-28");
+    return std::nullopt;
+  }
+  if (decimals != Decimals::points && matches(text, three_digits)) {
+    diagnostics.error(cell.span,
+                      fmt::format("'{}' can be read in two ways in {}", text,
+                                  decimals == Decimals::commas ? "a table with decimal commas" : "this table"),
                       "write it without a separator of thousands, or with more or fewer decimals");
     return std::nullopt;
   }
-  if (decimal_commas && is_comma_number(text)) std::replace(text.begin(), text.end(), ',', '.');
-  if (const std::string meant = rewritten(text); !meant.empty()) {
+  if (const std::string meant = rewritten(text, decimals); !meant.empty()) {
     diagnostics.error(cell.span, fmt::format("'{}' is a spreadsheet's way to write a number", text), "write " + meant);
     return std::nullopt;
   }
+  if (decimals == Decimals::commas && !read_commas(cell, text, diagnostics)) return std::nullopt;
   if (!unit.empty() && text.find('[') == std::string::npos) {
-    const bool percent = text.find('%') != std::string::npos && is_percent(unit);
-    if (!percent) text = takes_unit(text) ? text + " [" + unit + "]" : "(" + text + ") [" + unit + "]";
+    if (text.find('%') != std::string::npos && has_percent(unit) && !drop_percent(cell, text, diagnostics))
+      return std::nullopt;
+    text = takes_unit(text) ? text + " [" + unit + "]" : "(" + text + ") [" + unit + "]";
   }
   return SourceText{text, cell.span, {}, {}};
 }

@@ -14,12 +14,14 @@ std::pair<std::string, std::string> split_unit(const std::string& text);
 /// Whether a text is an ISO date, 2020-05-28.
 bool is_date(const std::string& text);
 
-/// Whether a table writes decimal commas: a semicolon separates its cells, and one is "0,3".
-bool has_decimal_commas(const CsvTable& table);
+/// How a table writes decimals: with commas where a semicolon or tab separates its cells and one is "0,3"; unknown
+/// where it then has none, and "1.234" may be a thousand.
+enum class Decimals { points, commas, unknown };
+Decimals decimals_of(const CsvTable& table);
 
 /// The cell as an expression's text, every byte of which stands at the cell. Nothing after an error: what spreadsheets
 /// write and formulas read otherwise, "(5.00)", "1,234.5", is refused.
-std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, bool decimal_commas,
+std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, Decimals decimals,
                                      Diagnostics& diagnostics);
 
 }  // namespace reckon

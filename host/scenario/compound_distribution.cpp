@@ -118,7 +118,9 @@ std::optional<Specification> Sampler::specify_discrete(const Expression& express
 std::optional<Specification> Sampler::specify_part(const Expression& expression) {
   using Kind = Expression::Kind;
   const Expression& inner = expression.kind == Kind::with_unit ? *expression.children[0] : expression;
-  const bool negative = inner.kind == Kind::unary && inner.children[0]->kind == Kind::number;
+  const Expression* behind_minus = inner.kind == Kind::unary ? inner.children[0].get() : nullptr;
+  if (behind_minus != nullptr && behind_minus->kind == Kind::with_unit) behind_minus = behind_minus->children[0].get();
+  const bool negative = behind_minus != nullptr && behind_minus->kind == Kind::number;
   if (inner.kind != Kind::number && !negative) return specify(expression);
   const auto value = builder_.constant(expression, "a part of a mixture");
   if (!value) return std::nullopt;
@@ -134,6 +136,11 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   specification.family = Family::mixture;
   const Expression* weights = list_argument(expression, "weights");
   Distribution mixture{Family::mixture, {}, {}};
+  constexpr size_t kMostParts = 500;  // a table of them takes a second
+  if (expression.children.size() > kMostParts + 1) {
+    builder_.error(expression.span, "a mixture has more than 500 parts", "use discrete(…), or a mixture of mixtures");
+    return std::nullopt;
+  }
   bool first = true;
   for (size_t i = 0; i < expression.children.size(); ++i) {
     if (expression.children[i].get() == weights) continue;

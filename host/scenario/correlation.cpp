@@ -69,6 +69,8 @@ void Builder::build_correlations() {
   std::vector<std::string> names;               // full names
   std::vector<DistributionPointer> with_atoms;  // of each; null: continuous
   std::vector<CorrelatedPair> pairs;
+  constexpr size_t kMostWithAtoms = 100;  // pairs of priors, each of which takes up to 0.3 s
+  size_t pairs_with_atoms = 0;
   const auto index_of = [&](const std::string& dotted, const Span& span) -> std::optional<size_t> {
     const size_t dot = dotted.find('.');
     const std::string name = dotted.substr(0, dot);
@@ -130,6 +132,11 @@ void Builder::build_correlations() {
             fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
             "keep one of the two");
     } else {
+      if (with_atoms[*a] != nullptr && with_atoms[*b] != nullptr && ++pairs_with_atoms > kMostWithAtoms) {
+        error(definition.span, "more than 100 pairs of discrete priors are correlated",
+              "correlate what they are computed from");
+        continue;
+      }
       const RankCorrelation scores = correlation_of_scores(with_atoms[*a].get(), with_atoms[*b].get(), rank->first);
       if (scores.correlation) {
         pairs.push_back({*a, *b, *scores.correlation, definition.span});
@@ -145,10 +152,13 @@ void Builder::build_correlations() {
     }
   }
   if (pairs.empty()) return;
-  // In the order of the full names, so that the order in the file changes nothing.
+  // In the order of the full names, so that the order in the file changes nothing; what rows share before what each
+  // draws for itself, so that it is the same in all of them.
   std::vector<size_t> order(names.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](size_t i, size_t j) { return names[i] < names[j]; });
+  const auto of_a_row = [&](size_t i) { return names[i].find('@') != std::string::npos; };
+  std::sort(order.begin(), order.end(),
+            [&](size_t i, size_t j) { return of_a_row(i) != of_a_row(j) ? of_a_row(j) : names[i] < names[j]; });
   std::vector<size_t> place(names.size());
   for (size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
   const size_t n = names.size();

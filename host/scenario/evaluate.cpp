@@ -52,6 +52,12 @@ std::string describe(const Dimension& dimension) { return dimension.empty() ? "a
 std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? "" : "in ") + describe(dimension); }
 
 bool Builder::node_limit(const Span& span) {
+  constexpr size_t kMostTables = 2000;  // a millisecond and 64 KiB each
+  if (graph_.tables() > kMostTables) {
+    error(span, "the scenario has more than 2000 different distributions that take a table (gamma, beta, student_t, …)",
+          "share priors, or use families without one (lognormal, normal, triangular)");
+    return false;
+  }
   if (graph_.nodes().size() <= kMostNodes) return true;
   error(span, "the scenario has more than 200000 operations once its arrays are unrolled");
   return false;

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/printable.h"
 #include "base/usage_error.h"
 #include "language/decimal.h"
 #include "language/sections.h"
@@ -72,12 +73,14 @@ class RowMaker {
       if (combinations * table_rows > kMostRows)
         throw UsageError(fmt::format("--over: more than {} rows are asked for", kMostRows));
     }
-    std::set<std::string> set;
+    std::set<std::string> set, whole;
     for (const std::string& name : result_.priors) {
-      if (!set.insert(name).second ||
-          (name.find('.') != std::string::npos && set.count(name.substr(0, name.find('.'))) != 0)) {
+      if (name.find('.') == std::string::npos) whole.insert(name);
+    }
+    for (const std::string& name : result_.priors) {
+      const size_t dot = name.find('.');
+      if (!set.insert(name).second || (dot != std::string::npos && whole.count(name.substr(0, dot)) != 0))
         throw UsageError(fmt::format("the prior '{}' is set twice (by columns or --over); set it once", name));
-      }
     }
     for (const std::string& name : result_.priors) {  // once for all rows
       const auto prior = document_.priors.find(name.substr(0, name.find('.')));
@@ -104,21 +107,28 @@ class RowMaker {
   void read_table() {
     result_.table = read_csv(options_.table);
     const CsvTable& table = *result_.table;
-    decimal_commas_ = has_decimal_commas(table);
+    decimals_ = decimals_of(table);
     id_ = options_.id.empty() ? 0 : table.column(options_.id, "--id");
     std::map<size_t, std::string> chosen;
+    std::vector<std::string> ignored;
     read_mapping(chosen);
     for (size_t c = 0; c < table.header.size(); ++c) {
       auto [name, unit] = split_unit(table.header[c].text);
       if (chosen.count(c) != 0) {
         name = chosen[c];
       } else if (c == id_ || document_.priors.count(name.substr(0, name.find('.'))) == 0) {
-        if (c != id_) check_case(table.header[c], name);
+        if (c == id_) continue;
+        check_ignored(table.header[c], table.header[c].text);
+        const bool used = table.header[c].text == options_.truth || table.header[c].text == options_.date;
+        if (!used) ignored.push_back(printable(table.header[c].text));
         continue;
       }
       columns_.push_back({c, name, unit});
       result_.priors.push_back(name);
     }
+    if (!ignored.empty())
+      result_.warning =
+          fmt::format("note: of {} these columns set no prior: {}\n", options_.table, fmt::join(ignored, ", "));
     if (!options_.truth.empty()) truth_ = table.column(options_.truth, "--backtest");
     if (columns_.empty() && !diagnostics_.has_errors()) {
       throw ScenarioError(
@@ -135,16 +145,21 @@ class RowMaker {
     }
   }
 
-  /// A column that is ignored must not be a prior's by another case.
-  void check_case(const CsvCell& header, const std::string& name) {
+  /// A column that is ignored must not be a prior's by another case, or with words of its own: "b (USD)".
+  void check_ignored(const CsvCell& header, const std::string& name) {
     const auto lower = [](std::string text) {
       std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
       return text;
     };
+    const std::string first = name.substr(0, name.find_first_of(" ([{"));
     for (const std::string& prior : document_.prior_order) {
-      if (lower(prior) != lower(name)) continue;
-      diagnostics_.error(header.span, fmt::format("the column '{0}' is no prior; '{1}' is", name, prior),
-                         fmt::format("write '{1}', or --columns {0}={1}", name, prior));
+      if (lower(prior) == lower(name)) {
+        diagnostics_.error(header.span, fmt::format("the column '{0}' is no prior; '{1}' is", name, prior),
+                           fmt::format("write '{1}', or --columns {0}={1}", name, prior));
+      } else if (prior == first) {
+        diagnostics_.error(header.span, fmt::format("the column '{}' is not read as the prior '{}'", name, prior),
+                           fmt::format("write '{0}', with a unit as in '{0} [USD]', or another name", prior));
+      }
     }
   }
 
@@ -161,7 +176,10 @@ class RowMaker {
         const std::string hint = did_you_mean(prior, document_.prior_order);
         throw UsageError(fmt::format("--columns: '{}' is no prior{}", prior, hint.empty() ? "" : "\n      = " + hint));
       }
-      chosen[result_.table->column(trimmed(item.substr(0, equals)), "--columns")] = prior;
+      const std::string column = trimmed(item.substr(0, equals));
+      if (!chosen.try_emplace(result_.table->column(column, "--columns"), prior).second)
+        throw UsageError(fmt::format("--columns {}: the column '{}' sets one prior; copy it in the table for another",
+                                     list, column));
     }
   }
 
@@ -184,7 +202,7 @@ class RowMaker {
         const CsvCell& cell = cells[column.index];
         row.set.emplace_back();
         if (cell.text.empty()) continue;
-        const auto value = cell_value(cell, column.unit, decimal_commas_, diagnostics_);
+        const auto value = cell_value(cell, column.unit, decimals_, diagnostics_);
         if (!value) continue;
         row.set.back() = is_date(cell.text) ? cell.text : value->text;
         set(row, column.prior, *value, cell.span);
@@ -221,7 +239,7 @@ class RowMaker {
 
   void add_truth(Row& row, const CsvCell& cell) {
     const std::string unit = split_unit(result_.table->header[truth_].text).second;
-    const auto text = cell_value(cell, unit, decimal_commas_, diagnostics_);
+    const auto text = cell_value(cell, unit, decimals_, diagnostics_);
     auto value = text ? parse_value(*text, diagnostics_) : std::nullopt;
     if (!value) return;
     ClaimDefinition claim;
@@ -240,7 +258,7 @@ class RowMaker {
   std::vector<Column> columns_;
   std::vector<Range> ranges_;
   size_t id_ = 0, truth_ = 0;
-  bool decimal_commas_ = false;
+  Decimals decimals_ = Decimals::points;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ struct RowOptions {
   std::string columns;              // "column=prior,…"; other columns set the prior of their name
   std::string id;                   // column that names the rows; empty: the first
   std::vector<std::string> ranges;  // NAME=FIRST:LAST:STEP [unit], all combinations
+  std::string date = {};            // a column with another use
   std::string truth, truth_about;   // column of the known value of an output
 };
 
@@ -30,6 +31,7 @@ struct RowSet {
   std::optional<CsvTable> table;
   Document base;
   std::vector<Row> rows;
+  std::string warning;  // of columns that set nothing
 
   /// The document of a row; made when it is wanted, since of many rows all would not fit into memory.
   Document document(const Row& row) const;

@@ -54,6 +54,7 @@ MaybeQuantity Sampler::sample(const Expression& expression) {
                    "correlate a prior of constant parameters, and compute this one from it");
     return std::nullopt;
   }
+  if (!builder_.node_limit(expression.span)) return std::nullopt;
   try {
     Emitter emitter(builder_.graph_, own_source());
     Quantity result{
@@ -83,6 +84,21 @@ MaybeQuantity Sampler::sample_dirichlet(const Expression& expression, const Inde
                    fmt::format("dirichlet(…) has {} parameters, but index '{}' has {} labels",
                                expression.children.size(), index.name, count),
                    fmt::format("give one for each of {}", fmt::join(index.labels, ", ")));
+    return std::nullopt;
+  }
+  const bool by_place = std::any_of(expression.argument_names.begin(), expression.argument_names.end(),
+                                    [](const std::string& name) { return name.empty(); });
+  const auto& files = builder_.document_.files;
+  const bool elsewhere = expression.span.file && expression.span.file->path != index.path &&
+                         std::any_of(files.begin(), files.end(), [&](const LoadedFile& file) {
+                           return file.path == expression.span.file->path;  // not --set, not a row
+                         });
+  if (by_place && elsewhere && index.labels != index.all_labels) {
+    builder_.error(index.span,
+                   fmt::format("index '{}' stands in another order than where '{}' was written, whose parameters go by "
+                               "place",
+                               index.name, full_name),
+                   fmt::format("keep the order {}", fmt::join(index.all_labels, ", ")));
     return std::nullopt;
   }
   std::vector<double> shapes(count);

@@ -8,6 +8,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "language/text.h"
 #include "scenario/builder.h"
 #include "scenario/condition.h"
 #include "scenario/decision.h"
@@ -273,9 +274,30 @@ CurrencyDefinition currency_of(const Document& document, const std::string& code
                                 : fmt::format("its currencies: {}", fmt::join(known, ", "))));
 }
 
+/// What a party believes of a prior gives way to what the command line sets.
+void assign_to_parties(Document& document, const std::string& dotted) {
+  const size_t dot = dotted.find('.');
+  const std::string name = dotted.substr(0, dot), label = dot == std::string::npos ? "" : dotted.substr(dot + 1);
+  for (PartyDefinition& party : document.parties) {
+    std::erase_if(party.priors, [&](PriorEntry& entry) {
+      if (entry.definition.name != name) return false;
+      if (label.empty()) return true;
+      if (!entry.labels_only) {
+        entry.definition.by_label[label] = document.priors.at(name).by_label.at(label);
+        return false;
+      }
+      entry.definition.by_label.erase(label);
+      return entry.definition.by_label.empty();
+    });
+  }
+}
+
 Document assign(Document document, const std::vector<std::string>& assignments) {
   Diagnostics diagnostics;
-  for (const std::string& assignment : assignments) set_prior(document, assignment, diagnostics);
+  for (const std::string& assignment : assignments) {
+    set_prior(document, assignment, diagnostics);
+    if (!diagnostics.has_errors()) assign_to_parties(document, trimmed(assignment.substr(0, assignment.find('='))));
+  }
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
   return document;
 }
@@ -300,6 +322,10 @@ std::optional<Display> in_currency(const Display& display, const CurrencyDefinit
   if (display.base.compare(0, dollar.size(), dollar) != 0) return std::nullopt;
   if (display.base.size() > dollar.size() && display.base[dollar.size()] != '/') return std::nullopt;  // USD2023, USD^2
   return Display{currency.code + display.base.substr(dollar.size()), 1, currency.per_usd, ""};
+}
+
+void keep_warnings(std::vector<std::string>& warnings, const std::string& more) {
+  if (!more.empty() && std::find(warnings.begin(), warnings.end(), more) == warnings.end()) warnings.push_back(more);
 }
 
 const NamedNode* find_named(const std::vector<NamedNode>& list, const std::string& name) {

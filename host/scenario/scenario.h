@@ -121,6 +121,9 @@ struct LoadOptions {
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
 Scenario load_scenario(const std::string& path, const LoadOptions& options = {});
 
+/// Adds a scenario's warnings, unless the same are there already.
+void keep_warnings(std::vector<std::string>& warnings, const std::string& more);
+
 /// How a quantity is shown in another currency; nothing where it is not dollars, or dollars per something.
 std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency);
 

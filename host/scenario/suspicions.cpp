@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cstdlib>
 
 namespace reckon {
 
@@ -11,17 +13,27 @@ namespace {
 
 bool is_number(const Expression& expression) { return expression.kind == Expression::Kind::number; }
 
-/// As written in the scenario, as far as digits go: 0.3, 5M, 10%.
-std::string number_text(const Expression& number, bool with_suffix = true) {
-  Rational value = number.number;
-  const std::string suffix = number.percent ? "%" : number.suffix != 0 ? std::string(1, number.suffix) : "";
-  if (with_suffix && !suffix.empty()) {
-    static constexpr std::pair<char, int> powers[] = {{'%', -2}, {'k', 3}, {'K', 3}, {'M', 6}, {'B', 9}, {'T', 12}};
-    for (const auto& [name, power] : powers) {
-      if (name == suffix[0]) value /= Rational::power_of_ten(power);
-    }
+/// What a number carries beside its digits: a suffix, a percent sign, an exponent that is no mere rewriting.
+std::string mark_of(const Expression& number) {
+  constexpr int kLeastExponent = 3;
+  if (number.percent) return "%";
+  if (number.suffix != 0) return std::string(1, number.suffix);
+  return std::abs(number.exponent) >= kLeastExponent ? fmt::format("e{}", number.exponent) : "";
+}
+
+/// The number without its mark.
+Rational digits_of(const Expression& number) {
+  static constexpr std::pair<char, int> powers[] = {{'k', 3}, {'K', 3}, {'M', 6}, {'B', 9}, {'T', 12}};
+  if (number.percent) return number.number * 100;
+  for (const auto& [name, power] : powers) {
+    if (name == number.suffix) return number.number / Rational::power_of_ten(power);
   }
-  return fmt::format("{}{}", round_to_double(value), with_suffix ? suffix : "");
+  return mark_of(number).empty() ? number.number : number.number / Rational::power_of_ten(number.exponent);
+}
+
+/// As written in the scenario, as far as digits go: 0.3, 5M, 10%.
+std::string number_text(const Expression& number) {
+  return fmt::format("{}{}", round_to_double(digits_of(number)), mark_of(number));
 }
 
 /// The number that an end of an interval is, its unit taken off.
@@ -29,22 +41,90 @@ const Expression& without_unit(const Expression& end) {
   return end.kind == Expression::Kind::with_unit ? *end.children[0] : end;
 }
 
+/// A number behind a minus, or by itself; null for anything else.
+const Expression* number_at(const Expression& expression, bool& negative) {
+  const Expression& inner = without_unit(expression);
+  negative = inner.kind == Expression::Kind::unary && inner.name == "-";
+  const Expression& number = negative ? without_unit(*inner.children[0]) : inner;
+  return is_number(number) ? &number : nullptr;
+}
+
+/// Two numbers that ascend, the mark of one of which was likely meant for both. `joint`: what stands between them.
+void warn_of_pair(const Expression& low_end, const Expression& high_end, const Span& span, const char* joint,
+                  Diagnostics& diagnostics) {
+  bool negative = false, high_negative = false;
+  const Expression* const low = number_at(low_end, negative);
+  const Expression* const high = number_at(high_end, high_negative);
+  if (low_end.kind == Expression::Kind::with_unit) return;  // it says what it is
+  if (low == nullptr || high == nullptr || high_negative || low->number == 0) return;
+  const std::string low_mark = mark_of(*low), high_mark = mark_of(*high);
+  if (low_mark.empty() == high_mark.empty()) return;
+  const std::string sign = negative ? "-" : "", mark = low_mark + high_mark;
+  // 900000 to 1M is what it says: with the mark at both ends it would be reversed.
+  constexpr int kOfOneSize = 100;
+  const Rational first = digits_of(*low), second = digits_of(*high);
+  if (!(negative ? first < second * kOfOneSize : first < second)) return;
+  if (!low_mark.empty() && mark != "%") return;  // 5M to 10: an error of its own
+  const std::string a = sign + fmt::format("{}", round_to_double(first)),
+                    b = fmt::format("{}", round_to_double(second));
+  diagnostics.warning(
+      span,
+      fmt::format("'{}{}{}{}' goes from {} to {}: '{}' covers one end alone", sign, number_text(*low), joint,
+                  number_text(*high), sign + fmt::format("{}", round_to_double(low->number)),
+                  round_to_double(high->number), mark),
+      fmt::format("write {}{}{}{}{}, or {}{}{}", a, mark, joint, b, mark,
+                  sign + fmt::format("{}", round_to_double(low->number)), joint, round_to_double(high->number)));
+}
+
 void warn_of_interval(const Expression& interval, Diagnostics& diagnostics) {
   const Expression &low = *interval.children[0], &high = without_unit(*interval.children[1]);
-  if (!is_number(low) || !is_number(high) || low.number == 0 || !(low.number < high.number)) return;
-  const bool bare = low.suffix == 0 && !low.percent;
-  if (!bare || (high.suffix == 0 && !high.percent)) return;
-  const std::string first = number_text(low), second = number_text(high), mark = second.substr(second.size() - 1);
-  const auto digits = parse_decimal(second.substr(0, second.size() - 1));
-  if (!digits || !(low.number < *digits)) return;  // 900000 to 1M is what it says: the other reading is reversed
+  warn_of_pair(low, high, interval.span, " to ", diagnostics);
+  // 2 to 4 * 1e24: "to" binds loosest.
+  if (high.kind != Expression::Kind::binary || high.name != "*" || !is_number(low)) return;
+  const Expression& first = without_unit(*high.children[0]);
+  if (!is_number(first) || !(low.number < first.number)) return;
   diagnostics.warning(
-      interval.span,
-      fmt::format("'{} to {}' goes from {} to {}: '{}' covers one end alone", first, second, first,
-                  number_text(high, false), mark),
-      fmt::format("write {}{} to {}, or {} to {}", first, mark, second, first, number_text(high, false)));
+      interval.span, "the factor covers the second end alone",
+      fmt::format("write ({} to {}) * …, or the first end with its factor too", number_text(low), number_text(first)));
+}
+
+/// uniform(5, 10M), lognormal(p5 = 5, p95 = 10M).
+void warn_of_ends(const Expression& call, Diagnostics& diagnostics) {
+  static constexpr std::array<std::string_view, 4> ranges = {"uniform", "loguniform", "triangular", "pert"};
+  const bool range = std::find(ranges.begin(), ranges.end(), call.name) != ranges.end();
+  const size_t most = call.name == "pert" ? 3 : call.children.size();
+  const Expression* before = nullptr;
+  for (size_t i = 0; i < std::min(most, call.children.size()); ++i) {
+    const std::string& name = call.argument_names[i];
+    const bool percentile = name.size() > 1 && name[0] == 'p' && std::isdigit(static_cast<unsigned char>(name[1])) != 0;
+    if (!percentile && !(range && name.empty())) continue;
+    if (before != nullptr) warn_of_pair(*before, *call.children[i], call.children[i]->span, " and ", diagnostics);
+    before = call.children[i].get();
+  }
+}
+
+/// 2020-5-28, 5/28/2020: three whole numbers, one of them a year.
+bool is_date(const Expression& expression) {
+  if (expression.kind != Expression::Kind::binary || (expression.name != "-" && expression.name != "/")) return false;
+  const Expression& left = *expression.children[0];
+  if (left.kind != Expression::Kind::binary || left.name != expression.name) return false;
+  int years = 0, days = 0;
+  const Expression* const parts[] = {left.children[0].get(), left.children[1].get(),
+                                     &without_unit(*expression.children[1])};
+  for (const Expression* part : parts) {
+    if (!is_number(*part) || !part->number.is_whole() || !mark_of(*part).empty()) return false;
+    years += part->number >= 1900 && part->number < 2200 ? 1 : 0;
+    days += part->number >= 1 && part->number <= 31 ? 1 : 0;
+  }
+  return years == 1 && days == 2;
 }
 
 void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) {
+  if (is_date(expression)) {
+    diagnostics.error(expression.span, "this is arithmetic, not a date",
+                      "write date('2020-05-28'), or 2020-05-28 in a table's cell");
+    return;
+  }
   if (expression.kind != Expression::Kind::binary || expression.name != "-") return;
   const Expression &left = *expression.children[0], &right = *expression.children[1];
   if (!is_number(left) || !is_number(right)) return;
@@ -57,16 +137,19 @@ void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) 
 void warn_of_spread(const Expression& call, Diagnostics& diagnostics) {
   static constexpr std::array<std::string_view, 6> families = {"normal",  "student_t", "logistic",
                                                                "laplace", "cauchy",    "gumbel"};
-  if (std::find(families.begin(), families.end(), call.name) == families.end() || call.children.size() < 2) return;
+  const bool named =
+      std::find(call.argument_names.begin(), call.argument_names.end(), "sd") != call.argument_names.end();
+  const bool known = std::find(families.begin(), families.end(), call.name) != families.end();
+  if (!(known || named) || call.children.size() < 2) return;
   const Expression* middle = nullptr;
   const Expression* spread = nullptr;
   for (size_t i = 0; i < call.children.size(); ++i) {
     const std::string& name = call.argument_names[i];
-    const size_t place = name == "mean" || name == "median" || name == "location" ? 0
-                         : name == "sd" || name == "scale"                        ? 1
-                         : !name.empty()                                          ? 2
-                         : call.name == "student_t"                               ? i - 1
-                                                                                  : i;
+    const size_t place = name == "mean" || name == "median" || name == "mode" || name == "loc" ? 0
+                         : name == "sd" || name == "scale"                                     ? 1
+                         : !name.empty()                                                       ? 2
+                         : call.name == "student_t"                                            ? i - 1
+                                                                                               : i;
     if (place == 0) middle = call.children[i].get();
     if (place == 1) spread = call.children[i].get();
   }
@@ -81,7 +164,8 @@ void warn_of_spread(const Expression& call, Diagnostics& diagnostics) {
 
 void warn_of_parts(const Expression& expression, Diagnostics& diagnostics) {
   if (expression.kind == Expression::Kind::interval) warn_of_interval(expression, diagnostics);
-  if (expression.kind == Expression::Kind::call) warn_of_spread(expression, diagnostics);
+  if (expression.kind == Expression::Kind::call)
+    warn_of_spread(expression, diagnostics), warn_of_ends(expression, diagnostics);
   for (const auto& child : expression.children) warn_of_parts(*child, diagnostics);
 }
 

@@ -70,6 +70,8 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   comparison.b = name_b;
   Scenario first = build_scenario(a);
   Scenario second = build_scenario(b, {}, std::move(first.graph));
+  keep_warnings(comparison.warnings, first.warnings);
+  keep_warnings(comparison.warnings, second.warnings);
   Scenario& joint = comparison.joint;
   joint.document = a;
   joint.graph = std::move(second.graph);
@@ -119,6 +121,14 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
                               streams_b = streams_of(joint.graph, nodes_b);
   std::set_intersection(streams_a.begin(), streams_a.end(), streams_b.begin(), streams_b.end(),
                         std::back_inserter(comparison.shared));
+  std::erase_if(comparison.shared, [&](const std::string& stream) {
+    const NodeId plain = joint.graph.apply(Operation::standard_normal, {joint.graph.uniform(stream)});
+    const auto score = [&](const Scenario& side) {
+      const auto correlated = side.correlated.find(stream.substr(stream.find('/') + 1));
+      return correlated == side.correlated.end() ? plain : correlated->second;
+    };
+    return score(first) != score(second);  // correlated otherwise: not the same draws
+  });
   find_alike(a, b, comparison);
   suffix(first.quantities, name_a);
   suffix(second.quantities, name_b);

@@ -22,9 +22,10 @@ struct Comparison {
   std::string a, b;  // what the sides are called
   Scenario joint;    // the outputs of both, their difference and ratio
   std::vector<ComparedOutput> outputs;
-  std::vector<std::string> alike;   // names of priors that both write alike, and yet draw each by itself
-  std::string id_a, id_b;           // of the files that define them
-  std::vector<std::string> shared;  // names of the priors that both sides draw alike
+  std::vector<std::string> alike;     // names of priors that both write alike, and yet draw each by itself
+  std::string id_a, id_b;             // of the files that define them
+  std::vector<std::string> warnings;  // of the two, each once
+  std::vector<std::string> shared;    // names of the priors that both sides draw alike
 };
 
 /// Joins two documents in one graph: priors of the same full name share their draws. Compares the

@@ -53,6 +53,20 @@ std::string explain_command(const Scenario& scenario, const Question& question, 
   const Question usual;
   std::string text = fmt::format("reckon explain {} --draw {}", scenario.document.path, draw);
   if (question.seed != usual.seed) text += fmt::format(" --seed {}", question.seed);
+  for (const std::string& name : scenario.document.prior_order) {  // by a row, a party, --set
+    const PriorDefinition& prior = scenario.document.priors.at(name);
+    const auto written = [&](const Value& value) {
+      return std::any_of(scenario.document.files.begin(), scenario.document.files.end(),
+                         [&](const LoadedFile& file) { return value.span.file && value.span.file->path == file.path; });
+    };
+    const bool set =
+        (prior.value && !written(*prior.value)) || std::any_of(prior.by_label.begin(), prior.by_label.end(),
+                                                               [&](const auto& item) { return !written(item.second); });
+    if (!prior.replaced || !set) continue;
+    const bool plain =
+        prior.value && prior.by_label.empty() && prior.value->text.find_first_of("\"'$`\\!\n") == std::string::npos;
+    text += plain ? fmt::format(" --set '{}={}'", name, prior.value->text) : fmt::format(" --set '{}=…'", name);
+  }
   if (question.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(question.precision));
   return text;
 }

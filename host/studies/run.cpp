@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/usage_error.h"
 #include "studies/belief.h"
 #include "studies/runner.h"
 
@@ -39,6 +40,11 @@ Answer run_to_tolerance(const Scenario& scenario, const Question& question, cons
 }  // namespace
 
 Answer run_scenario(const Scenario& scenario, const Question& question, const Machine& machine) {
+  constexpr size_t kMostFigures = 10'000;  // each keeps some thousands of values
+  if (scenario.outputs.size() * question.quantiles.size() > kMostFigures) {
+    throw UsageError(fmt::format("--quantiles: {} quantiles of {} outputs are more than {} figures; ask for fewer",
+                                 question.quantiles.size(), scenario.outputs.size(), kMostFigures));
+  }
   Answer result;
   try {
     result = run_to_tolerance(scenario, question, machine);

@@ -70,12 +70,14 @@ Answer run_row(const std::string& name, const Scenario& scenario, const Question
 
 }  // namespace
 
-std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked,
-                                     std::vector<NamedNode>& outputs) {
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs,
+                                     std::vector<std::string>& warnings) {
   const RowSet set = make_rows(document, asked);
+  keep_warnings(warnings, set.warning);
   std::vector<PointRow> points;
   for (const Row& row : set.rows) {
     Scenario scenario = build_scenario(set.document(row));
+    keep_warnings(warnings, scenario.warnings);
     if (points.empty()) outputs = scenario.outputs;
     show_as_first(scenario.outputs, row.name, outputs, set.rows[0].name);
     const std::vector<double> all = values_at_median(scenario.graph);
@@ -92,10 +94,13 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
   return points;
 }
 
+constexpr size_t kMostFigures = 200'000;  // some 600 bytes each
+
 Sweep run_sweep(const Document& document, const SweepOptions& asked, const Question& question, const Machine& machine,
                 bool many_engines, const std::function<void(size_t rows_done)>& progress) {
   RowSet set = make_rows(document, asked.rows);
   Sweep sweep;
+  keep_warnings(sweep.warnings, set.warning);
   sweep.priors = set.priors;
   sweep.per_row = set.per_row;
   sweep.baseline = asked.baseline;
@@ -119,9 +124,10 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   for (size_t i = 0; i < set.rows.size(); ++i) {
     Scenario scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
     if (i == 0) first = scenario.outputs;
-    if (!scenario.warnings.empty() &&
-        std::find(sweep.warnings.begin(), sweep.warnings.end(), scenario.warnings) == sweep.warnings.end())
-      sweep.warnings.push_back(scenario.warnings);
+    if (set.rows.size() * scenario.outputs.size() > kMostFigures)
+      throw UsageError(fmt::format("{} rows of {} outputs are more than {} figures; name fewer in [report] outputs",
+                                   set.rows.size(), scenario.outputs.size(), kMostFigures));
+    keep_warnings(sweep.warnings, scenario.warnings);
     show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     std::vector<std::string> names = set.per_row;
     keep_drawn(names, {&scenario.graph});

@@ -34,7 +34,8 @@ struct PointRow {
   std::string name;
   std::vector<double> values;
 };
-std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs);
+std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs,
+                                     std::vector<std::string>& warnings);
 
 /// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
 Sweep run_sweep(const Document& document, const SweepOptions& sweep, const Question& question, const Machine& machine,

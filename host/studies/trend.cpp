@@ -96,9 +96,16 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
     claim.quote = said.quote;
     claim.kind = said.kind, claim.strict = said.strict;
     const Expression& says = *said.says.expression;
+    if (said.about != "growth")
+      diagnostics.error(said.about_span, fmt::format("a claim of a trend is about its growth, not '{}'", said.about),
+                        "leave `about` out, or write the claim in [[claims]]");
+    if (said.within && !(number(*said.within->expression) > 1))
+      diagnostics.error(said.within->span, "`within` is a factor above 1", "write within = 1.25");
     if (claim.kind == Kind::range) {
       claim.value = claim.low = number(*says.children[0]);
       claim.high = number(*says.children[1]);
+      if (!(claim.low < claim.high))
+        diagnostics.error(says.span, "the claimed range is reversed or empty", "write low to high");
     } else {
       claim.value = number(says);
       const double factor = claim.kind == Kind::about ? (said.within ? number(*said.within->expression) : 1.25) : 1;
@@ -117,6 +124,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   RowSet set = make_rows(document, asked.rows);
   const size_t date_column = set.table->column(asked.date, "--date");
   Trend trend;
+  keep_warnings(trend.warnings, set.warning);
   trend.per_row = set.per_row;
   trend.bootstrap = asked.bootstrap;
   Graph graph;
@@ -128,6 +136,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
     const double date = read_years(set.table->rows[r][date_column], diagnostics);
     Scenario row = build_scenario(set.document(set.rows[r]), {}, std::move(graph));
     graph = std::move(row.graph);
+    keep_warnings(trend.warnings, row.warnings);
     std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
     const NamedNode* at = find_named(row.outputs, name);
     if (at == nullptr) at = find_named(row.quantities, name);

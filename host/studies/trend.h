@@ -22,6 +22,7 @@ struct Trend {
   std::string output;
   std::vector<TrendRow> rows;
   std::vector<std::string> per_row;
+  std::vector<std::string> warnings;  // of its rows, each once
   Answer result;
   bool bootstrap = false;
 };

@@ -123,5 +123,51 @@ printf 'include = ["../lib/lib.toml"]\n[model]\ny = "z"\n' >inner/neighbour.toml
 check "outside the folder" 'grep -q "lies outside the scenario.s folder" message.txt && ! grep -q "secret = here" message.txt'
 check "outside, if allowed" '"$reckon" run inner/neighbour.toml --allow-outside -n 1000 -q && ! "$reckon" run inner/neighbour.toml -n 1000 -q 2>/dev/null'
 
+mkfifo inner/pipe.csv
+table='id = "t"\n[priors]\na = "1 to 2"\n[model]\ny = "a"\n[trend]\ndate = "d"\n'
+printf "${table}rows = \"../secret.txt\"\n" >inner/trend.toml
+printf "${table}rows = \"pipe.csv\"\n" >inner/pipe.toml
+check "a table outside the folder" '[[ "$("$reckon" trend inner/trend.toml 2>&1)" == *"lies outside the scenario"* ]]'
+check "a table that is a pipe" '[[ "$(timeout 10 "$reckon" trend inner/pipe.toml 2>&1)" == *"is no file"* ]]'
+
+# Claims of a trend are checked as others are.
+printf 'row,d,a\nA,2020-01-01,1\nB,2021-01-01,2\nC,2022-01-01,4\n' >inner/t.csv
+claims() { printf "${table}rows = \"t.csv\"\n[[trend.claims]]\n$1\n" >inner/claims.toml; "$reckon" trend inner/claims.toml -n 1000 2>&1; }
+check "a reversed claim" '[[ "$(claims "says = \"5 to 3\"")" == *"reversed or empty"* ]]'
+check "a claim within nothing" '[[ "$(claims "says = \"about 2\"\nwithin = 0.5")" == *"a factor above 1"* ]]'
+check "a claim about something else" '[[ "$(claims "says = \"2\"\nabout = \"y\"")" == *"is about its growth"* ]]'
+check "a good claim" '[[ "$(claims "says = \"about 2\"")" == *"about 2 a year"* ]]'
+
+# Standard output by its other names: what stands there stays.
+echo first >log.txt
+"$reckon" run good.toml -n 1000 -q --json /dev/stdout >>log.txt
+check "/dev/stdout appends" 'grep -q first log.txt && grep -q result_sha256 log.txt'
+"$reckon" run good.toml -n 1000 --json /dev/fd/1 >out.txt
+check "/dev/fd/1 is standard output" 'grep -q result_sha256 out.txt && ! grep -q "interval " out.txt'
+cp good.toml bench.toml
+check "bench does not overwrite" '! "$reckon" bench bench.toml -n 1e5 --repeat 1 --backend cpu --json bench.toml >/dev/null 2>&1 && cmp -s good.toml bench.toml'
+
+# Names from files in every message.
+printf 'id = "x\\"];evil[URL=\\"j\\u001b"\n[priors]\na = "1 to 2"\n[model]\ny = "a"\n[currency]\n"K\\u001b[31m" = { per_usd = 1, date = 2025-01-01 }\n' >marks.toml
+printf 'row\x1b[31m,a\nB\x1b[31m,log(-1)\n' >marks.csv
+for command in 'run marks.toml --currency EUR' 'sweep marks.toml --rows marks.csv --id nope' 'sweep marks.toml --rows marks.csv' 'sweep marks.toml --rows marks.csv --at median' 'explain marks.toml --graph text' 'explain marks.toml --graph dot'; do
+  eval "$reckon $command" >out.txt 2>&1
+  check "$command is printable" '[ -s out.txt ] && ! LC_ALL=C grep -qP "\x1b" out.txt'
+done
+check "dot keeps its quotes" '! grep -q "^[^\\]*\"\];evil" out.txt'
+
+# Parties give way to the command line.
+printf '[priors]\nx = "1"\n[model]\ny = "x"\n[parties.a]\nx = "3"\n' >party.toml
+check "--set goes before a party" '[[ "$("$reckon" compare party.toml --parties a --set x=7 -n 1000 --json -)" != *"\"mean\": 3.0"* ]]'
+
+# Many tables, values, columns, figures.
+awk 'BEGIN{print "[priors]"; for (i = 1; i < 20000; ++i) printf "p%d = \"gamma(%d, 1)\"\n", i, i; print "[model]\nc = \"1\""}' >tables.toml
+awk 'BEGIN{printf "x = ["; for (i = 0; i < 1000000; ++i) printf "{},"; print "]\n[model]\nc = \"1\""}' >values.toml
+for input in tables values; do
+  check "$input: refused in time and memory" '(limit_memory 1500000; timeout 20 "$reckon" check $input.toml >out.txt 2>&1; [ $? -eq 3 ]) && grep -q "more than" out.txt'
+done
+awk 'BEGIN{printf "row"; for (i = 0; i < 100000; ++i) printf ",c%d,", i; printf "\nA"; for (i = 0; i < 200000; ++i) printf ","; print ""}' >columns.csv
+check "nameless columns in time" 'timeout 20 "$reckon" sweep party.toml --rows columns.csv --columns c5=x -n 10 -q'
+
 echo "$checked hostile inputs, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge 80 ]
+[ $failures -eq 0 ] && [ $checked -ge 104 ]

@@ -1,6 +1,7 @@
 // What people write is read as they mean it, or refused: units, ranges, cells, dates, overrides.
 #include <gtest/gtest.h>
 
+#include "base/usage_error.h"
 #include "model/interpret.h"
 #include "scenario/rows.h"
 #include "studies/sweep.h"
@@ -8,6 +9,8 @@
 
 namespace reckon {
 namespace {
+
+#define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 /// A model quantity with every prior at its median, in the unit that it is shown in.
 struct Shown {
@@ -49,6 +52,44 @@ TEST(Units, AreReadToTheirEnd) {
   is("1 [kilometers]", 1000, "m");
 }
 
+TEST(Units, KeepWhatIsCounted) {
+  const auto is = [](const std::string& formula, double value, const std::string& unit) {
+    const Shown got = shown(formula);
+    EXPECT_EQ(got.value, value) << formula;
+    EXPECT_EQ(got.unit, unit) << formula;
+  };
+  is("1.4e9 [Hz] * 1024 [FLOP/cycle]", 1433.6e9, "FLOP/s");
+  is("80 [gigabytes]", 640e9, "bit");
+  is("100 [megabits/s]", 100e6, "bit/s");
+  is("2 [kilotonnes]", 2e6, "kg");
+  is("3 [km2]", 3e6, "m^2");
+}
+
+TEST(Units, WithTwoReadingsAreRefused) {
+  const auto refused = [](const std::string& unit) {
+    try {
+      shown("5 [" + unit + "]");
+    } catch (const ScenarioError& error) {
+      return std::string(error.what());
+    }
+    return std::string("good");
+  };
+  EXPECT_SAYS(refused("mbit/s"), "write Mbit for a million");
+  EXPECT_SAYS(refused("USD/mtoken"), "write Mtoken for a million");
+  EXPECT_SAYS(refused("mUSD"), "as in 5M [USD]");
+  EXPECT_SAYS(refused("mt"), "or Mt for a million");
+  EXPECT_SAYS(refused("kilotons"), "write kilotonnes");
+  EXPECT_SAYS(refused("L water/kWh"), "unknown unit 'water'");
+  EXPECT_SAYS(refused("bps"), "basis point");
+  EXPECT_SAYS(refused("USD/(A10 h)"), "count GPUs of any kind");
+  EXPECT_SAYS(refused("H100 h"), "count GPUs of any kind");
+  for (const char* multiplied : {"USD B", "m USD", "mm USD", "USD M/yr"})
+    EXPECT_SAYS(refused(multiplied), "a multiplier belongs to the number");
+  for (const char* unknown : {"pFLOP", "cUSD", "rotation", "count", "force"})
+    EXPECT_SAYS(refused(unknown), "unknown unit");
+  EXPECT_SAYS(refused("% %"), "the percent stands twice");
+}
+
 TEST(Units, ShowPricesPerMillion) {
   const Shown price = shown("3e-6 [USD/token]", "", "USD/(1e6 token)");
   EXPECT_DOUBLE_EQ(price.value, 3);
@@ -70,7 +111,6 @@ std::string said(const std::string& prior, const std::string& rest = "") {
     return error.what();
   }
 }
-#define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 TEST(Ranges, AMultiplierAtOneEndIsWarnedOf) {
   EXPECT_SAYS(said("5 to 10M [USD]"), "'5 to 10M' goes from 5 to 10000000: 'M' covers one end alone");
@@ -81,6 +121,38 @@ TEST(Ranges, AMultiplierAtOneEndIsWarnedOf) {
   for (const char* good : {"5M to 10M", "900000 to 1M", "0 to 10M", "5% to 10%", "1k to 1M", "5 [USD] to 10M [USD]"})
     EXPECT_EQ(said(good), "") << good;
   EXPECT_SAYS(said("5 to 10 million [USD]"), "write 5M to 10M");
+}
+
+TEST(Ranges, AnyMarkAtOneEndIsWarnedOf) {
+  EXPECT_SAYS(said("3 to 5e24 [FLOP]"), "write 3e24 to 5e24");
+  EXPECT_SAYS(said("2 to 4 * 1e24"), "the factor covers the second end alone");
+  EXPECT_SAYS(said("3% to 5"), "write 3% to 5%");
+  EXPECT_SAYS(said("-5 to 10M"), "write -5M to 10M");
+  EXPECT_SAYS(said("uniform(5, 10M)"), "'M' covers one end alone");
+  EXPECT_SAYS(said("triangular(1, 2, 3M)"), "'M' covers one end alone");
+  EXPECT_SAYS(said("lognormal(p5 = 5, p95 = 10M)"), "'M' covers one end alone");
+  EXPECT_SAYS(said("5% to 10 [%]"), "the percent stands twice");
+  EXPECT_SAYS(said("5% [%/yr]"), "the percent stands twice");
+  for (const char* good : {"1 to 1e3", "2e24 to 4e24", "1% to 1", "-5M to 10M", "uniform(0, 10M)", "(2 to 4) * 1e24"})
+    EXPECT_EQ(said(good), "") << good;
+}
+
+TEST(Ranges, DatesAreNoArithmetic) {
+  EXPECT_SAYS(said("2020-5-28"), "this is arithmetic, not a date");
+  EXPECT_SAYS(said("5/28/2020 [yr]"), "this is arithmetic, not a date");
+  EXPECT_SAYS(said("date('24-05-20')"), "needs a day of the calendar");
+  EXPECT_EQ(said("2020 - 5 - 50"), "");
+}
+
+TEST(Ranges, HintsKeepTheSize) {
+  EXPECT_SAYS(said("5 +- 10%"), "write 4.5 to 5.5");
+  EXPECT_SAYS(said("5 +- 1M"), "write low to high");
+  EXPECT_SAYS(said("$500m"), "write 500M [USD]");
+  EXPECT_SAYS(said("$500MM"), "write 500M [USD]");
+  EXPECT_SAYS(said("$2tn"), "write 2T [USD]");
+  EXPECT_SAYS(said("$1,5M"), "as in 1.5M [USD]");
+  EXPECT_SAYS(said("$3-5M"), "as in 3M to 5M [USD]");
+  EXPECT_EQ(said("mixture(1 to 5 [USD], -3 [USD])"), "");
 }
 
 TEST(Ranges, AHyphenOrAPlusMinusMakesNone) {
@@ -97,6 +169,8 @@ TEST(Ranges, ASpreadInPercentIsWarnedOf) {
   EXPECT_SAYS(said("normal(5, 10%)"), "this is 0.1, not 10% of 5");
   EXPECT_SAYS(said("normal(mean = 5, sd = 10%)"), "write 5 * 10% or 0.1");
   EXPECT_SAYS(said("student_t(4, 5, 10%)"), "this is 0.1");
+  EXPECT_SAYS(said("lognormal(mean = 100, sd = 20%)"), "this is 0.2, not 20% of 100");
+  EXPECT_SAYS(said("logistic(loc = 5, scale = 10%)"), "this is 0.1");
   for (const char* good : {"normal(0.4, 10%)", "normal(40%, 10%)", "normal(5, 0.1)"}) EXPECT_EQ(said(good), "") << good;
 }
 
@@ -170,6 +244,9 @@ TEST_F(Table, AColumnsUnitIsAppliedToTheCellsValue) {
                    "row,d [h]\nA,1/2\nB,0.5\nC,(1 + 3) / 2\nD,30 [min]\nE,-1\nF,2 * 3\n"),
             (Values{2, 2, 8, 2, -4, 24}));
   EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35%\nB,35\nC,0.5\n"), (Values{0.35, 0.35, 0.005}));
+  EXPECT_EQ(values("g = \"4 [%/yr]\"\n", "y = { formula = \"g\", unit = \"%/yr\" }\n", "row,g [%/yr]\nA,5%\nB,5\n"),
+            (Values{5, 5}));
+  EXPECT_SAYS(message("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35% to 40\n"), "some numbers carry a percent sign");
   EXPECT_EQ(values("day = \"date('2020-01-01')\"\n", "y = { formula = \"day - date('2024-01-01')\", unit = \"day\" }\n",
                    "row,day [yr]\nA,2024-03-01\n"),
             (Values{60}));
@@ -185,12 +262,19 @@ TEST_F(Table, ACellOfAnotherNotationIsRefused) {
   EXPECT_SAYS(cell("\"1.234,5\""), "write 1234.5");
   EXPECT_SAYS(cell("\"0,3\""), "write 0.3");
   EXPECT_SAYS(cell("0,3\nB;1.234", ";"), "'1.234' can be read in two ways");
+  EXPECT_SAYS(cell("0,3\nB;1.234 to 5.678", ";"), "can be read in two ways");
+  EXPECT_SAYS(cell("0,3\nB;uniform(0,3)", ";"), "can be read in two ways");
+  EXPECT_SAYS(cell("1.234\nB;5.678", ";"), "can be read in two ways");
+  EXPECT_SAYS(cell("(5,00)", ";"), "write -5.00");
   EXPECT_SAYS(cell("35% [%]"), "the percent stands twice");
+  for (const char* date : {"2020-5-28", "5/28/2020", "2020/05/28", "28.5.2020"})
+    EXPECT_SAYS(cell(date), "write it as 2020-05-28");
 }
 
 TEST_F(Table, SpreadsheetsTablesAreRead) {
   const std::string priors = "mfu = \"0.4\"\n", model = "y = \"mfu\"\n";
   EXPECT_EQ(values(priors, model, "model;mfu\nA;0,3\nB;0,4\n"), (Values{0.3, 0.4}));
+  EXPECT_EQ(values(priors, model, "model;mfu\nA;0.5\nB;1.234\n"), (Values{0.5, 1.234}));
   EXPECT_EQ(values(priors, model, "model\tmfu\nA\t0.3\n"), (Values{0.3}));
   EXPECT_EQ(values(priors, model, "model,mfu,,\nA,0.3,,\n,,,\n,,,\n"), (Values{0.3}));
   EXPECT_EQ(values(priors, model, ",mfu\n0,0.3\n1,0.5\n"), (Values{0.3, 0.5})) << "a nameless column of row names";
@@ -233,6 +317,84 @@ TEST_F(Table, RowsAreComparedInOneUnit) {
   EXPECT_EQ(values("rent = \"2 [USD]\"\n", "y = \"rent\"\n[report]\noutputs = [\"rent\"]\n",
                    "row,rent\nA,2 [USD]\nB,300 [cent]\n"),
             (Values{2, 3}));
+}
+
+TEST_F(Table, ColumnsAreTakenOnceAndNamed) {
+  const std::string priors = "b = \"1\"\nr = { over = \"k\", value = \"1\" }\n[index]\nk = [\"A\", \"B\"]\n",
+                    model = "y = \"b + sum(r)\"\n";
+  for (const char* header : {"b (USD)", "b [%] est."})
+    EXPECT_SAYS(message(priors, model, "row,r.A," + std::string(header) + "\nA,1,2\n"), "is not read as the prior 'b'");
+  EXPECT_EQ(values(priors, model, "row,\u00a0b\nA,5\n"), (Values{7}));
+  EXPECT_SAYS(sweep(priors, model, "row,b,cost\nA,5,6\n").warnings.at(0), "these columns set no prior: cost");
+  const Document document =
+      load_document(folder_.write("o.toml", "[priors]\n" + priors + "[model]\n" + model), std::vector<std::string>{});
+  RowOptions rows;
+  for (const auto& [first, second] :
+       {std::pair<const char*, const char*>{"r.A=1:2:1", "r=1:2:1"}, {"r=1:2:1", "r.A=1:2:1"}}) {
+    rows.ranges = {first, second};
+    EXPECT_THROW(make_rows(document, rows), UsageError);
+  }
+  rows.ranges.clear();
+  rows.table = folder_.write("c.csv", "row,v\nA,1\n");
+  rows.columns = "v=b,v=r.A";
+  EXPECT_THROW(make_rows(document, rows), UsageError);
+}
+
+/// What rows share is the same in each of them, whatever it is correlated with and is called.
+TEST_F(Table, RowsShareACorrelatedPrior) {
+  for (const auto& [shared, own] : {std::pair<const char*, const char*>{"z", "a"}, {"a", "z"}}) {
+    const std::string s = shared, o = own;
+    const Sweep result =
+        sweep(s + " = \"1 to 50\"\n" + o + " = \"1 to 5\"\n[[correlations]]\nbetween = [\"a\", \"z\"]\nrank = 0.9\n",
+              "y = \"" + s + " + 0 * " + o + "\"\n", "row," + o + "\nA,1 to 5\nB,2 to 9\nC,3 to 18\n", "A");
+    for (const SweptRow& row : result.rows) {
+      const OutputSummary& ratio = row.result.outputs.back();
+      EXPECT_EQ(ratio.lowest, 1) << shared << " in row " << row.name;
+      EXPECT_EQ(ratio.highest, 1) << shared << " in row " << row.name;
+    }
+  }
+}
+
+class IncludedIndex : public ::testing::Test {
+ protected:
+  std::string message(const std::string& main) {
+    try {
+      (void)load_scenario(folder_.write("main.toml", main), {});
+    } catch (const ScenarioError& error) {
+      return error.what();
+    }
+    return "good";
+  }
+  const TemporaryFolder folder_;
+};
+
+TEST_F(IncludedIndex, IsPickedFromByWhomIncludesIt) {
+  folder_.write("a.toml",
+                "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\ncount = { over = \"chip\", value = { A = \"1\", B = "
+                "\"10\", C = \"100\" } }\n");
+  folder_.write("b.toml", "[index]\nchip = [\"A\", \"B\"]\n[priors]\nother = \"1\"\n");
+  const std::string model = "[model]\nn = \"sum(count)\"\n";
+  EXPECT_SAYS(message("include = [\"a.toml\", \"b.toml\"]\n" + model), "which this file does not include");
+  EXPECT_EQ(message("include = [\"a.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n" + model), "good");
+}
+
+TEST_F(IncludedIndex, InAnotherOrderDoesNotMoveADirichlet) {
+  folder_.write("l.toml",
+                "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nshare = { over = \"chip\", value = \"dirichlet(60, "
+                "20, 20)\" }\n");
+  const std::string model = "[model]\nn = \"share.A\"\n", other = "[index]\nchip = [\"C\", \"B\", \"A\"]\n";
+  EXPECT_SAYS(message("include = [\"l.toml\"]\n" + other + model), "stands in another order than where");
+  EXPECT_EQ(message("include = [\"l.toml\"]\n" + model), "good");
+  EXPECT_EQ(message("include = [\"l.toml\"]\n" + other +
+                    "[priors]\nshare = { over = \"chip\", value = \"dirichlet(1, 2, 3)\", override = true }\n" + model),
+            "good");
+}
+
+TEST_F(IncludedIndex, APartyIsDefinedOnce) {
+  folder_.write("l.toml", "[priors]\nx = \"1\"\n[parties.lab]\nx = \"2\"\n");
+  EXPECT_SAYS(message("include = [\"l.toml\"]\n[parties.lab]\nx = \"3\"\n[model]\ny = \"x\"\n"),
+              "party 'lab' is already defined");
+  EXPECT_SAYS(message("[priors]\nx = \"1\"\n[parties.ratio]\nx = \"3\"\n[model]\ny = \"x\"\n"), "cannot name a party");
 }
 
 }  // namespace

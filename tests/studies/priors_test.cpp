@@ -113,7 +113,8 @@ TEST(Priors, EpochsPointFiguresToOnePercent) {
   const size_t amortised = table.column("published_amortised [USD]", ""),
                cloud = table.column("published_cloud [USD]", "");
   std::vector<NamedNode> outputs;
-  const std::vector<PointRow> points = rows_at_median(document, rows, outputs);
+  std::vector<std::string> warnings;
+  const std::vector<PointRow> points = rows_at_median(document, rows, outputs, warnings);
   ASSERT_GE(points.size(), 20u);
   ASSERT_EQ(outputs[0].name, "amortised");
   ASSERT_EQ(outputs[1].name, "cloud");
