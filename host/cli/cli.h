@@ -89,6 +89,9 @@ class WholeFile {
   bool kept_ = false;
 };
 
+/// Removes what is half-written; a signal handler may call it.
+void remove_unfinished_files();
+
 /// A text and the file it goes to; "-" is standard output, no path nowhere.
 struct Output {
   std::string path, text;

@@ -22,7 +22,9 @@
 namespace {
 
 extern "C" void request_interrupt(int) {
-  if (reckon::stop_requested().exchange(true)) std::_Exit(reckon::kInterrupted);  // a second Ctrl-C
+  if (!reckon::stop_requested().exchange(true)) return;
+  reckon::remove_unfinished_files();  // a second Ctrl-C
+  std::_Exit(reckon::kInterrupted);
 }
 
 int run(int count, char** values) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -15,6 +16,13 @@
 namespace reckon {
 
 namespace {
+
+/// The temporary files that are being written, for a signal handler: fixed memory, no locks.
+struct Unfinished {
+  std::atomic<bool> used{false};
+  char path[4096] = {};
+};
+Unfinished unfinished[8];
 
 void write_all(int file, const std::string& text, const std::string& path) {
   size_t done = 0;
@@ -38,11 +46,34 @@ WholeFile::WholeFile(const std::string& target) : target_(target) {
   path_ = target_ + ".XXXXXX";
   file_ = ::mkstemp(path_.data());
   if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
+  for (Unfinished& slot : unfinished) {
+    if (slot.used || path_.size() >= sizeof slot.path) continue;
+    std::strcpy(slot.path, path_.c_str());
+    slot.used = true;
+    break;
+  }
 }
+
+void remove_unfinished_files() {
+  for (Unfinished& slot : unfinished) {
+    if (slot.used) ::unlink(slot.path);
+  }
+}
+
+namespace {
+
+void forget_unfinished(const std::string& path) {
+  for (Unfinished& slot : unfinished) {
+    if (slot.used && path == slot.path) slot.used = false;
+  }
+}
+
+}  // namespace
 
 WholeFile::~WholeFile() {
   if (file_ >= 0) ::close(file_);
   if (!kept_) ::unlink(path_.c_str());
+  forget_unfinished(path_);
 }
 
 void WholeFile::append(const std::string& bytes) { write_all(file_, bytes, fmt::format("'{}'", target_)); }
@@ -59,6 +90,7 @@ void WholeFile::keep() {
     throw OutputError(fmt::format("cannot write '{}' ({})", target_, std::strerror(errno)));
   }
   kept_ = true;
+  forget_unfinished(path_);
 }
 
 void say(const std::string& text) {

@@ -247,7 +247,7 @@ class Drivers {
 
   template <class Body>
   void in_parallel(size_t count, const Body& body) const {
-    const int threads = machine_.threads > 0 ? machine_.threads : available_threads();
+    const int threads = startable_threads(machine_.threads > 0 ? machine_.threads : available_threads());
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads));
     tbb::parallel_for(size_t{0}, count, [&](size_t i) {
       if (!stops(machine_.stop)) body(i);

@@ -40,7 +40,7 @@ class CpuEngine final : public Engine {
         options_(options),
         kernels_(chosen_kernels()),
         code_(block_kernels(kernels_, Real(0))),
-        threads_(options.threads > 0 ? options.threads : available_threads()),
+        threads_(startable_threads(options.threads > 0 ? options.threads : available_threads())),
         limit_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads_)),
         arena_(threads_),
         workspaces_([this] { return std::make_unique<Workspace<Real>>(program_, discrete_, tables_, options_.seed); }) {

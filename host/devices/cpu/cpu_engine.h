@@ -15,6 +15,10 @@ std::string instruction_set();
 /// Processors this process may use.
 int available_threads();
 
+/// Of so many threads those that can be started, at least the caller's: the library of threads ends the program where
+/// one cannot (limits on processes or memory).
+int startable_threads(int wanted);
+
 /// The results of `program` are outputs first, then events.
 std::unique_ptr<Engine> make_cpu_engine(const Program& program, const EngineOptions& options);
 

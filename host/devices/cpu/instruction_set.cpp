@@ -9,8 +9,6 @@
 
 namespace reckon {
 
-int available_threads() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
-
 std::string instruction_set() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
