@@ -43,6 +43,15 @@ TwoTails clamped_tails(double below, double above) {
   return {std::min(std::max(below, 0.0), 1.0), std::min(std::max(above, 0.0), 1.0)};
 }
 TwoTails normal_tails(double z) { return on_side(z < 0, normal_upper_tail(magnitude(z))); }
+/// Mills's ratio by Laplace's continued fraction.
+double normal_decay(double from, double step) {
+  const auto ratio = [](double at) {
+    double fraction = at;
+    for (int k = 60; k > 0; --k) fraction = at + k / fraction;
+    return 1 / fraction;
+  };
+  return 0.5 * step * (2 * from + step) + logarithm(ratio(from) / ratio(from + step));
+}
 TwoTails exponential_tails(double x) {
   if (x <= 0) return {0, 1};
   return {-exponential_minus_one(-x), exponential(-x)};
@@ -52,6 +61,26 @@ TwoTails discrete_tails(const std::vector<double>& p, double x, bool before) {
   double below = 0, above = 0;
   for (size_t i = 0; i < count; ++i) (before ? p[i] < x : p[i] <= x) ? below += p[count + i] : above += p[count + i];
   return {below / (below + above), above / (below + above)};
+}
+
+TwoTails tails_by_quantile(const Distribution& d, double x) {
+  const Support ends = definition_of(d.family).support(d);
+  if (x <= ends.low) return {0, 1};
+  if (x >= ends.high) return {1, 0};
+  const bool upper = x > quantile(d, 0.5, true);
+  constexpr double kSmallest = 0x1p-1000;
+  uint64_t a = to_bits(kSmallest), b = to_bits(0.5);  // the largest tail whose quantile is no nearer to the middle
+  while (a < b) {
+    const uint64_t middle = a + (b - a + 1) / 2;
+    const double at = quantile(d, from_bits(middle), upper);
+    if (upper ? at >= x : at <= x) {
+      a = middle;
+    } else {
+      b = middle - 1;
+    }
+  }
+  const double tail = a == to_bits(kSmallest) ? 0 : from_bits(a);
+  return on_side(!upper, tail);
 }
 
 double total_weight(const std::vector<double>& weights) {

@@ -14,6 +14,10 @@ struct Exponential {
     return d.parameters[0] * standard_exponential_quantile(upper ? tail : -tail);
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    return upper ? (x - from) / d.parameters[0] : kNone;
+  }
+
   static void check(Check& c) { c.require(c.p[0] > 0, "the mean must be positive"); }
 
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
@@ -37,6 +41,7 @@ const FamilyDefinition families::exponential{
     .emit = Exponential::draw,
     .from_statistics = Exponential::solve,
     .statistics = 1,
+    .decay = Exponential::decay,
 };
 
 }  // namespace reckon

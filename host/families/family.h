@@ -72,6 +72,8 @@ struct FamilyDefinition {
   /// What a truncation cuts out of, where it is drawn by the variate's logarithm or logit; nothing: by itself.
   std::optional<Distribution> (*in_logarithms)(const Distribution& truncated) = nullptr;
   NodeId (*from_logarithms)(Emitter& emitter, const Distribution& inner, NodeId x) = nullptr;
+  /// Far out on a side, where tails are no numbers any more: ln P(beyond `from`) - ln P(beyond x). Null: unknown.
+  double (*decay)(const Distribution& distribution, double from, double x, bool upper) = nullptr;
 };
 
 const FamilyDefinition& definition_of(Family family);
@@ -94,10 +96,13 @@ namespace families {
 inline TwoTails on_side(bool lower, double tail) { return lower ? TwoTails{tail, 1 - tail} : TwoTails{1 - tail, tail}; }
 TwoTails clamped_tails(double below, double above);
 TwoTails normal_tails(double z);
-TwoTails exponential_tails(double x);  // of a standard exponential
+double normal_decay(double from, double step);  // of a standard normal's upper tail, from 5 on
+TwoTails exponential_tails(double x);           // of a standard exponential
 TwoTails discrete_tails(const std::vector<double>& values_then_weights, double x, bool before);
 /// The smallest x with P(X <= x) at least as wanted, by bisection over the doubles.
 double search_quantile(const Distribution& distribution, double tail, bool upper, double low, double high);
+/// The tails at x of a continuous distribution that is known by its quantile: by bisection over tails.
+TwoTails tails_by_quantile(const Distribution& distribution, double x);
 double total_weight(const std::vector<double>& weights);
 inline Support everywhere(const Distribution&) { return {}; }
 inline Support positive(const Distribution&) { return {0, kInfinity}; }

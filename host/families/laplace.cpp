@@ -17,6 +17,10 @@ struct Laplace {
     return d.parameters[0] + d.parameters[1] * standard_laplace_quantile(upper ? tail : -tail);
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    return (upper ? x - from : from - x) / d.parameters[1];
+  }
+
   static void check(Check& c) { c.require(c.p[1] > 0, "the scale must be positive"); }
 
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
@@ -38,6 +42,7 @@ const FamilyDefinition families::laplace{
     .support = everywhere,
     .emit = Laplace::draw,
     .from_statistics = Laplace::solve,
+    .decay = Laplace::decay,
 };
 
 }  // namespace reckon

@@ -18,6 +18,10 @@ struct Logistic {
     return d.parameters[0] + d.parameters[1] * standard_logistic_quantile(upper ? tail : -tail);
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    return (upper ? x - from : from - x) / d.parameters[1];
+  }
+
   static void check(Check& c) { c.require(c.p[1] > 0, "the scale must be positive"); }
 
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
@@ -39,6 +43,7 @@ const FamilyDefinition families::logistic{
     .support = everywhere,
     .emit = Logistic::draw,
     .from_statistics = Logistic::solve,
+    .decay = Logistic::decay,
 };
 
 }  // namespace reckon

@@ -16,6 +16,12 @@ struct Lognormal {
     return d.parameters[0] * exponential(d.parameters[1] * standard_normal_quantile(upper ? tail : -tail));
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    const double sign = upper ? 1 : -1, sigma = d.parameters[1];
+    if (x <= 0) return kInfinity;
+    return normal_decay(sign * logarithm(from / d.parameters[0]) / sigma, sign * logarithm(x / from) / sigma);
+  }
+
   static void check(Check& c) {
     c.require(c.p[1] > 0, "sigma must be positive", "for percentiles write lognormal(p5 = …, p95 = …)");
     c.require(c.p[0] < 700 && c.p[0] > -700, "mu is the mean of the logarithm, and e^mu overflows",
@@ -58,6 +64,7 @@ const FamilyDefinition families::lognormal{
     .support = positive,
     .emit = Lognormal::draw,
     .from_statistics = Lognormal::solve,
+    .decay = Lognormal::decay,
 };
 
 }  // namespace reckon

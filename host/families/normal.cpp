@@ -16,6 +16,11 @@ struct Normal {
     return d.parameters[0] + d.parameters[1] * standard_normal_quantile(upper ? tail : -tail);
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    const double sign = upper ? 1 : -1, sd = d.parameters[1];
+    return normal_decay(sign * (from - d.parameters[0]) / sd, sign * (x - from) / sd);
+  }
+
   static void check(Check& c) {
     c.require(c.p[1] > 0, "the sd must be positive", "write the mean first: normal(mean, sd)");
   }
@@ -39,6 +44,7 @@ const FamilyDefinition families::normal{
     .support = everywhere,
     .emit = Normal::draw,
     .from_statistics = Normal::solve,
+    .decay = Normal::decay,
 };
 
 }  // namespace reckon

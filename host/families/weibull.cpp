@@ -17,6 +17,11 @@ struct Weibull {
     return d.parameters[1] * power(standard_exponential_quantile(upper ? tail : -tail), 1 / d.parameters[0]);
   }
 
+  static double decay(const Distribution& d, double from, double x, bool upper) {
+    const double shape = d.parameters[0], scale = d.parameters[1];
+    return upper ? power(x / scale, shape) - power(from / scale, shape) : kNone;
+  }
+
   static void check(Check& c) { c.require(c.p[0] > 0 && c.p[1] > 0, "shape and scale must be positive"); }
 
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
@@ -53,6 +58,7 @@ const FamilyDefinition families::weibull{
     .support = positive,
     .emit = Weibull::draw,
     .from_statistics = Weibull::solve,
+    .decay = Weibull::decay,
 };
 
 }  // namespace reckon

@@ -133,7 +133,7 @@ void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
 
 }  // namespace
 
-CsvTable read_csv(const std::string& path) {
+CsvTable read_csv(const std::string& path, size_t most_rows) {
   std::string reason;
   const auto text = read_text_file(path, reason);
   if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
@@ -157,7 +157,8 @@ CsvTable read_csv(const std::string& path) {
                         table.separator == ',' ? "quote a cell that holds a comma: \"a, b\""
                                                : "quote a cell that holds the table's separator");
     }
-    if (table.rows.size() == kMostRows) diagnostics.error(record[0].span, "the table has more than 10000 rows");
+    if (table.rows.size() == most_rows)
+      diagnostics.error(record[0].span, fmt::format("the table has more than {} rows", most_rows));
     table.rows.push_back(std::move(record));
   }
   if (!diagnostics.has_errors()) drop_nameless_columns(table, diagnostics);

@@ -27,6 +27,6 @@ struct CsvTable {
 constexpr size_t kMostRows = 10'000;
 
 /// Throws ScenarioError with the place of what is wrong.
-CsvTable read_csv(const std::string& path);
+CsvTable read_csv(const std::string& path, size_t most_rows = kMostRows);
 
 }  // namespace reckon

@@ -268,6 +268,7 @@ const EventDefinition* Document::event(const std::string& name) const {
 Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes) {
   Document document;
   document.path = path;
+  document.includes_anywhere = includes == Includes::anywhere;
   Loader(document, diagnostics, includes).load(path, nullptr);
   return document;
 }

@@ -162,6 +162,7 @@ struct Document {
   std::vector<PartyDefinition> parties;
   std::optional<TrendDefinition> trend;
   std::vector<CurrencyDefinition> currencies;
+  bool includes_anywhere = false;    // files may lie outside the scenario's folder
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 

@@ -12,12 +12,10 @@ const std::map<std::string, std::string>& reserved_names() {
           "abs", "floor", "ceil",    "round", "sin", "cos",  "tanh", "normal_cdf", "pow",   "clamp", "if"})
       result[name] = "a function";
     for (const char* name :
-         {"normal",      "lognormal", "uniform",   "loguniform", "triangular", "pert",       "beta",     "gamma",
-          "exponential", "weibull",   "student_t", "logistic",   "laplace",    "bernoulli",  "discrete", "mixture",
-          "truncate",    "dirichlet", "cauchy",    "gumbel",     "pareto",     "chi_squared"})
-      result[name] = "a distribution";
-    // Of later versions.
-    for (const char* name : {"binomial", "poisson", "metalog", "quantiles", "empirical"})
+         {"normal",      "lognormal",   "uniform",  "loguniform", "triangular", "pert",     "beta",
+          "gamma",       "exponential", "weibull",  "student_t",  "logistic",   "laplace",  "bernoulli",
+          "discrete",    "mixture",     "truncate", "dirichlet",  "cauchy",     "gumbel",   "pareto",
+          "chi_squared", "binomial",    "poisson",  "metalog",    "quantiles",  "empirical"})
       result[name] = "a distribution";
     return result;
   }();

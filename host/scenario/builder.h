@@ -8,6 +8,7 @@
 #include <set>
 
 #include "families/family.h"
+#include "language/csv.h"
 #include "scenario/scenario.h"
 
 namespace reckon {
@@ -70,6 +71,8 @@ class Builder {
   /// The names each model quantity uses, found while it is built.
   const std::map<std::string, std::set<std::string>>& uses() const { return uses_; }
   const std::map<std::string, Quantity>& built() const { return built_; }
+  /// The tables that priors were read from.
+  std::vector<LoadedFile> data_files() const;
   /// The first unit written in a prior's value, for display.
   static const Expression* written_unit(const Expression& expression);
 
@@ -114,6 +117,8 @@ class Builder {
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
   bool node_limit(const Span& span);
+  /// A table of data, by its path beside the file that names it; null after an error.
+  const CsvTable* data_table(const std::string& name, const Span& span);
 
   const Document& document_;
   Graph& graph_;
@@ -123,6 +128,7 @@ class Builder {
   std::set<std::string> failed_;
   std::vector<std::string> stack_;  // names being built, for cycles
   std::map<std::string, std::set<std::string>> uses_;
+  std::map<std::string, CsvTable> data_tables_;
   std::map<std::string, NodeId> correlated_;  // full name -> correlated normal score
 };
 
@@ -157,6 +163,11 @@ class Sampler {
   std::optional<Specification> mixed_weights(const Expression& weights);
   std::optional<Specification> specify_mixture(const Expression& expression);
   std::optional<Specification> specify_truncation(const Expression& expression);
+  std::optional<Specification> truncated_atoms(const Expression& expression, const Specification& inner, double low,
+                                               double high);
+  std::optional<Specification> specify_metalog(const Expression& expression);
+  std::optional<Specification> specify_quantiles(const Expression& expression);
+  std::optional<Specification> specify_empirical(const Expression& expression);
   std::optional<Specification> specify_discrete(const Expression& expression);
   std::optional<Specification> specify_by_statistics(const Expression& expression, Family family,
                                                      const std::map<std::string, size_t>& named);

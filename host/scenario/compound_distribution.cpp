@@ -76,6 +76,33 @@ bool valid_weights(const std::vector<double>& weights) {
   return sum > 0 && sum - sum == 0;
 }
 
+/// The values of a distribution that has no others than such as have a probability of their own, then as many weights,
+/// which add to `weight`; nothing for any other.
+std::optional<std::vector<double>> all_atoms(const Distribution& d, double weight = 1) {
+  std::vector<double> values, weights;
+  if (d.family == Family::mixture) {
+    const double total = total_weight(d.parameters);
+    for (size_t i = 0; i < d.components.size(); ++i) {
+      const auto part = all_atoms(*d.components[i], weight * d.parameters[i] / total);
+      if (!part) return std::nullopt;
+      const auto half = part->begin() + static_cast<long>(part->size() / 2);
+      values.insert(values.end(), part->begin(), half);
+      weights.insert(weights.end(), half, part->end());
+    }
+  } else {
+    if (!atomic(d.family)) return std::nullopt;
+    values = definition_of(d.family).atoms(d);
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    for (const double x : values) {
+      const TwoTails at = distribution_function(d, x), before = distribution_function_before(d, x);
+      weights.push_back(weight * (at.below < 0.5 ? at.below - before.below : before.above - at.above));
+    }
+  }
+  values.insert(values.end(), weights.begin(), weights.end());
+  return values;
+}
+
 }  // namespace
 
 std::optional<Specification> Sampler::mixed_weights(const Expression& weights) {
@@ -185,8 +212,48 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   }
   mixture.parameters = *w;
   specification.constant = std::make_shared<Distribution>(mixture);
+  if (auto values = all_atoms(mixture)) {  // no table has to find its steps
+    specification.family = Family::discrete;
+    specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, *values, {}});
+  }
   return specification;
 }
+
+/// Of values with probabilities of their own those between the ends, both included.
+std::optional<Specification> Sampler::truncated_atoms(const Expression& expression, const Specification& inner,
+                                                      double low, double high) {
+  const std::vector<double> all = *all_atoms(*inner.constant);
+  std::vector<double> values, weights;
+  for (size_t i = 0; i < all.size() / 2; ++i) {
+    if (!(all[i] >= low && all[i] <= high)) continue;
+    values.push_back(all[i]);
+    weights.push_back(all[all.size() / 2 + i]);
+  }
+  if (!valid_weights(weights)) {
+    builder_.error(expression.span, "truncate: the distribution has no value between these ends");
+    return std::nullopt;
+  }
+  values.insert(values.end(), weights.begin(), weights.end());
+  Specification specification;
+  specification.family = Family::discrete;
+  specification.dimension = inner.dimension;
+  specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, values, {}});
+  return specification;
+}
+
+namespace {
+
+/// Whether both ends lie far out on one side of a family that knows how it decays there.
+bool is_far_tail(const Distribution& truncated) {
+  const Distribution& base = *truncated.components[0];
+  if (definition_of(base.family).decay == nullptr) return false;
+  const double low = truncated.parameters[0], high = truncated.parameters[1];
+  const bool upper = distribution_function(base, low).above < 0.5;
+  const double decay = definition_of(base.family).decay(base, upper ? low : high, upper ? high : low, upper);
+  return (upper ? low >= lowest(base) : high <= highest(base)) && decay > 0;
+}
+
+}  // namespace
 
 std::optional<Specification> Sampler::specify_truncation(const Expression& expression) {
   if (expression.children.size() != 3) {
@@ -196,8 +263,8 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
   }
   auto inner = specify(*expression.children[0]);
   if (!inner) return std::nullopt;
-  if (!inner->constant || atomic(inner->family)) {
-    builder_.error(expression.children[0]->span, "truncate needs a continuous distribution with constant parameters");
+  if (!inner->constant) {
+    builder_.error(expression.children[0]->span, "truncate needs a distribution with constant parameters");
     return std::nullopt;
   }
   double ends[2];
@@ -216,6 +283,7 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     builder_.error(expression.span, "truncate: the low end must be below the high end");
     return std::nullopt;
   }
+  if (atomic(inner->family)) return truncated_atoms(expression, *inner, ends[0], ends[1]);
   DistributionPointer base = inner->constant;
   if (base->family == Family::truncated) {  // a truncation of a truncation is one truncation
     ends[0] = std::max(ends[0], base->parameters[0]);
@@ -226,7 +294,13 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
   specification.family = Family::truncated;
   specification.dimension = inner->dimension;
   const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {base}};
-  if (!(ends[0] < ends[1]) || !(truncation_of(truncated).mass > 1e-280)) {
+  const bool in_range = ends[0] < ends[1], numbers = in_range && truncation_of(truncated).mass > 1e-280;
+  if (in_range && !numbers && is_far_tail(truncated)) {
+    specification.family = Family::far_tail;
+    specification.constant = std::make_shared<Distribution>(Distribution{Family::far_tail, {ends[0], ends[1]}, {base}});
+    return specification;
+  }
+  if (!numbers) {
     builder_.error(expression.span,
                    "truncate: the distribution has less than 1e-280 of its probability between these ends",
                    "bring the ends closer to its centre");

@@ -57,6 +57,11 @@ class Assembler {
       add_priors_to_outputs(scenario_);
     }
     if (diagnostics_.has_errors()) return;
+    for (LoadedFile file : builder_.data_files()) {
+      const bool known = std::any_of(document_.files.begin(), document_.files.end(),
+                                     [&](const LoadedFile& other) { return other.path == file.path; });
+      if (!known) document_.files.push_back(std::move(file));
+    }
     const auto collision = scenario_.graph.colliding_streams();
     if (!collision.first.empty()) {
       Span span;

@@ -13,14 +13,16 @@ namespace reckon {
 
 bool is_distribution_call(const Expression& e) {
   return e.kind == Expression::Kind::call &&
-         (find_form(e.name) != nullptr || e.name == "discrete" || e.name == "mixture" || e.name == "truncate");
+         (find_form(e.name) != nullptr || e.name == "discrete" || e.name == "mixture" || e.name == "truncate" ||
+          e.name == "metalog" || e.name == "quantiles" || e.name == "empirical");
 }
 bool is_lone_distribution(const Expression& e) {
   if (e.kind == Expression::Kind::with_unit) return is_lone_distribution(*e.children[0]);
   return e.kind == Expression::Kind::interval || is_distribution_call(e);
 }
 std::vector<std::string> distribution_names() {
-  std::vector<std::string> names = {"discrete", "mixture", "truncate", "dirichlet"};
+  std::vector<std::string> names = {"discrete", "mixture",   "truncate", "dirichlet",
+                                    "metalog",  "quantiles", "empirical"};
   for (const NamedForm& one : forms()) names.emplace_back(one.form->name);
   return names;
 }
@@ -44,6 +46,9 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
   if (expression.name == "mixture") return specify_mixture(expression);
   if (expression.name == "truncate") return specify_truncation(expression);
   if (expression.name == "discrete") return specify_discrete(expression);
+  if (expression.name == "metalog") return specify_metalog(expression);
+  if (expression.name == "quantiles") return specify_quantiles(expression);
+  if (expression.name == "empirical") return specify_empirical(expression);
   const auto [family, form] = *find_form(expression.name);
   std::vector<std::string> parameters;
   for (const FormParameter& parameter : form->parameters) parameters.emplace_back(parameter.name);

@@ -10,6 +10,9 @@
 
 namespace reckon {
 
+/// Standard errors to either side of a normal estimate's 95% interval.
+constexpr double kNormal95 = 1.959963984540054;
+
 /// Base units throughout; convert with the output's display.
 struct Estimate {
   double value = 0, low = 0, high = 0;  // low and high bound the Monte Carlo error at 95%; infinite where nothing does

@@ -11,8 +11,6 @@ namespace reckon {
 
 namespace {
 
-constexpr double kNormal95 = 1.959963984540054;
-
 Estimate with_error(double value, double sd, double draws) {
   const double error = kNormal95 * sd / square_root(draws);
   return {value, value - error, value + error};

@@ -22,7 +22,6 @@ namespace {
 
 constexpr size_t kAbreast = 16;  // drivers, outputs: whose columns are held at once
 constexpr size_t kMostDrivers = 1000;
-constexpr double kNormal95 = 1.959963984540054;
 
 /// What the sample knows of a driver: its value, or the normal scores of its random numbers.
 struct Inputs {

@@ -12,7 +12,6 @@ namespace reckon {
 
 namespace {
 
-constexpr double kNormal95 = 1.959963984540054;
 constexpr size_t kDriversOfAProgram = 24;  // as many as share one evaluation of A and of B
 
 /// The terms of an index: mean(index) / mean(variance) estimates it. Summed is index - guess variance, with a guess of

@@ -94,6 +94,16 @@ TEST_F(Parity, DeepSeekWithBinsInGlobalMemory) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {66'000}, {.shared_memory = 48 * 1024});
 }
 
+TEST_F(Parity, EveryLaterFamily) {
+  const TemporaryScenario file(
+      "id = \"f\"\n[priors]\na = \"binomial(40, 0.3)\"\nb = \"poisson(300)\"\nc = \"metalog(p10 = 2, p50 = 4, p90 = "
+      "9)\"\nd = \"metalog(p10 = 20%, p50 = 40%, p90 = 70%, lower = 0, upper = 1)\"\ne = \"quantiles(p = [5%, 50%, "
+      "95%], "
+      "x = [-1, 3, 10])\"\nf = \"truncate(normal(0, 1), 50, 51)\"\ng = \"truncate(poisson(3), 1, 4)\"\nh = "
+      "\"mixture(mixture(1 to 2, 0), cauchy(0, 1), pareto(1, 2))\"\n[model]\ny = \"a + b + c + d + e + f + g + h\"\n");
+  expect_parity(file.path(), {70'000}, {});
+}
+
 /// The scenarios in priors/ that have no test of their own.
 std::vector<std::string> other_scenarios() {
   std::vector<std::string> names;

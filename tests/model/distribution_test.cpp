@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/cauchy.hpp>
 #include <boost/math/distributions/exponential.hpp>
 #include <boost/math/distributions/extreme_value.hpp>
@@ -12,6 +13,7 @@
 #include <boost/math/distributions/lognormal.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/pareto.hpp>
+#include <boost/math/distributions/poisson.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/distributions/triangular.hpp>
 #include <boost/math/distributions/uniform.hpp>
@@ -20,6 +22,7 @@
 #include <functional>
 
 #include "distributions/tabulated.h"
+#include "families/metalog.h"
 #include "families/quantile_table.h"
 #include "families/statistics.h"
 
@@ -84,6 +87,71 @@ TEST(Distribution, FunctionInvertsQuantile) {
   }
 }
 
+TEST(Distribution, CountsAgreeWithBoostInBothTails) {
+  namespace bm = boost::math;
+  const auto check = [](const Distribution& d, const auto& boost, double k) {
+    const TwoTails at = distribution_function(d, k), before = distribution_function_before(d, k);
+    const double below = cdf(boost, k), above = cdf(complement(boost, k));
+    EXPECT_NEAR(at.below / below, 1, 1e-10) << k;
+    if (above > 0) {
+      EXPECT_NEAR(at.above / above, 1, 1e-10) << k;
+    }
+    EXPECT_NEAR(at.below - before.below, pdf(boost, k), 1e-10 * at.below);
+    if (below < 0.5 && below > 1e-18) {
+      EXPECT_EQ(quantile(d, below * (1 - 1e-9), false), k);
+    }
+  };
+  for (const double k : {0, 1, 6, 12, 18, 20})
+    check({Family::binomial, {20, 0.3}, {}}, bm::binomial_distribution<>(20, 0.3), k);
+  for (const double k : {499'900.0, 500'000.0, 501'000.0, 503'000.0})
+    check({Family::binomial, {1e6, 0.5}, {}}, bm::binomial_distribution<>(1e6, 0.5), k);
+  for (const double k : {0, 1, 3, 8, 20}) check({Family::poisson, {3.5}, {}}, bm::poisson_distribution<>(3.5), k);
+  for (const double k : {9'500, 9'999, 10'000, 10'300})
+    check({Family::poisson, {1e4}, {}}, bm::poisson_distribution<>(1e4), k);
+  for (const auto& [p, only] : {std::pair<double, double>{0, 0}, {1, 7}}) {
+    const Distribution certain{Family::binomial, {7, p}, {}};
+    EXPECT_EQ(quantile(certain, 1e-18, false), only);
+    EXPECT_EQ(quantile(certain, 1e-18, true), only);
+  }
+}
+
+TEST(Distribution, MetalogsGoThroughTheirQuantiles) {
+  const std::vector<QuantilePoint> points{{0.05, 1}, {0.25, 2.3}, {0.5, 4}, {0.75, 7}, {0.95, 15}};
+  for (const auto& [lower, upper] :
+       {std::pair<double, double>{-INFINITY, INFINITY}, {0, INFINITY}, {-INFINITY, 40}, {0, 40}}) {
+    const auto metalog = metalog_through(points, lower, upper);
+    ASSERT_TRUE(metalog) << lower << " " << upper;
+    for (const QuantilePoint& point : points) {
+      const bool high = point.p > 0.5;
+      EXPECT_NEAR(quantile(*metalog, high ? 1 - point.p : point.p, high), point.x, 1e-11 * point.x);
+      EXPECT_NEAR(distribution_function(*metalog, point.x).below, point.p, 1e-11);
+    }
+  }
+  const std::vector<QuantilePoint> impossible{{0.1, 2}, {0.5, 8.9}, {0.9, 9}};
+  EXPECT_FALSE(metalog_through(impossible, -INFINITY, INFINITY));
+  const auto nearest = nearest_feasible(impossible, -INFINITY, INFINITY);
+  ASSERT_TRUE(nearest);
+  std::vector<QuantilePoint> moved = impossible;
+  moved[nearest->point].x = nearest->x;
+  EXPECT_TRUE(metalog_through(moved, -INFINITY, INFINITY));
+  moved[nearest->point].x += 0.001 * (impossible[nearest->point].x - nearest->x);
+  EXPECT_FALSE(metalog_through(moved, -INFINITY, INFINITY));
+}
+
+TEST(Distribution, QuantilesAreInterpolatedAndRise) {
+  const Distribution d{Family::quantiles, {0.1, 0.5, 0.6, 0.9, 2, 4, 4.01, 9}, {}};
+  for (int i = 0; i < 4; ++i) {
+    const double p = d.parameters[i], x = d.parameters[i + 4];
+    EXPECT_NEAR(quantile(d, p > 0.5 ? 1 - p : p, p > 0.5), x, 1e-12 * x);
+  }
+  double before = 0;
+  for (int i = 1; i < 1000; ++i) {
+    const double p = i / 1000.0, x = quantile(d, p > 0.5 ? 1 - p : p, p > 0.5);
+    EXPECT_GT(x, before);
+    before = x;
+  }
+}
+
 /// A table, evaluated as the kernels do.
 double from_table(const QuantileTableData& data, double uniform) {
   const auto& rows = data.wide;
@@ -115,6 +183,10 @@ std::vector<std::pair<std::string, Distribution>> tabulated_cases() {
           {"mixture with a gap",
            {Family::mixture, {0.3, 0.7}, {make(Family::uniform, {0, 1}), make(Family::uniform, {5, 6})}}},
           {"mixture with gamma", {Family::mixture, {0.5, 0.5}, {gamma, normal}}},
+          {"quantiles", {Family::quantiles, {0.1, 0.5, 0.6, 0.9, 2, 4, 4.01, 9}, {}}},
+          {"far tail of a normal", {Family::far_tail, {50, 51}, {normal}}},
+          {"lower far tail", {Family::far_tail, {-60, -45}, {normal}}},
+          {"far tail of a lognormal", {Family::far_tail, {1e30, 1e40}, {make(Family::lognormal, {1, 0.3})}}},
           {"truncated gamma", {Family::truncated, {1, 4}, {gamma}}}};
 }
 

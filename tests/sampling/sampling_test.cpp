@@ -36,6 +36,29 @@ std::function<double(double)> cut(const Distribution& whole, double low, double 
   };
 }
 
+/// The metalog of three terms through P10, P50, P90.
+double metalog(double y, double logit, double p10, double p50, double p90) {
+  const double nine = std::log(9.0), a2 = (p90 - p10) / (2 * nine), a3 = (p90 + p10 - 2 * p50) / (0.8 * nine);
+  return p50 + a2 * logit + a3 * (y - 0.5) * logit;
+}
+
+/// Moments of a quantile function by the trapezoidal rule in the logit, its distribution function by bisection.
+Expected by_quantile(const std::string& expression, const std::function<double(double, double)>& quantile) {
+  const auto at = [quantile](double logit) { return quantile(1 / (1 + std::exp(-logit)), logit); };
+  double mean = 0, square = 0;
+  constexpr double kStep = 1e-3;
+  for (double logit = -60; logit < 60; logit += kStep) {
+    const double density = 1 / (2 + std::exp(-logit) + std::exp(logit)) * kStep, x = at(logit);
+    mean += x * density, square += x * x * density;
+  }
+  const auto cdf = [at](double x) {
+    double low = -60, high = 60;
+    while (high - low > 1e-12) (at(0.5 * (low + high)) < x ? low : high) = 0.5 * (low + high);
+    return 1 / (1 + std::exp(-low));
+  };
+  return {expression, mean, std::sqrt(square - mean * mean), cdf};
+}
+
 std::vector<Expected> expectations() {
   const double z95 = 1.6448536269514722;
   const double s = std::log(10.0) / (2 * z95), m = std::log(std::sqrt(10.0));
@@ -119,6 +142,28 @@ std::vector<Expected> expectations() {
          const double half = (phi(std::clamp(x, 0.0, 5.0)) - 0.5) / (phi(5) - 0.5);
          return 0.5 * half + 0.5 * phi(x - 10);
        }},
+      {"binomial(20, 0.3)", 6, std::sqrt(4.2), nullptr},
+      {"binomial(1e9, 0.5)", 5e8, std::sqrt(2.5e8), nullptr},
+      {"poisson(3.5)", 3.5, std::sqrt(3.5), nullptr},
+      {"poisson(1e6)", 1e6, 1e3, nullptr},
+      {"truncate(poisson(3), 1, 4)", 39 / 15.375, std::sqrt(115.5 / 15.375 - std::pow(39 / 15.375, 2)), nullptr},
+      {"mixture(0, poisson(3), weights = [3, 1])", 0.75, std::sqrt(0.25 * 12 - 0.5625), nullptr},
+      {"quantiles(p = [5%, 95%], x = [1, 10])", ln, ln * std::sqrt(std::expm1(s * s)),
+       [=](double x) { return phi((std::log(x) - m) / s); }},
+      {"quantiles(p = [0, 50%, 100%], x = [0, 1, 10])", 3, std::sqrt(0.5 / 3 + 18.5 - 9),
+       [](double x) { return x < 1 ? x / 2 : 0.5 + (x - 1) / 18; }},
+      by_quantile("metalog(p10 = 2, p50 = 4, p90 = 9)",
+                  [](double y, double logit) { return metalog(y, logit, 2, 4, 9); }),
+      by_quantile("metalog(p10 = 3, p50 = 4, p90 = 6, lower = 0)",
+                  [](double y, double logit) {
+                    return std::exp(metalog(y, logit, std::log(3.0), std::log(4.0), std::log(6.0)));
+                  }),
+      by_quantile("metalog(p10 = 20%, p50 = 40%, p90 = 70%, lower = 0, upper = 1)",
+                  [](double y, double logit) {
+                    return 1 / (1 + std::exp(-metalog(y, logit, std::log(0.25), std::log(2.0 / 3), std::log(7.0 / 3))));
+                  }),
+      // Far out the excess over the end is nearly exponential; moments by mpmath, as the median.
+      {"truncate(normal(50, 1), 3, 4)", 3.978281, 0.02169923, nullptr},
       {"normal(normal(3, 1), 2)", 3, std::sqrt(5.0), [](double x) { return phi((x - 3) / std::sqrt(5.0)); }},
       {"0.75 * (0.5 to 2)", 0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2),
        0.75 * std::exp(std::pow(std::log(4.0) / (2 * z95), 2) / 2) *
@@ -128,9 +173,10 @@ std::vector<Expected> expectations() {
 }
 
 /// What a sampler gets wrong of mean, sd and the probability at each quantile; nothing for the right one.
-/// The sampler: `scale` times the expression, and `shift` times its sd.
+/// The sampler: the expression, `scale` times as wide, and moved by `shift` times its sd.
 std::string disagreements(const Expected& e, const Question& question, double scale = 1, double shift = 0) {
-  const std::string y = fmt::format("{:.17g} * x + {:.17g}", scale, shift * e.sd);
+  const std::string y =
+      fmt::format("{:.17g} * x + {:.17g}", scale, e.mean * (1 - scale) + shift * e.sd);  // about the mean
   const Answer result = run_text(
       fmt::format("id = \"t\"\n[priors]\nx = \"{}\"\n[model]\ny = \"{}\"\nfourth = \"(({} - {:.17g}) / {:.17g})^4\"\n",
                   e.expression, y, y, e.mean, e.sd),

@@ -397,5 +397,37 @@ TEST_F(IncludedIndex, APartyIsDefinedOnce) {
   EXPECT_SAYS(message("[priors]\nx = \"1\"\n[parties.ratio]\nx = \"3\"\n[model]\ny = \"x\"\n"), "cannot name a party");
 }
 
+class Data : public ::testing::Test {
+ protected:
+  OutputSummary run(const std::string& prior, const std::string& table) {
+    folder_.write("d.csv", table);
+    const std::string path =
+        folder_.write("s.toml", "id = \"s\"\n[priors]\nx = \"" + prior + "\"\n[model]\ny = \"x\"\n");
+    Question question;
+    question.draws = 1'000'000;
+    const Scenario scenario = load_scenario(path, {});
+    EXPECT_EQ(scenario.document.files.size(), 2u);  // the data are part of what a result is of
+    return run_scenario(scenario, question).outputs.at(0);
+  }
+  const TemporaryFolder folder_;
+};
+
+TEST_F(Data, AreDrawnFromAColumn) {
+  const OutputSummary even = run("empirical('d.csv', 'cost')", "name,cost [USD],n\na,1,1\nb,200 [cent],1\nc,5,2\n");
+  EXPECT_EQ(even.quantity.display.base, "USD");
+  EXPECT_NEAR(even.mean, 8.0 / 3, 5 * even.mean_se);
+  EXPECT_EQ(even.highest, 5);
+  const OutputSummary weighed = run("empirical('d.csv', 'cost', weights = 'n')", "cost;n\n1;1\n2;1\n5;2\n");
+  EXPECT_NEAR(weighed.mean, 3.25, 5 * weighed.mean_se);
+  const OutputSummary cut = run("truncate(empirical('d.csv', 'x'), 2, 9)", "x\n1\n2\n4\n");
+  EXPECT_NEAR(cut.mean, 3, 5 * cut.mean_se);
+  for (const char* wrong : {"x,y\n1,2\n,3\n", "x\n1\nb\n", "z\n1\n", "x\n1 [USD]\n2\n"}) {
+    folder_.write("d.csv", wrong);
+    const std::string path =
+        folder_.write("w.toml", "[priors]\nx = \"empirical('d.csv', 'x', weights = 'x')\"\n[model]\ny = \"x\"\n");
+    EXPECT_THROW(load_scenario(path, {}), ScenarioError) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace reckon

@@ -1,0 +1,74 @@
+#include "families/counts.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+
+namespace reckon {
+
+std::shared_ptr<const DiscreteData> count_table(const std::string& key, double mode, double least, double most,
+                                                const std::function<double(double)>& ratio) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const DiscreteData>> cache;
+  constexpr size_t kMostTables = 32;
+  const std::lock_guard lock(mutex);
+  if (cache.size() > kMostTables) cache.clear();
+  auto& entry = cache[key];
+  if (entry) return entry;
+  constexpr double kLeastWeight = 0x1p-80;
+  std::vector<double> down, up{1};  // weights from the mode on
+  for (double k = mode, weight = 1; k > least; --k) {
+    weight /= ratio(k - 1);
+    if (!(weight > kLeastWeight)) break;
+    down.push_back(weight);
+  }
+  for (double k = mode, weight = 1; k < most; ++k) {
+    weight *= ratio(k);
+    if (!(weight > kLeastWeight)) break;
+    up.push_back(weight);
+  }
+  auto table = std::make_shared<DiscreteData>();
+  std::vector<double> weights(down.rbegin(), down.rend());
+  weights.insert(weights.end(), up.begin(), up.end());
+  const double first = mode - static_cast<double>(down.size());
+  const size_t count = weights.size();
+  table->above.resize(count);
+  double below = 0, above = 0;
+  for (size_t i = 0; i < count; ++i) {
+    table->value.push_back(first + static_cast<double>(i));
+    table->below.push_back(below += weights[i]);
+  }
+  for (size_t i = count; i-- > 0;) {
+    table->above[i] = above;
+    above += weights[i];
+  }
+  for (size_t i = 0; i < count; ++i) {
+    table->below[i] /= below;
+    table->above[i] /= above;
+  }
+  return entry = std::move(table);
+}
+
+TwoTails count_tails(const DiscreteData& table, double x, bool before) {
+  const auto& values = table.value;
+  const auto after =
+      before ? std::lower_bound(values.begin(), values.end(), x) : std::upper_bound(values.begin(), values.end(), x);
+  if (after == values.begin()) return {0, 1};
+  const auto i = static_cast<size_t>(after - values.begin()) - 1;
+  return {table.below[i], table.above[i]};
+}
+
+double count_quantile(const DiscreteData& table, double tail, bool upper) {
+  size_t low = 0, high = table.value.size() - 1;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (upper ? table.above[middle] <= tail : table.below[middle] >= tail) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return table.value[low];
+}
+
+}  // namespace reckon
