@@ -38,6 +38,8 @@ void add_compare_command(CommandLine& line, const std::vector<std::string>& argu
 void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_verify_command(CommandLine& line);
+void add_diff_command(CommandLine& line);
 void add_check_command(CommandLine& line);
 void add_explain_command(CommandLine& line);
 void add_devices_command(CommandLine& line);

@@ -39,6 +39,8 @@ int run(int count, char** values) {
   add_sweep_command(line, arguments);
   add_trend_command(line, arguments);
   add_drivers_command(line, arguments);
+  add_verify_command(line);
+  add_diff_command(line);
   add_check_command(line);
   add_explain_command(line);
   add_devices_command(line);

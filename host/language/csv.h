@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "language/diagnostics.h"
+#include "language/document.h"
 
 namespace reckon {
 
@@ -20,6 +20,8 @@ struct CsvTable {
   std::vector<CsvCell> header;
   std::vector<std::vector<CsvCell>> rows;  // each as long as the header
 
+  /// The file itself, as a result carries it.
+  LoadedFile file() const { return {path, sha256, header.at(0).span.file}; }
   /// Index of a column, or UsageError, which names the known ones.
   size_t column(const std::string& name, const std::string& option) const;
 };

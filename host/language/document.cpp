@@ -68,7 +68,7 @@ class Loader {
       return;
     }
     const auto file = std::make_shared<const SourceFile>(path.string(), *text);
-    document_.files.push_back({path.string(), sha256_hex(*text)});
+    document_.files.push_back({path.string(), sha256_hex(*text), file});
     if (from == nullptr) document_.source = file;
     const auto root = parse_toml(file, diagnostics_);
     if (!root) return;

@@ -145,6 +145,7 @@ struct IndexDefinition {
 
 struct LoadedFile {
   std::string path, sha256;
+  std::shared_ptr<const SourceFile> source;  // its text, which a result carries
 };
 
 struct Document {

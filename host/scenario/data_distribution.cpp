@@ -227,7 +227,7 @@ const CsvTable* Builder::data_table(const std::string& name, const Span& span) {
 
 std::vector<LoadedFile> Builder::data_files() const {
   std::vector<LoadedFile> files;
-  for (const auto& [path, table] : data_tables_) files.push_back({path, table.sha256});
+  for (const auto& [path, table] : data_tables_) files.push_back(table.file());
   return files;
 }
 

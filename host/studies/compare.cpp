@@ -74,6 +74,10 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   keep_warnings(comparison.warnings, second.warnings);
   Scenario& joint = comparison.joint;
   joint.document = a;
+  for (const LoadedFile& file : b.files) {
+    const auto same = [&](const LoadedFile& other) { return other.path == file.path; };
+    if (std::none_of(a.files.begin(), a.files.end(), same)) joint.document.files.push_back(file);
+  }
   joint.graph = std::move(second.graph);
   std::vector<std::string> wanted = names;
   if (wanted.empty()) {

@@ -101,6 +101,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   RowSet set = make_rows(document, asked.rows);
   Sweep sweep;
   keep_warnings(sweep.warnings, set.warning);
+  if (set.table) sweep.table = set.table->file();
   sweep.priors = set.priors;
   sweep.per_row = set.per_row;
   sweep.baseline = asked.baseline;

@@ -21,7 +21,8 @@ struct Sweep {
   std::vector<SweptRow> rows;
   uint64_t inside = 0, known = 0;     // rows whose truth is known, and lies inside the interval
   std::vector<std::string> warnings;  // of its rows, each once
-  std::string sha256;                 // over the rows' names and results, in order
+  std::optional<LoadedFile> table;
+  std::string sha256;  // over the rows' names and results, in order
 };
 
 struct SweepOptions {

@@ -171,6 +171,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   keep_drawn(trend.per_row, {&graph});
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
+  trend.joint.document.files.push_back(set.table->file());
   if (document.trend) add_claims(*document.trend, trend.joint);
   const std::vector<double> at_median = values_at_median(trend.joint.graph);
   for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each

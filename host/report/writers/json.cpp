@@ -92,7 +92,8 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
 
 Json scenario_json(const Document& document, const RunContext& context) {
   Json files = Json::array();
-  for (const LoadedFile& file : document.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  for (const LoadedFile& file : document.files)
+    files.push_back({{"path", file.path}, {"sha256", file.sha256}, {"text", file.source ? file.source->text : ""}});
   return {{"path", document.path},
           {"sha256", document.files[0].sha256},
           {"title", document.title},

@@ -1,0 +1,40 @@
+// A result that was written as JSON: what it says, and the files and arguments that it carries.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace reckon {
+
+/// A folder for a while.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+struct CarriedFile {
+  std::string path, text;  // the path as it was written then
+};
+
+struct ResultFile {
+  std::string path;
+  nlohmann::ordered_json json;
+  std::vector<CarriedFile> files;  // the scenario first
+  std::vector<std::string> arguments;
+  std::string sha256;  // of the result
+
+  /// Writes the carried files into a folder, each where it stood beside the others; their new paths. Nothing is written
+  /// anywhere else.
+  std::vector<std::string> restore(const std::string& folder) const;
+};
+
+/// Throws ScenarioError where it is no result, or one that does not carry its files.
+ResultFile read_result(const std::string& path);
+
+}  // namespace reckon

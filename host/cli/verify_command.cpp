@@ -1,0 +1,144 @@
+// reckon verify RESULT.json: runs a result again from what it carries.
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "cli/cli.h"
+#include "cli/result_file.h"
+#include "report/figure.h"
+#include "report/writers.h"
+
+extern char** environ;
+
+namespace reckon {
+
+namespace {
+
+struct Options {
+  std::string file, backend = "auto", threads;
+};
+
+/// What decides bits, with the carried files in the place of those of then; where it was written, and on which
+/// machine, is left out.
+std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
+  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers"};
+  static const char* const dropped[] = {"--json", "--csv", "--markdown", "--samples", "--backend", "--threads", "-o"};
+  static const char* const flags[] = {"-q", "--quiet", "--no-cache"};
+  const std::string& command = result.arguments[0];
+  if (std::find(std::begin(commands), std::end(commands), command) == std::end(commands))
+    throw ScenarioError(
+        fmt::format("error: '{}' was made by '{}', which no result comes from\n", result.path, command));
+  const auto moved = [&](const std::string& text) {
+    for (size_t i = 0; i < restored.size(); ++i) {
+      if (text == result.files[i].path) return restored[i];
+    }
+    return text;
+  };
+  std::vector<std::string> arguments;
+  for (size_t i = 0; i < result.arguments.size(); ++i) {
+    const std::string& argument = result.arguments[i];
+    const size_t equals = argument.compare(0, 2, "--") == 0 ? argument.find('=') : std::string::npos;
+    const std::string name = argument.substr(0, equals);
+    if (std::find(std::begin(flags), std::end(flags), argument) != std::end(flags)) continue;
+    if (std::find(std::begin(dropped), std::end(dropped), name) != std::end(dropped)) {
+      if (equals == std::string::npos) ++i;  // and its value
+      continue;
+    }
+    arguments.push_back(equals == std::string::npos ? moved(argument)
+                                                    : name + "=" + moved(argument.substr(equals + 1)));
+  }
+  return arguments;
+}
+
+/// This program with other arguments; its exit status.
+int run_again(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "reckon");
+  std::vector<char*> values;
+  for (std::string& argument : arguments) values.push_back(argument.data());
+  values.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, values.data(), environ) != 0)
+    throw std::runtime_error("cannot start another run of this program");
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : kFailed;
+}
+
+/// The figures that differ, by their places, as lines; what says where and how long it ran left out.
+std::string differences(const nlohmann::ordered_json& was, const nlohmann::ordered_json& is) {
+  constexpr size_t kMost = 20;
+  const auto figures = [](nlohmann::ordered_json json) {
+    for (const char* about : {"run", "scenario", "reckon"}) json.erase(about);
+    std::map<std::string, std::string> flat;
+    const nlohmann::ordered_json flattened = json.flatten();
+    for (const auto& [place, value] : flattened.items()) flat[place] = value.dump();
+    return flat;
+  };
+  const auto before = figures(was), after = figures(is);
+  size_t count = 0;
+  std::string lines;
+  const auto tell = [&](const std::string& place, const std::string& a, const std::string& b) {
+    if (++count <= kMost)
+      lines += fmt::format("  {}: was {}, is {}\n", printable(place.substr(1)), printable(a), printable(b));
+  };
+  for (const auto& [place, value] : before) {
+    const auto other = after.find(place);
+    if (other == after.end() || other->second != value)
+      tell(place, value, other == after.end() ? "not there" : other->second);
+  }
+  for (const auto& [place, value] : after) {
+    if (before.count(place) == 0) tell(place, "not there", value);
+  }
+  if (count > kMost) lines += fmt::format("  and {} more\n", count - kMost);
+  return lines;
+}
+
+int verify(const Options& options) {
+  const ResultFile result = read_result(options.file);
+  const ScratchFolder scratch;
+  const std::string again = scratch.path() + "/again.json";
+  std::vector<std::string> arguments = arguments_again(result, result.restore(scratch.path() + "/files"));
+  for (const char* more : {"--json", again.c_str(), "-q", "--backend", options.backend.c_str()})
+    arguments.emplace_back(more);
+  if (!options.threads.empty()) arguments.insert(arguments.end(), {"--threads", options.threads});
+  const int status = run_again(arguments);
+  if (status == kInterrupted) throw Interrupted();
+  if (status != kDone && status != kGateNotMet)
+    throw std::runtime_error(fmt::format("the run of '{}' fails here", options.file));
+  const ResultFile now = read_result(again);
+  const auto text = [](const ResultFile& from, const char* key) {
+    return from.json.at("run").contains(key) && from.json.at("run").at(key).is_string()
+               ? printable(from.json.at("run").at(key).get<std::string>())
+               : std::string("?");
+  };
+  const std::string figures = differences(result.json, now.json);
+  if (now.sha256 == result.sha256 && figures.empty()) {
+    print(fmt::format("verified: result {} of {}\n  made on {}, made again on {}\n", result.sha256.substr(0, 16),
+                      printable(result.files[0].path), text(result, "device"), text(now, "device")));
+    return kDone;
+  }
+  print(fmt::format("differs: result {}, here {}\n", printable(result.sha256.substr(0, 16)), now.sha256.substr(0, 16)));
+  const auto numerics = result.json.value("numerics", 0);
+  if (numerics != kNumericsVersion)
+    print(fmt::format("  it was made with numerics {}, this program has {}\n", numerics, kNumericsVersion));
+  print(figures);
+  return kGateNotMet;
+}
+
+}  // namespace
+
+void add_verify_command(CommandLine& line) {
+  auto options = std::make_shared<Options>();
+  Command command = line.command("verify", "run a result again from what it carries, and compare its hash");
+  command.option("result", options->file, "a result that was written by --json").required().type_name("RESULT.json");
+  command.option("--backend", options->backend, "where to run it").one_of({"auto", "cpu", "cuda"}).show_default();
+  command.option("--threads", options->threads, "CPU threads");
+  command.does([options] { return verify(*options); });
+}
+
+}  // namespace reckon
