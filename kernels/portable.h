@@ -66,6 +66,19 @@ RECKON_HD Halves halves_of(uint64_t x) {
 #endif
 }
 
+/// The first bit last.
+RECKON_HD uint32_t reverse_bits(uint32_t x) {
+#if defined(__CUDA_ARCH__)
+  return __brev(x);
+#else
+  x = (x >> 16) | (x << 16);
+  x = ((x >> 8) & 0x00ff00ffu) | ((x & 0x00ff00ffu) << 8);
+  x = ((x >> 4) & 0x0f0f0f0fu) | ((x & 0x0f0f0f0fu) << 4);
+  x = ((x >> 2) & 0x33333333u) | ((x & 0x33333333u) << 2);
+  return ((x >> 1) & 0x55555555u) | ((x & 0x55555555u) << 1);
+#endif
+}
+
 /// The whole product of two numbers of 32 bits.
 RECKON_HD Halves multiply_wide(uint32_t a, uint32_t b) { return halves_of(static_cast<uint64_t>(a) * b); }
 

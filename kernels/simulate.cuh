@@ -34,6 +34,7 @@ extern __shared__ double reckon_shared_memory[];
 #include "distributions/uniform_interval.h"
 #include "operations.h"
 #include "simulate_arguments.h"
+#include "sobol_points.h"
 #include "stream.h"
 
 RECKON_BEGIN_NAMESPACE

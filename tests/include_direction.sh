@@ -14,7 +14,7 @@ allow() {
     status=1
   fi
 }
-kernels='special/|distributions/|portable\.h|philox\.h|stream\.h|uniform\.h|operations\.h|bins\.h|simulate'
+kernels='special/|distributions/|portable\.h|philox\.h|stream\.h|uniform\.h|operations\.h|bins\.h|simulate|sobol_points\.h'
 text=(base/ language/)
 model=(base/ "$kernels" model/)
 allow kernels "$kernels"

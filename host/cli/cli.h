@@ -67,6 +67,8 @@ bool report_on_terminal(const SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
 Question read_question(const SharedOptions& options);
+/// One line where a scenario has more random numbers than Sobol' points have dimensions.
+void say_beyond_sobol(const Scenario& scenario, const Question& question);
 Machine read_machine(const SharedOptions& options, uint64_t draws);
 int thread_count(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);

@@ -40,6 +40,8 @@ int drivers(const Options& options, const std::vector<std::string>& arguments) {
   if (question.draws < kLeastGivenData)
     throw UsageError(
         fmt::format("--draws {}: drivers are found from {} draws or more", options.shared.draws, kLeastGivenData));
+  if (question.sampler == SamplerKind::sobol)
+    throw UsageError("--sampler sobol: the errors of drivers are those of independent draws; leave it out");
   DriversQuestion asked;
   asked.scale = read_scale(options.scale);
   asked.groups = options.groups;

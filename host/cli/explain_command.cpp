@@ -17,6 +17,7 @@ namespace {
 struct Options {
   SharedOptions shared;
   std::string draw, at, graph;
+  int scramble = 0;
   bool cuda = false;
 };
 
@@ -154,6 +155,8 @@ void add_explain_command(CommandLine& line) {
   add_scenario_options(command, options->shared);
   add_sampling_options(command, options->shared);
   Option draw = command.option("--draw", options->draw, "every quantity at this draw (counted from 0)");
+  command.option("--scramble", options->scramble, "which of the scrambles of --sampler sobol")
+      .range(0, static_cast<int>(kScrambles) - 1);
   Option at = command.option("--at", options->at, "every quantity with every prior at its median").one_of({"median"});
   Option graph = command.option("--graph", options->graph, "the graph of operations").one_of({"text", "dot"});
   Option cuda = command.flag("--cuda", options->cuda, "the CUDA source that a GPU runs");
@@ -161,7 +164,8 @@ void add_explain_command(CommandLine& line) {
   at.excludes(graph).excludes(cuda);
   graph.excludes(cuda);
   command.does([options] {
-    const Question question = read_question(options->shared);
+    Question question = read_question(options->shared);
+    question.scramble = static_cast<uint32_t>(options->scramble);
     const uint64_t draw_number = options->draw.empty() ? 0 : read_count(options->draw, "--draw", 0);
     const Scenario scenario = load_scenario(
         options->shared.file, {options->shared.assignments, false, "", "", "", options->shared.includes()});

@@ -6,6 +6,7 @@
 #include "devices/backend.h"
 #include "language/decimal.h"
 #include "language/text.h"
+#include "sampling/sobol.h"
 
 namespace reckon {
 
@@ -70,7 +71,9 @@ void add_sampling_options(Command& command, SharedOptions& options) {
   command.option("-s,--seed", options.seed, "seed of the random numbers").show_default();
   command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.option("--precision", options.precision, "arithmetic of a draw").one_of({"double", "single"}).show_default();
-  command.option("--sampler", options.sampler, "random numbers").one_of({"philox"}).show_default();
+  command.option("--sampler", options.sampler, "random numbers: philox, or 16 scrambles of Sobol' points")
+      .one_of({"philox", "sobol"})
+      .show_default();
   command.option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
       .one_of({"auto", "cpu", "cuda"})
       .show_default();
@@ -127,7 +130,25 @@ Question read_question(const SharedOptions& options) {
   }
   result.seed = *seed->as_unsigned();
   result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
+  if (options.sampler == "sobol") {
+    result.sampler = SamplerKind::sobol;
+    constexpr uint64_t kMost = uint64_t{kScrambles} << kSobolBits;
+    if (result.draws % kScrambles != 0 || result.draws < 2 * kScrambles || result.draws > kMost) {
+      throw UsageError(fmt::format(
+          "--draws {} with --sampler sobol: points come in {} scrambles of equal size, of 2 to 2^{} points; "
+          "best of a power of two, as in 1_048_576",
+          options.draws, kScrambles, kSobolBits));
+    }
+  }
   return result;
+}
+
+void say_beyond_sobol(const Scenario& scenario, const Question& question) {
+  const size_t streams = scenario.graph.streams().size();
+  if (question.sampler == SamplerKind::sobol && streams > kMostSobolDimensions)
+    say("note: {} random numbers a draw are more than the {} dimensions of Sobol' points; those of the last names are "
+        "Philox's\n",
+        streams, kMostSobolDimensions);
 }
 
 Machine read_machine(const SharedOptions& options, uint64_t draws) {

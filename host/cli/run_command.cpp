@@ -61,6 +61,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
                                           options.shared.currency, options.shared.includes()});
   refuse_overwriting(files_of(scenario.document), options.shared, options.samples);
   if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);

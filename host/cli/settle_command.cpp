@@ -30,6 +30,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
                     options.shared.file));
   }
   if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);

@@ -69,7 +69,7 @@ NodeId Graph::constant(double value) {
 NodeId Graph::uniform(const std::string& full_name, bool second) {
   const auto [found, added] =
       stream_index_.try_emplace(std::pair(full_name, second), static_cast<uint32_t>(streams_.size()));
-  if (added) streams_.push_back({full_name, stream_identity(full_name), second});
+  if (added) streams_.push_back({full_name, stream_identity(full_name), 0, second});
   Node node;
   node.operation = Operation::uniform;
   node.stream = found->second;
@@ -140,6 +140,19 @@ std::vector<NodeId> Graph::needed_for(const std::vector<NodeId>& results) const 
   }
   std::reverse(found.begin(), found.end());
   return found;
+}
+
+std::vector<uint32_t> Graph::dimensions() const {
+  std::vector<uint32_t> dimensions(streams_.size());
+  for (const bool second : {false, true}) {  // the index is sorted by name
+    uint32_t next = 0;
+    for (const auto& [name, stream] : stream_index_) next += name.second ? 0 : 1;
+    if (!second) next = 0;
+    for (const auto& [name, stream] : stream_index_) {
+      if (name.second == second) dimensions[stream] = next++;
+    }
+  }
+  return dimensions;
 }
 
 std::pair<std::string, std::string> Graph::colliding_streams() const {

@@ -32,6 +32,8 @@ struct Node {
 struct StreamName {
   std::string name;
   uint64_t identity = 0;
+  uint32_t dimension =
+      0;  // under Sobol': the place among the names that a graph draws, those of the first replicate first
   bool second = false;  // of the second replicate (kernels/stream.h): another value of the same prior
 };
 
@@ -47,6 +49,8 @@ class Graph {
 
   const std::vector<Node>& nodes() const { return nodes_; }
   const std::vector<StreamName>& streams() const { return streams_; }
+  /// Of each stream its dimension (StreamName::dimension).
+  std::vector<uint32_t> dimensions() const;
   /// How many different tables its values are read from.
   size_t tables() const { return tables_.size(); }
   bool is_constant(NodeId id) const { return nodes_[id].operation == Operation::constant; }

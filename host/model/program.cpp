@@ -39,7 +39,8 @@ std::vector<NodeId> evaluation_order(const Graph& graph, const std::vector<NodeI
 
 class Translator {
  public:
-  Translator(const Graph& graph, const std::vector<NodeId>& results) : graph_(graph), results_(results) {}
+  Translator(const Graph& graph, const std::vector<NodeId>& results)
+      : graph_(graph), results_(results), dimensions_(graph.dimensions()) {}
 
   Program translate() {
     const std::vector<NodeId> order = evaluation_order(graph_, results_);
@@ -86,7 +87,10 @@ class Translator {
   }
   uint32_t stream_of(uint32_t stream) {
     const auto [found, added] = stream_.try_emplace(stream, static_cast<uint32_t>(program_.streams.size()));
-    if (added) program_.streams.push_back(graph_.streams()[stream]);
+    if (added) {
+      program_.streams.push_back(graph_.streams()[stream]);
+      program_.streams.back().dimension = dimensions_[stream];
+    }
     return found->second;
   }
   void second_replicate_last() {
@@ -119,6 +123,7 @@ class Translator {
 
   const Graph& graph_;
   const std::vector<NodeId>& results_;
+  const std::vector<uint32_t> dimensions_;
   Program program_;
   std::map<NodeId, uint32_t> register_, constant_;
   std::map<uint32_t, uint32_t> stream_;

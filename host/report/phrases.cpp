@@ -80,8 +80,9 @@ void append_figures(std::vector<Text>& row, const OutputSummary& output, const D
 }
 
 std::string draws_text(const Question& question, uint64_t draws, const char* what) {
-  return fmt::format("{} {}, seed {}, {} precision", group_digits(draws), what, question.seed,
-                     precision_name(question.precision));
+  return fmt::format(
+      "{} {}, seed {}, {} precision{}", group_digits(draws), what, question.seed, precision_name(question.precision),
+      question.sampler == SamplerKind::sobol ? fmt::format(", {} scrambles of Sobol' points", kScrambles) : "");
 }
 
 void append_footer(Page& page, const std::string& draws, const Answer& answer, const std::string& sha256, bool apart,

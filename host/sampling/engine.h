@@ -27,6 +27,8 @@ inline bool stops(StopRequest request) { return request != nullptr && request->l
 /// Called with the draws done so far; from any thread.
 using Progress = std::function<void(uint64_t draws)>;
 
+enum class SamplerKind { philox, sobol };
+
 /// What an engine is made with.
 struct EngineOptions {
   uint64_t seed = 1;
@@ -34,6 +36,8 @@ struct EngineOptions {
   int threads = 0;  // of the host; 0: one for each processor
   Progress progress;
   StopRequest stop = nullptr;
+  SamplerKind sampler = SamplerKind::philox;
+  uint32_t scramble = 0;  // which of several independent ones of Sobol's points
 };
 
 /// A look into an interval of keys (kernels/bins.h) of one output: its values, or how many of them

@@ -13,7 +13,8 @@ std::string quantity_text(const NamedNode& quantity, double base) {
 }
 
 EngineOptions engine_options(const Question& question, const Machine& machine) {
-  return {question.seed, question.precision, machine.threads, machine.progress, machine.stop};
+  return {question.seed, question.precision, machine.threads,  machine.progress,
+          machine.stop,  question.sampler,   question.scramble};
 }
 
 std::vector<size_t> points_of_outputs(const Scenario& scenario) {
@@ -36,9 +37,15 @@ void for_each_tile(const Scenario& scenario, const Question& question, const Mac
                    const std::function<void(const std::vector<std::vector<double>>&)>& take) {
   std::vector<NodeId> nodes;
   for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
-  const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(question, machine));
-  for (uint64_t first = 0; first < draws; first += kDrawsPerTile)
-    take(engine->draws(first, std::min(kDrawsPerTile, draws - first)));
+  const uint32_t scrambles = question.sampler == SamplerKind::sobol ? kScrambles : 1;
+  for (uint32_t scramble = 0; scramble < scrambles; ++scramble) {
+    Question part = question;
+    part.scramble = scramble;
+    const auto engine = make_cpu_engine(make_program(scenario.graph, nodes), engine_options(part, machine));
+    const uint64_t count = draws / scrambles;
+    for (uint64_t first = 0; first < count; first += kDrawsPerTile)
+      take(engine->draws(first, std::min(kDrawsPerTile, count - first)));
+  }
 }
 
 std::vector<double> values_at_draw(const Scenario& scenario, const std::vector<NodeId>& nodes, const Question& question,
@@ -67,6 +74,7 @@ std::string explain_command(const Scenario& scenario, const Question& question, 
         prior.value && prior.by_label.empty() && prior.value->text.find_first_of("\"'$`\\!\n") == std::string::npos;
     text += plain ? fmt::format(" --set '{}={}'", name, prior.value->text) : fmt::format(" --set '{}=…'", name);
   }
+  if (question.sampler == SamplerKind::sobol) text += fmt::format(" --sampler sobol --scramble {}", question.scramble);
   if (question.precision != usual.precision) text += fmt::format(" --precision {}", precision_name(question.precision));
   return text;
 }

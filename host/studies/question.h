@@ -31,13 +31,18 @@ struct Level {
   std::vector<std::pair<Probability, Probability>> steps() const;
 };
 
+/// Under Sobol' points: independent scrambles, whose spread is the error.
+constexpr uint32_t kScrambles = 16;
+
 struct Question {
-  uint64_t draws = 10'000'000;
+  uint64_t draws = 10'000'000;  // under Sobol' points of all scrambles together
   uint64_t seed = 1;
   Precision precision = Precision::wide;
   Level level;
   std::vector<NamedProbability> quantiles{{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
-  double tolerance = 0;  // > 0: draw until every quantile's relative error is below it, up to `draws`
+  SamplerKind sampler = SamplerKind::philox;
+  uint32_t scramble = 0;  // of one of the scrambles, its number
+  double tolerance = 0;   // > 0: draw until every quantile's relative error is below it, up to `draws`
 };
 
 /// Where a question is answered.

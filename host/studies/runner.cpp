@@ -224,6 +224,18 @@ class Runner {
 }  // namespace
 
 Answer run_draws(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws) {
+  if (question.sampler == SamplerKind::sobol) {
+    std::vector<Answer> runs;
+    Machine one = machine;
+    for (uint32_t scramble = 0; scramble < kScrambles; ++scramble) {
+      Question part = question;
+      part.scramble = scramble;
+      if (machine.progress)
+        one.progress = [&machine, done = scramble * (draws / kScrambles)](uint64_t n) { machine.progress(done + n); };
+      runs.push_back(Runner(scenario, part, one, draws / kScrambles).run());
+    }
+    return combine_scrambles(runs);
+  }
   return Runner(scenario, question, machine, draws).run();
 }
 

@@ -12,6 +12,9 @@ struct NoneAccepted {
 /// Exactly so many draws, without beliefs, stretches and hash. Throws NoneAccepted, NotFinite, Interrupted.
 Answer run_draws(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws);
 
+/// What several scrambles of Sobol' points say together.
+Answer combine_scrambles(const std::vector<Answer>& runs);
+
 /// What a run asks of an engine.
 EngineOptions engine_options(const Question& question, const Machine& machine);
 

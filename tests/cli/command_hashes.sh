@@ -33,10 +33,12 @@ run benchmarks/w1.toml -n 200000 --given "cost > 40M [USD]"
 compare priors/deepseek-v3.toml -n 30000 --parties deepseek,semianalysis --outputs company_year
 drivers priors/deepseek-v3.toml -n 20000 --output with_staff
 drivers benchmarks/w1.toml -n 70000 --given "cost > 10M [USD]" --group rent
+run benchmarks/w1.toml -n 65536 --sampler sobol
+settle priors/deepseek-v3.toml -n 32768 --sampler sobol
 compare priors/gpt-4.toml priors/deepseek-v3.toml -n 30000 --outputs with_staff
 sweep benchmarks/w1.toml -n 70000 --over mfu=0.2:0.4:0.1 --baseline mfu=0.2
 sweep priors/epoch-training-cost.toml -n 1000 --rows priors/tables/notable-models.csv
 trend priors/epoch-training-cost.toml -n 20000 --bootstrap
 COMMANDS
 echo "$runs runs, $failures failures"
-[ $failures -eq 0 ] && [ $runs -ge 40 ]
+[ $failures -eq 0 ] && [ $runs -ge 48 ]

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "philox.h"
+#include "sampling/sobol.h"
 
 namespace {
 
@@ -41,6 +42,15 @@ TEST(Curand, SobolDirectionsAreBoosts) {
       for (int bit = 0; bit < 8; ++bit) x ^= ((gray >> bit) & 1u) != 0 ? directions[d][bit] : 0;
       ASSERT_EQ(boost_points(), x) << "point " << n << ", dimension " << d;
     }
+  }
+}
+
+TEST(Curand, OurSobolDirectionsAreThoseOfJoeAndKuo) {
+  curandDirectionVectors32_t* directions = nullptr;
+  ASSERT_EQ(curandGetDirectionVectors32(&directions, CURAND_DIRECTION_VECTORS_32_JOEKUO6), CURAND_STATUS_SUCCESS);
+  for (uint32_t d = 0; d < reckon::kMostSobolDimensions; ++d) {
+    const auto ours = reckon::sobol_directions(d);
+    for (uint32_t k = 0; k < reckon::kSobolBits; ++k) ASSERT_EQ(ours[k], directions[d][k]) << d << " " << k;
   }
 }
 

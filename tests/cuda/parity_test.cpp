@@ -94,6 +94,28 @@ TEST_F(Parity, DeepSeekWithBinsInGlobalMemory) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {66'000}, {.shared_memory = 48 * 1024});
 }
 
+TEST_F(Parity, SobolPoints) {
+  const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
+  const Program program = program_of(scenario);
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    for (const int width : {1, 4}) {
+      EngineOptions options{5, precision, 2, {}};
+      options.sampler = SamplerKind::sobol;
+      options.scramble = 3;
+      const auto cpu = make_cpu_engine(program, options);
+      const auto gpu = test_engine(program, options, {.width = width, .longest_pass = 1});
+      const std::vector<OutputRequest> requests(2, OutputRequest{{1, 700, 60'000}, {}, {}});
+      const SimulationResult expected = simulate(*cpu, 100'003, requests, 0),
+                             found = simulate(*gpu, 100'003, requests, 0);
+      for (size_t k = 0; k < requests.size(); ++k) {
+        EXPECT_EQ(expected.outputs[k].mean, found.outputs[k].mean);
+        EXPECT_EQ(expected.outputs[k].sd, found.outputs[k].sd);
+        EXPECT_EQ(expected.outputs[k].order_statistics, found.outputs[k].order_statistics);
+      }
+    }
+  }
+}
+
 TEST_F(Parity, EveryLaterFamily) {
   const TemporaryScenario file(
       "id = \"f\"\n[priors]\na = \"binomial(40, 0.3)\"\nb = \"poisson(300)\"\nc = \"metalog(p10 = 2, p50 = 4, p90 = "

@@ -6,8 +6,10 @@
 #include <sstream>
 
 #include "devices/cpu/philox_rows.h"
+#include "devices/cpu/sobol_rows.h"
 #include "model/graph.h"
 #include "model/interpret.h"
+#include "sampling/sobol.h"
 #include "stream.h"
 #include "uniform.h"
 
@@ -52,6 +54,56 @@ void expect_rows_are_scalar_uniforms() {
 TEST(Uniform, RowsAreTheScalarOnes) {
   expect_rows_are_scalar_uniforms<double>();
   expect_rows_are_scalar_uniforms<float>();
+}
+
+template <class Real>
+void expect_sobol_rows_are_scalar() {
+  const auto words = reckon::sobol_words({{"a", 77, 5, false}}, 3, 2)[0];
+  for (const uint64_t first : {uint64_t{0}, uint64_t{64}, (uint64_t{1} << 30) - 64, reckon::kSecondReplicate + 128}) {
+    alignas(64) Real rows[4 * 64];
+    for (Real& uniform : rows) uniform = 7;
+    reckon::sobol_rows<64>(words.data(), first, rows);
+    for (uint32_t t = 0; t < 64; ++t) {
+      Real four[4];
+      reckon::sobol_uniforms(words.data(), first + t, four);
+      for (uint32_t r = 0; r < 4; ++r) ASSERT_EQ(rows[64 * r + t], four[r]) << first + t;
+    }
+  }
+}
+TEST(Sobol, RowsAreTheScalarOnes) {
+  expect_sobol_rows_are_scalar<double>();
+  expect_sobol_rows_are_scalar<float>();
+}
+
+/// Scrambled points keep the net: each of 2^k equal parts of a dimension holds one of 2^k points, each elementary
+/// rectangle of the first two dimensions one point; and scrambles and dimensions differ.
+TEST(Sobol, ScramblesKeepTheNet) {
+  constexpr uint32_t kPoints = 1024;
+  const auto points = [](uint32_t dimension, uint32_t scramble) {
+    const auto words = reckon::sobol_words({{"d" + std::to_string(dimension), dimension * 7919 + 1, dimension, false}},
+                                           1, scramble)[0];
+    std::vector<double> x;
+    for (uint32_t counter = 0; counter < kPoints / 4; ++counter) {
+      double four[4];
+      reckon::sobol_uniforms(words.data(), counter, four);
+      for (const double tail : four) x.push_back(tail < 0 ? -tail : 1 - tail);
+    }
+    return x;
+  };
+  for (const uint32_t dimension : {0u, 1u, 2u, 17u, 500u, 3666u}) {
+    std::vector<int> parts(kPoints, 0);
+    for (const double x : points(dimension, 3)) ++parts.at(static_cast<size_t>(x * kPoints));
+    for (const int count : parts) ASSERT_EQ(count, 1) << dimension;
+  }
+  const auto a = points(0, 0), b = points(1, 0), other = points(0, 1);
+  for (uint32_t wide = 1; wide <= kPoints; wide *= 2) {
+    std::vector<int> rectangles(kPoints, 0);
+    const uint32_t high = kPoints / wide;
+    for (uint32_t n = 0; n < kPoints; ++n)
+      ++rectangles[static_cast<size_t>(a[n] * wide) * high + static_cast<size_t>(b[n] * high)];
+    for (const int count : rectangles) ASSERT_EQ(count, 1) << wide;
+  }
+  EXPECT_NE(a, other);
 }
 
 TEST(Uniform, StaysInsideItsRangeAndIsSymmetric) {

@@ -253,6 +253,33 @@ TEST(Sampling, W2MatchesTheExactFigures) {
   EXPECT_EQ(wrong_in({"x8=8.2 to 82"}), 7) << "mean, sd and all five quantiles of another sum";
 }
 
+/// The mean of Sobol' points is far better than that of as many draws, and stated errors cover: 95% of 100 seeds, give
+/// or take four standard errors.
+TEST(Sampling, SobolPointsOfW2CoverTheExactFigures) {
+  const Scenario scenario = load_scenario(std::string(RECKON_SOURCE) + "/benchmarks/w2.toml");
+  constexpr int kSeeds = 100;
+  constexpr double kStudent15 = 2.131;
+  int mean = 0, median = 0, upper = 0;
+  double squares = 0;
+  for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    Question question;
+    question.draws = 1 << 16;
+    question.seed = seed;
+    question.sampler = SamplerKind::sobol;
+    const OutputSummary found = run_scenario(scenario, question).outputs.at(0);
+    const auto covers = [](const Estimate& e, double exact) { return e.low <= exact && exact <= e.high ? 1 : 0; };
+    mean += std::fabs(found.mean - 145.4404618) <= kStudent15 * found.mean_se ? 1 : 0;
+    median += covers(found.median, 137.948234);
+    upper += covers(found.quantiles.at(2).estimate, 229.871096);
+    squares += std::pow(found.mean - 145.4404618, 2) / kSeeds;
+  }
+  const double least = 0.95 * kSeeds - 4 * std::sqrt(0.95 * 0.05 * kSeeds);
+  EXPECT_GE(mean, least);
+  EXPECT_GE(median, least);
+  EXPECT_GE(upper, least);
+  EXPECT_LT(std::sqrt(squares), 45.8791004 / 256 / 20);  // a twentieth of the error of as many independent draws
+}
+
 TEST(Sampling, SumsProductsAndCorrelations) {
   Question question;
   question.draws = 1'000'000;

@@ -27,8 +27,9 @@ struct BlockInstruction {
   bool plain;         // Instruction::plain
   Real* target;
   const Real* operand[4];
-  uint64_t stream;     // uniform: the identity
-  uint64_t replicate;  // uniform: added to the counter
+  uint64_t stream;        // uniform: the identity
+  uint64_t replicate;     // uniform: added to the counter
+  const uint32_t* sobol;  // uniform: the stream's words (kernels/sobol_points.h); null: Philox
   DiscreteTable<Real> discrete;
   QuantileTable<Real> table;
 };

@@ -6,6 +6,7 @@
 #include "devices/cpu/loops.h"
 #include "devices/cpu/normal_rows.h"
 #include "devices/cpu/philox_rows.h"
+#include "devices/cpu/sobol_rows.h"
 #include "devices/cpu/table_rows.h"
 #include "devices/cpu/tail_list.h"
 //
@@ -156,7 +157,9 @@ inline void sample(const BlockInstruction<Real>& in, uint64_t seed, uint64_t fir
     return unary(in, [=](Real z) { return moderate_lognormal_quantile(z, sigma, median); });
   }
   switch (operation) {
-    case Operation::uniform: return uniform_rows({seed, in.stream}, first + in.replicate, kBlockCounters, in.target);
+    case Operation::uniform:
+      if (in.sobol != nullptr) return sobol_rows<kBlockCounters>(in.sobol, first, in.target);
+      return uniform_rows({seed, in.stream}, first + in.replicate, kBlockCounters, in.target);
     case Operation::discrete: return unary(in, [&](Real u) { return discrete_quantile(u, in.discrete); });
     case Operation::tabulated:
       return sample_table(in);

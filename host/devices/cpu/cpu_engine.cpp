@@ -15,6 +15,7 @@
 
 #include "devices/cpu/pass_share.h"
 #include "model/tables.h"
+#include "sampling/sobol.h"
 
 namespace reckon {
 
@@ -43,7 +44,9 @@ class CpuEngine final : public Engine {
         threads_(startable_threads(options.threads > 0 ? options.threads : available_threads())),
         limit_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads_)),
         arena_(threads_),
-        workspaces_([this] { return std::make_unique<Workspace<Real>>(program_, discrete_, tables_, options_.seed); }) {
+        workspaces_(
+            [this] { return std::make_unique<Workspace<Real>>(program_, discrete_, tables_, sobol_, options_.seed); }) {
+    if (options.sampler == SamplerKind::sobol) sobol_ = sobol_words(program.streams, options.seed, options.scramble);
     for (const auto& data : program.discrete) {
       discrete_values_.push_back({narrow(data->value), narrow(data->below), narrow(data->above)});
       const auto& v = discrete_values_.back();
@@ -252,6 +255,7 @@ class CpuEngine final : public Engine {
   std::vector<std::array<std::vector<Real>, 3>> discrete_values_;
   std::vector<DiscreteTable<Real>> discrete_;
   std::vector<QuantileTable<Real>> tables_;
+  std::vector<std::vector<uint32_t>> sobol_;  // of each stream; empty: Philox
   tbb::enumerable_thread_specific<std::unique_ptr<Workspace<Real>>> workspaces_;
   std::atomic<uint64_t> done_{0};
   EngineTimes times_;

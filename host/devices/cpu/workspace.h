@@ -33,7 +33,8 @@ template <class Real>
 class Workspace {
  public:
   Workspace(const Program& program, const std::vector<DiscreteTable<Real>>& discrete,
-            const std::vector<QuantileTable<Real>>& tables, uint64_t seed)
+            const std::vector<QuantileTable<Real>>& tables, const std::vector<std::vector<uint32_t>>& sobol,
+            uint64_t seed)
       : registers_(static_cast<size_t>(program.registers + 1) * kBlockDraws), constants_(program.constants.size() + 1) {
     for (size_t i = 0; i < program.constants.size(); ++i) constants_.get()[i] = static_cast<Real>(program.constants[i]);
     for (const Instruction& instruction : program.instructions) {
@@ -50,6 +51,7 @@ class Workspace {
         const StreamName& stream = program.streams[instruction.stream];
         block.stream = stream.identity;
         block.replicate = stream.second ? kSecondReplicate : 0;
+        if (!sobol.empty() && !sobol[instruction.stream].empty()) block.sobol = sobol[instruction.stream].data();
       }
       if (instruction.operation == Operation::discrete) block.discrete = discrete[instruction.table];
       if (instruction.operation == Operation::tabulated) block.table = tables[instruction.table];

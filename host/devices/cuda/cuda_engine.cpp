@@ -25,7 +25,7 @@ class CudaEngine final : public Engine {
         device_(std::move(device)),
         limits_(device_->limits()),
         cpu_(make_cpu_engine(program, options.cpu)),
-        data_(*device_, program, options.cpu.seed),
+        data_(*device_, program, options.cpu),
         clock_(*device_, 2) {}
 
   /// What a kernel works on must outlive it.
@@ -216,6 +216,7 @@ class CudaEngine final : public Engine {
     shape_ = kernel_shape(program_, std::move(points), precision(), limits_.shared_memory_per_block, options_.block,
                           options_.width);
     shape_.scaled = scaled;
+    shape_.sobol = options_.cpu.sampler == SamplerKind::sobol;
     {
       const Stopwatch watch(times_.compile);
       pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
@@ -353,6 +354,10 @@ std::unique_ptr<Engine> make_cuda_engine(const Program& program, const CudaOptio
                                          std::shared_ptr<Device> device) {
   const std::string problem = too_large_for_cuda(program);
   if (!problem.empty()) throw CudaError(problem);
+  if (options.cpu.sampler == SamplerKind::sobol &&
+      std::any_of(program.streams.begin(), program.streams.end(),
+                  [](const StreamName& stream) { return stream.dimension >= kMostSobolDimensions; }))
+    throw CudaError("the scenario has more priors than Sobol' points have dimensions");
   if (options.cpu.precision == Precision::wide)
     return std::make_unique<CudaEngine<double>>(program, options, std::move(device));
   return std::make_unique<CudaEngine<float>>(program, options, std::move(device));

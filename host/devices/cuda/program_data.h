@@ -7,13 +7,19 @@
 #include "model/tables.h"
 #include "philox.h"
 #include "sampling/engine.h"
+#include "sampling/sobol.h"
 
 namespace reckon {
 
 template <class Real>
 class ProgramData {
  public:
-  ProgramData(Device& device, const Program& program, uint64_t seed) : device_(device) {
+  ProgramData(Device& device, const Program& program, const EngineOptions& options) : device_(device) {
+    const uint64_t seed = options.seed;
+    if (options.sampler == SamplerKind::sobol) {
+      for (const auto& words : sobol_words(program.streams, seed, options.scramble))
+        sobol_.insert(sobol_.end(), words.begin(), words.end());
+    }
     const PhiloxSeed keys{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
     for (int round = 0; round < kPhiloxRounds; ++round) keys_.insert(keys_.end(), {keys.key0(round), keys.key1(round)});
     for (const StreamName& stream : program.streams) streams_.push_back(stream.identity);
@@ -33,6 +39,7 @@ class ProgramData {
   void write_to(Module& module) const {
     write(module, "keys", keys_);
     write(module, "streams", streams_);
+    write(module, "sobol", sobol_);
     write(module, "numbers", numbers_);
     write(module, "tables", tables_);
     write(module, "discrete", discrete_);
@@ -66,7 +73,7 @@ class ProgramData {
 
   Device& device_;
   std::vector<DeviceArray<unsigned char>> memory_;
-  std::vector<uint32_t> keys_;
+  std::vector<uint32_t> keys_, sobol_;
   std::vector<uint64_t> streams_;
   std::vector<Real> numbers_;
   std::vector<QuantileTable<Real>> tables_;

@@ -13,6 +13,7 @@
 #include "model/tables.h"
 #include "philox.h"
 #include "simulate_arguments.h"
+#include "sobol_points.h"
 
 namespace reckon {
 
@@ -84,8 +85,15 @@ class Writer {
     if (in_steps()) {
       if (streams > 0) {
         const size_t first = first_replicate(program_);
-        text += fmt::format("    Real uniform[{}][4];\n", streams) + sampling(0, first, kCounter) +
-                sampling(first, streams, kSecondCounter);
+        text += fmt::format("    Real uniform[{}][4];\n", streams);
+        if (shape_.sobol) {
+          text += fmt::format(
+              "#pragma unroll 1\n    for (int s = 0; s < {}; ++s) sobol_uniforms(sobol + kWordsOfSobol * s, counter, "
+              "uniform[s]);\n",
+              streams);
+        } else {
+          text += sampling(0, first, kCounter) + sampling(first, streams, kSecondCounter);
+        }
       }
       text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
     } else {
@@ -159,6 +167,7 @@ class Writer {
 
   std::string uniform_line(uint32_t stream, size_t i) const {
     if (in_steps()) return fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, stream);
+    if (shape_.sobol) return fmt::format("    sobol_uniforms(sobol + kWordsOfSobol * {}, counter, t{});\n", stream, i);
     return fmt::format("    sample_uniforms(keys, streams[{}], {}, t{});\n", stream,
                        program_.streams[stream].second ? kSecondCounter : kCounter, i);
   }
@@ -260,6 +269,7 @@ std::string kernel_source(const Program& program, const KernelShape& shape, Kern
   source += "#include \"simulate.cuh\"\n\nnamespace reckon {\n\nextern \"C\" {\n";
   source += array("uint32_t", "keys", 2 * kPhiloxRounds, sizeof(uint32_t));
   source += array("uint64_t", "streams", program.streams.size(), sizeof(uint64_t));
+  if (shape.sobol) source += array("uint32_t", "sobol", program.streams.size() * kWordsOfSobol, sizeof(uint32_t));
   source += array(real, "numbers", program.constants.size(), sizeof(double));
   source +=
       array(fmt::format("QuantileTable<{}>", real), "tables", program.tables.size(), sizeof(QuantileTable<double>));

@@ -19,6 +19,7 @@ struct KernelShape {
   bool shared_bins = true;     // bins in shared memory, else in global memory
   bool scaled = false;         // some output's sums are scaled
   bool only_sums = false;      // Program::only_sums
+  bool sobol = false;          // Sobol' points, all of whose dimensions have direction numbers
   uint32_t block = 256;        // threads of a block: a multiple of kTileLanes
 };
 

@@ -107,7 +107,7 @@ Json run_json(const Scenario& scenario, const Question& question, const Answer& 
   json["scenario"] = scenario_json(document, context);
   json["run"] = {{"draws", result.draws},
                  {"seed", question.seed},
-                 {"sampler", "philox"},
+                 {"sampler", question.sampler == SamplerKind::sobol ? "sobol" : "philox"},
                  {"precision", precision_name(question.precision)},
                  {"backend", result.backend},
                  {"device", result.device},

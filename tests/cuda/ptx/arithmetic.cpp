@@ -92,6 +92,11 @@ constexpr auto greater_u = [](auto a, auto b) { return !(a <= b); };
 constexpr auto at_least_u = [](auto a, auto b) { return !(a < b); };
 constexpr auto unordered = [](auto a, auto b) { return a != a || b != b; };
 constexpr auto ordered = [](auto a, auto b) { return a == a && b == b; };
+constexpr auto reversed = [](u32 a) {
+  u32 result = 0;
+  for (int bit = 0; bit < 32; ++bit) result |= (a >> bit & 1) << (31 - bit);
+  return result;
+};
 constexpr auto funnel_left = [](u32 low, u32 high, u32 by) { return (u64{high} << 32 | low) << (by & 31) >> 32; };
 /// The function of three bits whose values stand in a table.
 constexpr auto logic = [](u32 a, u32 b, u32 c, u32 table) {
@@ -215,6 +220,8 @@ Actions arithmetic() {
                   {"shf.l.wrap.b32", compute<funnel_left, u32, u32, u32, u32>},
                   {"mov.b64 pack", compute<pair, u64, u32, u32>},
                   {"mov.b64 unpack", unpack},
+                  {"neg.s32", compute<[](s32 a) { return static_cast<s32>(0u - static_cast<u32>(a)); }, s32, s32>},
+                  {"brev.b32", compute<reversed, u32, u32>},
                   {"not.pred", compute<[](u64 a) { return a == 0; }, bool, u64>},
                   {"cvt.u64.u32", convert<u64, u32>},
                   {"cvt.u32.u64", convert<u32, u64>},

@@ -1,0 +1,93 @@
+// Sobol' points: a run is several independent scrambles of equal size; what is reported is their mean, and its error is
+// their spread (Owen 1997; L'Ecuyer and Lemieux 2002). The binomial bounds of ranks hold for independent draws alone.
+#include <algorithm>
+#include <cmath>
+
+#include "operations.h"
+#include "studies/runner.h"
+
+namespace reckon {
+
+namespace {
+
+/// Student's t of 15 degrees of freedom at 97.5%: the runs are kScrambles.
+constexpr double kStudent = 2.131449545559323;
+static_assert(kScrambles == 16);
+
+/// The mean over the runs of a figure, and its standard error.
+struct Spread {
+  double mean = 0, se = 0;
+};
+template <class Figure>
+Spread over(const std::vector<Answer>& runs, const Figure& figure) {
+  const double n = static_cast<double>(runs.size());
+  double mean = 0, squares = 0;
+  for (const Answer& run : runs) mean += figure(run) / n;
+  for (const Answer& run : runs) squares += (figure(run) - mean) * (figure(run) - mean);
+  return {mean, square_root(squares / (n - 1) / n)};
+}
+
+template <class Figure>
+Estimate estimate(const std::vector<Answer>& runs, const Figure& figure) {
+  const Spread spread = over(runs, figure);
+  return {spread.mean, spread.mean - kStudent * spread.se, spread.mean + kStudent * spread.se};
+}
+
+void combine_output(const std::vector<Answer>& runs, size_t k, OutputSummary& to) {
+  const auto mean_of = [&](auto member) {
+    return over(runs, [&](const Answer& run) { return run.outputs[k].*member; }).mean;
+  };
+  const Spread mean = over(runs, [&](const Answer& run) { return run.outputs[k].mean; });
+  to.mean = mean.mean;
+  to.mean_se = mean.se;
+  // The variance of all points: within the runs and between their means, which differ by less and less.
+  const double variance = over(runs, [&](const Answer& run) { return run.outputs[k].sd * run.outputs[k].sd; }).mean;
+  to.sd = square_root(variance);
+  for (const Answer& run : runs) {
+    to.lowest = std::min(to.lowest, run.outputs[k].lowest);
+    to.highest = std::max(to.highest, run.outputs[k].highest);
+  }
+  for (size_t q = 0; q < to.quantiles.size(); ++q)
+    to.quantiles[q].estimate =
+        estimate(runs, [&](const Answer& run) { return run.outputs[k].quantiles[q].estimate.value; });
+  to.median = estimate(runs, [&](const Answer& run) { return run.outputs[k].median.value; });
+  to.interval_low = estimate(runs, [&](const Answer& run) { return run.outputs[k].interval_low.value; });
+  to.interval_high = estimate(runs, [&](const Answer& run) { return run.outputs[k].interval_high.value; });
+  to.shortest_low = mean_of(&OutputSummary::shortest_low);
+  to.shortest_high = mean_of(&OutputSummary::shortest_high);
+}
+
+void combine_claim(const std::vector<Answer>& runs, size_t i, const Answer& result, ClaimSummary& to) {
+  const Spread percentile = over(runs, [&](const Answer& run) { return run.claims[i].percentile; });
+  const Spread probability = over(runs, [&](const Answer& run) { return run.claims[i].probability; });
+  to.percentile = percentile.mean, to.percentile_se = percentile.se;
+  to.probability = probability.mean, to.probability_se = probability.se;
+  const OutputSummary& about = result.outputs[to.output];
+  to.in_interval = to.claim.low <= about.interval_high.value && to.claim.high >= about.interval_low.value;
+}
+
+}  // namespace
+
+Answer combine_scrambles(const std::vector<Answer>& runs) {
+  Answer result = runs[0];
+  result.draws = result.counted = result.looks = 0;
+  result.seconds = result.merge_seconds = 0;
+  for (const Answer& run : runs) {
+    result.draws += run.draws, result.counted += run.counted, result.looks += run.looks;
+    result.seconds += run.seconds, result.merge_seconds += run.merge_seconds;
+  }
+  for (size_t k = 0; k < result.outputs.size(); ++k) combine_output(runs, k, result.outputs[k]);
+  for (size_t i = 0; i < result.claims.size(); ++i) combine_claim(runs, i, result, result.claims[i]);
+  for (size_t e = 0; e < result.events.size(); ++e) {
+    const Spread spread = over(runs, [&](const Answer& run) { return run.events[e].probability; });
+    result.events[e].probability = spread.mean, result.events[e].se = spread.se;
+  }
+  if (result.given) {
+    const Spread spread = over(runs, [&](const Answer& run) { return run.given->acceptance; });
+    result.given->acceptance = spread.mean, result.given->se = spread.se;
+    result.given->accepted = result.counted;
+  }
+  return result;
+}
+
+}  // namespace reckon
