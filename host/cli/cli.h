@@ -125,8 +125,18 @@ void point_to_check(const Scenario& scenario);
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();
-/// Every draw of every output as an array of shape (draws, outputs), in display units: a file to be kept.
-std::unique_ptr<WholeFile> write_samples(const std::string& path, const Scenario& scenario, const Question& question,
-                                         const Machine& machine, uint64_t draws);
+/// Which draws are written where.
+struct SampleOptions {
+  std::string path;
+  uint64_t draws = 0;              // the first
+  std::vector<NamedNode> columns;  // in their display units
+};
+/// Throws UsageError where the file's ending is none that is known.
+void check_samples_name(const std::string& path);
+/// "10,000,000 draws of 2 columns, 160MB".
+std::string samples_size(const SampleOptions& options);
+/// Streams the draws; a file to be kept.
+std::unique_ptr<WholeFile> write_samples(const SampleOptions& options, const Scenario& scenario,
+                                         const Question& question, const Machine& machine);
 
 }  // namespace reckon

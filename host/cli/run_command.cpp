@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "base/printable.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "report/pages.h"
@@ -16,7 +17,9 @@ namespace {
 struct Options {
   SharedOptions shared;
   std::string level = Level().text, quantiles = "0.05,0.5,0.95", tolerance;
-  std::string samples;
+  std::string samples, samples_draws;
+  bool samples_priors = false;
+  bool more = false;
 };
 
 Question read(const Options& options) {
@@ -44,12 +47,25 @@ Question read(const Options& options) {
     }
   }
   const std::string& samples = options.samples;
-  if (!samples.empty() && (samples.size() < 5 || samples.substr(samples.size() - 4) != ".npy")) {
-    throw UsageError(fmt::format("--samples {}: the file's name must end in .npy", samples));
-  }
+  check_samples_name(samples);
+  if (samples.empty() && (!options.samples_draws.empty() || options.samples_priors))
+    throw UsageError("--samples-draws and --samples-priors are about the file of --samples");
+  if (!options.samples_draws.empty() && result.sampler == SamplerKind::sobol)
+    throw UsageError("--samples-draws: the first of Sobol' points are those of one scramble; leave it out");
   if (!samples.empty() && !options.shared.given.empty())
     throw UsageError("--samples writes every draw: it cannot go with --given");
   return result;
+}
+
+SampleOptions chosen_samples(const Options& options, const Scenario& scenario, uint64_t draws) {
+  SampleOptions chosen{options.samples, draws, scenario.outputs};
+  if (!options.samples_draws.empty())
+    chosen.draws = std::min(draws, read_count(options.samples_draws, "--samples-draws", 1));
+  for (const NamedNode& quantity : scenario.quantities) {
+    if (options.samples_priors && quantity.prior && find_named(chosen.columns, quantity.name) == nullptr)
+      chosen.columns.push_back(quantity);
+  }
+  return chosen;
 }
 
 int run(const Options& options, const std::vector<std::string>& arguments) {
@@ -63,23 +79,32 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   Answer result;
+  More more;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
     machine.progress = bar.callback();
     result = run_scenario(scenario, question, machine);
+    machine.progress = {};
+    if (options.more) more = more_of(scenario, question, machine, result);
   }
+  const More* const shown = options.more ? &more : nullptr;
   const RunContext context{arguments, thread_count(options.shared)};
   std::vector<Output> outputs;
   if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, run_json_text(scenario, question, result, context)});
+    outputs.push_back({options.shared.json, run_json_text(scenario, question, result, context, shown)});
   if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, run_csv_text(scenario, question, result)});
   if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(run_page(scenario, question, result))});
+    outputs.push_back({options.shared.markdown, markdown_text(run_page(scenario, question, result, {}, shown))});
   std::unique_ptr<WholeFile> samples;
-  if (!options.samples.empty()) samples = write_samples(options.samples, scenario, question, machine, result.draws);
+  if (!options.samples.empty()) {
+    const SampleOptions chosen = chosen_samples(options, scenario, result.draws);
+    if (!options.shared.quiet) say("note: --samples {}: {}\n", printable(chosen.path), samples_size(chosen));
+    samples = write_samples(chosen, scenario, question, machine);
+  }
   write_outputs(outputs, samples.get());
   if (on_terminal)
-    print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question)), colour_wanted()));
+    print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question), shown),
+                        colour_wanted()));
   if (!options.shared.quiet) point_to_check(scenario);
   if (!result.tolerance_met) {
     say("error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
@@ -102,8 +127,13 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
   command.option("--tolerance", options->tolerance,
                  "draw until every quantile's relative error is below this, at most --draws");
-  command.option("--samples", options->samples, "write every draw of every output as a NumPy array (draws, outputs)")
-      .type_name("FILE.npy");
+  command.flag("--more", options->more, "also expected shortfall, mode, skewness, kurtosis and rank correlations");
+  command
+      .option("--samples", options->samples,
+              "write every draw of every output: a NumPy array (draws, outputs), named arrays (npz), or a table")
+      .type_name("FILE.npy|npz|csv");
+  command.option("--samples-draws", options->samples_draws, "only the first so many draws of them");
+  command.flag("--samples-priors", options->samples_priors, "the priors' draws too");
   add_report_options(command, options->shared, true);
   command.does([options, &arguments] { return run(*options, arguments); });
 }

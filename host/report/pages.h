@@ -3,6 +3,7 @@
 #include "report/page.h"
 #include "studies/compare.h"
 #include "studies/drivers.h"
+#include "studies/more.h"
 #include "studies/run.h"
 #include "studies/sweep.h"
 #include "studies/trend.h"
@@ -11,7 +12,7 @@ namespace reckon {
 
 /// `sketches`: of each output's density (studies/sketch.h); none: without.
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
-              const std::vector<std::vector<double>>& sketches = {});
+              const std::vector<std::vector<double>>& sketches = {}, const More* more = nullptr);
 /// Every claim against every boundary, the bridges and verdicts.
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Both sides, difference and ratio, and which disagreements explain the gap.
@@ -24,6 +25,10 @@ Page sweep_page(const Sweep& sweep, const Question& question);
 Page trend_page(const Trend& trend, const Question& question);
 /// Rows with every prior at its median.
 Page points_page(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);
+
+/// Tails, mode, shape and rank correlations.
+void append_more(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
+                 const More& more);
 
 /// What one would have to believe; nothing where the run had no condition.
 void append_given(Page& page, const Answer& answer);

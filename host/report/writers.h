@@ -5,6 +5,7 @@
 #include "report/page.h"
 #include "studies/compare.h"
 #include "studies/drivers.h"
+#include "studies/more.h"
 #include "studies/run.h"
 #include "studies/sweep.h"
 #include "studies/trend.h"
@@ -22,7 +23,7 @@ struct RunContext {
 
 /// JSON, which docs/json.md describes.
 std::string run_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
-                          const RunContext& context);
+                          const RunContext& context, const More* more = nullptr);
 std::string settlement_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
                                  const RunContext& context);
 std::string comparison_json_text(const Comparison& comparison, const Question& question, const Answer& answer,

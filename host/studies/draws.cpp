@@ -34,9 +34,8 @@ Program program_of(const Scenario& scenario) {
 }
 
 void for_each_tile(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws,
+                   const std::vector<NodeId>& nodes,
                    const std::function<void(const std::vector<std::vector<double>>&)>& take) {
-  std::vector<NodeId> nodes;
-  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
   const uint32_t scrambles = question.sampler == SamplerKind::sobol ? kScrambles : 1;
   for (uint32_t scramble = 0; scramble < scrambles; ++scramble) {
     Question part = question;

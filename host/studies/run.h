@@ -36,8 +36,9 @@ std::string result_sha256(const Answer& result);
 
 Answer run_scenario(const Scenario& scenario, const Question& question, const Machine& machine = {});
 
-/// Calls `take` with each tile's draws of every output in turn: [output][draw], in base units.
+/// Calls `take` with each tile's draws of some nodes in turn: [node][draw], in base units.
 void for_each_tile(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws,
+                   const std::vector<NodeId>& nodes,
                    const std::function<void(const std::vector<std::vector<double>>&)>& take);
 
 /// The value of each of `nodes` at one draw.

@@ -34,6 +34,13 @@ check "explain replays a draw" "$reckon explain $w1 --draw 5 | grep -q 'draw 5'"
 check "explain prints the graph" "$reckon explain $w1 --graph text | grep -q 'uniform w1/mfu'"
 check "explain prints DOT" "$reckon explain $w1 --graph dot | grep -q '^digraph'"
 "$reckon" run "$w1" -n 70001 -q --samples s.npy
+"$reckon" run "$w1" -n 70001 -q --samples t.csv --samples-draws 5 --samples-priors
+check "samples are a table with units" "[ \$(wc -l <t.csv) -eq 6 ] && head -n 1 t.csv | grep -q '^cost \[USD\],gpu_hours \[GPU h\],flop'"
+"$reckon" run "$w1" -n 70001 -q --samples z.npz --samples-priors
+if python3 -c 'import numpy' 2>/dev/null; then
+  check "named arrays hold the same draws" "python3 -c \"import numpy as n; z = n.load('z.npz'); s = n.load('s.npy'); assert (z['cost'] == s[:, 0]).all() and (z['gpu_hours'] == s[:, 1]).all() and z['flop'].shape == (70001,) and z['rent.H20'].min() > 0\""
+fi
+check "named arrays are a sound zip file" "python3 -c \"import zipfile; assert zipfile.ZipFile('z.npz').testzip() is None\""
 check "samples are a NumPy array of every draw" "[ \$(stat -c %s s.npy) -eq \$((128 + 70001 * 2 * 8)) ] && head -c 128 s.npy | grep -aq 'shape.: (70001, 2)'"
 check "devices lists the CPU" "$reckon devices | grep -q '^cpu'"
 check "explain prints the CUDA source" "$reckon explain $w1 --cuda --precision single | grep -q 'beta\|tabulated_quantile'"

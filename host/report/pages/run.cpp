@@ -22,8 +22,8 @@ std::string sketch_text(const std::vector<double>& heights) {
 class RunPage {
  public:
   RunPage(const Scenario& scenario, const Question& question, const Answer& answer,
-          const std::vector<std::vector<double>>& sketches)
-      : scenario_(scenario), question_(question), answer_(answer), sketches_(sketches) {}
+          const std::vector<std::vector<double>>& sketches, const More* more)
+      : scenario_(scenario), question_(question), answer_(answer), sketches_(sketches), more_(more) {}
 
   Page page() {
     const Document& document = scenario_.document;
@@ -33,6 +33,7 @@ class RunPage {
     outputs();
     events();
     claims();
+    if (more_ != nullptr) append_more(page_, scenario_, question_, answer_, *more_);
     const double rate = static_cast<double>(answer_.draws) / std::max(answer_.seconds, 1e-9);
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256, true,
                   format_figure(rate, 0, 2) + " draws/s; ");
@@ -135,14 +136,15 @@ class RunPage {
   const Question& question_;
   const Answer& answer_;
   const std::vector<std::vector<double>>& sketches_;
+  const More* more_;
   Page page_;
 };
 
 }  // namespace
 
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
-              const std::vector<std::vector<double>>& sketches) {
-  return RunPage(scenario, question, answer, sketches).page();
+              const std::vector<std::vector<double>>& sketches, const More* more) {
+  return RunPage(scenario, question, answer, sketches, more).page();
 }
 
 }  // namespace reckon

@@ -43,6 +43,29 @@ Json given_json(const GivenSummary& given) {
   return json;
 }
 
+Json bounds_json(const Estimate& estimate, const Display& display = {}) {
+  return {{"value", number(display.convert(estimate.value))},
+          {"low", number(display.convert(estimate.low))},
+          {"high", number(display.convert(estimate.high))}};
+}
+
+void add_more(Json& json, const Scenario& scenario, const More& more) {
+  for (size_t k = 0; k < more.shapes.size(); ++k) {
+    const Shape& shape = more.shapes[k];
+    const Display& display = scenario.outputs[k].display;
+    json["outputs"][scenario.outputs[k].name]["more"] = {
+        {"shortfall_low", bounds_json(shape.shortfall_low, display)},
+        {"shortfall_high", bounds_json(shape.shortfall_high, display)},
+        {"mode", number(display.convert(shape.mode))},
+        {"skewness", shape.skewness ? bounds_json(*shape.skewness) : Json(nullptr)},
+        {"excess_kurtosis", shape.excess_kurtosis ? bounds_json(*shape.excess_kurtosis) : Json(nullptr)}};
+  }
+  json["rank_correlations"] = {{"sample", more.sample}, {"pairs", Json::array()}};
+  for (const RankCorrelationOf& of : more.correlations)
+    json["rank_correlations"]["pairs"].push_back(
+        {{"output", of.a}, {of.prior ? "prior" : "with", of.b}, {"rank", bounds_json(of.rank)}});
+}
+
 }  // namespace
 
 Json output_json(const OutputSummary& output, double level) {
@@ -147,8 +170,10 @@ Json run_json(const Scenario& scenario, const Question& question, const Answer& 
 std::string json_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 std::string run_json_text(const Scenario& scenario, const Question& question, const Answer& result,
-                          const RunContext& context) {
-  return json_text(run_json(scenario, question, result, context));
+                          const RunContext& context, const More* more) {
+  Json json = run_json(scenario, question, result, context);
+  if (more != nullptr) add_more(json, scenario, *more);
+  return json_text(json);
 }
 
 }  // namespace reckon
