@@ -22,6 +22,7 @@
 #include "sampling/moments.h"
 #include "sampling/simulation.h"
 #include "source_folder.h"
+#include "studies/drivers.h"
 #include "test_device.h"
 #include "test_support.h"
 
@@ -92,6 +93,25 @@ TEST_F(Parity, DeepSeek) { expect_parity(kSource + "/priors/deepseek-v3.toml", {
 /// Ten outputs do not fit 48 KB of shared memory: bins go to global memory.
 TEST_F(Parity, DeepSeekWithBinsInGlobalMemory) {
   expect_parity(kSource + "/priors/deepseek-v3.toml", {66'000}, {.shared_memory = 48 * 1024});
+}
+
+TEST_F(Parity, DriversOfW1) {
+  const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    Question question;
+    question.draws = 20'000;
+    question.precision = precision;
+    DriversQuestion asked;
+    asked.outputs = {0};
+    Machine device;
+    device.engine = [&](const Program& program, const EngineOptions& options) {
+      return test_engine(program, options, {});
+    };
+    Answer expected = run_scenario(scenario, question), found = expected;
+    find_drivers(scenario, question, asked, {}, expected);
+    find_drivers(scenario, question, asked, device, found);
+    EXPECT_EQ(found.sha256, expected.sha256);
+  }
 }
 
 TEST_F(Parity, SobolPoints) {
