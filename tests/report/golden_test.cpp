@@ -11,6 +11,7 @@
 #include "report/writers.h"
 #include "source_folder.h"
 #include "studies/sketch.h"
+#include "test_support.h"
 
 namespace reckon {
 namespace {
@@ -50,7 +51,34 @@ TEST_F(Golden, ARun) {
   expect("run.txt", terminal_text(page));
   expect("run.md", markdown_text(page));
   expect("run.csv", run_csv_text(scenario, question, result));
-  expect("run.json", run_json_text(scenario, question, result, {{"run", "priors/gpt-4.toml"}, 1}));
+  Scenario without_text = scenario;  // the files' own texts change for other reasons
+  for (LoadedFile& file : without_text.document.files) file.source.reset();
+  expect("run.json", run_json_text(without_text, question, result, {{"run", "priors/gpt-4.toml"}, 1}));
+}
+
+TEST_F(Golden, MoreOfARun) {
+  const Scenario scenario = load_scenario("benchmarks/w1.toml", {});
+  const Question question = few_draws();
+  Answer result = run(scenario, question);
+  const More more = more_of(scenario, question, {}, result);
+  expect("more.txt", terminal_text(run_page(scenario, question, result, {}, &more)));
+  expect("more.md", markdown_text(run_page(scenario, question, result, {}, &more)));
+}
+
+TEST_F(Golden, Drivers) {
+  const TemporaryScenario file(
+      "id = \"d\"\ntitle = \"Buy or rent\"\n[priors]\na = \"8 to 12 [USD]\"\nb = \"normal(10, 4) [USD]\"\n[model]\nbuy "
+      "= "
+      "{ formula = \"a + 0.1 * b\", unit = \"USD\" }\nrent = { formula = \"b\", unit = \"USD\" }\n[decision]\noptions "
+      "= "
+      "[\"buy\", \"rent\"]\nprefer = \"lowest\"\n");
+  const Scenario scenario = load_scenario(file.path(), {});
+  const Question question = few_draws();
+  Answer result = run(scenario, question);
+  const DriversAnswer found = find_drivers(scenario, question, {}, {}, result);
+  expect("drivers.txt", terminal_text(drivers_page(scenario, question, result, found)));
+  expect("drivers.md", markdown_text(drivers_page(scenario, question, result, found)));
+  expect("drivers.csv", drivers_csv_text(scenario, found));
 }
 
 TEST_F(Golden, ASettlement) {

@@ -19,12 +19,15 @@ std::string percent(double share, double error) {
   return text.find_first_of("123456789") == std::string::npos && text[0] == '-' ? text.substr(1) : text;  // no -0.0%
 }
 
-/// An index with its interval; one whose interval includes 0 as a bound, never as a finding below 0.
+/// An index with its interval, of what an index can be; one whose interval includes 0 as a bound, never as a finding
+/// below 0.
 std::string index_text(const std::optional<Estimate>& index) {
   if (!index) return "-";
-  if (index->low <= 0) return fmt::format("0 to {}", percent(std::max(0.0, index->high), 0.5 * index->error()));
-  return fmt::format("{} ({} to {})", percent(index->value, index->error()), percent(index->low, index->error()),
-                     percent(index->high, index->error()));
+  const double error = index->error();
+  const auto share = [](double value) { return std::clamp(value, 0.0, 1.0); };
+  if (index->low <= 0) return fmt::format("0 to {}", percent(share(index->high), 0.5 * error));
+  return fmt::format("{} ({} to {})", percent(share(index->value), error), percent(share(index->low), error),
+                     percent(share(index->high), error));
 }
 
 class DriversPage {
