@@ -54,7 +54,9 @@ struct SharedOptions {
   Includes includes() const { return allow_outside ? Includes::anywhere : Includes::own_folder; }
   std::vector<std::string> assignments;
   std::string given, party, currency;
-  std::string json, csv, markdown;  // files of reports; "-" is standard output
+  std::string json, csv, markdown;   // files of reports; "-" is standard output
+  std::vector<std::string> reports;  // further ones, by their endings
+  bool has_csv = false;              // the command has CSV
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "language/text.h"
 #include "report/pages.h"
 #include "report/writers.h"
@@ -69,13 +70,11 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
     if (!options.parties.empty()) explain_gaps(comparison, sides.written, question, machine, result);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, comparison_json_text(comparison, question, result, context)});
-  if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(comparison_page(comparison, question, result))});
-  write_outputs(outputs);
-  if (on_terminal) print(terminal_text(comparison_page(comparison, question, result), colour_wanted()));
+  const Reports reports{[&] { return comparison_json_text(comparison, question, result, context); },
+                        {},
+                        [&] { return comparison_page(comparison, question, result); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
   return kDone;
 }
 

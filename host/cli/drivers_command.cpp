@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
 #include "studies/drivers.h"
@@ -63,14 +64,11 @@ int drivers(const Options& options, const std::vector<std::string>& arguments) {
     found = find_drivers(scenario, question, asked, machine, result);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, drivers_json_text(scenario, question, result, found, context)});
-  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, drivers_csv_text(scenario, found)});
-  const Page page = drivers_page(scenario, question, result, found);
-  if (!options.shared.markdown.empty()) outputs.push_back({options.shared.markdown, markdown_text(page)});
-  write_outputs(outputs);
-  if (on_terminal) print(terminal_text(page, colour_wanted()));
+  const Reports reports{[&] { return drivers_json_text(scenario, question, result, found, context); },
+                        [&] { return drivers_csv_text(scenario, found); },
+                        [&] { return drivers_page(scenario, question, result, found); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
   return kDone;
 }
 

@@ -2,7 +2,7 @@
 
 #include <atomic>
 
-#include "cli/cli.h"
+#include "cli/reports.h"
 #include "devices/backend.h"
 #include "language/decimal.h"
 #include "language/text.h"
@@ -98,10 +98,17 @@ void add_report_options(Command& command, SharedOptions& options, bool csv) {
       .not_empty();
   if (csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
   command.option("--markdown", options.markdown, "write the report as Markdown").type_name("FILE").not_empty();
+  options.has_csv = csv;
+  command
+      .option("-o", options.reports,
+              "write the report; its form by the file's ending: .html, .md, .tex, .txt, .json, .csv")
+      .repeatable()
+      .type_name("FILE");
   command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
 
 bool report_on_terminal(const SharedOptions& options) {
+  check_report_files(options);
   refuse_overwriting({{"the scenario", options.file}}, options);
   std::vector<std::string> flags;
   if (is_standard_output(options.json)) flags.emplace_back("--json");

@@ -6,6 +6,7 @@
 #include "base/printable.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
 #include "studies/sketch.h"
@@ -89,19 +90,16 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   }
   const More* const shown = options.more ? &more : nullptr;
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, run_json_text(scenario, question, result, context, shown)});
-  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, run_csv_text(scenario, question, result)});
-  if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(run_page(scenario, question, result, {}, shown))});
+  const Reports reports{[&] { return run_json_text(scenario, question, result, context, shown); },
+                        [&] { return run_csv_text(scenario, question, result); },
+                        [&] { return run_page(scenario, question, result, {}, shown); }};
   std::unique_ptr<WholeFile> samples;
   if (!options.samples.empty()) {
     const SampleOptions chosen = chosen_samples(options, scenario, result.draws);
     if (!options.shared.quiet) say("note: --samples {}: {}\n", printable(chosen.path), samples_size(chosen));
     samples = write_samples(chosen, scenario, question, machine);
   }
-  write_outputs(outputs, samples.get());
+  write_outputs(report_outputs(options.shared, reports), samples.get());
   if (on_terminal)
     print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question), shown),
                         colour_wanted()));

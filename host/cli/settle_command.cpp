@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
 
@@ -38,13 +39,11 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
     result = run_scenario(scenario, question, machine);
   }
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, settlement_json_text(scenario, question, result, context)});
-  if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(settlement_page(scenario, question, result))});
-  write_outputs(outputs);
-  if (on_terminal) print(terminal_text(settlement_page(scenario, question, result), colour_wanted()));
+  const Reports reports{[&] { return settlement_json_text(scenario, question, result, context); },
+                        {},
+                        [&] { return settlement_page(scenario, question, result); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
   if (!options.shared.quiet) point_to_check(scenario);
   return kDone;
 }

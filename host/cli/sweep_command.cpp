@@ -4,7 +4,7 @@
 
 #include <mutex>
 
-#include "cli/cli.h"
+#include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
 
@@ -28,15 +28,16 @@ std::function<void(size_t)> row_counter(bool wanted) {
 }
 
 int at_median(const Options& options, const Document& document) {
-  if (!(options.shared.json + options.shared.markdown + options.sweep.baseline + options.sweep.rows.truth).empty()) {
-    throw UsageError("--at median gives a table or --csv; it has no --json, --markdown, --baseline or --backtest");
+  if (!(options.shared.json + options.sweep.baseline + options.sweep.rows.truth).empty()) {
+    throw UsageError("--at median gives a table or --csv; it has no --json, --baseline or --backtest");
   }
   std::vector<NamedNode> outputs;
   std::vector<std::string> warnings;
   const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs, warnings);
   say_warnings(warnings, options.shared);
-  if (!options.shared.csv.empty()) write_outputs({{options.shared.csv, points_csv_text(rows, outputs)}});
-  if (report_on_terminal(options.shared)) print(terminal_text(points_page(rows, outputs), colour_wanted()));
+  const Reports reports{{}, [&] { return points_csv_text(rows, outputs); }, [&] { return points_page(rows, outputs); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (report_on_terminal(options.shared)) print(terminal_text(reports.page(), colour_wanted()));
   return kDone;
 }
 
@@ -68,14 +69,10 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   if (counter) say("\r\033[K");
   say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, sweep_json_text(plain, result, question, context)});
-  if (!options.shared.csv.empty()) outputs.push_back({options.shared.csv, sweep_csv_text(result, question)});
-  if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(sweep_page(result, question))});
-  write_outputs(outputs);
-  if (on_terminal) print(terminal_text(sweep_page(result, question), colour_wanted()));
+  const Reports reports{[&] { return sweep_json_text(plain, result, question, context); },
+                        [&] { return sweep_csv_text(result, question); }, [&] { return sweep_page(result, question); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
   return kDone;
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
 
@@ -67,13 +68,10 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   }
   say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};
-  std::vector<Output> outputs;
-  if (!options.shared.json.empty())
-    outputs.push_back({options.shared.json, trend_json_text(result, question, context)});
-  if (!options.shared.markdown.empty())
-    outputs.push_back({options.shared.markdown, markdown_text(trend_page(result, question))});
-  write_outputs(outputs);
-  if (on_terminal) print(terminal_text(trend_page(result, question), colour_wanted()));
+  const Reports reports{
+      [&] { return trend_json_text(result, question, context); }, {}, [&] { return trend_page(result, question); }};
+  write_outputs(report_outputs(options.shared, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
   return kDone;
 }
 

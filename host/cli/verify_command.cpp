@@ -41,6 +41,7 @@ std::vector<std::string> arguments_again(const ResultFile& result, const std::ve
   std::vector<std::string> arguments;
   for (size_t i = 0; i < result.arguments.size(); ++i) {
     const std::string& argument = result.arguments[i];
+    if (argument.compare(0, 2, "-o") == 0 && argument.size() > 2) continue;  // with its value
     const size_t equals = argument.compare(0, 2, "--") == 0 ? argument.find('=') : std::string::npos;
     const std::string name = argument.substr(0, equals);
     if (std::find(std::begin(flags), std::end(flags), argument) != std::end(flags)) continue;

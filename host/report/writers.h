@@ -14,6 +14,10 @@ namespace reckon {
 
 std::string terminal_text(const Page& page, bool colour = false);
 std::string markdown_text(const Page& page);
+/// One file that needs nothing else.
+std::string html_text(const Page& page);
+/// To be included in a document that uses booktabs.
+std::string latex_text(const Page& page);
 
 /// How a run was asked for: repeated in machine-readable reports.
 struct RunContext {

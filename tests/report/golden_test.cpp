@@ -50,6 +50,8 @@ TEST_F(Golden, ARun) {
   const Page page = run_page(scenario, question, result, density_sketches(scenario, question));
   expect("run.txt", terminal_text(page));
   expect("run.md", markdown_text(page));
+  expect("run.html", html_text(page));
+  expect("run.tex", latex_text(page));
   expect("run.csv", run_csv_text(scenario, question, result));
   Scenario without_text = scenario;  // the files' own texts change for other reasons
   for (LoadedFile& file : without_text.document.files) file.source.reset();
@@ -87,6 +89,8 @@ TEST_F(Golden, ASettlement) {
   const Page page = settlement_page(scenario, question, run(scenario, question));
   expect("settle.txt", terminal_text(page));
   expect("settle.md", markdown_text(page));
+  expect("settle.html", html_text(page));
+  expect("settle.tex", latex_text(page));
 }
 
 TEST_F(Golden, ACondition) {
@@ -142,6 +146,28 @@ TEST(Writers, KeepTheirLanguageToThemselves) {
       markdown_text(page),
       "# A \\\\u001b\\[31mtitle\n\n\\* a note\n\n| name | figure | more |\n|---|---:|---:|\n| a\\|b | 1 | 2 |\n|  | 10 "
       "| 3 |\n\n- is so\n  - because\n");
+}
+
+/// What a scenario says is text, whatever language it speaks.
+TEST(Writers, TakeNoMarkup) {
+  Page page;
+  page.heading("<script>alert(1)</script>", 1);
+  page.paragraph("\\input{/etc/passwd} & 5% of $x_1^2$ -- \"so\" [0] `a`");
+  page.table({{{"name"}, {"<b>", true}}, {}});
+  std::get<Table>(page.blocks.back().content).rows = {{"' onload='x", {"javascript:x", Style::code}}};
+  const std::string html = html_text(page);
+  EXPECT_NE(html.find("<h1>&lt;script&gt;alert(1)&lt;/script&gt;</h1>"), std::string::npos);
+  EXPECT_NE(html.find("<th scope=\"row\">&#39; onload=&#39;x</th><td class=\"right\"><code>javascript:x</code></td>"),
+            std::string::npos);
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find("href"), std::string::npos);
+  EXPECT_EQ(latex_text(page),
+            "% Written by reckon; \\usepackage{booktabs}\n\n\\section*{\\textless{}script\\textgreater{}alert(1)"
+            "\\textless{}/script\\textgreater{}}\n\n\\textbackslash{}input\\{/etc/passwd\\} \\& 5\\% of "
+            "\\$x\\_1\\textasciicircum{}2\\$ -{}- \\textquotedbl{}so\\textquotedbl{} {[}0{]} "
+            "\\textasciigrave{}a\\textasciigrave{}\n\n\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\nname & "
+            "\\textless{}b\\textgreater{} \\\\\n\\midrule\n' onload='x & \\texttt{javascript:x} \\\\\n"
+            "\\bottomrule\n\\end{tabular}\n\\end{center}\n");
 }
 
 }  // namespace

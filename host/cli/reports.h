@@ -1,0 +1,22 @@
+// The forms that an answer is written in.
+#pragma once
+#include <functional>
+
+#include "cli/cli.h"
+#include "report/page.h"
+
+namespace reckon {
+
+/// What makes each form; called only for those that are asked for.
+struct Reports {
+  std::function<std::string()> json, csv;  // empty where there is none
+  std::function<Page()> page;
+};
+
+/// Throws UsageError where the ending of -o FILE names no form that the command has.
+void check_report_files(const SharedOptions& options);
+
+/// The files that --json, --csv, --markdown and -o ask for.
+std::vector<Output> report_outputs(const SharedOptions& options, const Reports& reports);
+
+}  // namespace reckon
