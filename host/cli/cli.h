@@ -56,7 +56,7 @@ struct SharedOptions {
   std::string given, party, currency;
   std::string json, csv, markdown;   // files of reports; "-" is standard output
   std::vector<std::string> reports;  // further ones, by their endings
-  bool has_csv = false;              // the command has CSV
+  bool has_csv = false, has_chart = false;
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);

@@ -101,7 +101,7 @@ void add_report_options(Command& command, SharedOptions& options, bool csv) {
   options.has_csv = csv;
   command
       .option("-o", options.reports,
-              "write the report; its form by the file's ending: .html, .md, .tex, .txt, .json, .csv")
+              "write the report; its form by the file's ending: .html, .md, .tex, .txt, .json, .csv, .svg")
       .repeatable()
       .type_name("FILE");
   command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");

@@ -18,7 +18,8 @@ struct Form {
   const char* ending;
   std::string (*of_page)(const Page& page);  // null: of the answer
 };
-constexpr std::array<Form, 6> kForms = {{{".html", html_text},
+constexpr std::array<Form, 7> kForms = {{{".html", html_text},
+                                         {".svg", svg_text},
                                          {".md", markdown_text},
                                          {".tex", latex_text},
                                          {".txt", [](const Page& page) { return terminal_text(page); }},
@@ -37,10 +38,11 @@ const Form* form_of(const std::string& path) {
 void check_report_files(const SharedOptions& options) {
   for (const std::string& path : options.reports) {
     if (form_of(path) == nullptr)
-      throw UsageError(fmt::format("-o {}: the form goes by the file's ending: {}.html, .md, .tex, .txt, .json", path,
-                                   options.has_csv ? ".csv, " : ""));
-    if (ends_with(path, ".csv") && !options.has_csv)
-      throw UsageError(fmt::format("-o {}: this command has no CSV; write .html, .md, .tex, .txt or .json", path));
+      throw UsageError(fmt::format("-o {}: the form goes by the file's ending: .html, .md, .tex, .txt, .json{}{}", path,
+                                   options.has_csv ? ", .csv" : "", options.has_chart ? ", .svg" : ""));
+    if ((ends_with(path, ".csv") && !options.has_csv) || (ends_with(path, ".svg") && !options.has_chart))
+      throw UsageError(fmt::format("-o {}: this command has no {}; write .html, .md, .tex, .txt or .json", path,
+                                   ends_with(path, ".csv") ? "CSV" : "chart"));
   }
 }
 
@@ -51,8 +53,9 @@ std::vector<Output> report_outputs(const SharedOptions& options, const Reports& 
   if (!options.markdown.empty()) outputs.push_back({options.markdown, markdown_text(reports.page())});
   for (const std::string& path : options.reports) {
     const Form& form = *form_of(path);
-    if (ends_with(path, ".json") && !reports.json) throw UsageError(fmt::format("-o {}: this answer has no JSON", path));
-    outputs.push_back({path, form.of_page != nullptr          ? form.of_page(reports.page())
+    if (ends_with(path, ".json") && !reports.json)
+      throw UsageError(fmt::format("-o {}: this answer has no JSON", path));
+    outputs.push_back({path, form.of_page != nullptr    ? form.of_page(reports.page())
                              : ends_with(path, ".json") ? reports.json()
                                                         : reports.csv()});
   }

@@ -59,6 +59,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
   add_given_option(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
+  options->shared.has_chart = true;
   command.does([options, &arguments] { return settle(*options, arguments); });
 }
 

@@ -59,12 +59,33 @@ struct Table {
   std::vector<std::vector<Text>> rows;  // as many cells as columns
 };
 
+/// Quantities of one unit as intervals on one axis, with what was said of them as marks. In display units.
+struct IntervalChart {
+  struct Mark {
+    enum class Kind { point, at_least, at_most, range } kind = Kind::point;
+    double low = 0, high = 0;  // the same but for a range
+    std::string label;
+  };
+  struct Row {
+    std::string name, note;
+    double low = 0, middle = 0, high = 0;
+    std::vector<Mark> marks;
+  };
+  std::string caption, source;  // what is drawn, above it; how it was computed, below it
+  std::vector<Row> rows;
+};
+
 struct Block {
-  std::variant<Heading, Paragraph, List, Table> content;
+  std::variant<Heading, Paragraph, List, Table, IntervalChart> content;
   bool apart = true;  // on a terminal an empty line goes before it, but not between a heading and its text
   int indent = 0;     // on a terminal, two spaces each
   Reader reader = Reader::everyone;
 };
+
+/// Whether a text shows the block: not what is for the other reader, nor a chart, whose figures stand in tables too.
+inline bool in_text(const Block& block, Reader other) {
+  return block.reader != other && !std::holds_alternative<IntervalChart>(block.content);
+}
 
 /// Blocks in the order in which they are read.
 struct Page {
@@ -77,6 +98,7 @@ struct Page {
     blocks.push_back({Paragraph{std::move(text)}, false, indent, reader});
   }
   void list(List list) { blocks.push_back({std::move(list), false, 1}); }
+  void chart(IntervalChart chart) { blocks.push_back({std::move(chart)}); }
   void table(Table table, int indent = 1, bool apart = true) { blocks.push_back({std::move(table), apart, indent}); }
 };
 

@@ -35,6 +35,10 @@ void append_given(Page& page, const Answer& answer);
 /// The money of an answer in the scenario's other currency; nothing where none was asked for.
 void append_currency(Page& page, const Scenario& scenario, const Answer& answer);
 
+/// "flow, two months": what kind of figure a boundary is.
+std::string kind_text(const BoundaryDefinition& boundary);
+/// Boundaries and what else claims are about as intervals, one chart a unit.
+void append_claim_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
 /// The bridges between claims, and what one would have to believe for them to meet.
 void append_bridges(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
 

@@ -16,6 +16,8 @@ std::string terminal_text(const Page& page, bool colour = false);
 std::string markdown_text(const Page& page);
 /// One file that needs nothing else.
 std::string html_text(const Page& page);
+/// The page's first chart with its title, as a picture; empty where there is none.
+std::string svg_text(const Page& page);
 /// To be included in a document that uses booktabs.
 std::string latex_text(const Page& page);
 

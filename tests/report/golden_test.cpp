@@ -90,6 +90,7 @@ TEST_F(Golden, ASettlement) {
   expect("settle.txt", terminal_text(page));
   expect("settle.md", markdown_text(page));
   expect("settle.html", html_text(page));
+  expect("settle.svg", svg_text(page));
   expect("settle.tex", latex_text(page));
 }
 

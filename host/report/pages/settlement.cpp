@@ -20,10 +20,6 @@ double ratio_to_median(const ClaimSummary& summary, const Answer& answer) {
   return summary.claim.value / answer.outputs[summary.output].median.value;
 }
 
-std::string kind_text(const BoundaryDefinition& boundary) {
-  return boundary.stock ? "stock" : boundary.period.empty() ? "flow" : "flow, " + boundary.period;
-}
-
 /// The names, or how many they are.
 std::string some(const std::vector<std::string>& names) {
   return names.size() <= 3 ? fmt::format("{}", fmt::join(names, "; ")) : fmt::format("{} boundaries", names.size());
@@ -158,6 +154,7 @@ Page settlement_page(const Scenario& scenario, const Question& question, const A
   if (!document.title.empty()) page.heading(document.title, 1);
   if (!document.question.empty()) page.paragraph(document.question);
   append_given(page, answer);
+  append_claim_charts(page, scenario, question, answer);
   append_boundaries(page, scenario, question.level.percent(), answer);
   append_currency(page, scenario, answer);
   append_claims(page, scenario, answer);

@@ -84,12 +84,14 @@ std::string latex(const Table& table) {
          "\\bottomrule\n\\end{tabular}\n\\end{center}\n";
 }
 
+std::string latex(const IntervalChart&) { return ""; }
+
 }  // namespace
 
 std::string latex_text(const Page& page) {
   std::string text = "% Written by reckon; \\usepackage{booktabs}\n";
   for (const Block& block : page.blocks) {
-    if (block.reader == Reader::terminal) continue;
+    if (!in_text(block, Reader::terminal)) continue;
     text += "\n" + std::visit([](const auto& content) { return latex(content); }, block.content);
   }
   return text;

@@ -68,12 +68,14 @@ std::string markdown(const Table& table) {
   return heads + "\n" + rules + "\n" + rows;
 }
 
+std::string markdown(const IntervalChart&) { return ""; }
+
 }  // namespace
 
 std::string markdown_text(const Page& page) {
   std::string text;
   for (const Block& block : page.blocks) {
-    if (block.reader == Reader::terminal) continue;
+    if (!in_text(block, Reader::terminal)) continue;
     if (!text.empty()) text += "\n";
     text += std::visit([](const auto& content) { return markdown(content); }, block.content);
   }

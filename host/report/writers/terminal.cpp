@@ -14,7 +14,7 @@ class Terminal {
   std::string text(const Page& page) {
     const Block* before = nullptr;
     for (const Block& block : page.blocks) {
-      if (block.reader == Reader::document) continue;
+      if (!in_text(block, Reader::document)) continue;
       const bool after_heading = before != nullptr && std::holds_alternative<Heading>(before->content);
       const bool apart = block.apart && (!after_heading || std::holds_alternative<Heading>(block.content));
       if (before != nullptr && apart) out_ += "\n";
@@ -45,6 +45,8 @@ class Terminal {
       for (const Text& below : item.below) out_ += indent_ + "  " + styled(below) + "\n";
     }
   }
+
+  void write(const IntervalChart&) {}
 
   void write(const Table& table) {
     std::vector<size_t> shown, widths(table.columns.size());
