@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "cli/cli.h"
@@ -22,35 +24,54 @@ struct Bounds {
 
 bool apart(const Bounds& a, const Bounds& b) { return a.high < b.low || b.high < a.low; }
 
-double number(const Json& json, const char* key, double otherwise) {
+double number(const Json& json, const std::string& key, double otherwise) {
   return json.contains(key) && json.at(key).is_number() ? json.at(key).get<double>() : otherwise;
 }
 
-Bounds with_error(const Json& json, const char* value, const char* error) {
-  const double x = number(json, value, 0), half = kNormal95 * number(json, error, 0);
-  return {x, x - half, x + half};
+/// The standard error that stands beside a figure; nothing where none does.
+std::optional<double> error_beside(const Json& object, const std::string& key) {
+  static const std::map<std::string, std::string> named = {
+      {"probability", "se"}, {"share", "se"}, {"probability_true", "probability_se"}, {"acceptance", "se"}};
+  const auto other = named.find(key);
+  for (const std::string& beside : {key + "_se", other != named.end() ? other->second : key + "_se"}) {
+    if (object.contains(beside) && object.at(beside).is_number()) return object.at(beside).get<double>();
+  }
+  return std::nullopt;
+}
+
+/// Of so few (or so many) of the draws that they have no normal error: by Agresti and Coull (1998).
+Bounds with_error(const std::string& key, double x, double se, double draws) {
+  constexpr double kFew = 20;
+  Bounds bounds{x, x - kNormal95 * se, x + kNormal95 * se};
+  const bool probability = key == "probability" || key == "probability_true" || key == "percentile";
+  if (!probability || (x * draws > kFew && (1 - x) * draws > kFew)) return bounds;
+  const double middle = (x * draws + 2) / (draws + 4), half = kNormal95 * std::sqrt(middle * (1 - middle) / draws);
+  return {x, std::min(bounds.low, middle - half), std::max(bounds.high, middle + half)};
 }
 
 class Difference {
  public:
   Difference(const ResultFile& a, const ResultFile& b) : a_(a), b_(b) {}
 
-  bool any() {
+  /// What changed, a line each; empty: nothing.
+  std::string text() {
     priors();
+    files();
     arguments();
-    each("outputs", [&](const std::string& name, const Json& a, const Json& b) { output(name, a, b); });
-    each("events", [&](const std::string& name, const Json& a, const Json& b) {
-      compare(name, with_error(a, "probability", "se"), with_error(b, "probability", "se"), "");
-    });
-    claims();
-    return count_ > 0;
+    draws_of_a_ = draws(a_.json), draws_of_b_ = draws(b_.json);
+    Json a = a_.json, b = b_.json;
+    for (const char* about : {"run", "scenario", "reckon"}) a.erase(about), b.erase(about);
+    object("", a, b, "", false);
+    return lines_;
   }
 
  private:
-  void tell(const std::string& line) {
-    ++count_;
-    print("  " + printable(line) + "\n");
+  static double draws(const Json& json) {
+    const Json given = json.value("given", Json::object());
+    return number(given.is_object() ? given : Json::object(), "accepted", number(json.at("run"), "draws", 1));
   }
+
+  void tell(const std::string& line) { lines_ += "  " + printable(line) + "\n"; }
 
   void compare(const std::string& what, const Bounds& a, const Bounds& b, const std::string& unit) {
     if (!apart(a, b)) return;
@@ -58,62 +79,98 @@ class Difference {
     tell(fmt::format("{}: {} -> {}{}{}", what, figure(a), figure(b), unit.empty() ? "" : " ", unit));
   }
 
-  /// By name: in both, or in one.
-  template <class Compare>
-  void each(const char* section, const Compare& compare_both) {
-    const Json none = Json::object();
-    const Json& a = a_.json.contains(section) ? a_.json.at(section) : none;
-    const Json& b = b_.json.contains(section) ? b_.json.at(section) : none;
-    for (const auto& [name, value] : a.items()) {
-      if (!b.contains(name)) tell(fmt::format("{}: no longer there", name));
-      else compare_both(name, value, b.at(name));
-    }
-    for (const auto& [name, value] : b.items()) {
-      if (!a.contains(name)) tell(fmt::format("{}: new", name));
-    }
+  static std::string below(const std::string& place, const std::string& key) {
+    static const std::set<std::string> silent = {"outputs", "quantiles", "events", "by"};
+    return silent.count(key) != 0 ? place : place + (place.empty() ? "" : " ") + key;
   }
 
-  void output(const std::string& name, const Json& a, const Json& b) {
-    const std::string unit = a.value("unit", ""), other = b.value("unit", "");
-    if (unit != other) return tell(fmt::format("{}: in {} -> in {}", name, unit, other));
-    compare(name + " mean", with_error(a, "mean", "mean_se"), with_error(b, "mean", "mean_se"), unit);
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    const auto bounds = [&](const Json& q) {
-      return Bounds{number(q, "value", 0), number(q, "low", -kInfinity), number(q, "high", kInfinity)};
-    };
-    for (const Json& left : a.value("quantiles", Json::array())) {
-      for (const Json& right : b.value("quantiles", Json::array())) {
-        if (number(left, "p", -1) == number(right, "p", -2))
-          compare(fmt::format("{} P{:.6g}", name, 100 * number(left, "p", 0)), bounds(left), bounds(right), unit);
+  static bool is_estimate(const Json& json) {
+    return json.is_object() && json.contains("value") && json.contains("low") && json.contains("high") &&
+           !json.contains("kind");
+  }
+
+  /// `exact`: figures that were given, not sampled.
+  void any(const std::string& place, const Json& a, const Json& b, const std::string& unit, bool exact) {
+    if (is_estimate(a) && is_estimate(b)) {
+      constexpr double kInfinity = std::numeric_limits<double>::infinity();
+      const auto bounds = [&](const Json& q) {
+        return Bounds{number(q, "value", 0), number(q, "low", -kInfinity), number(q, "high", kInfinity)};
+      };
+      return compare(place, bounds(a), bounds(b), unit);
+    }
+    if (a.is_object() && b.is_object()) return object(place, a, b, unit, exact);
+    if (a.is_array() && b.is_array()) return list(place, a, b, unit, exact);
+    if (a == b || (a.is_number() && b.is_number() && !exact)) return;  // a figure without an error says nothing alone
+    constexpr size_t kMost = 200;
+    tell(fmt::format("{}: {} -> {}", place, a.dump().substr(0, kMost), b.dump().substr(0, kMost)));
+  }
+
+  void object(const std::string& place, const Json& a, const Json& b, std::string unit, bool exact) {
+    static const std::set<std::string> silent = {"interval", "shortest_interval", "curve", "sketch", "result_sha256"};
+    if (a.contains("unit") && a.at("unit").is_string()) unit = a.at("unit").get<std::string>();
+    for (const auto& [key, value] : a.items()) {
+      const std::string here = below(place, key);
+      if (silent.count(key) != 0) continue;
+      if (!b.contains(key)) {
+        tell(here + ": no longer there");
+        continue;
+      }
+      const Json& other = b.at(key);
+      const auto error = error_beside(a, key), error_of_other = error_beside(b, key);
+      if (value.is_number() && other.is_number() && error && error_of_other) {
+        compare(here, with_error(key, value.get<double>(), *error, draws_of_a_),
+                with_error(key, other.get<double>(), *error_of_other, draws_of_b_), key == "mean" ? unit : "");
+      } else {
+        const bool given = a.contains("kind") && (key == "value" || key == "low" || key == "high");
+        any(here, value, other, unit, exact || given || key == "set");
       }
     }
+    for (const auto& item : b.items()) {
+      if (!a.contains(item.key()) && silent.count(item.key()) == 0) tell(below(place, item.key()) + ": new");
+    }
   }
 
-  static std::map<std::string, Json> by_id(const Json& claims) {
+  /// The entries by what names them, the n-th of a name with the n-th.
+  static std::map<std::string, Json> by_name(const Json& list) {
     std::map<std::string, Json> found;
-    for (const Json& claim : claims) found[claim.value("id", "")] = claim;
+    std::map<std::string, size_t> seen;
+    for (size_t i = 0; i < list.size(); ++i) {
+      std::string name = std::to_string(i + 1);
+      for (const char* key : {"id", "row", "driver", "name", "prior", "p"}) {
+        if (!list[i].is_object() || !list[i].contains(key)) continue;
+        const Json& says = list[i].at(key);
+        name = says.is_string()   ? says.get<std::string>()
+               : says.is_number() ? fmt::format("P{:.6g}", 100 * says.get<double>())
+                                  : name;
+        break;
+      }
+      const size_t before = seen[name]++;
+      found[before == 0 ? name : fmt::format("{} ({})", name, before + 1)] = list[i];
+    }
     return found;
   }
 
-  void claims() {
-    const auto a = by_id(a_.json.value("claims", Json::array())), b = by_id(b_.json.value("claims", Json::array()));
-    for (const auto& [id, claim] : a) {
-      const auto other = b.find(id);
-      if (other == b.end()) {
-        tell(fmt::format("claim {}: no longer there", id));
-        continue;
-      }
-      if (claim.value("value", Json()) != other->second.value("value", Json()) ||
-          claim.value("unit", "") != other->second.value("unit", ""))
-        tell(fmt::format("claim {}: says something else", id));
-      compare(fmt::format("claim {} percentile", id), with_error(claim, "percentile", "percentile_se"),
-              with_error(other->second, "percentile", "percentile_se"), "");
-      if (claim.value("in_interval", false) != other->second.value("in_interval", false))
-        tell(fmt::format("claim {}: {} the interval", id,
-                         other->second.value("in_interval", false) ? "now inside" : "now outside"));
+  void list(const std::string& place, const Json& a, const Json& b, const std::string& unit, bool exact) {
+    const auto left = by_name(a), right = by_name(b);
+    for (const auto& [name, value] : left) {
+      const auto other = right.find(name);
+      if (other == right.end()) tell(below(place, name) + ": no longer there");
+      else any(below(place, name), value, other->second, unit, exact);
     }
-    for (const auto& [id, claim] : b) {
-      if (a.count(id) == 0) tell(fmt::format("claim {}: new", id));
+    for (const auto& entry : right) {
+      if (left.count(entry.first) == 0) tell(below(place, entry.first) + ": new");
+    }
+  }
+
+  /// Tables and data; what scenarios say is compared prior by prior.
+  void files() {
+    const auto is_scenario = [](const std::string& path) {
+      return path.size() > 5 && path.substr(path.size() - 5) == ".toml";
+    };
+    for (const CarriedFile& a : a_.files) {
+      for (const CarriedFile& b : b_.files) {
+        if (a.path == b.path && a.text != b.text && !is_scenario(a.path)) tell(fmt::format("file {}: changed", a.path));
+      }
     }
   }
 
@@ -146,23 +203,20 @@ class Difference {
     }
   }
 
-  /// Options that are no paths.
+  /// What decides figures, without paths; draws and seed stand in the run.
   static std::multiset<std::string> options(const ResultFile& result) {
-    static const std::set<std::string> silent = {"--json",    "--csv",     "--markdown", "--samples", "-o",
-                                                 "--threads", "--backend", "-q",         "--quiet"};
     std::multiset<std::string> found;
-    for (size_t i = 1; i < result.arguments.size(); ++i) {
-      const std::string& argument = result.arguments[i];
-      if (argument.empty() || argument[0] != '-') continue;
-      const std::string name = argument.substr(0, argument.find('='));
-      if (silent.count(name) != 0) continue;
-      const bool apart = name == argument && i + 1 < result.arguments.size();
-      found.insert(apart ? argument + " " + result.arguments[i + 1] : argument);
+    for (const Argument& argument : result.options()) {
+      if (argument.option.empty() || argument.decides_nothing()) continue;
+      if (argument.option == "--draws" || argument.option == "--seed") continue;
+      found.insert(argument.option + (argument.value.empty() ? "" : " " + argument.value));
     }
     return found;
   }
 
   void arguments() {
+    for (const char* key : {"draws", "seed"})
+      any(key, a_.json.at("run").value(key, Json()), b_.json.at("run").value(key, Json()), "", true);
     if (a_.arguments[0] != b_.arguments[0]) tell(fmt::format("command: {} -> {}", a_.arguments[0], b_.arguments[0]));
     const auto a = options(a_), b = options(b_);
     for (const std::string& option : a) {
@@ -174,7 +228,8 @@ class Difference {
   }
 
   const ResultFile &a_, &b_;
-  size_t count_ = 0;
+  double draws_of_a_ = 1, draws_of_b_ = 1;
+  std::string lines_;
 };
 
 int diff(const std::string& a_path, const std::string& b_path) {
@@ -183,8 +238,17 @@ int diff(const std::string& a_path, const std::string& b_path) {
     print(fmt::format("the same result, {}\n", printable(a.sha256.substr(0, 16))));
     return kDone;
   }
+  std::string changes;
+  try {
+    changes = Difference(a, b).text();
+  } catch (const nlohmann::json::exception& e) {
+    throw ScenarioError(fmt::format("error: one of the results cannot be compared ({})\n", e.what()));
+  }
   print(fmt::format("{} -> {}\n", printable(a_path), printable(b_path)));
-  if (Difference(a, b).any()) return kGateNotMet;
+  if (!changes.empty()) {
+    print(changes);
+    return kGateNotMet;
+  }
   print("  nothing changed beyond the Monte Carlo errors\n");
   return kDone;
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "base/sha256.h"
 #include "cli/cli.h"
@@ -26,19 +28,76 @@ ScratchFolder::~ScratchFolder() {
   fs::remove_all(path_, ignored);
 }
 
+bool Argument::decides_nothing() const {
+  static const std::set<std::string> nothing = {"--json",  "--csv",     "--markdown", "--samples",
+                                                "-o",      "--backend", "--threads",  "--samples-draws",
+                                                "--quiet", "--cache",   "--no-cache", "--samples-priors"};
+  return nothing.count(option) != 0;
+}
+
+std::vector<Argument> ResultFile::options() const {
+  static const std::set<std::string> flags = {"--quiet",          "--cache",         "--no-cache", "--more",
+                                              "--samples-priors", "--allow-outside", "--bootstrap"};
+  static const std::map<char, std::string> short_names = {
+      {'n', "--draws"}, {'s', "--seed"}, {'q', "--quiet"}, {'o', "-o"}};
+  std::vector<Argument> found;
+  bool only_positionals = false;
+  const auto refuse = [&](const std::string& argument) {
+    throw ScenarioError(fmt::format("error: '{}' was made with '{}', which is no option of a run\n", path, argument));
+  };
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    const auto next = [&] { return i + 1 < arguments.size() ? arguments[++i] : std::string(); };
+    if (only_positionals || argument.size() < 2 || argument[0] != '-') {
+      found.push_back({"", argument});
+    } else if (argument == "--") {
+      only_positionals = true;
+    } else if (argument[1] == '-') {
+      const size_t equals = argument.find('=');
+      const std::string name = argument.substr(0, equals);
+      if (name == "--help" || name == "--version") refuse(name);
+      if (flags.count(name) != 0) found.push_back({name, ""});
+      else found.push_back({name, equals == std::string::npos ? next() : argument.substr(equals + 1)});
+    } else {
+      for (size_t at = 1; at < argument.size(); ++at) {  // -qn 1e5, -s3
+        const auto name = short_names.find(argument[at]);
+        if (name == short_names.end()) refuse(argument);
+        const bool flag = flags.count(name->second) != 0;
+        found.push_back({name->second, flag ? "" : at + 1 < argument.size() ? argument.substr(at + 1) : next()});
+        if (!flag) break;
+      }
+    }
+  }
+  return found;
+}
+
 std::vector<std::string> ResultFile::restore(const std::string& folder) const {
-  // All of them below their deepest common folder, as if the working directory were the same for all.
+  // All of them below their deepest common folder, as if the working directory were the same for all: one so deep that
+  // no path leads above it.
+  size_t depth = 1;
+  for (const CarriedFile& file : files) {
+    size_t upwards = 1;
+    for (const fs::path& part : fs::path(file.path)) upwards += part == ".." ? 1 : 0;
+    depth = std::max(depth, upwards);
+  }
+  fs::path root = "/";
+  for (size_t i = 0; i < depth; ++i) root /= "w";
   std::vector<fs::path> full;
-  for (const CarriedFile& file : files) full.push_back((fs::path("/work") / file.path).lexically_normal());
+  for (const CarriedFile& file : files) full.push_back((root / file.path).lexically_normal());
   fs::path common = full[0].parent_path();
-  for (const fs::path& path : full) {
-    while (path.lexically_relative(common).begin()->string() == "..") common = common.parent_path();
+  for (const fs::path& one : full) {
+    while (one.lexically_relative(common).begin()->string() == "..") common = common.parent_path();
   }
   std::vector<std::string> restored;
   for (size_t i = 0; i < files.size(); ++i) {
     const fs::path target = fs::path(folder) / full[i].lexically_relative(common);
-    fs::create_directories(target.parent_path());
-    std::ofstream(target) << files[i].text;
+    std::error_code failed;
+    fs::create_directories(target.parent_path(), failed);
+    std::ofstream stream(target, std::ios::binary);
+    stream << files[i].text;
+    stream.close();
+    if (failed || !stream)
+      throw OutputError(fmt::format("cannot write '{}', a file that '{}' carries", target.string(), path));
     restored.push_back(target.string());
   }
   return restored;
@@ -58,7 +117,12 @@ ResultFile read_result(const std::string& path) {
   ResultFile result;
   result.path = path;
   try {
-    result.json = nlohmann::ordered_json::parse(stream);
+    constexpr int kDeepest = 64;
+    const auto shallow = [&](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
+      if (depth > kDeepest) refuse("it is nested too deeply");
+      return true;
+    };
+    result.json = nlohmann::ordered_json::parse(stream, shallow);
     const auto& scenario = result.json.at("scenario");
     result.sha256 = result.json.at("run").at("result_sha256").get<std::string>();
     result.arguments = scenario.at("arguments").get<std::vector<std::string>>();

@@ -22,12 +22,23 @@ struct CarriedFile {
   std::string path, text;  // the path as it was written then
 };
 
+/// One of a command's arguments, its option's name spelled out; a flag has no value, a positional no option.
+struct Argument {
+  std::string option, value;
+
+  /// Of the figures: where they are written, where and how fast they are made.
+  bool decides_nothing() const;
+};
+
 struct ResultFile {
   std::string path;
   nlohmann::ordered_json json;
   std::vector<CarriedFile> files;  // the scenario first
   std::vector<std::string> arguments;
   std::string sha256;  // of the result
+
+  /// The arguments after the command. Throws ScenarioError where they are none of a run.
+  std::vector<Argument> options() const;
 
   /// Writes the carried files into a folder, each where it stood beside the others; their new paths. Nothing is written
   /// anywhere else.

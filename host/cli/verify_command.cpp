@@ -26,8 +26,6 @@ struct Options {
 /// machine, is left out.
 std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
   static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers"};
-  static const char* const dropped[] = {"--json", "--csv", "--markdown", "--samples", "--backend", "--threads", "-o"};
-  static const char* const flags[] = {"-q", "--quiet", "--no-cache"};
   const std::string& command = result.arguments[0];
   if (std::find(std::begin(commands), std::end(commands), command) == std::end(commands))
     throw ScenarioError(
@@ -38,19 +36,13 @@ std::vector<std::string> arguments_again(const ResultFile& result, const std::ve
     }
     return text;
   };
-  std::vector<std::string> arguments;
-  for (size_t i = 0; i < result.arguments.size(); ++i) {
-    const std::string& argument = result.arguments[i];
-    if (argument.compare(0, 2, "-o") == 0 && argument.size() > 2) continue;  // with its value
-    const size_t equals = argument.compare(0, 2, "--") == 0 ? argument.find('=') : std::string::npos;
-    const std::string name = argument.substr(0, equals);
-    if (std::find(std::begin(flags), std::end(flags), argument) != std::end(flags)) continue;
-    if (std::find(std::begin(dropped), std::end(dropped), name) != std::end(dropped)) {
-      if (equals == std::string::npos) ++i;  // and its value
-      continue;
-    }
-    arguments.push_back(equals == std::string::npos ? moved(argument)
-                                                    : name + "=" + moved(argument.substr(equals + 1)));
+  std::vector<std::string> arguments{command};
+  for (const Argument& argument : result.options()) {
+    if (argument.decides_nothing()) continue;
+    const bool is_path = argument.option.empty() || argument.option == "--rows";
+    const std::string value = is_path ? moved(argument.value) : argument.value;
+    if (argument.option.empty()) arguments.push_back(value);
+    else arguments.push_back(argument.option + (value.empty() ? "" : "=" + value));
   }
   return arguments;
 }
@@ -124,7 +116,8 @@ int verify(const Options& options) {
     return kDone;
   }
   print(fmt::format("differs: result {}, here {}\n", printable(result.sha256.substr(0, 16)), now.sha256.substr(0, 16)));
-  const auto numerics = result.json.value("numerics", 0);
+  const nlohmann::ordered_json said = result.json.value("numerics", nlohmann::ordered_json());
+  const int numerics = said.is_number_integer() ? said.get<int>() : 0;
   if (numerics != kNumericsVersion)
     print(fmt::format("  it was made with numerics {}, this program has {}\n", numerics, kNumericsVersion));
   print(figures);

@@ -11,12 +11,22 @@ namespace reckon {
 namespace {
 
 struct Binomial {
-  static std::shared_ptr<const DiscreteData> table_of(const Distribution& d) {
-    const double n = d.parameters[0], p = d.parameters[1];
-    const double mode = std::clamp(std::floor((n + 1) * p), 0.0, n), odds = p / (1 - p);
-    if (p == 0 || p == 1) return count_table(fmt::format("one {}", n * p), n * p, n * p, n * p, {});
-    return count_table(fmt::format("binomial {} {}", n, p), mode, 0, n,
-                       [=](double k) { return (n - k) / (k + 1) * odds; });
+  /// Calls `make` with what says all of the distribution: key, mode, least and most count, ratio.
+  template <class Make>
+  static auto make(const Distribution& d, const Make& made) {
+    const double n = d.parameters[0], p = d.parameters[1], odds = p / (1 - p);
+    const bool fixed = p == 0 || p == 1;  // at one count
+    const double mode = fixed ? n * p : std::clamp(std::floor((n + 1) * p), 0.0, n);
+    return made(fmt::format("binomial {} {}", n, p), mode, fixed ? mode : 0, fixed ? mode : n,
+                [=](double k) { return (n - k) / (k + 1) * odds; });
+  }
+
+  static std::shared_ptr<const DiscreteData> table_of(const Distribution& d) { return make(d, count_table); }
+
+  static std::vector<double> between(const Distribution& d, double low, double high) {
+    return make(d, [&](const std::string& key, double mode, double least, double most, const auto& ratio) {
+      return counts_between(key, mode, least, most, ratio, low, high);
+    });
   }
 
   static TwoTails tails_at(const Distribution& d, double x, bool before) {
@@ -56,6 +66,7 @@ const FamilyDefinition families::binomial{
     .support = Binomial::ends_of,
     .emit = Binomial::draw,
     .atoms = Binomial::atoms_of,
+    .atoms_between = Binomial::between,
 };
 
 }  // namespace reckon

@@ -1,6 +1,9 @@
 #include "families/counts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -47,6 +50,21 @@ std::shared_ptr<const DiscreteData> count_table(const std::string& key, double m
     table->above[i] /= above;
   }
   return entry = std::move(table);
+}
+
+std::vector<double> counts_between(const std::string& key, double mode, double least, double most,
+                                   const std::function<double(double)>& ratio, double low, double high) {
+  least = std::max(least, std::ceil(low));
+  most = std::min(most, std::floor(high));
+  if (!(least <= most)) return {};
+  const auto table =
+      count_table(fmt::format("{} from {} to {}", key, least, most), std::clamp(mode, least, most), least, most, ratio);
+  std::vector<double> all = table->value;
+  for (size_t i = 0; i < table->value.size(); ++i) {
+    const double below = i > 0 ? table->below[i - 1] : 0, above = i > 0 ? table->above[i - 1] : 1;
+    all.push_back(table->below[i] < 0.5 ? table->below[i] - below : above - table->above[i]);
+  }
+  return all;
 }
 
 TwoTails count_tails(const DiscreteData& table, double x, bool before) {

@@ -17,6 +17,10 @@ constexpr double kLargestCountSd = 5e4;
 std::shared_ptr<const DiscreteData> count_table(const std::string& key, double mode, double least, double most,
                                                 const std::function<double(double)>& ratio);
 
+/// Counts between two ends, as far out as may be, then as many weights; arguments as above.
+std::vector<double> counts_between(const std::string& key, double mode, double least, double most,
+                                   const std::function<double(double)>& ratio, double low, double high);
+
 /// What a family does with its table.
 TwoTails count_tails(const DiscreteData& table, double x, bool before);
 double count_quantile(const DiscreteData& table, double tail, bool upper);

@@ -69,6 +69,8 @@ struct FamilyDefinition {
   bool smooth = false;     // and bends nowhere: tables are fitted to an interpolant first
   /// The values that have a probability of their own, but for those of components; null: there are none.
   std::vector<double> (*atoms)(const Distribution& distribution) = nullptr;
+  /// Those between two ends, then as many weights, however far out the ends lie; null: what `atoms` says of them.
+  std::vector<double> (*atoms_between)(const Distribution& distribution, double low, double high) = nullptr;
   /// What a truncation cuts out of, where it is drawn by the variate's logarithm or logit; nothing: by itself.
   std::optional<Distribution> (*in_logarithms)(const Distribution& truncated) = nullptr;
   NodeId (*from_logarithms)(Emitter& emitter, const Distribution& inner, NodeId x) = nullptr;

@@ -3,6 +3,8 @@
 // exponentials.
 #include "families/metalog.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -163,6 +165,23 @@ std::optional<Distribution> metalog_through(const std::vector<QuantilePoint>& po
   return Distribution{Family::metalog, parameters, {}};
 }
 
+namespace {
+
+/// The value in the digits that a message shows, rounded to where there still is a metalog.
+double as_it_is_shown(const NearestPoint& nearest, std::vector<QuantilePoint> points, double lower, double upper) {
+  constexpr int kTries = 50, kDigits = 6;
+  const double side = nearest.x < points[nearest.point].x ? -1 : 1;
+  const double step = std::pow(10.0, std::floor(std::log10(magnitude(nearest.x))) - (kDigits - 1));
+  for (int i = 0; i < kTries; ++i) {
+    double& x = points[nearest.point].x;
+    x = std::strtod(fmt::format("{:.{}g}", nearest.x + side * i * step, kDigits).c_str(), nullptr);
+    if (x > lower && x < upper && metalog_through(points, lower, upper)) return x;
+  }
+  return nearest.x;
+}
+
+}  // namespace
+
 std::optional<NearestPoint> nearest_feasible(const std::vector<QuantilePoint>& points, double lower, double upper) {
   constexpr int kSteps = 100, kHalvings = 30;
   const double range = points.back().x - points.front().x;
@@ -190,6 +209,7 @@ std::optional<NearestPoint> nearest_feasible(const std::vector<QuantilePoint>& p
       }
     }
   }
+  if (best) best->x = as_it_is_shown(*best, points, lower, upper);
   return best;
 }
 

@@ -11,11 +11,19 @@ namespace reckon {
 namespace {
 
 struct Poisson {
+  static std::string key_of(double mean) { return fmt::format("poisson {}", mean); }
+  static auto ratio_of(double mean) {
+    return [=](double k) { return mean / (k + 1); };
+  }
+
   static std::shared_ptr<const DiscreteData> table_of(const Distribution& d) {
-    const double mean = d.parameters[0];
-    if (mean == 0) return count_table("one 0", 0, 0, 0, {});
-    return count_table(fmt::format("poisson {}", mean), std::floor(mean), 0, kInfinity,
-                       [=](double k) { return mean / (k + 1); });
+    const double mean = d.parameters[0], most = mean == 0 ? 0 : kInfinity;
+    return count_table(key_of(mean), std::floor(mean), 0, most, ratio_of(mean));
+  }
+
+  static std::vector<double> between(const Distribution& d, double low, double high) {
+    const double mean = d.parameters[0], most = mean == 0 ? 0 : kInfinity;
+    return counts_between(key_of(mean), std::floor(mean), 0, most, ratio_of(mean), low, high);
   }
 
   static TwoTails tails_at(const Distribution& d, double x, bool before) {
@@ -54,6 +62,7 @@ const FamilyDefinition families::poisson{
     .support = Poisson::ends_of,
     .emit = Poisson::draw,
     .atoms = Poisson::atoms_of,
+    .atoms_between = Poisson::between,
 };
 
 }  // namespace reckon

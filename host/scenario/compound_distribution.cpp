@@ -89,6 +89,17 @@ std::optional<std::vector<double>> all_atoms(const Distribution& d, double weigh
       values.insert(values.end(), part->begin(), half);
       weights.insert(weights.end(), half, part->end());
     }
+  } else if (d.family == Family::discrete) {
+    const size_t count = d.parameters.size() / 2;
+    std::vector<std::pair<double, double>> atoms;
+    double total = 0;
+    for (size_t i = 0; i < count; ++i) atoms.emplace_back(d.parameters[i], d.parameters[count + i]);
+    std::stable_sort(atoms.begin(), atoms.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& atom : atoms) total += atom.second;
+    for (const auto& [x, w] : atoms) {
+      if (values.empty() || values.back() != x) values.push_back(x), weights.push_back(0);
+      weights.back() += weight * w / total;
+    }
   } else {
     if (!atomic(d.family)) return std::nullopt;
     values = definition_of(d.family).atoms(d);
@@ -101,6 +112,14 @@ std::optional<std::vector<double>> all_atoms(const Distribution& d, double weigh
   }
   values.insert(values.end(), weights.begin(), weights.end());
   return values;
+}
+
+constexpr size_t kMostSteps = 500;  // in a table between densities
+
+size_t count_atoms(const Distribution& d) {
+  size_t count = atomic(d.family) ? definition_of(d.family).atoms(d).size() : 0;
+  for (const DistributionPointer& part : d.components) count += count_atoms(*part);
+  return count;
 }
 
 }  // namespace
@@ -215,6 +234,11 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
   if (auto values = all_atoms(mixture)) {  // no table has to find its steps
     specification.family = Family::discrete;
     specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, *values, {}});
+  } else if (count_atoms(mixture) > kMostSteps) {
+    builder_.error(expression.span,
+                   fmt::format("a mixture of a density with more than {} single values is not sampled", kMostSteps),
+                   "take fewer values, or quantiles(…) of the data");
+    return std::nullopt;
   }
   return specification;
 }
@@ -222,7 +246,9 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
 /// Of values with probabilities of their own those between the ends, both included.
 std::optional<Specification> Sampler::truncated_atoms(const Expression& expression, const Specification& inner,
                                                       double low, double high) {
-  const std::vector<double> all = *all_atoms(*inner.constant);
+  const auto between = definition_of(inner.family).atoms_between;
+  const std::vector<double> all =
+      between != nullptr ? between(*inner.constant, low, high) : *all_atoms(*inner.constant);
   std::vector<double> values, weights;
   for (size_t i = 0; i < all.size() / 2; ++i) {
     if (!(all[i] >= low && all[i] <= high)) continue;

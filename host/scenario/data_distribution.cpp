@@ -124,6 +124,12 @@ std::optional<Specification> Sampler::specify_quantiles(const Expression& expres
     if (i > 0 && !((*p)[i] > (*p)[i - 1] && (*x)[i] > (*x)[i - 1]))
       problem = "probabilities and values must both ascend";
   }
+  const bool low_end = problem.empty() && p->front() == 0, high_end = problem.empty() && p->back() == 1;
+  if (problem.empty() && low_end != high_end && p->size() == 2) {
+    builder_.error(expression.span, "one quantile between an end and a tail does not say how far the tail reaches",
+                   "give another quantile, or both ends: quantiles(p = [0%, 50%, 100%], x = [0, 4, 9])");
+    return std::nullopt;
+  }
   if (!problem.empty()) {
     builder_.error(expression.span, problem, "write quantiles(p = [10%, 50%, 90%], x = [2, 4, 9])");
     return std::nullopt;

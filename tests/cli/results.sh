@@ -66,11 +66,60 @@ cp w1.toml other.toml
 "$reckon" run other.toml -n 60000 -q --json more.json
 "$reckon" diff a.json more.json >out.txt
 status=$?
-check "more draws are an option" '[ $status -eq 4 ] && grep -q "option -n 60000: new" out.txt && ! grep -q "cost" out.txt'
+check "more draws are said" '[ $status -eq 4 ] && grep -q "draws: 30000 -> 60000" out.txt && ! grep -q "cost" out.txt'
 sed 's/2.5e24/3.5e24/' w1.toml >other.toml
 "$reckon" run other.toml -n 30000 -q --json changed.json
 "$reckon" diff a.json changed.json >out.txt
 status=$?
 check "a changed prior moves what hangs on it" '[ $status -eq 4 ] && grep -q "prior flop: 2.5e24 to 4.5e24" out.txt && grep -q "cost P50:" out.txt'
+
+# However its arguments are written, and wherever its includes lie.
+mkdir -p above/sub/deep above/common
+printf 'include = ["../common/c.toml"]\n[model]\ny = "z * 2"\n' >above/sub/x.toml
+printf '[priors]\nz = "1 to 2"\n' >above/common/c.toml
+check "an include above" '(cd above/sub/deep && "$reckon" run ../x.toml --allow-outside -n 1000 -q --json v.json && "$reckon" verify v.json | grep -q "^verified")'
+check "draws written beside" 'verified run w1.toml -n 1000 --samples s.npy --samples-priors --samples-draws 10'
+check "after --" '"$reckon" run -qn 1000 --json v.json -- w1.toml && "$reckon" verify v.json | grep -q "^verified"'
+cp w1.toml run
+check "a file called as a command" 'verified run run -s3 -n 1000'
+sed 's/"numerics": 1/"numerics": "x"/' a.json >forged.json
+check "numerics of words" '[[ "$("$reckon" verify forged.json)" == *"made with numerics 0"* ]]'
+python3 -c 'import sys; sys.stdout.write(open("a.json").read().rstrip()[:-1] + ", \"x\": " + "[" * 200000 + "]" * 200000 + "}")' >deep.json
+check "nested deeply" '[[ "$("$reckon" verify deep.json 2>&1)" == *"nested too deeply"* ]]'
+
+# What changed, wherever it stands.
+cat >decide.toml <<'TOML'
+[priors]
+x = "1 to 2"
+z = "normal(0, 1)"
+[model]
+y = "x + z"
+other = "2 * x"
+[events]
+rare = "z > 3.3"
+[decision]
+options = ["y", "other"]
+prefer = "lowest"
+[[claims]]
+id = "said"
+about = "y"
+says = "1 to 2"
+TOML
+sed 's/lowest/highest/; s/1 to 2"$/1 to 2"/; s/says = .*/says = "1 to 3"/' decide.toml >turned.toml
+"$reckon" drivers decide.toml -n 10000 -q --json d.json
+"$reckon" drivers turned.toml -n 10000 -q --json e.json
+"$reckon" diff d.json e.json >out.txt
+check "a decision that turns" 'grep -q "decision chosen: \"y\" -> \"other\"" out.txt'
+check "a claim that says more" 'grep -q "claims said high: 2.0 -> 3.0" out.txt && grep -q "claims said probability_true" out.txt'
+"$reckon" run decide.toml -n 1000 -q --json d.json
+"$reckon" run decide.toml -n 400000 -q -s 2 --json e.json
+"$reckon" diff d.json e.json >out.txt
+check "none of few is no change" '! grep -q rare out.txt'
+printf 'name,x\np,1\nq,2\n' >rows.csv
+"$reckon" sweep decide.toml --rows rows.csv -n 1000 -q --json d.json
+printf 'name,x\np,1\nq,7\n' >rows.csv
+"$reckon" sweep decide.toml --rows rows.csv -n 1000 -q --json e.json
+"$reckon" diff d.json e.json >out.txt
+check "a row that changes" 'grep -q "rows q y P50" out.txt && ! grep -q "rows p" out.txt'
 echo "$checked results, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge 21 ]
+[ $failures -eq 0 ] && [ $checked -ge 31 ]

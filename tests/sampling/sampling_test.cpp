@@ -147,6 +147,8 @@ std::vector<Expected> expectations() {
       {"poisson(3.5)", 3.5, std::sqrt(3.5), nullptr},
       {"poisson(1e6)", 1e6, 1e3, nullptr},
       {"truncate(poisson(3), 1, 4)", 39 / 15.375, std::sqrt(115.5 / 15.375 - std::pow(39 / 15.375, 2)), nullptr},
+      {"truncate(poisson(1), 24, 60)", 24.041528869508557, 0.20763273898948748, nullptr},
+      {"truncate(binomial(100, 0.01), 30, 60)", 30.023291101518232, 0.15421630765342842, nullptr},
       {"mixture(0, poisson(3), weights = [3, 1])", 0.75, std::sqrt(0.25 * 12 - 0.5625), nullptr},
       {"quantiles(p = [5%, 95%], x = [1, 10])", ln, ln * std::sqrt(std::expm1(s * s)),
        [=](double x) { return phi((std::log(x) - m) / s); }},
