@@ -70,17 +70,17 @@ DecisionAnswer value_of_decision(const Scenario& scenario, const Question& quest
 Estimate value_of_information(const DecisionAnswer& decision, const std::vector<std::vector<double>>& means,
                               const std::vector<std::vector<double>>& values) {
   const double sign = decision.lowest ? 1 : -1;
-  std::vector<double> gains, expected;
+  std::vector<double> gains;
   for (size_t draw = 0; draw < values[0].size(); ++draw) {
     size_t best = decision.chosen;
     for (size_t i = 0; i < means.size(); ++i) {
       if (sign * means[i][draw] < sign * means[best][draw]) best = i;
     }
-    expected.push_back(sign * (means[decision.chosen][draw] - means[best][draw]));
     gains.push_back(sign * (values[decision.chosen][draw] - values[best][draw]));
   }
   const Moments gain = moments_of(gains);
-  return with_error(moments_of(expected).mean, gain.sd, static_cast<double>(gains.size()));
+  const Estimate worth = with_error(gain.mean, gain.sd, static_cast<double>(gains.size()));
+  return {std::max(0.0, worth.value), std::max(0.0, worth.low), std::max(0.0, worth.high)};  // one may ignore it
 }
 
 }  // namespace reckon

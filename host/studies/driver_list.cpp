@@ -63,7 +63,8 @@ class DriverList {
       Driver& driver = drivers[index];
       std::sort(driver.streams.begin(), driver.streams.end());
       const auto named = name_of_.find(group);
-      driver.name = named != name_of_.end() ? named->second : fmt::format("{}", fmt::join(driver.priors, " + "));
+      driver.name = named != name_of_.end() ? with_others(named->second, driver.priors)
+                                            : fmt::format("{}", fmt::join(driver.priors, " + "));
       // A prior whose parameters are other priors is known by its own random numbers alone.
       if (driver.single && streams_of(scenario_.graph, scenario_.quantities[*driver.single].node) != driver.streams)
         driver.single.reset();
@@ -72,6 +73,19 @@ class DriverList {
   }
 
  private:
+  /// A group's name, and what else belongs to it: what is correlated with one of its members.
+  static std::string with_others(const std::string& group, const std::vector<std::string>& priors) {
+    const std::vector<std::string> members = split(group, ',');
+    std::string name = group;
+    for (const std::string& prior : priors) {
+      const bool named = std::any_of(members.begin(), members.end(), [&](const std::string& member) {
+        return member == prior || member == prior.substr(0, prior.find('.'));
+      });
+      if (!named) name += " + " + prior;
+    }
+    return name;
+  }
+
   struct Prior {
     size_t quantity;
     std::vector<uint32_t> streams;

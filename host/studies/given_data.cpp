@@ -42,39 +42,51 @@ std::vector<size_t> bins_of(const std::vector<double>& score) {
 }
 
 /// A parabola by least squares, in orthogonal polynomials; of fewer places less of it.
-std::vector<double> fitted(const double* x, const double* y, size_t n) {
+struct Parabola {
+  double x_mean = 0, level = 0, slope = 0, skew = 0, spread = 0, bend = 0;
+
+  double at(double x) const {
+    const double t = x - x_mean;
+    return level + slope * t + bend * (t * t - skew * t - spread);
+  }
+};
+Parabola parabola_through(const double* x, const double* y, size_t n) {
+  Parabola fit;
   const double count = static_cast<double>(n);
-  double x_mean = 0, y_mean = 0;
-  for (size_t i = 0; i < n; ++i) x_mean += x[i], y_mean += y[i];
-  x_mean /= count, y_mean /= count;
+  for (size_t i = 0; i < n; ++i) fit.x_mean += x[i], fit.level += y[i];
+  fit.x_mean /= count, fit.level /= count;
   double squares = 0, cubes = 0;
   for (size_t i = 0; i < n; ++i) {
-    const double t = x[i] - x_mean;
+    const double t = x[i] - fit.x_mean;
     squares += t * t, cubes += t * t * t;
   }
-  std::vector<double> fit(n, y_mean);
   if (!(squares > 0)) return fit;
-  const double skew = cubes / squares, spread = squares / count;
-  const auto second = [&](double t) { return t * t - skew * t - spread; };
+  fit.skew = cubes / squares, fit.spread = squares / count;
   double slope = 0, bend = 0, bend_squares = 0;
   for (size_t i = 0; i < n; ++i) {
-    const double t = x[i] - x_mean, q = second(t), d = y[i] - y_mean;
+    const double t = x[i] - fit.x_mean, q = t * t - fit.skew * t - fit.spread, d = y[i] - fit.level;
     slope += t * d, bend += q * d, bend_squares += q * q;
   }
-  slope /= squares;
-  bend = bend_squares > 1e-9 * squares * spread ? bend / bend_squares : 0;
-  for (size_t i = 0; i < n; ++i) {
-    const double t = x[i] - x_mean;
-    fit[i] += slope * t + bend * second(t);
-  }
+  fit.slope = slope / squares;
+  fit.bend = bend_squares > 1e-9 * squares * fit.spread ? bend / bend_squares : 0;
   return fit;
 }
 
-/// The order statistic of a probability; reorders the values.
+std::vector<double> fitted(const double* x, const double* y, size_t n) {
+  const Parabola fit = parabola_through(x, y, n);
+  std::vector<double> values(n);
+  for (size_t i = 0; i < n; ++i) values[i] = fit.at(x[i]);
+  return values;
+}
+
+/// The value at a probability, between order statistics by Blom (1958), which are nearly unbiased; reorders the values.
 double quantile(std::vector<double>& values, const Probability& p) {
-  const auto at = values.begin() + static_cast<long>(rank_of(p, values.size()) - 1);
+  const double last = static_cast<double>(values.size());
+  const double place = std::clamp(p.value() * (last + 0.25) + 0.375, 1.0, last), whole = std::floor(place);
+  const auto at = values.begin() + static_cast<long>(whole) - 1;
   std::nth_element(values.begin(), at, values.end());
-  return *at;
+  if (place == whole) return *at;
+  return *at + (place - whole) * (*std::min_element(at + 1, values.end()) - *at);
 }
 
 /// The output inside a bin: its mean, and the ends of its interval averaged along the bin.
@@ -95,6 +107,9 @@ Inside look_inside(const Points& points, size_t first, size_t last, bool logarit
   }
   const double count = static_cast<double>(fit.size());
   level /= count, mean /= count;
+  // What the parabola took of the noise it was fitted to.
+  const double freedom = std::max(1.0, count - static_cast<double>(kParameters));
+  for (double& residual : residuals) residual *= square_root(count / freedom);
   const double below = quantile(residuals, low), above = quantile(residuals, high);
   if (logarithms) return {first, last, mean, level * exponential(below), level * exponential(above)};
   return {first, last, mean, level + below, level + above};
@@ -229,10 +244,17 @@ std::vector<double> conditional_mean(const Ordering& order, const std::vector<do
   const std::vector<size_t> starts = bins_of(points.score);
   std::vector<double> means(output.size());
   for (size_t b = 0; b + 1 < starts.size(); ++b) {
-    const size_t first = starts[b];
-    const std::vector<double> fit =
-        fitted(points.score.data() + first, points.output.data() + first, starts[b + 1] - first);
-    for (size_t i = 0; i < fit.size(); ++i) means[order.draw[first + i]] = fit[i];
+    std::vector<double> x[2], y[2];
+    for (size_t i = starts[b]; i < starts[b + 1]; ++i) {
+      const uint32_t half = order.draw[i] % 2;
+      x[half].push_back(points.score[i]), y[half].push_back(points.output[i]);
+    }
+    const Parabola fits[2] = {parabola_through(x[0].data(), y[0].data(), x[0].size()),
+                              parabola_through(x[1].data(), y[1].data(), x[1].size())};
+    for (size_t i = starts[b]; i < starts[b + 1]; ++i) {
+      const uint32_t other = 1 - order.draw[i] % 2;
+      means[order.draw[i]] = fits[x[other].empty() ? 1 - other : other].at(points.score[i]);
+    }
   }
   return means;
 }

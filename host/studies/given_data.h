@@ -47,11 +47,12 @@ struct Share {
 /// Sobol' index where inputs are independent), free of the bias of few draws a bin.
 Share explained_share(const Ordering& order, const std::vector<double>& output);
 
-/// The conditional mean of the output at each draw, in the order of the draws.
+/// The conditional mean of the output at each draw, in the order of the draws; each half by a fit to the other, so that
+/// no draw's own noise is in what is said of it.
 std::vector<double> conditional_mean(const Ordering& order, const std::vector<double>& output);
 
 /// One input in the place of several: the quadratic function of their normal scores, with its products for up to
-/// eight of them, that fits the output best by least squares.
+/// eight of them, that fits the output best by least squares; each half by a fit to the other.
 std::vector<double> response(const std::vector<std::vector<double>>& scores, const std::vector<double>& output);
 
 }  // namespace reckon

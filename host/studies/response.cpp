@@ -66,19 +66,23 @@ std::vector<double> response(const std::vector<std::vector<double>>& scores, con
   terms_at(scores, 0, terms);
   const size_t n = terms.size();
   const size_t fitted = std::min(output.size(), std::clamp(kWork / (n * n), 20 * n, std::max(20 * n, kMostFitted)));
-  std::vector<double> products(n * n), sums(n);
-  for (size_t draw = 0; draw < fitted; ++draw) {
-    terms_at(scores, draw, terms);
-    for (size_t i = 0; i < n; ++i) {
-      for (size_t j = 0; j <= i; ++j) products[i * n + j] += terms[i] * terms[j];
-      sums[i] += terms[i] * output[draw];
+  std::vector<double> weights[2];
+  for (const size_t half : {0, 1}) {
+    std::vector<double> products(n * n), sums(n);
+    for (size_t draw = half; draw < fitted; draw += 2) {
+      terms_at(scores, draw, terms);
+      for (size_t i = 0; i < n; ++i) {
+        for (size_t j = 0; j <= i; ++j) products[i * n + j] += terms[i] * terms[j];
+        sums[i] += terms[i] * output[draw];
+      }
     }
+    weights[half] = solve(std::move(products), std::move(sums));
   }
-  const std::vector<double> weights = solve(std::move(products), std::move(sums));
   std::vector<double> values(output.size());
   for (size_t draw = 0; draw < output.size(); ++draw) {
     terms_at(scores, draw, terms);
-    for (size_t i = 0; i < n; ++i) values[draw] += weights[i] * terms[i];
+    const std::vector<double>& of_others = weights[1 - draw % 2];
+    for (size_t i = 0; i < n; ++i) values[draw] += of_others[i] * terms[i];
   }
   return values;
 }

@@ -10,6 +10,7 @@
 #include "operations.h"
 #include "sampling/simulation.h"
 #include "studies/error_ranks.h"
+#include "studies/run.h"
 
 namespace reckon {
 
@@ -232,9 +233,17 @@ Answer run_draws(const Scenario& scenario, const Question& question, const Machi
       part.scramble = scramble;
       if (machine.progress)
         one.progress = [&machine, done = scramble * (draws / kScrambles)](uint64_t n) { machine.progress(done + n); };
-      runs.push_back(Runner(scenario, part, one, draws / kScrambles).run());
+      try {
+        runs.push_back(Runner(scenario, part, one, draws / kScrambles).run());
+      } catch (const NoneAccepted&) {
+        throw NothingAccepted(
+            fmt::format("error: one of {} scrambles of Sobol' points has no draw that meets --given, so no error can "
+                        "be said\n      "
+                        "= take more draws than {}, or --sampler philox\n",
+                        kScrambles, draws));
+      }
     }
-    return combine_scrambles(runs);
+    return combine_scrambles(runs, question.level);
   }
   return Runner(scenario, question, machine, draws).run();
 }

@@ -13,7 +13,7 @@ struct NoneAccepted {
 Answer run_draws(const Scenario& scenario, const Question& question, const Machine& machine, uint64_t draws);
 
 /// What several scrambles of Sobol' points say together.
-Answer combine_scrambles(const std::vector<Answer>& runs);
+Answer combine_scrambles(const std::vector<Answer>& runs, const Level& level);
 
 /// What a run asks of an engine.
 EngineOptions engine_options(const Question& question, const Machine& machine);

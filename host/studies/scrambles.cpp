@@ -2,6 +2,7 @@
 // their spread (Owen 1997; L'Ecuyer and Lemieux 2002). The binomial bounds of ranks hold for independent draws alone.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "operations.h"
 #include "studies/runner.h"
@@ -13,6 +14,9 @@ namespace {
 /// Student's t of 15 degrees of freedom at 97.5%: the runs are kScrambles.
 constexpr double kStudent = 2.131449545559323;
 static_assert(kScrambles == 16);
+
+/// A quantile beyond which a run has fewer points lies anywhere: the mean of such order statistics is biased.
+constexpr double kFewPoints = 10;
 
 /// The mean over the runs of a figure, and its standard error.
 struct Spread {
@@ -27,13 +31,21 @@ Spread over(const std::vector<Answer>& runs, const Figure& figure) {
   return {mean, square_root(squares / (n - 1) / n)};
 }
 
+/// Of a share of the points: known to one point a run where the runs agree, however well they do.
+template <class Figure>
+Spread share_over(const std::vector<Answer>& runs, const Figure& figure) {
+  const Spread spread = over(runs, figure);
+  const double one = 1 / static_cast<double>(std::max<uint64_t>(1, runs[0].counted));
+  return {spread.mean, square_root(spread.se * spread.se + one * one / 12 / static_cast<double>(runs.size()))};
+}
+
 template <class Figure>
 Estimate estimate(const std::vector<Answer>& runs, const Figure& figure) {
   const Spread spread = over(runs, figure);
   return {spread.mean, spread.mean - kStudent * spread.se, spread.mean + kStudent * spread.se};
 }
 
-void combine_output(const std::vector<Answer>& runs, size_t k, OutputSummary& to) {
+void combine_output(const std::vector<Answer>& runs, size_t k, const Level& level, OutputSummary& to) {
   const auto mean_of = [&](auto member) {
     return over(runs, [&](const Answer& run) { return run.outputs[k].*member; }).mean;
   };
@@ -47,19 +59,32 @@ void combine_output(const std::vector<Answer>& runs, size_t k, OutputSummary& to
     to.lowest = std::min(to.lowest, run.outputs[k].lowest);
     to.highest = std::max(to.highest, run.outputs[k].highest);
   }
+  uint64_t counted = UINT64_MAX;
+  for (const Answer& run : runs) counted = std::min(counted, run.counted);
+  const double open = kFewPoints / static_cast<double>(counted);
+  const auto quantile = [&](double p, const auto& figure) {
+    Estimate found = estimate(runs, figure);
+    if (to.lowest == to.highest) return found;
+    if (p <= 0) found.value = found.high = to.lowest;
+    if (p >= 1) found.value = found.low = to.highest;
+    if (p < open) found.low = -std::numeric_limits<double>::infinity();
+    if (1 - p < open) found.high = std::numeric_limits<double>::infinity();
+    return found;
+  };
   for (size_t q = 0; q < to.quantiles.size(); ++q)
     to.quantiles[q].estimate =
-        estimate(runs, [&](const Answer& run) { return run.outputs[k].quantiles[q].estimate.value; });
-  to.median = estimate(runs, [&](const Answer& run) { return run.outputs[k].median.value; });
-  to.interval_low = estimate(runs, [&](const Answer& run) { return run.outputs[k].interval_low.value; });
-  to.interval_high = estimate(runs, [&](const Answer& run) { return run.outputs[k].interval_high.value; });
+        quantile(to.quantiles[q].p, [&](const Answer& run) { return run.outputs[k].quantiles[q].estimate.value; });
+  to.median = quantile(0.5, [&](const Answer& run) { return run.outputs[k].median.value; });
+  to.interval_low = quantile(level.low().value(), [&](const Answer& run) { return run.outputs[k].interval_low.value; });
+  to.interval_high =
+      quantile(level.high().value(), [&](const Answer& run) { return run.outputs[k].interval_high.value; });
   to.shortest_low = mean_of(&OutputSummary::shortest_low);
   to.shortest_high = mean_of(&OutputSummary::shortest_high);
 }
 
 void combine_claim(const std::vector<Answer>& runs, size_t i, const Answer& result, ClaimSummary& to) {
-  const Spread percentile = over(runs, [&](const Answer& run) { return run.claims[i].percentile; });
-  const Spread probability = over(runs, [&](const Answer& run) { return run.claims[i].probability; });
+  const Spread percentile = share_over(runs, [&](const Answer& run) { return run.claims[i].percentile; });
+  const Spread probability = share_over(runs, [&](const Answer& run) { return run.claims[i].probability; });
   to.percentile = percentile.mean, to.percentile_se = percentile.se;
   to.probability = probability.mean, to.probability_se = probability.se;
   const OutputSummary& about = result.outputs[to.output];
@@ -68,7 +93,7 @@ void combine_claim(const std::vector<Answer>& runs, size_t i, const Answer& resu
 
 }  // namespace
 
-Answer combine_scrambles(const std::vector<Answer>& runs) {
+Answer combine_scrambles(const std::vector<Answer>& runs, const Level& level) {
   Answer result = runs[0];
   result.draws = result.counted = result.looks = 0;
   result.seconds = result.merge_seconds = 0;
@@ -76,14 +101,14 @@ Answer combine_scrambles(const std::vector<Answer>& runs) {
     result.draws += run.draws, result.counted += run.counted, result.looks += run.looks;
     result.seconds += run.seconds, result.merge_seconds += run.merge_seconds;
   }
-  for (size_t k = 0; k < result.outputs.size(); ++k) combine_output(runs, k, result.outputs[k]);
+  for (size_t k = 0; k < result.outputs.size(); ++k) combine_output(runs, k, level, result.outputs[k]);
   for (size_t i = 0; i < result.claims.size(); ++i) combine_claim(runs, i, result, result.claims[i]);
   for (size_t e = 0; e < result.events.size(); ++e) {
-    const Spread spread = over(runs, [&](const Answer& run) { return run.events[e].probability; });
+    const Spread spread = share_over(runs, [&](const Answer& run) { return run.events[e].probability; });
     result.events[e].probability = spread.mean, result.events[e].se = spread.se;
   }
   if (result.given) {
-    const Spread spread = over(runs, [&](const Answer& run) { return run.given->acceptance; });
+    const Spread spread = share_over(runs, [&](const Answer& run) { return run.given->acceptance; });
     result.given->acceptance = spread.mean, result.given->se = spread.se;
     result.given->accepted = result.counted;
   }

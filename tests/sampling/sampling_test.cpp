@@ -282,6 +282,24 @@ TEST(Sampling, SobolPointsOfW2CoverTheExactFigures) {
   EXPECT_LT(std::sqrt(squares), 45.8791004 / 256 / 20);  // a twentieth of the error of as many independent draws
 }
 
+/// Beyond the points that a run has, nothing bounds a quantile; a share is known to one point a run.
+TEST(Sampling, SobolPointsSayWhatTheyDoNotKnow) {
+  Question question;
+  question.draws = 1 << 16;
+  question.sampler = SamplerKind::sobol;
+  question.quantiles = {{"0", {0, 1}}, {"0.0001", {1, 10'000}}, {"0.5", {5, 10}}, {"1", {1, 1}}};
+  const Answer answer = run_text(
+      "id = \"t\"\n[priors]\nx = \"normal(0, 1)\"\n[model]\ny = \"x\"\n[events]\nfar = \"x > 3.5\"\n", question);
+  const OutputSummary& y = answer.outputs.at(0);
+  EXPECT_EQ(y.quantiles[0].estimate.value, y.lowest);
+  EXPECT_EQ(y.quantiles[3].estimate.value, y.highest);
+  EXPECT_TRUE(std::isinf(y.quantiles[1].estimate.low));
+  EXPECT_LT(-3.71902, y.quantiles[1].estimate.high);
+  EXPECT_LT(y.quantiles[2].estimate.error(), 0.01);
+  EXPECT_GT(answer.events.at(0).se, 0);
+  EXPECT_NEAR(answer.events[0].probability, 2.3263e-4, 4 * answer.events[0].se);
+}
+
 TEST(Sampling, SumsProductsAndCorrelations) {
   Question question;
   question.draws = 1'000'000;

@@ -173,7 +173,7 @@ TEST(Drivers, WhatMovesTogetherIsOneDriver) {
   const Found one = find(text, 20'000, grouped);
   ASSERT_EQ(one.drivers.drivers.size(), 3u);
   EXPECT_EQ(one.drivers.drivers[1].name, "rent");
-  EXPECT_EQ(one.drivers.drivers[2].name, "x");  // and what it is correlated with
+  EXPECT_EQ(one.drivers.drivers[2].name, "x + z");  // with what it is correlated
   EXPECT_EQ(one.drivers.drivers[2].priors.size(), 2u);
   // What the elements do alone adds up to less than what they do as one; here they do not interact.
   double sum = 0;
@@ -237,6 +237,30 @@ TEST(Drivers, DecisionBetweenTwoNormals) {
     near(worth("b"), expected_loss(-1, 4), "EVPPI of b");
     EXPECT_EQ(worth("c").value, 0);
   }
+}
+
+/// At a tie noise would choose, were it judged by itself.
+TEST(Drivers, WhatDecidesNothingIsWorthNothing) {
+  for (const uint64_t draws : {10'000, 1'000'000}) {
+    const Found found = find(
+        "id = \"t\"\n[priors]\nx = \"normal(0, 1)\"\nz = \"normal(0, 1)\"\n[model]\ny = \"x + 1e-9 * z\"\nother = "
+        "\"0 * x\"\n[decision]\noptions = [\"y\", \"other\"]\nprefer = \"lowest\"\n",
+        draws);
+    for (const auto& [driver, worth] : found.drivers.decision->information) {
+      const bool decides = found.drivers.drivers[driver].name == "x";
+      EXPECT_NEAR(worth.value, decides ? expected_loss(0, 1) : 0, 2 * (worth.high - worth.value)) << draws;
+      if (!decides) EXPECT_EQ(worth.low, 0) << draws;
+    }
+  }
+}
+
+TEST(Drivers, AGroupIsNamedWithAllItsMembers) {
+  const Found found = find(
+      "id = \"t\"\n[priors]\na = \"normal(0, 1)\"\nb = \"normal(0, 1)\"\nk = \"normal(0, 1)\"\n[[correlations]]\n"
+      "between = [\"a\", \"b\"]\nrank = 0.5\n[model]\ny = \"a + b + k\"\n",
+      2'000, {.groups = {"b,k"}});
+  ASSERT_EQ(found.drivers.drivers.size(), 1u);
+  EXPECT_EQ(found.drivers.drivers[0].name, "b,k + a");
 }
 
 TEST(Drivers, UnderAConditionOnlyGivenData) {
