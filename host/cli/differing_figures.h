@@ -1,0 +1,13 @@
+// The figures of two results side by side.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace reckon {
+
+/// What differs by more than the 95% Monte Carlo errors that both state, and what is said otherwise, a line each, by
+/// where it stands; what says where and how a result was made left out.
+std::vector<std::string> differing_figures(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b);
+
+}  // namespace reckon
