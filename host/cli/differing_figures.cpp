@@ -50,9 +50,9 @@ Bounds with_error(const std::string& key, double x, double se, double draws) {
   return {x, std::min(bounds.low, middle - half), std::max(bounds.high, middle + half)};
 }
 
-class Comparison {
+class FigureComparison {
  public:
-  Comparison(const Json& a, const Json& b) : draws_of_a_(draws(a)), draws_of_b_(draws(b)) {
+  FigureComparison(const Json& a, const Json& b) : draws_of_a_(draws(a)), draws_of_b_(draws(b)) {
     for (const char* key : {"draws", "seed"})
       any(key, a.at("run").value(key, Json()), b.at("run").value(key, Json()), "", true);
     Json left = a, right = b;
@@ -165,6 +165,6 @@ class Comparison {
 
 }  // namespace
 
-std::vector<std::string> differing_figures(const Json& a, const Json& b) { return Comparison(a, b).lines(); }
+std::vector<std::string> differing_figures(const Json& a, const Json& b) { return FigureComparison(a, b).lines(); }
 
 }  // namespace reckon

@@ -30,6 +30,24 @@ std::string fitted(const std::string& text, double size, double pixels) {
   return result + "…";
 }
 
+/// The text on at most three lines, the last of which may be cut.
+std::vector<std::string> wrapped(const std::string& text, double size, double pixels) {
+  constexpr size_t kMostLines = 3;
+  std::vector<std::string> lines;
+  std::string rest = text;
+  while (lines.size() + 1 < kMostLines && pixels_of(rest, size) > pixels) {
+    size_t end = std::string::npos;
+    for (size_t at = rest.find(' '); at != std::string::npos; at = rest.find(' ', at + 1)) {
+      if (pixels_of(rest.substr(0, at), size) <= pixels) end = at;
+    }
+    if (end == std::string::npos) break;  // a word that is too long
+    lines.push_back(rest.substr(0, end));
+    rest = rest.substr(end + 1);
+  }
+  lines.push_back(rest);
+  return lines;
+}
+
 class Drawing {
  public:
   Drawing(const IntervalChart& chart, const std::string& title) : chart_(chart) {
@@ -109,7 +127,11 @@ class Drawing {
 
   void draw_row(const IntervalChart::Row& row) {
     const double begin = y_, names = kPlotLeft - kMargin - 2 * kGap;
-    text("name", kMargin, row.name, kSize, names);
+    const std::vector<std::string> lines = wrapped(row.name, kSize, names);
+    for (const std::string& line : lines) {
+      if (&line != lines.data()) y_ += kSize + 2;
+      text("name", kMargin, line, kSize, names);
+    }
     if (!row.note.empty()) {
       y_ += kSmall + 4;
       text("faint", kMargin, row.note, kSmall, names);
@@ -155,7 +177,7 @@ class Drawing {
       text("said", low - kGap, mark.label, kSize, width, "end");
     } else {
       y_ += kLine;
-      const double middle = axis_.at(mark.kind == Mark::Kind::at_most ? mark.high : mark.low);
+      const double middle = 0.5 * (axis_.at(mark.low) + axis_.at(mark.high));
       text("said", std::clamp(middle - width / 2, kPlotLeft, kPlotRight - width), mark.label, kSize, width);
     }
   }

@@ -15,9 +15,21 @@ namespace {
 using Kind = ClaimDefinition::Kind;
 using Mark = IntervalChart::Mark;
 
+/// The verdict beside a mark, where no boundary's name follows.
+std::string verdict_alone(const ClaimSummary& summary) {
+  if (summary.claim.kind != Kind::point) return verdict(summary);
+  switch (fit_of(summary.percentile)) {
+    case Fit::fits: return "fits";
+    case Fit::compatible: return "compatible";
+    case Fit::hard_to_reconcile: return "hard to reconcile";
+    case Fit::contradicts: break;
+  }
+  return "contradicted";
+}
+
 Mark mark_of(const ClaimSummary& summary, const Display& display) {
   const Claim& claim = summary.claim;
-  const std::string label = fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), verdict(summary));
+  const std::string label = fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), verdict_alone(summary));
   const double low = display.convert(claim.low), high = display.convert(claim.high);
   switch (claim.kind) {
     case Kind::at_least: return {Mark::Kind::at_least, low, low, label};
@@ -68,8 +80,8 @@ void append_claim_charts(Page& page, const Scenario& scenario, const Question& q
                    [&](size_t a, size_t b) { return answer.outputs[a].median.value < answer.outputs[b].median.value; });
   for (const std::string& unit : units) {
     IntervalChart chart;
-    chart.caption = fmt::format("{}line {} interval, tick median, marks what was said.",
-                                unit.empty() ? "" : "In " + unit + ": ", question.level.percent());
+    chart.caption = fmt::format("{}Line: {} interval; tick: median; marks: what was said.",
+                                unit.empty() ? "" : "In " + unit + ". ", question.level.percent());
     chart.source = fmt::format("{}; result {}", draws_text(question, answer.draws), answer.sha256.substr(0, 16));
     for (const size_t output : outputs) {
       if (answer.outputs[output].quantity.display.unit == unit) chart.rows.push_back(row_of(scenario, answer, output));
