@@ -133,6 +133,7 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   command.option("--samples-draws", options->samples_draws, "only the first so many draws of them");
   command.flag("--samples-priors", options->samples_priors, "the priors' draws too");
   add_report_options(command, options->shared, true);
+  options->shared.has_chart = true;
   command.does([options, &arguments] { return run(*options, arguments); });
 }
 

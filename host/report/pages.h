@@ -37,8 +37,9 @@ void append_currency(Page& page, const Scenario& scenario, const Answer& answer)
 
 /// "flow, two months": what kind of figure a boundary is.
 std::string kind_text(const BoundaryDefinition& boundary);
-/// Boundaries and what else claims are about as intervals, one chart a unit.
-void append_claim_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
+/// Outputs as intervals with the claims about them, one chart a unit.
+void append_interval_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
+                            std::vector<size_t> outputs);
 /// The bridges between claims, and what one would have to believe for them to meet.
 void append_bridges(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "report/figure.h"
 #include "report/pages.h"
@@ -30,6 +31,10 @@ class RunPage {
     if (!document.title.empty()) page_.heading(document.title, 1);
     if (!document.question.empty()) page_.paragraph(document.question);
     append_given(page_, answer_);
+    constexpr size_t kMostInCharts = 50;
+    std::vector<size_t> drawn(std::min(reported_outputs(scenario_, answer_), kMostInCharts));
+    std::iota(drawn.begin(), drawn.end(), size_t{0});
+    append_interval_charts(page_, scenario_, question_, answer_, std::move(drawn));
     outputs();
     events();
     claims();

@@ -146,6 +146,14 @@ void append_verdicts(Page& page, const Scenario& scenario, const Answer& answer)
   page.list(std::move(list));
 }
 
+/// Boundaries, and what else claims are about.
+std::vector<size_t> settled_outputs(const Scenario& scenario) {
+  std::vector<size_t> outputs;
+  for (const Boundary& boundary : scenario.boundaries) outputs.push_back(boundary.output);
+  for (const Claim& claim : scenario.claims) outputs.push_back(claim.output);
+  return outputs;
+}
+
 }  // namespace
 
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer) {
@@ -154,7 +162,7 @@ Page settlement_page(const Scenario& scenario, const Question& question, const A
   if (!document.title.empty()) page.heading(document.title, 1);
   if (!document.question.empty()) page.paragraph(document.question);
   append_given(page, answer);
-  append_claim_charts(page, scenario, question, answer);
+  append_interval_charts(page, scenario, question, answer, settled_outputs(scenario));
   append_boundaries(page, scenario, question.level.percent(), answer);
   append_currency(page, scenario, answer);
   append_claims(page, scenario, answer);

@@ -1,4 +1,4 @@
-// The picture that settles: boundaries as intervals on one axis, and what was said of each as marks.
+// The picture of an answer: outputs as intervals on one axis, and what was said of each as marks.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -65,11 +65,9 @@ std::string kind_text(const BoundaryDefinition& boundary) {
   return boundary.stock ? "stock" : boundary.period.empty() ? "flow" : "flow, " + boundary.period;
 }
 
-void append_claim_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer) {
-  std::vector<size_t> outputs;
-  for (const Boundary& boundary : scenario.boundaries) outputs.push_back(boundary.output);
-  for (const Claim& claim : scenario.claims) outputs.push_back(claim.output);
-  std::vector<std::string> units;  // in the order of the scenario
+void append_interval_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
+                            std::vector<size_t> outputs) {
+  std::vector<std::string> units;  // in the order of the outputs
   for (const size_t output : outputs) {
     const std::string& unit = answer.outputs[output].quantity.display.unit;
     if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
@@ -80,12 +78,13 @@ void append_claim_charts(Page& page, const Scenario& scenario, const Question& q
                    [&](size_t a, size_t b) { return answer.outputs[a].median.value < answer.outputs[b].median.value; });
   for (const std::string& unit : units) {
     IntervalChart chart;
-    chart.caption = fmt::format("{}Line: {} interval; tick: median; marks: what was said.",
-                                unit.empty() ? "" : "In " + unit + ". ", question.level.percent());
-    chart.source = fmt::format("{}; result {}", draws_text(question, answer.draws), answer.sha256.substr(0, 16));
     for (const size_t output : outputs) {
       if (answer.outputs[output].quantity.display.unit == unit) chart.rows.push_back(row_of(scenario, answer, output));
     }
+    const bool marks = std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
+    chart.caption = fmt::format("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : "In " + unit + ". ",
+                                question.level.percent(), marks ? "; marks: what was said" : "");
+    chart.source = fmt::format("{}; result {}", draws_text(question, answer.draws), answer.sha256.substr(0, 16));
     page.chart(std::move(chart));
   }
 }
