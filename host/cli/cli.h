@@ -45,6 +45,11 @@ void add_explain_command(CommandLine& line);
 void add_devices_command(CommandLine& line);
 void add_bench_command(CommandLine& line);
 
+/// The forms of a report that not every command has.
+struct Forms {
+  bool csv = false, chart = false;
+};
+
 /// Options that several commands share, as written.
 struct SharedOptions {
   std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
@@ -56,14 +61,14 @@ struct SharedOptions {
   std::string given, party, currency;
   std::string json, csv, markdown;   // files of reports; "-" is standard output
   std::vector<std::string> reports;  // further ones, by their endings
-  bool has_csv = false, has_chart = false;
+  Forms forms;
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);
 void add_sampling_options(Command& command, SharedOptions& options);
 void add_given_option(Command& command, SharedOptions& options);
-/// --json, --csv if the command has it, --markdown, --quiet.
-void add_report_options(Command& command, SharedOptions& options, bool csv = false);
+/// --json, --csv if the command has it, --markdown, -o, --quiet.
+void add_report_options(Command& command, SharedOptions& options, const Forms& forms = {});
 /// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
 bool report_on_terminal(const SharedOptions& options);
 

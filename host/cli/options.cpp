@@ -92,16 +92,17 @@ void add_given_option(Command& command, SharedOptions& options) {
       .not_empty();
 }
 
-void add_report_options(Command& command, SharedOptions& options, bool csv) {
+void add_report_options(Command& command, SharedOptions& options, const Forms& forms) {
+  options.forms = forms;
   command.option("--json", options.json, "write the result as JSON (- for standard output)")
       .type_name("FILE")
       .not_empty();
-  if (csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
+  if (forms.csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
   command.option("--markdown", options.markdown, "write the report as Markdown").type_name("FILE").not_empty();
-  options.has_csv = csv;
   command
       .option("-o", options.reports,
-              "write the report; its form by the file's ending: .html, .md, .tex, .txt, .json, .csv, .svg")
+              fmt::format("write the report; its form by the file's ending: .html, .md, .tex, .txt, .json{}{}",
+                          forms.csv ? ", .csv" : "", forms.chart ? ", .svg (its first chart)" : ""))
       .repeatable()
       .type_name("FILE");
   command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");

@@ -39,8 +39,8 @@ void check_report_files(const SharedOptions& options) {
   for (const std::string& path : options.reports) {
     if (form_of(path) == nullptr)
       throw UsageError(fmt::format("-o {}: the form goes by the file's ending: .html, .md, .tex, .txt, .json{}{}", path,
-                                   options.has_csv ? ", .csv" : "", options.has_chart ? ", .svg" : ""));
-    if ((ends_with(path, ".csv") && !options.has_csv) || (ends_with(path, ".svg") && !options.has_chart))
+                                   options.forms.csv ? ", .csv" : "", options.forms.chart ? ", .svg" : ""));
+    if ((ends_with(path, ".csv") && !options.forms.csv) || (ends_with(path, ".svg") && !options.forms.chart))
       throw UsageError(fmt::format("-o {}: this command has no {}; write .html, .md, .tex, .txt or .json", path,
                                    ends_with(path, ".csv") ? "CSV" : "chart"));
   }

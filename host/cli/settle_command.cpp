@@ -40,7 +40,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   }
   const RunContext context{arguments, thread_count(options.shared)};
   const Reports reports{[&] { return settlement_json_text(scenario, question, result, context); },
-                        {},
+                        [&] { return settlement_csv_text(result); },
                         [&] { return settlement_page(scenario, question, result); }};
   write_outputs(report_outputs(options.shared, reports));
   if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
@@ -58,8 +58,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
-  add_report_options(command, options->shared);
-  options->shared.has_chart = true;
+  add_report_options(command, options->shared, {.csv = true, .chart = true});
   command.does([options, &arguments] { return settle(*options, arguments); });
 }
 

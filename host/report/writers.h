@@ -42,6 +42,8 @@ std::string trend_json_text(const Trend& trend, const Question& question, const 
 
 /// CSV: full doubles, one row a quantity or row.
 std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& answer);
+/// One row a claim and what it is held against.
+std::string settlement_csv_text(const Answer& answer);
 std::string drivers_csv_text(const Scenario& scenario, const DriversAnswer& found);
 std::string sweep_csv_text(const Sweep& sweep, const Question& question);
 std::string points_csv_text(const std::vector<PointRow>& rows, const std::vector<NamedNode>& outputs);

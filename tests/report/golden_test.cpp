@@ -86,7 +86,9 @@ TEST_F(Golden, Drivers) {
 TEST_F(Golden, ASettlement) {
   const Scenario scenario = load_scenario("priors/deepseek-v3.toml", {.settle = true});
   const Question question = few_draws();
-  const Page page = settlement_page(scenario, question, run(scenario, question));
+  const Answer answer = run(scenario, question);
+  const Page page = settlement_page(scenario, question, answer);
+  expect("settle.csv", settlement_csv_text(answer));
   expect("settle.txt", terminal_text(page));
   expect("settle.md", markdown_text(page));
   expect("settle.html", html_text(page));

@@ -81,7 +81,8 @@ void append_interval_charts(Page& page, const Scenario& scenario, const Question
     for (const size_t output : outputs) {
       if (answer.outputs[output].quantity.display.unit == unit) chart.rows.push_back(row_of(scenario, answer, output));
     }
-    const bool marks = std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
+    const bool marks =
+        std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
     chart.caption = fmt::format("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : "In " + unit + ". ",
                                 question.level.percent(), marks ? "; marks: what was said" : "");
     chart.source = fmt::format("{}; result {}", draws_text(question, answer.draws), answer.sha256.substr(0, 16));

@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "report/phrases.h"
 #include "report/writers.h"
+#include "studies/verdict.h"
 
 namespace reckon {
 
@@ -42,6 +43,28 @@ std::string run_csv_text(const Scenario& scenario, const Question& question, con
     }
     for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
     out += "\n";
+  }
+  return out;
+}
+
+std::string settlement_csv_text(const Answer& result) {
+  std::string out =
+      "claim,by,about,held_against,unit,says_low,says_high,median,interval_low,interval_high,in_interval,percentile,"
+      "percentile_se,probability_true,probability_se,verdict\n";
+  for (const ClaimSummary& summary : result.claims) {
+    const Claim& claim = summary.claim;
+    const OutputSummary& output = result.outputs[summary.output];
+    const Display& display = output.quantity.display;
+    for (const std::string& text :
+         {claim.id, claim.by, result.outputs[claim.output].quantity.name, output.quantity.name, display.unit})
+      out += csv_cell(text) + ",";
+    const bool point = claim.kind == ClaimDefinition::Kind::point;
+    for (const double base : {point ? claim.value : claim.low, point ? claim.value : claim.high, output.median.value,
+                              output.interval_low.value, output.interval_high.value})
+      out += (std::isfinite(base) ? fmt::format("{}", display.convert(base)) : "") + ",";
+    out += fmt::format("{},{},{},", summary.in_interval, summary.percentile, summary.percentile_se);
+    out += point ? ",," : fmt::format("{},{},", summary.probability, summary.probability_se);
+    out += verdict(summary) + "\n";
   }
   return out;
 }
