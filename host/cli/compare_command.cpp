@@ -73,8 +73,7 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
   const Reports reports{[&] { return comparison_json_text(comparison, question, result, context); },
                         {},
                         [&] { return comparison_page(comparison, question, result); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, on_terminal);
   return kDone;
 }
 

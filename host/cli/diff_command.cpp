@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/differing_figures.h"
 #include "cli/result_file.h"
+#include "language/text.h"
 #include "report/figure.h"
 
 namespace reckon {
@@ -31,12 +32,10 @@ class Difference {
  private:
   /// Tables and data; what scenarios say is compared prior by prior.
   void files() {
-    const auto is_scenario = [](const std::string& path) {
-      return path.size() > 5 && path.substr(path.size() - 5) == ".toml";
-    };
     for (const CarriedFile& a : a_.files) {
       for (const CarriedFile& b : b_.files) {
-        if (a.path == b.path && a.text != b.text && !is_scenario(a.path)) tell(fmt::format("file {}: changed", a.path));
+        if (a.path == b.path && a.text != b.text && !has_ending(a.path, ".toml"))
+          tell(fmt::format("file {}: changed", a.path));
       }
     }
   }

@@ -67,8 +67,7 @@ int drivers(const Options& options, const std::vector<std::string>& arguments) {
   const Reports reports{[&] { return drivers_json_text(scenario, question, result, found, context); },
                         [&] { return drivers_csv_text(scenario, found); },
                         [&] { return drivers_page(scenario, question, result, found); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, on_terminal);
   return kDone;
 }
 

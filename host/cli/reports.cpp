@@ -4,31 +4,28 @@
 #include <array>
 
 #include "cli/reports.h"
+#include "language/text.h"
 #include "report/writers.h"
 
 namespace reckon {
 
 namespace {
 
-bool ends_with(const std::string& path, const std::string& ending) {
-  return path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 struct Form {
   const char* ending;
-  std::string (*of_page)(const Page& page);  // null: of the answer
+  std::string (*text)(const Reports& reports);
 };
-constexpr std::array<Form, 7> kForms = {{{".html", html_text},
-                                         {".svg", svg_text},
-                                         {".md", markdown_text},
-                                         {".tex", latex_text},
-                                         {".txt", [](const Page& page) { return terminal_text(page); }},
-                                         {".json", nullptr},
-                                         {".csv", nullptr}}};
+constexpr std::array<Form, 7> kForms = {{{".html", [](const Reports& reports) { return html_text(reports.page()); }},
+                                         {".svg", [](const Reports& reports) { return svg_text(reports.page()); }},
+                                         {".md", [](const Reports& reports) { return markdown_text(reports.page()); }},
+                                         {".tex", [](const Reports& reports) { return latex_text(reports.page()); }},
+                                         {".txt", [](const Reports& reports) { return terminal_text(reports.page()); }},
+                                         {".json", [](const Reports& reports) { return reports.json(); }},
+                                         {".csv", [](const Reports& reports) { return reports.csv(); }}}};
 
 const Form* form_of(const std::string& path) {
   for (const Form& form : kForms) {
-    if (ends_with(path, form.ending)) return &form;
+    if (has_ending(path, form.ending)) return &form;
   }
   return nullptr;
 }
@@ -40,9 +37,9 @@ void check_report_files(const SharedOptions& options) {
     if (form_of(path) == nullptr)
       throw UsageError(fmt::format("-o {}: the form goes by the file's ending: .html, .md, .tex, .txt, .json{}{}", path,
                                    options.forms.csv ? ", .csv" : "", options.forms.chart ? ", .svg" : ""));
-    if ((ends_with(path, ".csv") && !options.forms.csv) || (ends_with(path, ".svg") && !options.forms.chart))
+    if ((has_ending(path, ".csv") && !options.forms.csv) || (has_ending(path, ".svg") && !options.forms.chart))
       throw UsageError(fmt::format("-o {}: this command has no {}; write .html, .md, .tex, .txt or .json", path,
-                                   ends_with(path, ".csv") ? "CSV" : "chart"));
+                                   has_ending(path, ".csv") ? "CSV" : "chart"));
   }
 }
 
@@ -52,14 +49,16 @@ std::vector<Output> report_outputs(const SharedOptions& options, const Reports& 
   if (!options.csv.empty()) outputs.push_back({options.csv, reports.csv()});
   if (!options.markdown.empty()) outputs.push_back({options.markdown, markdown_text(reports.page())});
   for (const std::string& path : options.reports) {
-    const Form& form = *form_of(path);
-    if (ends_with(path, ".json") && !reports.json)
+    if (has_ending(path, ".json") && !reports.json)
       throw UsageError(fmt::format("-o {}: this answer has no JSON", path));
-    outputs.push_back({path, form.of_page != nullptr    ? form.of_page(reports.page())
-                             : ends_with(path, ".json") ? reports.json()
-                                                        : reports.csv()});
+    outputs.push_back({path, form_of(path)->text(reports)});
   }
   return outputs;
+}
+
+void write_reports(const SharedOptions& options, const Reports& reports, bool on_terminal) {
+  write_outputs(report_outputs(options, reports));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
 }
 
 }  // namespace reckon

@@ -19,4 +19,7 @@ void check_report_files(const SharedOptions& options);
 /// The files that --json, --csv, --markdown and -o ask for.
 std::vector<Output> report_outputs(const SharedOptions& options, const Reports& reports);
 
+/// Writes them, and then the page to the terminal where it goes there.
+void write_reports(const SharedOptions& options, const Reports& reports, bool on_terminal);
+
 }  // namespace reckon

@@ -6,6 +6,7 @@
 #include <boost/crc.hpp>
 
 #include "cli/cli.h"
+#include "language/text.h"
 #include "report/figure.h"
 
 namespace reckon {
@@ -148,21 +149,16 @@ class Samples {
   uint64_t written_ = 0;
 };
 
-bool ends_with(const std::string& path, const char* ending) {
-  const std::string end = ending;
-  return path.size() > end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
-}
-
 }  // namespace
 
 void check_samples_name(const std::string& path) {
-  if (path.empty() || ends_with(path, ".npy") || ends_with(path, ".npz") || ends_with(path, ".csv")) return;
+  if (path.empty() || has_ending(path, ".npy") || has_ending(path, ".npz") || has_ending(path, ".csv")) return;
   throw UsageError(fmt::format("--samples {}: the file's name must end in .npy, .npz or .csv", path));
 }
 
 std::string samples_size(const SampleOptions& options) {
   const double bytes = 8.0 * static_cast<double>(options.draws) * static_cast<double>(options.columns.size());
-  const double shown = ends_with(options.path, ".csv") ? 2.3 * bytes : bytes;
+  const double shown = has_ending(options.path, ".csv") ? 2.3 * bytes : bytes;
   return fmt::format("{} draws of {} column{}, {}{}B", group_digits(options.draws), options.columns.size(),
                      options.columns.size() == 1 ? "" : "s", shown == bytes ? "" : "about ",
                      format_figure(shown, 0.1 * shown, 2));
@@ -172,9 +168,9 @@ std::unique_ptr<WholeFile> write_samples(const SampleOptions& options, const Sce
                                          const Question& question, const Machine& machine) {
   auto file = std::make_unique<WholeFile>(options.path);
   Samples samples(*file, scenario, question, machine, options);
-  if (ends_with(options.path, ".npy")) samples.npy();
-  if (ends_with(options.path, ".npz")) samples.npz();
-  if (ends_with(options.path, ".csv")) samples.csv();
+  if (has_ending(options.path, ".npy")) samples.npy();
+  if (has_ending(options.path, ".npz")) samples.npz();
+  if (has_ending(options.path, ".csv")) samples.csv();
   return file;
 }
 

@@ -42,8 +42,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   const Reports reports{[&] { return settlement_json_text(scenario, question, result, context); },
                         [&] { return settlement_csv_text(result); },
                         [&] { return settlement_page(scenario, question, result); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, on_terminal);
   if (!options.shared.quiet) point_to_check(scenario);
   return kDone;
 }

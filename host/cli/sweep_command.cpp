@@ -36,8 +36,7 @@ int at_median(const Options& options, const Document& document) {
   const std::vector<PointRow> rows = rows_at_median(document, options.sweep.rows, outputs, warnings);
   say_warnings(warnings, options.shared);
   const Reports reports{{}, [&] { return points_csv_text(rows, outputs); }, [&] { return points_page(rows, outputs); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (report_on_terminal(options.shared)) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, report_on_terminal(options.shared));
   return kDone;
 }
 
@@ -71,8 +70,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
   const RunContext context{arguments, thread_count(options.shared)};
   const Reports reports{[&] { return sweep_json_text(plain, result, question, context); },
                         [&] { return sweep_csv_text(result, question); }, [&] { return sweep_page(result, question); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, on_terminal);
   return kDone;
 }
 

@@ -70,8 +70,7 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   const RunContext context{arguments, thread_count(options.shared)};
   const Reports reports{
       [&] { return trend_json_text(result, question, context); }, {}, [&] { return trend_page(result, question); }};
-  write_outputs(report_outputs(options.shared, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  write_reports(options.shared, reports, on_terminal);
   return kDone;
 }
 

@@ -31,4 +31,8 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
+bool has_ending(const std::string& path, const std::string& ending) {
+  return path.size() > ending.size() && path.ends_with(ending);
+}
+
 }  // namespace reckon

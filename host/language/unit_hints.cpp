@@ -17,10 +17,6 @@ std::string lower(std::string text) {
   return text;
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 /// A prefix by its symbol or name, as its symbol; empty for none.
 std::string prefix_symbol(const std::string& text) {
   static const std::pair<const char*, const char*> names[] = {
@@ -141,7 +137,7 @@ std::string similar_unit(const std::string& name) {
       {"chips", "GPU"},    {"chip", "GPU"},  {"mths", "month"}};
   const std::string low = lower(name);
   for (const auto& [spelling, symbol] : spellings) {
-    if (!ends_with(low, spelling)) continue;
+    if (!low.ends_with(spelling)) continue;
     const std::string before = name.substr(0, name.size() - std::string(spelling).size());
     const std::string prefix = prefix_symbol(before);
     const std::string unit = prefix + symbol, base = unit.substr(0, unit.find('/'));
