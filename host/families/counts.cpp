@@ -9,31 +9,30 @@
 
 namespace reckon {
 
-std::shared_ptr<const DiscreteData> count_table(const std::string& key, double mode, double least, double most,
-                                                const std::function<double(double)>& ratio) {
+std::shared_ptr<const DiscreteData> count_table(const CountLaw& law) {
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const DiscreteData>> cache;
   constexpr size_t kMostTables = 32;
   const std::lock_guard lock(mutex);
   if (cache.size() > kMostTables) cache.clear();
-  auto& entry = cache[key];
+  auto& entry = cache[law.key];
   if (entry) return entry;
   constexpr double kLeastWeight = 0x1p-80;
   std::vector<double> down, up{1};  // weights from the mode on
-  for (double k = mode, weight = 1; k > least; --k) {
-    weight /= ratio(k - 1);
+  for (double k = law.mode, weight = 1; k > law.least; --k) {
+    weight /= law.ratio(k - 1);
     if (!(weight > kLeastWeight)) break;
     down.push_back(weight);
   }
-  for (double k = mode, weight = 1; k < most; ++k) {
-    weight *= ratio(k);
+  for (double k = law.mode, weight = 1; k < law.most; ++k) {
+    weight *= law.ratio(k);
     if (!(weight > kLeastWeight)) break;
     up.push_back(weight);
   }
   auto table = std::make_shared<DiscreteData>();
   std::vector<double> weights(down.rbegin(), down.rend());
   weights.insert(weights.end(), up.begin(), up.end());
-  const double first = mode - static_cast<double>(down.size());
+  const double first = law.mode - static_cast<double>(down.size());
   const size_t count = weights.size();
   table->above.resize(count);
   double below = 0, above = 0;
@@ -52,13 +51,13 @@ std::shared_ptr<const DiscreteData> count_table(const std::string& key, double m
   return entry = std::move(table);
 }
 
-std::vector<double> counts_between(const std::string& key, double mode, double least, double most,
-                                   const std::function<double(double)>& ratio, double low, double high) {
-  least = std::max(least, std::ceil(low));
-  most = std::min(most, std::floor(high));
-  if (!(least <= most)) return {};
-  const auto table =
-      count_table(fmt::format("{} from {} to {}", key, least, most), std::clamp(mode, least, most), least, most, ratio);
+std::vector<double> counts_between(CountLaw law, double low, double high) {
+  law.least = std::max(law.least, std::ceil(low));
+  law.most = std::min(law.most, std::floor(high));
+  if (!(law.least <= law.most)) return {};
+  law.mode = std::clamp(law.mode, law.least, law.most);
+  law.key += fmt::format(" from {} to {}", law.least, law.most);
+  const auto table = count_table(law);
   std::vector<double> all = table->value;
   for (size_t i = 0; i < table->value.size(); ++i) {
     const double below = i > 0 ? table->below[i - 1] : 0, above = i > 0 ? table->above[i - 1] : 1;
