@@ -1,6 +1,7 @@
 // What a device does for a simulation: evaluate tiles of draws and collect from them. One interface
 // for the CPU and for CUDA; what is asked for, and what it means, is decided in simulation.cpp.
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -67,6 +68,17 @@ struct EngineTimes {
   int registers = 0;       // of a thread of the GPU's kernel
   size_t local_bytes = 0;  // of its stack: spills, arrays, calls
   double occupancy = 0;    // of a multiprocessor's threads, those that are there at once
+
+  /// Adds the time of another program over the same draws; what is said of a kernel is then the last one's.
+  void add(const EngineTimes& other) {
+    const EngineTimes before = *this;
+    *this = other;
+    compile += before.compile;
+    passes += before.passes;
+    sorts += before.sorts;
+    copies += before.copies;
+    draws = std::max(before.draws, other.draws);
+  }
 };
 
 /// The pass that will follow, from where the one before ends.

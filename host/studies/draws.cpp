@@ -23,10 +23,14 @@ std::vector<size_t> points_of_outputs(const Scenario& scenario) {
   return points;
 }
 
-Program program_of(const Scenario& scenario) {
+Program program_of(const Scenario& scenario) { return program_of(scenario, 0, scenario.outputs.size()); }
+
+Program program_of(const Scenario& scenario, size_t first, size_t last) {
   std::vector<NodeId> nodes;
-  for (const NamedNode& output : scenario.outputs) nodes.push_back(output.node);
-  for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  for (size_t k = first; k < last; ++k) nodes.push_back(scenario.outputs[k].node);
+  if (first == 0) {
+    for (const EventNode& event : scenario.events) nodes.push_back(event.node);
+  }
   if (scenario.condition) nodes.push_back(scenario.condition->truth);
   Program program = make_program(scenario.graph, nodes);
   program.conditional = scenario.condition.has_value();

@@ -25,6 +25,8 @@ class NothingAccepted : public std::runtime_error {
 
 /// The program that a run samples: its results are the outputs, then the events.
 Program program_of(const Scenario& scenario);
+/// Of a part of the outputs, [first, last), and of the events if it is the first part.
+Program program_of(const Scenario& scenario, size_t first, size_t last);
 
 /// For each claim held against it, an output counts this many points: the draws below and equal to each.
 constexpr size_t kPointsPerClaim = 3;

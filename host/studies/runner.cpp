@@ -17,6 +17,9 @@ namespace reckon {
 namespace {
 
 constexpr Probability kMedian{5, 10};
+/// Outputs of one simulation: each takes a megabyte or so for its bins and kept values. More are sampled in turn, from
+/// the same random numbers.
+constexpr size_t kOutputsAtOnce = 64;
 
 double share(uint64_t count, uint64_t n) { return static_cast<double>(count) / static_cast<double>(n); }
 double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / static_cast<double>(n)); }
@@ -30,20 +33,15 @@ class Runner {
     const auto start = std::chrono::steady_clock::now();
     std::optional<Condition> condition;
     if (scenario_.condition) condition = accept();
-    const auto engine = machine_.engine(program_of(scenario_), engine_options(question_, machine_));
     requests();
-    const size_t events = scenario_.events.size() + (condition ? 1 : 0);
-    const SimulationResult simulation = simulate(*engine, draws_, requests_, events, condition ? &*condition : nullptr);
-    check_finite(simulation, *engine);
     Answer result;
+    const SimulationResult simulation = sample(condition ? &*condition : nullptr, result);
     result.draws = draws_;
     result.counted = counted_;
     if (condition) {
       const double p = share(counted_, draws_);
       result.given = GivenSummary{scenario_.condition->text, counted_, p, share_error(p, draws_), {}, false, {}};
     }
-    result.backend = engine->backend();
-    result.device = engine->device();
     result.looks = simulation.looks;
     for (size_t k = 0; k < scenario_.outputs.size(); ++k) result.outputs.push_back(summarize(k, simulation.outputs[k]));
     for (size_t i = 0; i < scenario_.judgements.size(); ++i) result.claims.push_back(judge(i, simulation, result));
@@ -52,12 +50,38 @@ class Runner {
       result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, counted_)});
     }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    result.times = engine->times(machine_.measure);
     result.merge_seconds = simulation.merge_seconds;
     return result;
   }
 
  private:
+  /// All outputs and events, a part of the outputs after the other; says in `answer` by what, and where the time went.
+  SimulationResult sample(const Condition* condition, Answer& answer) {
+    SimulationResult all;
+    const size_t outputs = scenario_.outputs.size();
+    const size_t parts = std::max<size_t>(1, (outputs + kOutputsAtOnce - 1) / kOutputsAtOnce);
+    EngineOptions options = engine_options(question_, machine_);
+    for (size_t part = 0; part < parts; ++part) {
+      const size_t first = part * kOutputsAtOnce, last = std::min(outputs, first + kOutputsAtOnce);
+      if (machine_.progress && parts > 1)
+        options.progress = [&, part](uint64_t n) { machine_.progress((part * draws_ + n) / parts); };
+      const auto engine = machine_.engine(program_of(scenario_, first, last), options);
+      const std::vector<OutputRequest> asked(requests_.begin() + static_cast<long>(first),
+                                             requests_.begin() + static_cast<long>(last));
+      const size_t events = (first == 0 ? scenario_.events.size() : 0) + (condition != nullptr ? 1 : 0);
+      SimulationResult result = simulate(*engine, draws_, asked, events, condition);
+      check_finite(result, *engine, first);
+      std::move(result.outputs.begin(), result.outputs.end(), std::back_inserter(all.outputs));
+      if (first == 0) all.events = std::move(result.events);
+      all.looks += result.looks;
+      all.merge_seconds += result.merge_seconds;
+      answer.backend = engine->backend();
+      answer.device = engine->device();
+      answer.times.add(engine->times(machine_.measure));
+    }
+    return all;
+  }
+
   void add_quantile(OutputRequest& request, const Probability& p) const {
     const ErrorRanks error = error_ranks(p.value(), counted_);
     request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), error.low, error.high});
@@ -107,18 +131,19 @@ class Runner {
     }
   }
 
-  void check_finite(const SimulationResult& simulation, Engine& engine) const {
+  /// Of the outputs from `first` on, and the events.
+  void check_finite(const SimulationResult& simulation, Engine& engine, size_t first) const {
     for (size_t k = 0; k < simulation.outputs.size(); ++k) {
+      const NamedNode& output = scenario_.outputs[first + k];
       if (simulation.outputs[k].not_finite == 0 &&
           !(std::isfinite(simulation.outputs[k].mean) && (counted_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
         throw NotFinite(
             fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a "
                         "larger unit\n",
-                        scenario_.outputs[k].name));
+                        output.name));
       }
       if (simulation.outputs[k].not_finite > 0)
-        fail(engine, k, scenario_.outputs[k].node, scenario_.outputs[k].name, simulation.outputs[k].not_finite,
-             simulation.failure_draw);
+        fail(engine, k, output.node, output.name, simulation.outputs[k].not_finite, simulation.failure_draw);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
       if (simulation.events[e].not_a_number > 0) {

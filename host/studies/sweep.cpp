@@ -18,7 +18,7 @@ namespace reckon {
 
 namespace {
 
-constexpr size_t kMostHeld = 1000;  // rows whose graphs are in memory at once
+constexpr size_t kMostHeld = 200'000;  // priors and nodes of all rows in memory at once, some 500 bytes each
 
 /// The row's scenario; with a baseline, in its graph and with the ratios to it.
 Scenario build_row(const RowSet& set, const Row& row, const Scenario* baseline) {
@@ -117,14 +117,17 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
         fmt::format("--baseline: there is no row '{}'{}", asked.baseline, hint.empty() ? "" : "\n      = " + hint));
   }
   if (baseline) sweep.ratios = baseline->outputs.size();
-  // Every row is built once to check it; of long tables, again when its turn comes.
-  const bool hold = set.rows.size() <= kMostHeld;
-  std::vector<Scenario> scenarios(hold ? set.rows.size() : 0);
+  // Every row is built once to check it; where all would take too much memory, again when its turn comes.
+  bool hold = true;
+  std::vector<Scenario> scenarios;
   std::vector<std::string> drawn;
   std::vector<NamedNode> first;  // the first row's outputs
   for (size_t i = 0; i < set.rows.size(); ++i) {
     Scenario scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
-    if (i == 0) first = scenario.outputs;
+    if (i == 0) {
+      first = scenario.outputs;
+      hold = set.rows.size() * (scenario.graph.nodes().size() + scenario.document.priors.size()) <= kMostHeld;
+    }
     if (set.rows.size() * scenario.outputs.size() > kMostFigures)
       throw UsageError(fmt::format("{} rows of {} outputs are more than {} figures; name fewer in [report] outputs",
                                    set.rows.size(), scenario.outputs.size(), kMostFigures));
@@ -135,7 +138,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
     for (const std::string& name : names) {
       if (std::find(drawn.begin(), drawn.end(), name) == drawn.end()) drawn.push_back(name);
     }
-    if (hold) scenarios[i] = std::move(scenario);
+    if (hold) scenarios.push_back(std::move(scenario));
   }
   std::erase_if(sweep.per_row,
                 [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });

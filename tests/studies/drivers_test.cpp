@@ -249,7 +249,9 @@ TEST(Drivers, WhatDecidesNothingIsWorthNothing) {
     for (const auto& [driver, worth] : found.drivers.decision->information) {
       const bool decides = found.drivers.drivers[driver].name == "x";
       EXPECT_NEAR(worth.value, decides ? expected_loss(0, 1) : 0, 2 * (worth.high - worth.value)) << draws;
-      if (!decides) EXPECT_EQ(worth.low, 0) << draws;
+      if (!decides) {
+        EXPECT_EQ(worth.low, 0) << draws;
+      }
     }
   }
 }
