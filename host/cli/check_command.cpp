@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
+#include "language/overrides.h"
 #include "report/figure.h"
 #include "scenario/lint.h"
 

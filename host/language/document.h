@@ -36,14 +36,14 @@ struct PriorDefinition {
   std::shared_ptr<const OriginalPrior> original;  // what was written before it was; null: nothing else
 };
 
+/// The value of a prior, or of the first of its labels; null where it has none.
+const Value* first_value(const PriorDefinition& prior);
+
 /// What a prior was before it was replaced; copies of a document share it.
 struct OriginalPrior {
   PriorDefinition definition;
   mutable std::optional<Dimension> dimension;  // once a builder has found it
 };
-
-/// To be called before a prior is replaced, in whole or in part.
-void keep_original(PriorDefinition& prior);
 
 /// One value for each label, that add up to 1.
 bool is_dirichlet(const PriorDefinition& prior);
@@ -177,25 +177,8 @@ enum class Includes { own_folder, anywhere };
 /// Loads a scenario and its includes. Throws ScenarioError where no document can be made.
 Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes = Includes::own_folder);
 
-/// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
-void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);
-
-/// What a party overrides, as "prior" or "prior.label", in the order of the file.
-std::vector<std::string> overridden_names(const PartyDefinition& party);
-
-/// Replaces the priors among `names` by what the party believes; their streams stay. The party was
-/// checked by check_parties.
-void apply_party(Document& document, const PartyDefinition& party, const std::vector<std::string>& names);
-
-/// Reports overrides of what is no prior.
-void check_parties(const Document& document, Diagnostics& diagnostics);
-
 /// The full name, which is the name of the random numbers, of a prior or one label of it.
 std::string full_name(const PriorDefinition& prior, const std::string& label = "");
-
-/// Sets a prior or one label of it, "rent.H20", to a text; false after an error, at `name_span` or in the text.
-bool set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,
-               Diagnostics& diagnostics);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

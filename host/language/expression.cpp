@@ -3,42 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <cstdlib>
 #include <cstring>
 
 #include "language/expression_hints.h"
+#include "language/scanner.h"
 #include "language/text.h"
 
 namespace reckon {
 
-Span SourceText::at(size_t offset, size_t length) const {
-  Span result = span;
-  if (columns.empty()) return result;
-  const size_t index = std::min(offset, columns.size() - 1);
-  result.line = lines[index];
-  result.column = columns[index] + (offset >= columns.size() ? 1 : 0);
-  result.length = static_cast<uint32_t>(std::max<size_t>(1, length));
-  return result;
-}
-
 namespace {
-
-bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 bool has_percent(const Expression& expression) {
   return expression.percent || std::any_of(expression.children.begin(), expression.children.end(),
                                            [](const auto& child) { return has_percent(*child); });
 }
 
-/// Thrown after the first syntax error of an expression has been reported.
-struct SyntaxError {};
-
-class Parser {
+class Parser : Scanner {
  public:
-  Parser(const SourceText& source, Diagnostics& diagnostics)
-      : source_(source), text_(source.text), diagnostics_(diagnostics) {}
+  using Scanner::Scanner;
 
   ExpressionPointer parse() {
     skip();
@@ -49,45 +31,6 @@ class Parser {
   }
 
  private:
-  [[noreturn]] void fail(size_t from, size_t length, std::string problem, std::string suggestion = "") {
-    diagnostics_.syntax_error(source_.at(from, length), std::move(problem), std::move(suggestion));
-    throw SyntaxError();
-  }
-  [[noreturn]] void fail_here() {
-    SyntaxProblem problem = unexpected_at(text_, at_);
-    fail(at_, problem.length, std::move(problem.problem), std::move(problem.suggestion));
-  }
-  void skip() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
-  }
-  bool take(std::string_view token) {
-    if (text_.compare(at_, token.size(), token) != 0) return false;
-    if (is_name_start(token[0]) && at_ + token.size() < text_.size() && is_name_part(text_[at_ + token.size()])) {
-      return false;
-    }
-    at_ += token.size();
-    last_end_ = at_;
-    skip();
-    return true;
-  }
-  ExpressionPointer make(Expression::Kind kind, size_t from) {
-    if (++nodes_ > kMostExpressionNodes) {
-      fail(from, 1, "the expression has more than 10000 parts", "split it into several quantities");
-    }
-    auto node = std::make_unique<Expression>();
-    node->kind = kind;
-    node->span = source_.at(from, last_end_ > from ? last_end_ - from : 1);
-    return node;
-  }
-  ExpressionPointer pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left,
-                         ExpressionPointer right) {
-    ExpressionPointer node = make(kind, from);
-    node->name = std::move(name);
-    node->children.push_back(std::move(left));
-    node->children.push_back(std::move(right));
-    return node;
-  }
-
   struct Nested {
     Parser& parser;
     explicit Nested(Parser& p) : parser(p) {
@@ -273,55 +216,6 @@ class Parser {
     fail_here();
   }
 
-  ExpressionPointer number() {
-    const size_t from = at_;
-    size_t end = at_;
-    int exponent = 0;
-    const auto digits = [&] {
-      while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '_')) ++end;
-    };
-    digits();
-    if (end < text_.size() && text_[end] == '.') ++end, digits();
-    if (end + 1 < text_.size() && (text_[end] == 'e' || text_[end] == 'E') &&
-        (is_digit(text_[end + 1]) ||
-         ((text_[end + 1] == '-' || text_[end + 1] == '+') && end + 2 < text_.size() && is_digit(text_[end + 2])))) {
-      const size_t digits_of_exponent = end + 1;
-      end += 2;
-      while (end < text_.size() && is_digit(text_[end])) ++end;
-      exponent = std::atoi(text_.c_str() + digits_of_exponent);
-    }
-    const auto value = parse_decimal(std::string_view(text_).substr(from, end - from));
-    if (!value) {
-      fail(from, end - from, "this is not a number (at most 60 digits, exponents up to 400)");
-    }
-    Rational result = *value;
-    size_t suffix_end = end;
-    while (suffix_end < text_.size() && (is_name_part(text_[suffix_end]) || text_[suffix_end] == '%')) ++suffix_end;
-    const std::string suffix = text_.substr(end, suffix_end - end);
-    if (suffix == "%") {
-      result /= 100;
-    } else if (suffix == "k" || suffix == "K") {
-      result *= 1000;
-    } else if (suffix == "M") {
-      result *= 1'000'000;
-    } else if (suffix == "B") {
-      result *= 1'000'000'000;
-    } else if (suffix == "T") {
-      result *= Rational(1'000'000'000'000LL);
-    } else if (!suffix.empty()) {
-      fail(end, suffix.size(), fmt::format("unknown suffix '{}' after a number (known: k, K, M, B, T, %)", suffix),
-           "write a unit in square brackets, as in 5 [USD], and '*' to multiply");
-    }
-    at_ = last_end_ = suffix_end;
-    skip();
-    ExpressionPointer node = make(Expression::Kind::number, from);
-    node->number = result;
-    node->percent = suffix == "%";
-    node->exponent = exponent;
-    if (!suffix.empty() && !node->percent) node->suffix = suffix[0];
-    return node;
-  }
-
   ExpressionPointer list() {
     const size_t from = at_;
     take("[");
@@ -331,17 +225,6 @@ class Parser {
       node->children.push_back(interval());
       if (!take(",") && (at_ >= text_.size() || text_[at_] != ']')) fail_here();
     }
-    return node;
-  }
-
-  ExpressionPointer string() {
-    const size_t from = at_;
-    const size_t close = text_.find(text_[at_], at_ + 1);
-    if (close == std::string::npos) fail(from, 1, "this text is not closed");
-    at_ = last_end_ = close + 1;
-    skip();
-    ExpressionPointer node = make(Expression::Kind::text, from);
-    node->name = text_.substr(from + 1, close - from - 1);
     return node;
   }
 
@@ -380,22 +263,7 @@ class Parser {
     if (take(")")) return node;
     while (true) {
       const size_t argument = at_;
-      std::string argument_name;
-      size_t end = at_;
-      while (end < text_.size() && is_name_part(text_[end])) ++end;
-      if (end > at_ + 1 && text_[at_] == 'p' && is_digit(text_[at_ + 1]) && text_[end] == '.') {  // p97.5
-        do ++end;
-        while (end < text_.size() && is_digit(text_[end]));
-      }
-      size_t equals = end;
-      while (equals < text_.size() && text_[equals] == ' ') ++equals;
-      if (end > at_ && is_name_start(text_[at_]) && equals < text_.size() && text_[equals] == '=' &&
-          text_.compare(equals, 2, "==") != 0) {
-        argument_name = text_.substr(at_, end - at_);
-        at_ = equals + 1;
-        skip();
-      }
-      node->argument_names.push_back(argument_name);
+      node->argument_names.push_back(argument_name());
       node->children.push_back(interval());
       node->argument_spans.push_back(source_.at(argument, last_end_ - argument));
       if (take(")")) return node;
@@ -406,10 +274,6 @@ class Parser {
     }
   }
 
-  const SourceText& source_;
-  const std::string& text_;
-  Diagnostics& diagnostics_;
-  size_t at_ = 0, last_end_ = 0, nodes_ = 0;
   int depth_ = 0;
   bool unit_closed_ = false;  // the last thing read was a unit
   Unit closing_unit_;

@@ -9,6 +9,7 @@
 
 #include "base/stopwatch.h"
 #include "sampling/looks.h"
+#include "sampling/totals.h"
 
 namespace reckon {
 
@@ -27,8 +28,7 @@ size_t kept_budget(size_t outputs, uint64_t draws) {
   return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
 }
 
-constexpr size_t kAtomsInAll = 64;  // of all outputs: a GPU's threads count them in registers
-constexpr uint64_t kPilotDraws = 8192;
+constexpr size_t kAtomsInAll = 64;    // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 constexpr uint64_t kScoutedPart = 8;  // of the tiles, one in so many at most
 constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between two passes is worth hiding
@@ -43,29 +43,18 @@ class Simulation {
         requests_(requests),
         condition_(condition),
         budget_(kept_budget(requests.size(), draws)),
-        sums_(requests.size()),
-        shifts_(requests.size()),
-        scales_(requests.size(), 1) {
-    result_.outputs.resize(requests.size());
-    result_.events.resize(events);
-  }
+        totals_(requests, events) {}
 
   SimulationResult run() {
     if (!pilot()) return count_failures();
     passes();
-    if (failed()) return std::move(result_);
-    moments();
+    if (totals_.failed()) return std::move(result_);
+    totals_.moments(counted_);
     order_statistics();
     return std::move(result_);
   }
 
  private:
-  bool failed() const {
-    return std::any_of(result_.outputs.begin(), result_.outputs.end(),
-                       [](const auto& o) { return o.not_finite > 0; }) ||
-           std::any_of(result_.events.begin(), result_.events.end(), [](const auto& e) { return e.not_a_number > 0; });
-  }
-
   /// The first draws' values of every output; those that count.
   std::vector<std::vector<double>> pilot_values() {
     if (condition_ == nullptr) return engine_.draws(0, std::min(draws_, kPilotDraws));
@@ -99,12 +88,9 @@ class Simulation {
       auto& y = values[k];
       const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
       std::nth_element(y.begin(), middle, y.end());
-      shifts_[k] = *middle + 0.0;
       double spread = 0;
-      for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * shifts_[k]));
-      // Only where squares would leave the range of a double; a power of two changes no bit else.
-      if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
-        scales_[k] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));
+      for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * *middle));
+      totals_.centre(k, *middle, spread);
       selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision(),
                                std::min(kNarrowAbove, budget_ / (2 * requests_.size())),
                                std::min(kAtomsInAll / requests_.size(), kMostAtoms), engine_.bins_of());
@@ -120,7 +106,8 @@ class Simulation {
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
     const uint64_t longest = engine_.longest_pass();
     for (uint64_t tile = 0; tile < tiles; tile += longest) {
-      take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), tile, false);
+      totals_.take(engine_.pass(tile, std::min(tiles, tile + longest), draws_, plans, result_.events.size()), tile,
+                   false);
     }
     return std::move(result_);
   }
@@ -130,8 +117,8 @@ class Simulation {
     std::vector<OutputPlan> plans;
     for (size_t k = 0; k < requests_.size(); ++k) {
       OutputPlan plan = selections_[k].plan();
-      plan.shift = shifts_[k];
-      plan.scale = scales_[k];
+      plan.shift = totals_.shift(k);
+      plan.scale = totals_.scale(k);
       plan.share = selections_[k].kept_share();
       plan.points.insert(plan.points.begin(), requests_[k].points.begin(), requests_[k].points.end());
       plans.push_back(std::move(plan));
@@ -181,7 +168,7 @@ class Simulation {
       if (engine_.works_ahead() && end < tiles && end - tile <= tile) next = plan(end, tiles);
       Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
       const Stopwatch watch(result_.merge_seconds);
-      take(pass, tile, true);
+      totals_.take(pass, tile, true);
       const uint64_t done = condition_ != nullptr ? result_.events.back().hits : std::min(draws_, end * kDrawsPerTile);
       tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
         if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
@@ -193,39 +180,6 @@ class Simulation {
         for (Selection& selection : selections_) selection.release();
       }
       now = next ? std::move(*next) : plan(tile, tiles);
-    }
-  }
-
-  void take(const Pass& pass, uint64_t first_tile, bool first) {
-    if (!failed()) result_.failure_draw = first_tile * kDrawsPerTile;  // until something fails, and then of its pass
-    for (size_t k = 0; k < requests_.size(); ++k) {
-      const OutputPass& from = pass.outputs[k];
-      OutputResult& to = result_.outputs[k];
-      to.below.resize(requests_[k].points.size());  // what follows are points of the selection
-      to.equal.resize(requests_[k].points.size());
-      for (size_t p = 0; p < to.below.size() && p < from.below.size(); ++p) {
-        to.below[p] += from.below[p];
-        to.equal[p] += from.equal[p];
-      }
-      to.lowest = seen_ ? std::min(to.lowest, from.lowest) : from.lowest;
-      to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
-      to.not_finite += from.not_finite;
-      if (first) {
-        for (const TileSums& sums : from.sums) sums_[k].add(sums);
-      }
-    }
-    add_counts(result_.events, pass.events);
-    seen_ = true;
-  }
-
-  void moments() {
-    const double n = static_cast<double>(counted_);
-    for (size_t k = 0; k < requests_.size(); ++k) {
-      const TileSums total = sums_[k].total();
-      const double offset = total.first / n;
-      result_.outputs[k].mean = shifts_[k] + offset / scales_[k];
-      const double variance = (total.second - total.first * offset) / (n - 1);
-      result_.outputs[k].sd = std::sqrt(variance < 0 ? 0 : variance) / scales_[k];
     }
   }
 
@@ -264,34 +218,13 @@ class Simulation {
   const std::vector<OutputRequest>& requests_;
   const Condition* condition_;
   size_t budget_;
-  SimulationResult result_;
+  Totals totals_;
+  SimulationResult& result_ = totals_.result;
   std::vector<Selection> selections_;
-  std::vector<TreeSum> sums_;
-  std::vector<double> shifts_, scales_;
   uint64_t scouted_ = 0;  // tiles
-  bool seen_ = false;
 };
 
 }  // namespace
-
-Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number) {
-  Condition condition;
-  const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
-  // The tiles of the pilot double until they hold enough: a rule of the draws alone.
-  uint64_t next = 1;
-  for (uint64_t tile = 0; tile < tiles;) {
-    const uint64_t end = std::min({tiles, next, tile + engine.longest_pass()});
-    const Pass pass = engine.pass(tile, end, draws, {}, 1);
-    condition.accepted += pass.events[0].hits;
-    not_a_number += pass.events[0].not_a_number;
-    tile = end;
-    if (tile < next) continue;
-    if (condition.pilot_tiles == 0 && condition.accepted >= kPilotDraws) condition.pilot_tiles = tile;
-    next = condition.pilot_tiles == 0 ? 2 * next : tiles;
-  }
-  if (condition.pilot_tiles == 0) condition.pilot_tiles = tiles;
-  return condition;
-}
 
 SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
                           const Condition* condition) {

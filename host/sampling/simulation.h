@@ -9,6 +9,8 @@
 
 namespace reckon {
 
+constexpr uint64_t kPilotDraws = 8192;  // tell where to expect the ranks
+
 struct OutputRequest {
   std::vector<uint64_t> ranks;  // order statistics, 1-based
   std::vector<RankPair> pairs;  // candidates for the shortest interval, in order of preference

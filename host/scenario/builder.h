@@ -1,6 +1,6 @@
 // From definitions to the graph: names are looked up and built on first use, units are checked,
 // arrays are unrolled. Each part of the language has its own file: evaluate.cpp (expressions),
-// functions.cpp (calls), specification.cpp, compound_distribution.cpp and sampling.cpp (distributions),
+// functions.cpp (calls), specification.cpp, *_distribution.cpp and sampling.cpp (distributions),
 // correlation.cpp, condition.cpp, settlement.cpp, scenario.cpp (the rest).
 #pragma once
 #include <functional>
@@ -157,7 +157,12 @@ class Sampler {
                                  const std::string& full_name);
 
  private:
+  struct Arguments;
   std::optional<Specification> specify(const Expression& expression);
+  std::optional<Specification> specify_form(const Expression& expression);
+  std::optional<Arguments> arguments(const Expression& expression, const Form& form);
+  bool add_parameter(const Expression& expression, const Form& form, size_t i, const Expression* given,
+                     Specification& specification, bool& any_unit);
   std::optional<Specification> specify_interval(const Expression& expression);
   std::optional<Specification> specify_part(const Expression& expression);
   std::optional<Specification> mixed_weights(const Expression& weights);

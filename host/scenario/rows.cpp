@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "base/usage_error.h"
 #include "language/decimal.h"
+#include "language/overrides.h"
 #include "language/sections.h"
 #include "language/text.h"
 #include "scenario/cells.h"

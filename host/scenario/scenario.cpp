@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <unordered_set>
 
+#include "language/overrides.h"
 #include "language/text.h"
 #include "scenario/builder.h"
+#include "scenario/claim.h"
 #include "scenario/condition.h"
 #include "scenario/decision.h"
 #include "scenario/settlement.h"
@@ -19,7 +20,6 @@ namespace reckon {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr size_t kMostOutputs = 1000;
 
 class Assembler {
@@ -46,7 +46,15 @@ class Assembler {
     }
     for (const auto& [name, model] : document_.model) builder_.quantity(name, model.span);
     read_outputs();
-    read_claims();
+    for (const ClaimDefinition& definition : document_.claims) {
+      auto claim = build_claim(definition, builder_, diagnostics_);
+      if (!claim) continue;
+      // A claimed quantity is always reported.
+      add_named(scenario_.outputs, definition.about, definition.about_span);
+      claim->output = static_cast<size_t>(find_named(scenario_.outputs, definition.about) - scenario_.outputs.data());
+      scenario_.judgements.push_back({scenario_.claims.size(), claim->output});
+      scenario_.claims.push_back(std::move(*claim));
+    }
     read_events();
     collect_quantities();
     warn_of_values();
@@ -125,97 +133,6 @@ class Assembler {
       span.file = document_.source;
       diagnostics_.error(span, "more than 1000 outputs are asked for");
     }
-  }
-
-  void read_claims() {
-    for (const ClaimDefinition& definition : document_.claims) {
-      const std::string name = definition.about.substr(0, definition.about.find('.'));
-      if (!builder_.is_defined(name)) {
-        diagnostics_.error(
-            definition.about_span,
-            fmt::format("the claim is about '{}', which is neither a prior nor a model quantity", definition.about),
-            builder_.quantity_hint(name));
-        continue;
-      }
-      const auto subject = builder_.element(definition.about, definition.about_span, "the claim");
-      if (!subject) continue;
-      Claim claim;
-      claim.id = definition.id;
-      claim.by = definition.by;
-      claim.about = definition.about;
-      claim.source = definition.source;
-      claim.date = definition.date;
-      claim.quote = definition.quote;
-      claim.kind = definition.kind;
-      claim.strict = definition.strict;
-      if (!read_values(definition, subject->second, claim)) continue;
-      // A claimed quantity is always reported.
-      add_named(scenario_.outputs, definition.about, definition.about_span);
-      claim.output = static_cast<size_t>(find_named(scenario_.outputs, definition.about) - scenario_.outputs.data());
-      scenario_.judgements.push_back({scenario_.claims.size(), claim.output});
-      scenario_.claims.push_back(std::move(claim));
-    }
-  }
-
-  bool read_values(const ClaimDefinition& definition, const Dimension& dimension, Claim& claim) {
-    const Expression& says = *definition.says.expression;
-    const auto value_of = [&](const Expression& expression) -> std::optional<double> {
-      const auto value = builder_.constant(expression, "what the claim says");
-      if (!value) return std::nullopt;
-      if (value->second != dimension && !(value->first == 0 && value->second.empty())) {
-        diagnostics_.error(
-            expression.span,
-            fmt::format("the claim is {}, but '{}' is {}", in_unit(value->second), definition.about,
-                        in_unit(dimension)),
-            dimension.empty() ? "remove the unit" : fmt::format("give it a unit such as [{}]", describe(dimension)));
-        return std::nullopt;
-      }
-      return value->first;
-    };
-    using Kind = ClaimDefinition::Kind;
-    if (definition.kind == Kind::range) return read_range(says, value_of, claim);
-    const auto value = value_of(says);
-    if (!value) return false;
-    claim.value = *value;
-    claim.low = claim.kind == Kind::at_most ? -kInfinity : *value;
-    claim.high = claim.kind == Kind::at_least ? kInfinity : *value;
-    if (claim.kind == Kind::point) claim.rounding = printed_rounding(definition.says);
-    if (claim.kind == Kind::about) {
-      double factor = 1.25;
-      if (definition.within) {
-        const auto given = builder_.constant(*definition.within->expression, "`within`");
-        if (!given) return false;
-        factor = given->first;
-        if (!given->second.empty() || !(factor > 1)) {
-          diagnostics_.error(definition.within->span, "`within` is a factor above 1", "write within = 1.25");
-          return false;
-        }
-      }
-      claim.low = std::min(*value / factor, *value * factor);
-      claim.high = std::max(*value / factor, *value * factor);
-    }
-    return true;
-  }
-  template <class ValueOf>
-  bool read_range(const Expression& says, const ValueOf& value_of, Claim& claim) {
-    const Expression& first = *says.children[0];
-    std::optional<double> a;
-    const auto bare = says.has_unit ? builder_.constant(first, "what the claim says") : std::nullopt;
-    if (bare && bare->second.empty()) {  // "1 to 10 [cent/chat]": the unit covers both ends
-      const Rational exact = first.kind == Expression::Kind::number ? first.number : exact_rational(bare->first);
-      a = round_to_double(exact * says.unit.factor);
-    } else {
-      a = value_of(first);
-    }
-    const auto b = value_of(*says.children[1]);
-    if (!a || !b) return false;
-    if (!(*a < *b)) {
-      diagnostics_.error(says.span, "the claimed range is reversed or empty", "write low to high");
-      return false;
-    }
-    claim.low = *a, claim.high = *b;
-    claim.value = *a;
-    return true;
   }
 
   void read_events() {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "language/diagnostics.h"
+#include "language/overrides.h"
 #include "special/logarithm.h"
 
 namespace reckon {
