@@ -14,7 +14,7 @@ namespace reckon {
 namespace {
 
 constexpr uint64_t kMostMore = uint64_t{1} << 20;
-constexpr size_t kBatches = 20;
+constexpr size_t kParts = 20;
 constexpr double kStudent19 = 2.093024054408263;
 
 Estimate with_error(double value, double se) { return {value, value - kNormal95 * se, value + kNormal95 * se}; }
@@ -65,11 +65,11 @@ double standardized_moment(const std::vector<double>& y, size_t start, size_t st
 std::optional<Estimate> moment(const std::vector<double>& y, int power) {
   const double whole = standardized_moment(y, 0, 1, power);
   double sum = 0, squares = 0;
-  for (size_t part = 0; part < kBatches; ++part) {
-    const double value = standardized_moment(y, part, kBatches, power);
+  for (size_t part = 0; part < kParts; ++part) {
+    const double value = standardized_moment(y, part, kParts, power);
     sum += value, squares += value * value;
   }
-  constexpr double n = kBatches;
+  constexpr double n = kParts;
   const double error = kStudent19 * square_root(std::max(0.0, (squares - sum * sum / n) / (n - 1)) / n);
   // Where the moment does not exist, it is of the largest draw, and grows with their number.
   const bool grows = magnitude(whole - sum / n) > 2 * error + 0.02;
