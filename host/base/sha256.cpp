@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 namespace reckon {
@@ -21,6 +22,14 @@ std::string sha256_hex(std::string_view bytes) {
   std::string hex;
   for (const unsigned char byte : sha256(bytes)) hex += fmt::format("{:02x}", byte);
   return hex;
+}
+
+std::string sha256_base64(std::string_view bytes) {
+  const auto digest = sha256(bytes);
+  std::string text(4 * ((digest.size() + 2) / 3) + 1, '\0');
+  text.resize(static_cast<size_t>(
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), digest.data(), static_cast<int>(digest.size()))));
+  return text;
 }
 
 }  // namespace reckon

@@ -37,6 +37,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
 void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_report_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_verify_command(CommandLine& line);
 void add_diff_command(CommandLine& line);
@@ -44,11 +45,6 @@ void add_check_command(CommandLine& line);
 void add_explain_command(CommandLine& line);
 void add_devices_command(CommandLine& line);
 void add_bench_command(CommandLine& line);
-
-/// The forms of a report that not every command has.
-struct Forms {
-  bool csv = false, chart = false;
-};
 
 /// Options that several commands share, as written.
 struct SharedOptions {
@@ -61,14 +57,14 @@ struct SharedOptions {
   std::string given, party, currency;
   std::string json, csv, markdown;   // files of reports; "-" is standard output
   std::vector<std::string> reports;  // further ones, by their endings
-  Forms forms;
+  std::string chart;                 // which one goes into .svg, .png, .pdf or .vl.json; empty: the first
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);
 void add_sampling_options(Command& command, SharedOptions& options);
 void add_given_option(Command& command, SharedOptions& options);
-/// --json, --csv if the command has it, --markdown, -o, --quiet.
-void add_report_options(Command& command, SharedOptions& options, const Forms& forms = {});
+/// --json, --csv, --markdown, -o, --chart, --quiet.
+void add_report_options(Command& command, SharedOptions& options);
 /// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
 bool report_on_terminal(const SharedOptions& options);
 

@@ -71,7 +71,7 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
   }
   const RunContext context{arguments, thread_count(options.shared)};
   const Reports reports{[&] { return comparison_json_text(comparison, question, result, context); },
-                        {},
+                        [&] { return comparison_csv_text(comparison, question, result); },
                         [&] { return comparison_page(comparison, question, result); }};
   write_reports(options.shared, reports, on_terminal);
   return kDone;

@@ -92,7 +92,7 @@ void add_drivers_command(CommandLine& line, const std::vector<std::string>& argu
               "indices of the output or of its logarithm: linear, log or auto (log where it is positive throughout)")
       .show_default();
   command.option("--level", options->level, "probability of the interval").show_default();
-  add_report_options(command, options->shared, {.csv = true});
+  add_report_options(command, options->shared);
   command.does([options, &arguments] { return drivers(*options, arguments); });
 }
 

@@ -39,6 +39,7 @@ int run(int count, char** values) {
   add_sweep_command(line, arguments);
   add_trend_command(line, arguments);
   add_drivers_command(line, arguments);
+  add_report_command(line, arguments);
   add_verify_command(line);
   add_diff_command(line);
   add_check_command(line);

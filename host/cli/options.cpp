@@ -92,19 +92,20 @@ void add_given_option(Command& command, SharedOptions& options) {
       .not_empty();
 }
 
-void add_report_options(Command& command, SharedOptions& options, const Forms& forms) {
-  options.forms = forms;
+void add_report_options(Command& command, SharedOptions& options) {
   command.option("--json", options.json, "write the result as JSON (- for standard output)")
       .type_name("FILE")
       .not_empty();
-  if (forms.csv) command.option("--csv", options.csv, "write the outputs as CSV").type_name("FILE").not_empty();
+  command.option("--csv", options.csv, "write the figures as CSV").type_name("FILE").not_empty();
   command.option("--markdown", options.markdown, "write the report as Markdown").type_name("FILE").not_empty();
   command
       .option("-o", options.reports,
-              fmt::format("write the report; its form by the file's ending: .html, .md, .tex, .txt, .json{}{}",
-                          forms.csv ? ", .csv" : "", forms.chart ? ", .svg (its first chart)" : ""))
+              fmt::format("write the report; its form by the file's ending: {}", report_endings()))
       .repeatable()
       .type_name("FILE");
+  command.option("--chart", options.chart, "which chart goes into such a file; else the first")
+      .type_name("NAME")
+      .not_empty();
   command.flag("-q,--quiet", options.quiet, "no report on the terminal, no progress");
 }
 

@@ -9,11 +9,14 @@ namespace reckon {
 
 /// What makes each form; called only for those that are asked for.
 struct Reports {
-  std::function<std::string()> json, csv;  // empty where there is none
+  std::function<std::string()> json, csv;  // no JSON: empty
   std::function<Page()> page;
 };
 
-/// Throws UsageError where the ending of -o FILE names no form that the command has.
+/// Of files that -o writes.
+const char* report_endings();
+
+/// Throws UsageError where the ending of -o FILE names no form, or --chart has no file to go into.
 void check_report_files(const SharedOptions& options);
 
 /// The files that --json, --csv, --markdown and -o ask for.

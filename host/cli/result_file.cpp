@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "base/sha256.h"
 #include "cli/cli.h"
 #include "language/toml_file.h"
+#include "report/writers.h"
 
 namespace reckon {
 
@@ -29,9 +31,9 @@ ScratchFolder::~ScratchFolder() {
 }
 
 bool Argument::decides_nothing() const {
-  static const std::set<std::string> nothing = {"--json",  "--csv",     "--markdown", "--samples",
-                                                "-o",      "--backend", "--threads",  "--samples-draws",
-                                                "--quiet", "--cache",   "--no-cache", "--samples-priors"};
+  static const std::set<std::string> nothing = {
+      "--json",  "--csv",   "--markdown", "--samples",        "-o",     "--backend", "--threads", "--samples-draws",
+      "--quiet", "--cache", "--no-cache", "--samples-priors", "--chart"};
   return nothing.count(option) != 0;
 }
 
@@ -103,6 +105,19 @@ std::vector<std::string> ResultFile::restore(const std::string& folder) const {
   return restored;
 }
 
+namespace {
+
+/// A result, or that which a page carries.
+std::string carried_result(std::istream& stream) {
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const size_t begin = text.find(kResultBegin);
+  if (begin == std::string::npos || text.compare(0, 1, "<") != 0) return text;
+  const size_t from = begin + std::string_view(kResultBegin).size();
+  return text.substr(from, text.find(kResultEnd, from) - from);
+}
+
+}  // namespace
+
 ResultFile read_result(const std::string& path) {
   const auto refuse = [&](const std::string& why) -> ResultFile {
     throw ScenarioError(
@@ -122,7 +137,7 @@ ResultFile read_result(const std::string& path) {
       if (depth > kDeepest) refuse("it is nested too deeply");
       return true;
     };
-    result.json = nlohmann::ordered_json::parse(stream, shallow);
+    result.json = nlohmann::ordered_json::parse(carried_result(stream), shallow);
     const auto& scenario = result.json.at("scenario");
     result.sha256 = result.json.at("run").at("result_sha256").get<std::string>();
     result.arguments = scenario.at("arguments").get<std::vector<std::string>>();

@@ -132,7 +132,7 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
       .type_name("FILE.npy|npz|csv");
   command.option("--samples-draws", options->samples_draws, "only the first so many draws of them");
   command.flag("--samples-priors", options->samples_priors, "the priors' draws too");
-  add_report_options(command, options->shared, {.csv = true, .chart = true});
+  add_report_options(command, options->shared);
   command.does([options, &arguments] { return run(*options, arguments); });
 }
 

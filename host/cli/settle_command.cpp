@@ -57,7 +57,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
-  add_report_options(command, options->shared, {.csv = true, .chart = true});
+  add_report_options(command, options->shared);
   command.does([options, &arguments] { return settle(*options, arguments); });
 }
 

@@ -103,7 +103,7 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
   add_sampling_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
-  add_report_options(command, options->shared, {.csv = true});
+  add_report_options(command, options->shared);
   command.does([options, &arguments] { return sweep(*options, arguments); });
 }
 

@@ -68,8 +68,8 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
   }
   say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};
-  const Reports reports{
-      [&] { return trend_json_text(result, question, context); }, {}, [&] { return trend_page(result, question); }};
+  const Reports reports{[&] { return trend_json_text(result, question, context); },
+                        [&] { return trend_csv_text(result, question); }, [&] { return trend_page(result, question); }};
   write_reports(options.shared, reports, on_terminal);
   return kDone;
 }

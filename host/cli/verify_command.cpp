@@ -25,7 +25,7 @@ struct Options {
 /// What decides bits, with the carried files in the place of those of then; where it was written, and on which
 /// machine, is left out.
 std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
-  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers"};
+  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers", "report"};
   const std::string& command = result.arguments[0];
   if (std::find(std::begin(commands), std::end(commands), command) == std::end(commands))
     throw ScenarioError(
@@ -129,7 +129,9 @@ int verify(const Options& options) {
 void add_verify_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
   Command command = line.command("verify", "run a result again from what it carries, and compare its hash");
-  command.option("result", options->file, "a result that was written by --json").required().type_name("RESULT.json");
+  command.option("result", options->file, "a result that was written by --json, or a page by report")
+      .required()
+      .type_name("RESULT");
   command.option("--backend", options->backend, "where to run it").one_of({"auto", "cpu", "cuda"}).show_default();
   command.option("--threads", options->threads, "CPU threads");
   command.does([options] { return verify(*options); });

@@ -16,7 +16,8 @@ namespace {
 /// What a suffix of a number multiplies it by; null: it is none.
 const Rational* factor_of(const std::string& suffix) {
   static const std::map<std::string, Rational> factors = {
-      {"%", Rational(1, 100)}, {"k", 1000}, {"K", 1000}, {"M", 1'000'000}, {"B", 1'000'000'000}, {"T", 1'000'000'000'000},
+      {"%", Rational(1, 100)}, {"k", 1000},          {"K", 1000},
+      {"M", 1'000'000},        {"B", 1'000'000'000}, {"T", 1'000'000'000'000},
   };
   const auto found = factors.find(suffix);
   return found != factors.end() ? &found->second : nullptr;
@@ -70,7 +71,7 @@ ExpressionPointer Scanner::make(Expression::Kind kind, size_t from) {
 }
 
 ExpressionPointer Scanner::pair(Expression::Kind kind, std::string name, size_t from, ExpressionPointer left,
-                       ExpressionPointer right) {
+                                ExpressionPointer right) {
   ExpressionPointer node = make(kind, from);
   node->name = std::move(name);
   node->children.push_back(std::move(left));

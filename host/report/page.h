@@ -1,10 +1,13 @@
 // A page: what a report says, and nothing of how it is written. Writers turn it into text.
 #pragma once
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "report/chart.h"
 
 namespace reckon {
 
@@ -13,6 +16,8 @@ enum class Style { plain, strong, faint, code };
 struct Fragment {
   std::string text;
   Style style = Style::plain;
+  std::string link = {};                                 // an address that begins with http:// or https://, or none
+  std::shared_ptr<const DensityChart> sketch = nullptr;  // of a few pixels, where charts can be shown
 };
 
 /// A line of text, parts of which stand out.
@@ -59,24 +64,18 @@ struct Table {
   std::vector<std::vector<Text>> rows;  // as many cells as columns
 };
 
-/// Quantities of one unit as intervals on one axis, with what was said of them as marks. In display units.
-struct IntervalChart {
-  struct Mark {
-    enum class Kind { point, at_least, at_most, range } kind = Kind::point;
-    double low = 0, high = 0;  // the same but for a range
-    std::string label;
-  };
-  struct Row {
-    std::string name, note;
-    double low = 0, middle = 0, high = 0;
-    std::vector<Mark> marks;
-  };
-  std::string caption, source;  // what is drawn, above it; how it was computed, below it
-  std::vector<Row> rows;
+/// A chart, by a name that is its own on the page: "density.cost".
+struct Figure {
+  std::string name;
+  Chart chart;
+};
+/// A text as it is, such as a scenario's file; where a page can, it is folded away.
+struct Preformatted {
+  std::string title, text;
 };
 
 struct Block {
-  std::variant<Heading, Paragraph, List, Table, IntervalChart> content;
+  std::variant<Heading, Paragraph, List, Table, Figure, Preformatted> content;
   bool apart = true;  // on a terminal an empty line goes before it, but not between a heading and its text
   int indent = 0;     // on a terminal, two spaces each
   Reader reader = Reader::everyone;
@@ -84,12 +83,15 @@ struct Block {
 
 /// Whether a text shows the block: not what is for the other reader, nor a chart, whose figures stand in tables too.
 inline bool in_text(const Block& block, Reader other) {
-  return block.reader != other && !std::holds_alternative<IntervalChart>(block.content);
+  return block.reader != other && !std::holds_alternative<Figure>(block.content);
 }
 
 /// Blocks in the order in which they are read.
 struct Page {
   std::vector<Block> blocks;
+  std::string source = {};  // how it was computed: below a chart that stands alone
+  std::vector<std::pair<std::string, std::string>> figures = {};  // by a name of words: "cost median", "5.92M USD"
+  std::string result = {};  // as JSON, for a page that can be verified; empty: it carries none
 
   void heading(std::string text, int level = 2) { blocks.push_back({Heading{std::move(text), level}}); }
   void paragraph(Text text, int indent = 0) { blocks.push_back({Paragraph{std::move(text)}, true, indent}); }
@@ -98,7 +100,7 @@ struct Page {
     blocks.push_back({Paragraph{std::move(text)}, false, indent, reader});
   }
   void list(List list) { blocks.push_back({std::move(list), false, 1}); }
-  void chart(IntervalChart chart) { blocks.push_back({std::move(chart)}); }
+  void chart(std::string name, Chart chart) { blocks.push_back({Figure{std::move(name), std::move(chart)}}); }
   void table(Table table, int indent = 1, bool apart = true) { blocks.push_back({std::move(table), apart, indent}); }
 };
 

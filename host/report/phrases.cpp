@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/figure.h"
+#include "report/pages.h"
 
 namespace reckon {
 
@@ -85,9 +86,36 @@ std::string draws_text(const Question& question, uint64_t draws, const char* wha
       question.sampler == SamplerKind::sobol ? fmt::format(", {} scrambles of Sobol' points", kScrambles) : "");
 }
 
+void append_named_figures(Page& page, const Scenario& scenario, const Answer& answer) {
+  const auto add = [&](const std::string& name, const std::string& text) { page.figures.emplace_back(name, text); };
+  for (size_t k = 0; k < reported_outputs(scenario, answer); ++k) {
+    const OutputSummary& output = answer.outputs[k];
+    const Display& display = output.quantity.display;
+    const int most = digits_of(output);
+    const auto figure = [&](const Estimate& estimate) { return figure_of(estimate, display, most); };
+    add(output.quantity.name + " median", with_unit(figure(output.median), display.unit));
+    add(output.quantity.name + " low", with_unit(figure(output.interval_low), display.unit));
+    add(output.quantity.name + " high", with_unit(figure(output.interval_high), display.unit));
+  }
+  for (const ClaimSummary& summary : answer.claims) {
+    if (summary.output != summary.claim.output) continue;
+    const bool point = summary.claim.kind == ClaimDefinition::Kind::point;
+    add("claim " + summary.claim.id + (point ? " percentile" : " probability"),
+        point ? format_percentage(summary.percentile, summary.percentile_se, answer.counted)
+              : format_percentage(summary.probability, summary.probability_se, answer.counted));
+  }
+  add("draws", group_digits(answer.draws));
+  add("result", answer.sha256);
+}
+
+std::string chart_source(const std::string& draws, const std::string& sha256) {
+  return fmt::format("{}; result {}", draws, sha256.substr(0, 16));
+}
+
 void append_footer(Page& page, const std::string& draws, const Answer& answer, const std::string& sha256, bool apart,
                    const std::string& more) {
   const std::string terminal = fmt::format("{}, {}; {}result {}", draws, answer.device, more, sha256.substr(0, 16));
+  page.source = chart_source(draws, sha256);
   page.blocks.push_back({Paragraph{{std::string(terminal), Style::faint}}, apart, 0, Reader::terminal});
   page.blocks.push_back(
       {Paragraph{{{draws + "; result ", Style::plain}, {sha256, Style::code}}}, apart, 0, Reader::document});

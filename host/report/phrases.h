@@ -43,6 +43,8 @@ void append_figures(std::vector<Text>& row, const OutputSummary& output, const D
 
 /// "10,000,000 draws, seed 1, double precision".
 std::string draws_text(const Question& question, uint64_t draws, const char* what = "draws");
+/// What stands below a chart: by how many draws, and of which result.
+std::string chart_source(const std::string& draws, const std::string& sha256);
 /// The page's last lines: on a terminal with the device, the result's hash short enough to be compared by eye; in a
 /// document, which is the same on every machine, without the device and with the whole hash. `more` goes to the
 /// terminal too.

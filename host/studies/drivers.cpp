@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/usage_error.h"
+#include "model/interpret.h"
 #include "model/replicate.h"
 #include "operations.h"
 #include "studies/decision_value.h"
@@ -90,6 +91,7 @@ class Drivers {
   void prepare(size_t output) {
     OutputDrivers found;
     found.output = output;
+    found.at_medians = at_medians_[node_of(output)];
     const bool positive = run_.outputs[output].lowest > 0;
     found.logarithms = asked_.scale != Scale::linear && positive;
     found.fell_back = asked_.scale == Scale::logarithmic && !positive;
@@ -261,6 +263,7 @@ class Drivers {
   const Answer& run_;
   Sample sample_;
   std::vector<double> scores_;  // of the places in it
+  const std::vector<double> at_medians_ = values_at_median(scenario_.graph);
   DriversAnswer answer_;
 };
 

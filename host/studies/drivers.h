@@ -38,6 +38,7 @@ struct OutputDrivers {
   size_t output = 0;
   bool logarithms = false;       // the indices are of the output's logarithm
   bool fell_back = false;        // they were to be, but the output is not positive throughout
+  double at_medians = 0;         // the output with every prior at its median
   std::vector<DriverEffect> by;  // the most narrowing first
 };
 

@@ -23,8 +23,22 @@ for command in 'run w1.toml -n 30000 --seed 3 --precision single --set mfu=0.3 -
   'compare priors/gpt-4.toml priors/deepseek-v3.toml --outputs with_staff -n 2000' \
   'sweep priors/epoch-training-cost.toml --rows priors/tables/notable-models.csv -n 500' \
   'sweep w1.toml --over mfu=0.2:0.4:0.1 -n 2000' 'trend priors/epoch-training-cost.toml -n 2000' \
-  'drivers w1.toml -n 5000' 'run priors/outside.toml --allow-outside -n 5000'; do
+  'drivers w1.toml -n 5000' 'report priors/gpt-4.toml -n 5000' 'run priors/outside.toml --allow-outside -n 5000'; do
   check "verify: $command" "verified $command"
+done
+
+# A report's page carries its result; changed, it is found out.
+"$reckon" report priors/gpt-4.toml -n 20000 -q -o page.html
+check "a page is verified" '(cd /; "$reckon" verify "$scratch/page.html" | grep -q "^verified")'
+sed 's/"mean": [0-9]/"mean": 9/' page.html >changed.html
+check "a changed page differs" '"$reckon" verify changed.html >out.txt; [ $? -eq 4 ]'
+check "a page without a result is refused" '"$reckon" run w1.toml -n 2000 -q -o none.html; "$reckon" verify none.html 2>err.txt; [ $? -eq 3 ] && grep -q "is no result that can be checked" err.txt'
+(mkdir -p elsewhere && cd elsewhere && "$reckon" report ../priors/gpt-4.toml -n 2000 2>/dev/null)
+check "a report goes beside, under the scenario's name" '[ -s elsewhere/gpt-4.html ]'
+check "the hash is a settlement's" '[[ "$("$reckon" report priors/gpt-4.toml -n 20000 -q --json -)" == *"$("$reckon" settle priors/gpt-4.toml -n 20000 -q --json - | grep -o "result_sha256.: .[0-9a-f]*")"* ]]'
+for ending in svg png pdf vl.json tex csv md; do
+  "$reckon" report priors/gpt-4.toml -n 2000 -q --chart intervals -o first.svg -o out.$ending
+  check "a report as $ending" "[ -s out.$ending ]"
 done
 
 "$reckon" run w1.toml -n 30000 -q --json a.json

@@ -81,6 +81,8 @@ TEST_F(Golden, Drivers) {
   expect("drivers.txt", terminal_text(drivers_page(scenario, question, result, found)));
   expect("drivers.md", markdown_text(drivers_page(scenario, question, result, found)));
   expect("drivers.csv", drivers_csv_text(scenario, found));
+  expect("drivers.svg", svg_text(drivers_page(scenario, question, result, found)));
+  expect("drivers.vl.json", vega_text(drivers_page(scenario, question, result, found)));
 }
 
 TEST_F(Golden, ASettlement) {
@@ -115,6 +117,7 @@ TEST_F(Golden, AComparison) {
   const Page page = comparison_page(comparison, question, result);
   expect("compare.txt", terminal_text(page));
   expect("compare.md", markdown_text(page));
+  expect("compare.csv", comparison_csv_text(comparison, question, result));
 }
 
 TEST_F(Golden, ASweep) {
@@ -129,6 +132,37 @@ TEST_F(Golden, ASweep) {
   expect("sweep.txt", terminal_text(page));
   expect("sweep.md", markdown_text(page));
   expect("sweep.csv", sweep_csv_text(sweep, question));
+}
+
+TEST_F(Golden, ATrend) {
+  const Document document = load_document("priors/epoch-training-cost.toml", std::vector<std::string>{});
+  TrendOptions asked;
+  asked.rows.table = "priors/tables/notable-models.csv";
+  asked.date = "published";
+  asked.output = "amortised";
+  Question question;
+  question.draws = 4096;
+  Trend trend = run_trend(document, asked, question, {});
+  trend.result.device = "CPU";
+  const Page page = trend_page(trend, question);
+  expect("trend.txt", terminal_text(page));
+  expect("trend.svg", svg_text(page));
+  expect("trend.csv", trend_csv_text(trend, question));
+}
+
+TEST_F(Golden, AReport) {
+  Scenario scenario = load_scenario("priors/next-frontier-model.toml", {.settle = true});
+  const Question question = few_draws();
+  Answer answer = run(scenario, question), of_drivers = answer;
+  ReportMatter matter;
+  matter.drivers = find_drivers(scenario, question, {Scale::automatic, {}, {0}}, {}, of_drivers);
+  matter.picture = picture_of(scenario, question, {}, answer, 0);
+  matter.program = "reckon";
+  matter.command = "reckon report priors/next-frontier-model.toml";
+  for (LoadedFile& file : scenario.document.files) file.source.reset();  // their texts change for other reasons
+  const Page page = report_page(scenario, question, answer, matter);
+  expect("report.html", html_text(page));
+  expect("report.md", markdown_text(page));
 }
 
 /// Colours are a terminal's own; what others would take for marks of their language is not.
@@ -164,6 +198,10 @@ TEST(Writers, TakeNoMarkup) {
             std::string::npos);
   EXPECT_EQ(html.find("<script"), std::string::npos);
   EXPECT_EQ(html.find("href"), std::string::npos);
+  Page code;
+  code.paragraph({"a``b|c", Style::code});
+  code.table({{{"`"}}, {{{"`x|y", Style::code}}}});
+  EXPECT_EQ(markdown_text(code), "``` a``b|c ```\n\n| \\` |\n|---|\n| `` `x\\|y `` |\n");
   EXPECT_EQ(latex_text(page),
             "% Written by reckon; \\usepackage{booktabs}\n\n\\section*{\\textless{}script\\textgreater{}alert(1)"
             "\\textless{}/script\\textgreater{}}\n\n\\textbackslash{}input\\{/etc/passwd\\} \\& 5\\% of "
@@ -171,6 +209,45 @@ TEST(Writers, TakeNoMarkup) {
             "\\textasciigrave{}a\\textasciigrave{}\n\n\\begin{center}\n\\begin{tabular}{lr}\n\\toprule\nname & "
             "\\textless{}b\\textgreater{} \\\\\n\\midrule\n' onload='x & \\texttt{javascript:x} \\\\\n"
             "\\bottomrule\n\\end{tabular}\n\\end{center}\n");
+}
+
+/// A page with everything: its scenario's texts hold each language's marks, and lead nowhere but to the web.
+TEST(Writers, AReportTakesNoMarkup) {
+  const TemporaryScenario file(
+      "title = \"<script>alert(1)</script>\"\nquestion = \"see javascript:alert(1) or "
+      "https://example.org/a?b=1&c=2.\"\n"
+      "[priors]\nx = { value = \"1 to 2\", source = \"data:text/html,x http://example.org/'onclick=\", note = "
+      "\"</script><img src=x onerror=alert(1)>\" }\n[model]\ny = { formula = \"x\", label = \"=cmd|'</title>\" }\n"
+      "[[claims]]\nid = \"\\\"><b>\"\nby = \"</svg><script>\"\nabout = \"y\"\nsays = \"1.5\"\n");
+  const Scenario scenario = load_scenario(file.path(), {.settle = true});
+  Question question;
+  question.draws = 10'000;
+  const Answer answer = run_scenario(scenario, question);
+  Answer of_drivers = answer;
+  ReportMatter matter;
+  matter.drivers = find_drivers(scenario, question, {}, {}, of_drivers);
+  matter.picture = picture_of(scenario, question, {}, answer, 0);
+  Page page = report_page(scenario, question, answer, matter);
+  page.result = report_json_text(scenario, question, answer, matter.drivers, {{"report"}, 1});
+  const std::string html = html_text(page);
+  const auto count = [&](const std::string& what) {
+    size_t found = 0;
+    for (size_t at = html.find(what); at != std::string::npos; at = html.find(what, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count("<script"), 2u);  // the result that it carries, and the page's own
+  EXPECT_EQ(count("</script"), 2u);
+  EXPECT_EQ(count("</title>"), count("<title>"));
+  EXPECT_EQ(count("<img"), 0u);
+  EXPECT_EQ(count("<b>"), 0u);
+  EXPECT_EQ(count("href="), 2u);
+  EXPECT_EQ(count("href=\"https://example.org/a?b=1&amp;c=2\""), 1u);
+  EXPECT_EQ(count("href=\"http://example.org/\""), 1u);
+  EXPECT_EQ(html.find("href=\"javascript"), std::string::npos);
+  EXPECT_NE(settlement_csv_text(answer).find("</svg><script>"), std::string::npos);
+  EXPECT_NE(run_csv_text(scenario, question, answer).find("'=cmd|"), std::string::npos);
+  EXPECT_NE(latex_text(page).find("\\textless{}script\\textgreater{}"), std::string::npos);
+  EXPECT_NE(markdown_text(page).find("\\<script\\>alert(1)\\</script\\>"), std::string::npos);
 }
 
 }  // namespace

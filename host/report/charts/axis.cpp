@@ -48,8 +48,8 @@ double Axis::at(double value) const {
   return first + share * (last - first);
 }
 
-Axis make_axis(const std::vector<double>& values, double first, double last,
-               const std::function<double(double)>& width) {
+Axis make_axis(const std::vector<double>& values, double first, double last, const std::function<double(double)>& width,
+               AxisKind kind) {
   constexpr double kMargin = 0.03;  // of the axis, on either side
   constexpr int kCoarsest = 12;
   Axis axis;
@@ -58,9 +58,10 @@ Axis make_axis(const std::vector<double>& values, double first, double last,
   const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
   axis.low = *least;
   axis.high = *greatest;
-  axis.logarithmic = axis.low > 0 && axis.high / 10 >= axis.low;
+  axis.logarithmic =
+      axis.low > 0 && kind != AxisKind::linear && (kind == AxisKind::logarithmic || axis.high / 10 >= axis.low);
   if (axis.logarithmic) {
-    const double margin = std::exp(kMargin * (std::log(axis.high) - std::log(axis.low)));
+    const double margin = std::exp(std::max(1e-6, kMargin * (std::log(axis.high) - std::log(axis.low))));
     axis.low = std::max(axis.low / margin, std::numeric_limits<double>::min());
     axis.high = std::min(axis.high * margin, std::numeric_limits<double>::max());
   } else {
@@ -69,11 +70,15 @@ Axis make_axis(const std::vector<double>& values, double first, double last,
     axis.low -= kMargin * span;
     axis.high += kMargin * span;
   }
+  bool narrow = false;
   for (int coarseness = 0; coarseness <= kCoarsest; ++coarseness) {
     axis.ticks = axis.logarithmic ? logarithmic_ticks(axis, coarseness) : linear_ticks(axis, coarseness);
+    // Less than two of a short logarithmic axis: as on a linear one.
+    if (axis.logarithmic && axis.ticks.size() < 2 && coarseness == 0) narrow = true;
+    if (narrow) axis.ticks = linear_ticks(axis, coarseness);
     bool touch = axis.ticks.size() > kMostTicks;
     for (size_t i = 1; i < axis.ticks.size(); ++i) {
-      const double between = axis.at(axis.ticks[i]) - axis.at(axis.ticks[i - 1]);
+      const double between = std::fabs(axis.at(axis.ticks[i]) - axis.at(axis.ticks[i - 1]));
       touch = touch || between < kSpace + 0.5 * (width(axis.ticks[i]) + width(axis.ticks[i - 1]));
     }
     if (!touch) break;

@@ -14,9 +14,11 @@ struct Axis {
   double at(double value) const;
 };
 
-/// An axis for finite `values`: logarithmic where they are positive and span a factor of ten or more. `width` gives
-/// the pixels of a tick's label.
-Axis make_axis(const std::vector<double>& values, double first, double last,
-               const std::function<double(double)>& width);
+enum class AxisKind { automatic, linear, logarithmic };
+
+/// An axis for finite `values`: by itself logarithmic where they are positive and span a factor of ten or more. `width`
+/// gives the pixels of a tick's label along it.
+Axis make_axis(const std::vector<double>& values, double first, double last, const std::function<double(double)>& width,
+               AxisKind kind = AxisKind::automatic);
 
 }  // namespace reckon

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/figure.h"
 #include "report/pages.h"
@@ -31,6 +32,25 @@ std::string bound_of(const Scenario& scenario, const Bridge& bridge) {
   return least == most ? "" : least ? "least" : "most";
 }
 
+/// The steps on an axis of factors: each its mean share of the gap's logarithm.
+WaterfallChart waterfall_of(const Answer& answer, const Bridge& bridge, const std::string& start,
+                            const std::string& end) {
+  WaterfallChart chart;
+  chart.start = start, chart.end = end;
+  const double gap = std::log(answer.outputs[bridge.gap].median.value);
+  chart.caption = fmt::format("From {} to {}, step by step: factors of the first, the gap at its median.", start, end);
+  double sum = 0;
+  for (const BridgeStep& step : bridge.steps) {
+    const OutputSummary& share = answer.outputs[step.share];
+    const double from = std::exp(sum * gap);
+    sum += share.mean;
+    chart.steps.push_back({step.from + " → " + step.to, from, std::exp(sum * gap),
+                           fmt::format("× {}, {}% of the gap", format_figure(std::exp(share.mean * gap), 0, 2),
+                                       format_figure(100 * share.mean, 196 * share.mean_se, 2))});
+  }
+  return chart;
+}
+
 void append_bridge(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer,
                    const Bridge& bridge) {
   const auto end = [&](const std::optional<size_t>& claim, const std::string& boundary) {
@@ -39,9 +59,13 @@ void append_bridge(Page& page, const Scenario& scenario, const std::string& leve
     return fmt::format("{} ({})", claim_text(said, scenario.outputs[said.output].display), who(said));
   };
   const std::string bound = bound_of(scenario, bridge);
-  page.heading(fmt::format("From {} to {}: a factor of {}{}", end(bridge.from, bridge.steps.front().from),
-                           end(bridge.to, bridge.steps.back().to), bound.empty() ? "" : "at " + bound + " ",
+  const std::string start = end(bridge.from, bridge.steps.front().from), last = end(bridge.to, bridge.steps.back().to);
+  page.heading(fmt::format("From {} to {}: a factor of {}{}", start, last, bound.empty() ? "" : "at " + bound + " ",
                            figure_of(answer.outputs[bridge.gap].median, {})));
+  const auto number = &bridge - scenario.bridges.data();
+  if (answer.outputs[bridge.gap].median.value > 0)
+    page.chart(number == 0 ? "bridge" : fmt::format("bridge-{}", number + 1),
+               waterfall_of(answer, bridge, start, last));
   Table table{{{"step"},
                {"factor", true},
                {level + " interval", true},
@@ -109,6 +133,9 @@ List::Item stretch_item(const Scenario& scenario, const Answer& answer, const St
 
 void append_bridges(Page& page, const Scenario& scenario, const Question& question, const Answer& answer) {
   for (const Bridge& bridge : scenario.bridges) append_bridge(page, scenario, question.level.percent(), answer, bridge);
+}
+
+void append_stretches(Page& page, const Scenario& scenario, const Answer& answer) {
   if (answer.stretches.empty()) return;
   page.heading("What one would have to believe");
   List list;

@@ -14,19 +14,21 @@ namespace {
 
 class ComparisonPage {
  public:
-  ComparisonPage(const Comparison& comparison, const Answer& answer) : comparison_(comparison), answer_(answer) {}
+  ComparisonPage(const Comparison& comparison, const Question& question, const Answer& answer)
+      : comparison_(comparison), question_(question), answer_(answer) {}
 
-  Page page(const Question& question) {
+  Page page() {
     page_.heading(fmt::format("{} against {}", comparison_.b, comparison_.a), 1);
     alike();
     for (const ComparedOutput& compared : comparison_.outputs) {
       page_.heading(compared.name);
       page_.blocks.back().apart = true;
+      page_.chart("sides." + compared.quantity, sides(compared));
       figures(compared);
       explanation(compared);
     }
     shared();
-    append_footer(page_, draws_text(question, answer_.draws), answer_, answer_.sha256);
+    append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256);
     return std::move(page_);
   }
 
@@ -40,6 +42,24 @@ class ComparisonPage {
         "uncertainties. If they are one, give both files the same id: id = \"{}\".",
         count, count == 1 ? "" : "s", comparison_.alike[0], count > 1 ? ", …" : "", count == 1 ? "it" : "them",
         comparison_.id_a));
+  }
+
+  /// Both sides on one axis.
+  IntervalChart sides(const ComparedOutput& compared) const {
+    IntervalChart chart;
+    const Display& display = answer_.outputs[compared.a].quantity.display;
+    chart.caption = fmt::format("{}{}. Line: {} interval; tick: median.", printable(compared.name),
+                                display.unit.empty() ? "" : " in " + display.unit, question_.level.percent());
+    for (const auto& [name, index] : {std::pair{comparison_.a, compared.a}, {comparison_.b, compared.b}}) {
+      const OutputSummary& output = answer_.outputs[index];
+      chart.rows.push_back({name,
+                            "",
+                            display.convert(output.interval_low.value),
+                            display.convert(output.median.value),
+                            display.convert(output.interval_high.value),
+                            {}});
+    }
+    return chart;
   }
 
   void figures(const ComparedOutput& compared) {
@@ -100,6 +120,7 @@ class ComparisonPage {
   }
 
   const Comparison& comparison_;
+  const Question& question_;
   const Answer& answer_;
   Page page_;
 };
@@ -107,7 +128,7 @@ class ComparisonPage {
 }  // namespace
 
 Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer) {
-  return ComparisonPage(comparison, answer).page(question);
+  return ComparisonPage(comparison, question, answer).page();
 }
 
 }  // namespace reckon

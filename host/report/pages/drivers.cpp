@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "report/figure.h"
 #include "report/pages.h"
@@ -37,14 +38,24 @@ class DriversPage {
 
   Page page() {
     page_.heading(printable(scenario_.document.title.empty() ? scenario_.document.path : scenario_.document.title), 1);
-    for (const OutputDrivers& output : found_.outputs) append(output);
-    if (found_.decision) append(*found_.decision);
-    legend();
+    tables();
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256);
     return std::move(page_);
   }
 
+  /// What each output hangs on, and the decision, on a page that has begun.
+  void append_to(Page& page) {
+    tables();
+    std::move(page_.blocks.begin(), page_.blocks.end(), std::back_inserter(page.blocks));
+  }
+
  private:
+  void tables() {
+    for (const OutputDrivers& output : found_.outputs) append(output);
+    if (found_.decision) append(*found_.decision);
+    legend();
+  }
+
   const Driver& driver(const DriverEffect& effect) const { return found_.drivers[effect.driver]; }
 
   void append(const OutputDrivers& output) {
@@ -74,6 +85,7 @@ class DriversPage {
                             {index_text(effect.first_order)},
                             {index_text(effect.total)}});
     }
+    append_driver_charts(page_, scenario_, question_, found_, output);
     page_.table(std::move(table), 1, false);
     if (output.fell_back)
       page_.line("It is not positive throughout, so that the indices are of the quantity itself.", 1);
@@ -134,6 +146,11 @@ class DriversPage {
 };
 
 }  // namespace
+
+void append_drivers(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
+                    const DriversAnswer& found) {
+  DriversPage(scenario, question, answer, found).append_to(page);
+}
 
 Page drivers_page(const Scenario& scenario, const Question& question, const Answer& answer,
                   const DriversAnswer& found) {

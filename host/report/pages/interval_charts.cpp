@@ -12,12 +12,9 @@ namespace reckon {
 
 namespace {
 
-using Kind = ClaimDefinition::Kind;
-using Mark = IntervalChart::Mark;
-
 /// The verdict beside a mark, where no boundary's name follows.
 std::string verdict_alone(const ClaimSummary& summary) {
-  if (summary.claim.kind != Kind::point) return verdict(summary);
+  if (summary.claim.kind != ClaimDefinition::Kind::point) return verdict(summary);
   switch (fit_of(summary.percentile)) {
     case Fit::fits: return "fits";
     case Fit::compatible: return "compatible";
@@ -27,20 +24,26 @@ std::string verdict_alone(const ClaimSummary& summary) {
   return "contradicted";
 }
 
-Mark mark_of(const ClaimSummary& summary, const Display& display) {
+}  // namespace
+
+ChartMark mark_of(const ClaimSummary& summary, const Display& display) {
+  using Kind = ClaimDefinition::Kind;
+  using Mark = ChartMark;
   const Claim& claim = summary.claim;
   const std::string label = fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), verdict_alone(summary));
   const double low = display.convert(claim.low), high = display.convert(claim.high);
   switch (claim.kind) {
-    case Kind::at_least: return {Mark::Kind::at_least, low, low, label};
-    case Kind::at_most: return {Mark::Kind::at_most, high, high, label};
+    case Kind::at_least: return {Mark::Kind::at_least, low, low, label, claim.id};
+    case Kind::at_most: return {Mark::Kind::at_most, high, high, label, claim.id};
     case Kind::range:
-    case Kind::about: return {Mark::Kind::range, low, high, label};
+    case Kind::about: return {Mark::Kind::range, low, high, label, claim.id};
     case Kind::point: break;
   }
   const double value = display.convert(claim.value);
-  return {Mark::Kind::point, value, value, label};
+  return {Mark::Kind::point, value, value, label, claim.id};
 }
+
+namespace {
 
 IntervalChart::Row row_of(const Scenario& scenario, const Answer& answer, size_t index) {
   const OutputSummary& output = answer.outputs[index];
@@ -85,8 +88,9 @@ void append_interval_charts(Page& page, const Scenario& scenario, const Question
         std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
     chart.caption = fmt::format("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : "In " + unit + ". ",
                                 question.level.percent(), marks ? "; marks: what was said" : "");
-    chart.source = fmt::format("{}; result {}", draws_text(question, answer.draws), answer.sha256.substr(0, 16));
-    page.chart(std::move(chart));
+    chart.source = chart_source(draws_text(question, answer.draws), answer.sha256);
+    page.chart(&unit == units.data() ? "intervals" : fmt::format("intervals-{}", &unit - units.data() + 1),
+               std::move(chart));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 #include "report/figure.h"
@@ -23,21 +24,20 @@ std::string sketch_text(const std::vector<double>& heights) {
 class RunPage {
  public:
   RunPage(const Scenario& scenario, const Question& question, const Answer& answer,
-          const std::vector<std::vector<double>>& sketches, const More* more)
-      : scenario_(scenario), question_(question), answer_(answer), sketches_(sketches), more_(more) {}
+          std::vector<std::vector<double>> sketches, const More* more)
+      : scenario_(scenario), question_(question), answer_(answer), sketches_(std::move(sketches)), more_(more) {}
 
   Page page() {
     const Document& document = scenario_.document;
     if (!document.title.empty()) page_.heading(document.title, 1);
     if (!document.question.empty()) page_.paragraph(document.question);
+    append_named_figures(page_, scenario_, answer_);
     append_given(page_, answer_);
     constexpr size_t kMostInCharts = 50;
     std::vector<size_t> drawn(std::min(reported_outputs(scenario_, answer_), kMostInCharts));
     std::iota(drawn.begin(), drawn.end(), size_t{0});
     append_interval_charts(page_, scenario_, question_, answer_, std::move(drawn));
-    outputs();
-    events();
-    claims();
+    tables();
     if (more_ != nullptr) append_more(page_, scenario_, question_, answer_, *more_);
     const double rate = static_cast<double>(answer_.draws) / std::max(answer_.seconds, 1e-9);
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256, true,
@@ -45,7 +45,19 @@ class RunPage {
     return std::move(page_);
   }
 
+  /// Outputs, events and claims, on a page that has begun.
+  void append_to(Page& page) {
+    tables();
+    std::move(page_.blocks.begin(), page_.blocks.end(), std::back_inserter(page.blocks));
+  }
+
  private:
+  void tables() {
+    outputs();
+    events();
+    claims();
+  }
+
   /// The ends of an output's central or shortest interval as figures.
   struct Ends {
     std::string low, high;
@@ -140,12 +152,16 @@ class RunPage {
   const Scenario& scenario_;
   const Question& question_;
   const Answer& answer_;
-  const std::vector<std::vector<double>>& sketches_;
+  std::vector<std::vector<double>> sketches_;
   const More* more_;
   Page page_;
 };
 
 }  // namespace
+
+void append_run(Page& page, const Scenario& scenario, const Question& question, const Answer& answer) {
+  RunPage(scenario, question, answer, {}, nullptr).append_to(page);
+}
 
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
               const std::vector<std::vector<double>>& sketches, const More* more) {

@@ -78,22 +78,6 @@ std::string share_text(const ClaimSummary& summary, const Answer& answer) {
              : format_percentage(summary.probability, summary.probability_se, answer.counted);
 }
 
-void append_boundaries(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer) {
-  if (scenario.boundaries.empty()) return;
-  page.heading("Boundaries");
-  Table table{{{"boundary"}, {"unit"}, {"median", true}, {level + " interval", true}, {"kind"}, {"includes"}}, {}};
-  for (const Boundary& boundary : scenario.boundaries) {
-    const OutputSummary& output = answer.outputs[boundary.output];
-    const Display& display = output.quantity.display;
-    const int most = digits_of(output);
-    table.rows.push_back(
-        {name_of(output.quantity), display.unit, figure_of(output.median, display, most),
-         figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
-         kind_text(boundary.definition), fmt::format("{}", fmt::join(boundary.definition.includes, ", "))});
-  }
-  page.table(std::move(table));
-}
-
 void append_claim(Page& page, const Scenario& scenario, const Answer& answer, const Claim& claim) {
   const NamedNode& about = scenario.outputs[claim.output];
   const bool point = claim.kind == Kind::point;
@@ -117,6 +101,24 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
   page.line(point ? sentence_about_point(claim, answer) : sentence_about_bound(claim, answer), 1);
 }
 
+}  // namespace
+
+void append_boundaries(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer) {
+  if (scenario.boundaries.empty()) return;
+  page.heading("Boundaries");
+  Table table{{{"boundary"}, {"unit"}, {"median", true}, {level + " interval", true}, {"kind"}, {"includes"}}, {}};
+  for (const Boundary& boundary : scenario.boundaries) {
+    const OutputSummary& output = answer.outputs[boundary.output];
+    const Display& display = output.quantity.display;
+    const int most = digits_of(output);
+    table.rows.push_back(
+        {name_of(output.quantity), display.unit, figure_of(output.median, display, most),
+         figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
+         kind_text(boundary.definition), fmt::format("{}", fmt::join(boundary.definition.includes, ", "))});
+  }
+  page.table(std::move(table));
+}
+
 void append_claims(Page& page, const Scenario& scenario, const Answer& answer) {
   constexpr uint64_t kFewDraws = 1000;
   if (scenario.claims.empty()) return;
@@ -128,7 +130,6 @@ void append_claims(Page& page, const Scenario& scenario, const Answer& answer) {
   }
 }
 
-/// A sentence to quote for each claim, about the boundary that it names.
 void append_verdicts(Page& page, const Scenario& scenario, const Answer& answer) {
   if (scenario.claims.empty()) return;
   page.heading("Verdicts");
@@ -146,7 +147,6 @@ void append_verdicts(Page& page, const Scenario& scenario, const Answer& answer)
   page.list(std::move(list));
 }
 
-/// Boundaries, and what else claims are about.
 std::vector<size_t> settled_outputs(const Scenario& scenario) {
   std::vector<size_t> outputs;
   for (const Boundary& boundary : scenario.boundaries) outputs.push_back(boundary.output);
@@ -154,19 +154,19 @@ std::vector<size_t> settled_outputs(const Scenario& scenario) {
   return outputs;
 }
 
-}  // namespace
-
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer) {
   const Document& document = scenario.document;
   Page page;
   if (!document.title.empty()) page.heading(document.title, 1);
   if (!document.question.empty()) page.paragraph(document.question);
+  append_named_figures(page, scenario, answer);
   append_given(page, answer);
   append_interval_charts(page, scenario, question, answer, settled_outputs(scenario));
   append_boundaries(page, scenario, question.level.percent(), answer);
   append_currency(page, scenario, answer);
   append_claims(page, scenario, answer);
   append_bridges(page, scenario, question, answer);
+  append_stretches(page, scenario, answer);
   append_verdicts(page, scenario, answer);
   append_footer(page, draws_text(question, answer.draws), answer, answer.sha256);
   return page;

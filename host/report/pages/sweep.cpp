@@ -1,9 +1,15 @@
 // reckon sweep: one line a row.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "language/decimal.h"
+#include "language/text.h"
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "scenario/cells.h"
 
 namespace reckon {
 
@@ -17,6 +23,65 @@ void append_truth(std::vector<Text>& line, const SweptRow& row) {
   line.emplace_back(format_figure(display.convert(row.truth->claim.value), 0, 4));
   line.emplace_back(format_percentage(row.truth->percentile, row.truth->percentile_se, row.result.counted) +
                     (row.truth->in_interval ? "" : " outside"));
+}
+
+/// The number that a range gave a row; nothing for other values.
+std::optional<double> number_of(const SweptRow& row) {
+  if (row.set.size() != 1) return std::nullopt;
+  const auto [number, unit] = split_unit(row.set[0]);
+  const auto value = parse_decimal(number);
+  return value ? std::optional(round_to_double(*value)) : std::nullopt;
+}
+
+/// An output along the one number that is swept.
+LineChart line_of(const Sweep& sweep, size_t output, const std::string& level) {
+  const NamedNode& quantity = sweep.rows[0].result.outputs[output].quantity;
+  const std::string unit = split_unit(sweep.rows[0].set[0]).second;
+  LineChart chart;
+  chart.caption = fmt::format("{} along {}: median, {} interval.", name_of(quantity), sweep.priors[0], level);
+  chart.x_title = sweep.priors[0] + (unit.empty() ? "" : " [" + unit + "]");
+  chart.y_title = title_with_unit(quantity);
+  for (const SweptRow& row : sweep.rows) {
+    const OutputSummary& summary = row.result.outputs[output];
+    const auto shown = [&](const Estimate& estimate) { return quantity.display.convert(estimate.value); };
+    chart.points.push_back(
+        {*number_of(row), shown(summary.interval_low), shown(summary.median), shown(summary.interval_high)});
+  }
+  return chart;
+}
+
+/// An output of each row as an interval, with the truth where it is known.
+IntervalChart intervals_of(const Sweep& sweep, size_t output, const std::string& level) {
+  const NamedNode& quantity = sweep.rows[0].result.outputs[output].quantity;
+  IntervalChart chart;
+  chart.caption = fmt::format("{}. Line: {} interval; tick: median{}.", title_with_unit(quantity), level,
+                              sweep.known > 0 ? "; marks: what was true" : "");
+  for (const SweptRow& row : sweep.rows) {
+    const OutputSummary& summary = row.result.outputs[output];
+    const auto shown = [&](const Estimate& estimate) { return quantity.display.convert(estimate.value); };
+    chart.rows.push_back(
+        {row.name, "", shown(summary.interval_low), shown(summary.median), shown(summary.interval_high), {}});
+    if (!row.truth || row.truth->output != output) continue;
+    const double truth = quantity.display.convert(row.truth->claim.value);
+    chart.rows.back().marks.push_back({ChartMark::Kind::point, truth, truth, format_figure(truth, 0, 4)});
+  }
+  return chart;
+}
+
+void append_charts(Page& page, const Sweep& sweep, const std::string& level) {
+  constexpr size_t kMostRows = 60, kMostOutputs = 6;
+  const size_t outputs = std::min({sweep.ratios, sweep.rows[0].result.outputs.size(), kMostOutputs});
+  const bool numbers =
+      sweep.rows.size() > 2 &&
+      std::all_of(sweep.rows.begin(), sweep.rows.end(), [](const SweptRow& row) { return number_of(row).has_value(); });
+  const bool ascending =
+      numbers && std::is_sorted(sweep.rows.begin(), sweep.rows.end(),
+                                [](const auto& a, const auto& b) { return *number_of(a) < *number_of(b); });
+  for (size_t k = 0; k < outputs; ++k) {
+    const std::string name = "sweep." + sweep.rows[0].result.outputs[k].quantity.name;
+    if (ascending) page.chart(name, line_of(sweep, k, level));
+    else if (sweep.rows.size() <= kMostRows) page.chart(name, intervals_of(sweep, k, level));
+  }
 }
 
 }  // namespace
@@ -38,6 +103,7 @@ Page sweep_page(const Sweep& sweep, const Question& question) {
     table.rows.push_back(std::move(line));
   }
   Page page;
+  append_charts(page, sweep, question.level.percent());
   page.table(std::move(table), 0);
   const std::string level = question.level.percent();
   page.paragraph(

@@ -1,6 +1,9 @@
 // reckon trend: growth per year.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
@@ -18,6 +21,32 @@ std::string claim_line(const ClaimSummary& claim, uint64_t draws) {
                      point ? " the rows" : "", share);
 }
 
+/// The rows by date, and the median growth through their middle.
+ScatterChart scatter_of(const Trend& trend, const std::string& level, const std::string& y_title,
+                        const std::string& source) {
+  ScatterChart chart;
+  chart.caption =
+      fmt::format("Points: medians; lines: their {} intervals; line: the median growth, a factor of {} a year.", level,
+                  median_and_interval(trend.result.outputs[0]));
+  chart.source = source;
+  chart.x_title = "year", chart.y_title = y_title;
+  double dates = 0, logarithms = 0, first = trend.rows[0].date, last = first;
+  for (const TrendRow& row : trend.rows) {
+    const OutputSummary& output = trend.result.outputs[row.output];
+    const auto shown = [&](const Estimate& estimate) { return output.quantity.display.convert(estimate.value); };
+    chart.points.push_back(
+        {row.name, row.date, shown(output.interval_low), shown(output.median), shown(output.interval_high)});
+    dates += row.date, logarithms += std::log(shown(output.median));
+    first = std::min(first, row.date), last = std::max(last, row.date);
+  }
+  const double n = static_cast<double>(trend.rows.size()), growth = trend.result.outputs[0].median.value;
+  for (const double year : {first, last}) {
+    const double value = std::exp(logarithms / n + std::log(growth) * (year - dates / n));
+    chart.fit.push_back({year, value, value, value});
+  }
+  return chart;
+}
+
 }  // namespace
 
 Page trend_page(const Trend& trend, const Question& question) {
@@ -31,6 +60,9 @@ Page trend_page(const Trend& trend, const Question& question) {
   for (const ClaimSummary& claim : answer.claims) claims.items.push_back({claim_line(claim, answer.counted), {}});
   if (!claims.items.empty()) page.list(std::move(claims));
   const std::string unit = answer.outputs[1].quantity.display.unit;
+  page.chart("trend", scatter_of(trend, question.level.percent(),
+                                 unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit),
+                                 chart_source(draws_text(question, answer.draws), answer.sha256)));
   Table table{
       {{"row"}, {"date", true}, {unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit), true}}, {}};
   for (const TrendRow& row : trend.rows) {

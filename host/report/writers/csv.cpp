@@ -24,27 +24,55 @@ std::string csv_cell(const std::string& text) {
   return quoted + "\"";
 }
 
+/// The heads of an output's statistics, and the statistics, each after a comma.
+std::string statistics_heads(const Question& question) {
+  std::string out = ",unit,mean,mean_se,sd,min,max";
+  for (const NamedProbability& q : question.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
+  return out + ",interval_low,interval_high,shortest_low,shortest_high\n";
+}
+
+std::string statistics_cells(const OutputSummary& o) {
+  const Display& d = o.quantity.display;
+  std::string out = "," + csv_cell(d.unit);
+  const auto put = [&](double base) {
+    out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ",";
+  };  // open bounds
+  for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
+  for (const QuantileSummary& q : o.quantiles) {
+    for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
+  }
+  for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
+  return out + "\n";
+}
+
 }  // namespace
 
 std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& result) {
-  std::string out = "name,label,unit,mean,mean_se,sd,min,max";
-  for (const NamedProbability& q : question.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
-  out += ",interval_low,interval_high,shortest_low,shortest_high\n";
+  std::string out = "name,label" + statistics_heads(question);
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
     const OutputSummary& o = result.outputs[k];
-    const Display& d = o.quantity.display;
-    out += fmt::format("{},{},{}", csv_cell(o.quantity.name), csv_cell(o.quantity.label), csv_cell(d.unit));
-    const auto put = [&](double base) {
-      out += std::isfinite(base) ? fmt::format(",{}", d.convert(base)) : ",";
-    };  // open bounds
-    for (const double x : {o.mean, o.mean_se, o.sd, o.lowest, o.highest}) put(x);
-    for (const QuantileSummary& q : o.quantiles) {
-      for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
-    }
-    for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
-    out += "\n";
+    out += csv_cell(o.quantity.name) + "," + csv_cell(o.quantity.label) + statistics_cells(o);
   }
   return out;
+}
+
+std::string comparison_csv_text(const Comparison& comparison, const Question& question, const Answer& answer) {
+  std::string out = "output,of" + statistics_heads(question);
+  for (const ComparedOutput& compared : comparison.outputs) {
+    const std::string &a = comparison.a, &b = comparison.b;
+    const std::pair<std::string, size_t> lines[] = {
+        {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
+    for (const auto& [name, index] : lines)
+      out += csv_cell(compared.quantity) + "," + csv_cell(name) + statistics_cells(answer.outputs[index]);
+  }
+  return out;
+}
+
+std::string trend_csv_text(const Trend& trend, const Question& question) {
+  std::string out = "row,date" + statistics_heads(question);
+  for (const TrendRow& row : trend.rows)
+    out += fmt::format("{},{}", csv_cell(row.name), row.date) + statistics_cells(trend.result.outputs[row.output]);
+  return out + "growth a year," + statistics_cells(trend.result.outputs[0]);
 }
 
 std::string settlement_csv_text(const Answer& result) {

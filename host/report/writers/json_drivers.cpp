@@ -61,9 +61,7 @@ Json decision_json(const Scenario& scenario, const DriversAnswer& found) {
 
 }  // namespace
 
-std::string drivers_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
-                              const DriversAnswer& found, const RunContext& context) {
-  Json json = run_json(scenario, question, answer, context);
+void add_drivers(Json& json, const Scenario& scenario, const Question& question, const DriversAnswer& found) {
   json["drivers"] = Json::object();
   for (const OutputDrivers& output : found.outputs) {
     const NamedNode& quantity = scenario.outputs[output.output];
@@ -77,6 +75,19 @@ std::string drivers_json_text(const Scenario& scenario, const Question& question
       item["by"].push_back(effect_json(scenario, effect, found.drivers[effect.driver], quantity.display));
   }
   if (found.decision) json["decision"] = decision_json(scenario, found);
+}
+
+std::string drivers_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
+                              const DriversAnswer& found, const RunContext& context) {
+  Json json = run_json(scenario, question, answer, context);
+  add_drivers(json, scenario, question, found);
+  return json_text(json);
+}
+
+std::string report_json_text(const Scenario& scenario, const Question& question, const Answer& answer,
+                             const DriversAnswer& found, const RunContext& context) {
+  Json json = settlement_json(scenario, question, answer, context);
+  if (!found.outputs.empty()) add_drivers(json, scenario, question, found);
   return json_text(json);
 }
 

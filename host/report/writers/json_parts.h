@@ -10,6 +10,9 @@ using Json = nlohmann::ordered_json;
 
 /// docs/json.md describes it.
 Json run_json(const Scenario& scenario, const Question& question, const Answer& result, const RunContext& context);
+Json settlement_json(const Scenario& scenario, const Question& question, const Answer& result,
+                     const RunContext& context);
+void add_drivers(Json& json, const Scenario& scenario, const Question& question, const DriversAnswer& found);
 Json scenario_json(const Document& document, const RunContext& context);
 Json output_json(const OutputSummary& output, double level);
 Json claim_json(const ClaimSummary& summary, const NamedNode& about);

@@ -24,8 +24,8 @@ Json estimate_json(const OutputSummary& output) {
 
 }  // namespace
 
-std::string settlement_json_text(const Scenario& scenario, const Question& question, const Answer& result,
-                                 const RunContext& context) {
+Json settlement_json(const Scenario& scenario, const Question& question, const Answer& result,
+                     const RunContext& context) {
   Json json = run_json(scenario, question, result, context);
   json["boundaries"] = Json::object();
   for (const Boundary& boundary : scenario.boundaries) {
@@ -77,7 +77,12 @@ std::string settlement_json_text(const Scenario& scenario, const Question& quest
     }
     json["bridges"].push_back(std::move(item));
   }
-  return json_text(json);
+  return json;
+}
+
+std::string settlement_json_text(const Scenario& scenario, const Question& question, const Answer& result,
+                                 const RunContext& context) {
+  return json_text(settlement_json(scenario, question, result, context));
 }
 
 std::string comparison_json_text(const Comparison& comparison, const Question& question, const Answer& result,

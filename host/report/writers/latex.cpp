@@ -1,5 +1,6 @@
 // A page as LaTeX to be included: sections, paragraphs, and tables by booktabs. For LuaLaTeX or XeLaTeX;
 // the preamble takes \usepackage{booktabs}.
+#include <cctype>
 #include <string_view>
 
 #include "report/figure.h"
@@ -84,12 +85,37 @@ std::string latex(const Table& table) {
          "\\bottomrule\n\\end{tabular}\n\\end{center}\n";
 }
 
-std::string latex(const IntervalChart&) { return ""; }
+std::string latex(const Figure&) { return ""; }
+std::string latex(const Preformatted&) { return ""; }  // a paper does not print its scenario
+
+/// A command's name has letters only: "claim deepseek-5m percentile" is \reckonClaimDeepseekFiveMPercentile.
+std::string command_of(const std::string& name) {
+  static const char* const digits[] = {"Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"};
+  std::string command = "\\reckon";
+  bool capital = true;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isdigit(byte)) command += digits[c - '0'], capital = true;
+    else if (std::isalpha(byte) && byte < 0x80)
+      command += capital ? static_cast<char>(std::toupper(byte)) : c, capital = false;
+    else capital = true;
+  }
+  return command;
+}
+
+/// One command a figure, to be used in the text; a later file of the same scenario replaces them.
+std::string commands(const Page& page) {
+  std::string text;
+  for (const auto& [name, figure] : page.figures)
+    text += "\\providecommand{" + command_of(name) + "}{}\\renewcommand{" + command_of(name) + "}{" + escaped(figure) +
+            "}\n";
+  return text;
+}
 
 }  // namespace
 
 std::string latex_text(const Page& page) {
-  std::string text = "% Written by reckon; \\usepackage{booktabs}\n";
+  std::string text = "% Written by reckon; \\usepackage{booktabs}\n" + commands(page);
   for (const Block& block : page.blocks) {
     if (!in_text(block, Reader::terminal)) continue;
     text += "\n" + std::visit([](const auto& content) { return latex(content); }, block.content);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -24,11 +25,24 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-std::string written(const Text& text) {
-  std::string result;
-  for (const Fragment& fragment : text.fragments) {
-    result += fragment.style == Style::code ? "`" + printable(fragment.text) + "`" : escaped(fragment.text);
+/// Between more backticks than the text has in a row. A table's cell ends at a bar even there.
+std::string code_span(const std::string& text, bool in_cell) {
+  std::string code;
+  size_t run = 0, longest = 0;
+  for (const char c : printable(text)) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    if (c == '|' && in_cell) code += '\\';
+    code += c;
   }
+  const std::string fence(longest + 1, '`'), space = longest > 0 ? " " : "";
+  return code.empty() ? "" : fence + space + code + space + fence;
+}
+
+std::string written(const Text& text, bool in_cell = false) {
+  std::string result;
+  for (const Fragment& fragment : text.fragments)
+    result += fragment.style == Style::code ? code_span(fragment.text, in_cell) : escaped(fragment.text);
   return result;
 }
 
@@ -61,14 +75,20 @@ std::string markdown(const Table& table) {
   for (const auto& row : table.rows) {
     rows += "|";
     for (size_t c = 0; c < table.columns.size(); ++c) {
-      if (table.columns[c].reader != Reader::terminal) rows += " " + written(row[c]) + " |";
+      if (table.columns[c].reader != Reader::terminal) rows += " " + written(row[c], true) + " |";
     }
     rows += "\n";
   }
   return heads + "\n" + rules + "\n" + rows;
 }
 
-std::string markdown(const IntervalChart&) { return ""; }
+std::string markdown(const Figure&) { return ""; }
+
+std::string markdown(const Preformatted& text) {
+  std::string fence = "```";
+  while (text.text.find(fence) != std::string::npos) fence += '`';
+  return escaped(text.title) + "\n\n" + fence + "\n" + printable_lines(text.text) + "\n" + fence + "\n";
+}
 
 }  // namespace
 

@@ -46,7 +46,8 @@ class Terminal {
     }
   }
 
-  void write(const IntervalChart&) {}
+  void write(const Figure&) {}
+  void write(const Preformatted&) {}
 
   void write(const Table& table) {
     std::vector<size_t> shown, widths(table.columns.size());

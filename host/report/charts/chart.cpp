@@ -1,0 +1,18 @@
+#include "report/charts/charts.h"
+#include "report/charts/drawings.h"
+
+namespace reckon {
+
+std::string caption_of(const std::string& caption, const Axis& axis) {
+  return caption + (axis.logarithmic ? " Logarithmic axis." : "");
+}
+
+std::string chart_svg(const Chart& chart, const std::string& title, bool alone) {
+  return std::visit([&](const auto& one) { return draw(one, title, alone); }, chart);
+}
+
+std::string chart_label(const Chart& chart) {
+  return std::visit([](const auto& one) { return label_of(one); }, chart);
+}
+
+}  // namespace reckon

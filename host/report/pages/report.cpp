@@ -1,0 +1,257 @@
+// reckon report: the answer and everything that stands behind it, for somebody who doubts it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "report/figure.h"
+#include "report/pages.h"
+#include "report/phrases.h"
+#include "studies/verdict.h"
+
+namespace reckon {
+
+namespace {
+
+using Kind = ClaimDefinition::Kind;
+
+/// A text whose addresses of the web lead there; nothing else does.
+Text linked(const std::string& text) {
+  constexpr const char* kEnds = " \t\n<>\"'`|\\^{}[]";
+  Text result;
+  size_t done = 0;
+  for (size_t at = text.find("http"); at != std::string::npos; at = text.find("http", at + 1)) {
+    if (text.compare(at, 7, "http://") != 0 && text.compare(at, 8, "https://") != 0) continue;
+    size_t end = std::min(text.find_first_of(kEnds, at), text.size());
+    while (end > at && std::string_view(".,;:!?)").find(text[end - 1]) != std::string_view::npos) --end;
+    result.fragments.push_back({text.substr(done, at - done)});
+    const std::string address = text.substr(at, end - at);
+    result.fragments.push_back({address, Style::plain, address});
+    done = end;
+    at = end - 1;
+  }
+  result.fragments.push_back({text.substr(done)});
+  return result;
+}
+
+std::shared_ptr<const DensityChart> sketch_of(const Density& density) {
+  if (density.edges.empty()) return nullptr;
+  DensityChart chart;
+  chart.edges = density.edges;
+  chart.shares = density.shares;
+  chart.logarithmic = density.logarithmic;
+  chart.low = density.low, chart.middle = density.middle, chart.high = density.high;
+  return std::make_shared<const DensityChart>(std::move(chart));
+}
+
+class ReportPage {
+ public:
+  ReportPage(const Scenario& scenario, const Question& question, const Answer& answer, const ReportMatter& matter)
+      : scenario_(scenario), document_(scenario.document), question_(question), answer_(answer), matter_(matter) {}
+
+  Page page() {
+    append_named_figures(page_, scenario_, answer_);
+    page_.source = chart_source(draws_text(question_, answer_.draws), answer_.sha256);
+    page_.heading(printable(document_.title.empty() ? document_.path : document_.title), 1);
+    if (!document_.question.empty()) page_.paragraph(linked(document_.question));
+    page_.paragraph(answer_sentence());
+    append_given(page_, answer_);
+    append_interval_charts(page_, scenario_, question_, answer_, main_outputs());
+    outputs();
+    if (scenario_.boundaries.empty() && scenario_.bridges.empty()) {
+      append_run(page_, scenario_, question_, answer_);
+    } else {
+      append_boundaries(page_, scenario_, question_.level.percent(), answer_);
+      append_currency(page_, scenario_, answer_);
+      append_verdicts(page_, scenario_, answer_);
+      append_claims(page_, scenario_, answer_);
+      append_bridges(page_, scenario_, question_, answer_);
+    }
+    if (!matter_.drivers.outputs.empty()) {
+      page_.heading("What moves the answer, and what to find out next");
+      append_drivers(page_, scenario_, question_, answer_, matter_.drivers);
+    }
+    append_stretches(page_, scenario_, answer_);
+    priors();
+    model();
+    computation();
+    files();
+    return std::move(page_);
+  }
+
+ private:
+  std::vector<size_t> main_outputs() const {
+    std::vector<size_t> outputs = settled_outputs(scenario_);
+    if (!scenario_.boundaries.empty()) return outputs;
+    outputs.clear();
+    for (size_t k = 0; k < std::min<size_t>(50, reported_outputs(scenario_, answer_)); ++k) outputs.push_back(k);
+    return outputs;
+  }
+
+  /// How many claims stand, or else what the first output is.
+  Text answer_sentence() const {
+    size_t claims = 0, good = 0, bad = 0;
+    for (const ClaimSummary& summary : answer_.claims) {
+      if (summary.output != summary.claim.output) continue;
+      ++claims;
+      const Fit fit = fit_of(summary.percentile);
+      const bool point = summary.claim.kind == Kind::point;
+      good += (point ? fit == Fit::fits || fit == Fit::compatible : summary.probability >= 0.66) ? 1 : 0;
+      bad += (point ? fit == Fit::contradicts : summary.probability <= 0.01) ? 1 : 0;
+    }
+    if (claims == 0) {
+      const OutputSummary& first = answer_.outputs[0];
+      return {{fmt::format("{}: {}", name_of(first.quantity),
+                           with_unit(figure_of(first.median, first.quantity.display), first.quantity.display.unit)),
+               Style::strong},
+              {fmt::format(", with {} probability {} to {}.", question_.level.percent(),
+                           figure_of(first.interval_low, first.quantity.display),
+                           with_unit(figure_of(first.interval_high, first.quantity.display),
+                                     first.quantity.display.unit))}};
+    }
+    const auto of = [&](size_t count) {
+      return count == claims ? (claims == 1 ? std::string("The claim") : fmt::format("All {} claims", claims))
+                             : fmt::format("{} of {} claims", count, claims);
+    };
+    const bool one = good == 1;
+    std::string text = good == 0 ? fmt::format("None of {} claim{}", claims, claims == 1 ? "" : "s") : of(good);
+    text += fmt::format(" agree{} with the quantity that {} about", one || good == 0 ? "s" : "", one ? "it is" : "each is");
+    if (bad > 0) text += fmt::format("; {} contradicted", bad == 1 ? "one is" : fmt::format("{} are", bad));
+    return {text + ".", Style::strong};
+  }
+
+  /// A density of each output that is not drawn among others already, with what was said of it.
+  void outputs() {
+    constexpr size_t kMostDensities = 12;
+    size_t drawn = 0;
+    for (const size_t k : main_outputs()) {
+      if (k >= matter_.picture.outputs.size() || matter_.picture.outputs[k].edges.empty()) continue;
+      const OutputSummary& output = answer_.outputs[k];
+      const std::string name = "density." + output.quantity.name;
+      const bool again = std::any_of(page_.blocks.begin(), page_.blocks.end(), [&](const Block& block) {
+        const auto* figure = std::get_if<Figure>(&block.content);
+        return figure != nullptr && figure->name == name;
+      });
+      if (again) continue;
+      if (++drawn > kMostDensities) return;
+      if (drawn == 1) page_.heading("Each quantity");
+      page_.chart(name, density(k, output));
+    }
+  }
+
+  DensityChart density(size_t k, const OutputSummary& output) const {
+    const Density& counted = matter_.picture.outputs[k];
+    const Display& display = output.quantity.display;
+    DensityChart chart;
+    for (const double edge : counted.edges) chart.edges.push_back(display.convert(edge));
+    chart.shares = counted.shares;
+    chart.logarithmic = counted.logarithmic;
+    chart.low = display.convert(output.interval_low.value);
+    chart.middle = display.convert(output.median.value);
+    chart.high = display.convert(output.interval_high.value);
+    for (const ClaimSummary& summary : answer_.claims) {
+      if (summary.output == k && summary.claim.output == k) chart.marks.push_back(mark_of(summary, display));
+    }
+    chart.caption = fmt::format("{}{}: median {}; shaded: {} interval {} to {}.", name_of(output.quantity),
+                                display.unit.empty() ? "" : " in " + display.unit, figure_of(output.median, display),
+                                question_.level.percent(), figure_of(output.interval_low, display),
+                                figure_of(output.interval_high, display));
+    return chart;
+  }
+
+  void priors() {
+    Table table{{{"prior"}, {""}, {"P5", true}, {"median", true}, {"P95", true}, {"unit"}, {"as written"}, {"source and note"}}, {}};
+    for (size_t i = 0; i < scenario_.quantities.size(); ++i) {
+      const NamedNode& quantity = scenario_.quantities[i];
+      if (!quantity.prior || i >= matter_.picture.quantities.size()) continue;
+      const size_t dot = quantity.name.find('.');
+      const PriorDefinition& prior = document_.priors.at(quantity.name.substr(0, dot));
+      const auto own = dot == std::string::npos ? prior.by_label.end() : prior.by_label.find(quantity.name.substr(dot + 1));
+      const std::string written = own != prior.by_label.end() ? own->second.text : prior.value ? prior.value->text : "";
+      const Density& density = matter_.picture.quantities[i];
+      const auto figure = [&](double base) { return format_figure(quantity.display.convert(base), 0, 3); };
+      Text source = linked(prior.source);
+      if (!prior.note.empty()) {
+        source.fragments.push_back({prior.source.empty() ? "" : " – "});
+        for (Fragment& fragment : linked(prior.note).fragments) source.fragments.push_back(std::move(fragment));
+      }
+      Text sketch;
+      sketch.fragments.push_back({"", Style::plain, "", sketch_of(density)});
+      table.rows.push_back({{quantity.name, Style::code},
+                            std::move(sketch),
+                            figure(density.low),
+                            figure(density.middle),
+                            figure(density.high),
+                            quantity.display.unit,
+                            {written, Style::code},
+                            std::move(source)});
+    }
+    if (table.rows.empty()) return;
+    page_.heading("What is believed");
+    page_.table(std::move(table));
+  }
+
+  void model() {
+    Table table{{{"quantity"}, {"is"}, {"unit"}, {"meaning"}}, {}};
+    for (const std::string& name : document_.model_order) {
+      const ModelDefinition& model = document_.model.at(name);
+      table.rows.push_back({{name, Style::code}, {model.formula.text, Style::code}, model.unit_text, model.label});
+    }
+    page_.heading("The model");
+    page_.table(std::move(table));
+  }
+
+  void computation() {
+    page_.heading("How it was computed");
+    Table table{{{""}, {""}}, {}};
+    const auto say = [&](const char* what, Text text) { table.rows.push_back({what, std::move(text)}); };
+    say("draws", draws_text(question_, answer_.draws));
+    if (answer_.counted != answer_.draws) say("of which count", group_digits(answer_.counted));
+    const OutputSummary& output = answer_.outputs[std::min(matter_.picture.settled, answer_.outputs.size() - 1)];
+    const Display& display = output.quantity.display;
+    if (std::isfinite(output.median.error()))
+      say("Monte Carlo error", fmt::format("the median of {} is {} to {} at 95%", name_of(output.quantity),
+                                           format_figure(display.convert(output.median.low), 0, 6),
+                                           with_unit(format_figure(display.convert(output.median.high), 0, 6), display.unit)));
+    if (!answer_.device.empty()) say("computed on", answer_.device);
+    if (answer_.seconds > 0) say("in", fmt::format("{:.2g} s", answer_.seconds));
+    say("by", matter_.program);
+    say("result", {answer_.sha256, Style::code});
+    say("again", {matter_.command, Style::code});
+    page_.table(std::move(table));
+    page_.line("The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it again from what the page carries.");
+    if (matter_.picture.settling.size() < 3) return;
+    LineChart chart;
+    chart.along = LineChart::Along::logarithmic;
+    chart.x_title = "draws";
+    chart.y_title = title_with_unit(output.quantity);
+    chart.caption = fmt::format("How the median of {} settles, with its 95% error.", name_of(output.quantity));
+    for (const auto& [draws, median] : matter_.picture.settling)
+      chart.points.push_back({static_cast<double>(draws), display.convert(median.low), display.convert(median.value), display.convert(median.high)});
+    page_.chart("convergence", std::move(chart));
+  }
+
+  void files() {
+    page_.heading("The scenario");
+    for (const LoadedFile& file : document_.files) {
+      if (file.source == nullptr) continue;
+      page_.blocks.push_back({Preformatted{file.path, file.source->text}, true, 0, Reader::document});
+    }
+  }
+
+  const Scenario& scenario_;
+  const Document& document_;
+  const Question& question_;
+  const Answer& answer_;
+  const ReportMatter& matter_;
+  Page page_;
+};
+
+}  // namespace
+
+Page report_page(const Scenario& scenario, const Question& question, const Answer& answer, const ReportMatter& matter) {
+  return ReportPage(scenario, question, answer, matter).page();
+}
+
+}  // namespace reckon
