@@ -28,7 +28,8 @@ void check_converter(const std::string& path) {
   for (const std::string& folder : split(folders != nullptr ? folders : "/usr/bin:/bin", ':')) {
     if (::access((folder + "/" + kConverter).c_str(), X_OK) == 0) return;
   }
-  throw UsageError(fmt::format("-o {}: this form needs {} (Debian: apt install librsvg2-bin); or write .svg", path, kConverter));
+  throw UsageError(
+      fmt::format("-o {}: this form needs {} (Debian: apt install librsvg2-bin); or write .svg", path, kConverter));
 }
 
 std::string converted(const std::string& svg, const char* format) {

@@ -69,7 +69,7 @@ struct LineChart {
   struct Point {
     double x = 0, low = 0, middle = 0, high = 0;
   };
-  std::vector<Point> points;  // x ascending
+  std::vector<Point> points;                                                     // x ascending
   enum class Along { automatic, linear, logarithmic } along = Along::automatic;  // the axis of x
 };
 

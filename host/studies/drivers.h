@@ -57,8 +57,8 @@ struct DecisionAnswer {
 
 struct DriversQuestion {
   Scale scale = Scale::automatic;
-  std::vector<std::string> groups;
-  std::vector<size_t> outputs;  // which; empty: all that are reported
+  std::vector<std::string> groups = {};
+  std::vector<size_t> outputs = {};  // which; empty: all that are reported
 };
 
 struct DriversAnswer {

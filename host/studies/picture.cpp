@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "sampling/rank.h"
+#include "special/logarithm.h"
 #include "studies/error_ranks.h"
 #include "studies/sample.h"
-#include "special/logarithm.h"
 
 namespace reckon {
 
@@ -37,7 +37,8 @@ Density density_of(std::vector<double> values) {
   const double bins = static_cast<double>(kDensityBins);
   for (size_t b = 0; b <= kDensityBins; ++b) {
     const double share = static_cast<double>(b) / bins;
-    density.edges.push_back(density.logarithmic ? first * std::pow(last / first, share) : first + share * (last - first));
+    density.edges.push_back(density.logarithmic ? first * std::pow(last / first, share)
+                                                : first + share * (last - first));
   }
   density.shares.resize(kDensityBins);
   for (const double value : values) {

@@ -12,9 +12,9 @@ struct Density {
 };
 
 struct Picture {
-  uint64_t sample = 0;                 // draws that it is made of
-  std::vector<Density> outputs;        // of the reported ones; no bins where all values are equal
-  std::vector<Density> quantities;     // of Scenario::quantities; empty where they are no priors
+  uint64_t sample = 0;                                  // draws that it is made of
+  std::vector<Density> outputs;                         // of the reported ones; no bins where all values are equal
+  std::vector<Density> quantities;                      // of Scenario::quantities; empty where they are no priors
   std::vector<std::pair<uint64_t, Estimate>> settling;  // the median of output `settled` by its first draws
   size_t settled = 0;
 };

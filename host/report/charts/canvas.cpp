@@ -105,7 +105,8 @@ void Canvas::mark(const ChartMark& mark, const Axis& axis, double y) {
 
 double Canvas::wrapped(const char* style, double x, double y, const std::string& shown, double size, double pixels) {
   const std::vector<std::string> lines = lines_of(shown, size, pixels);
-  for (size_t i = 0; i < lines.size(); ++i) text(style, x, y + static_cast<double>(i) * (size + 2), lines[i], size, pixels);
+  for (size_t i = 0; i < lines.size(); ++i)
+    text(style, x, y + static_cast<double>(i) * (size + 2), lines[i], size, pixels);
   return y + static_cast<double>(lines.size() - 1) * (size + 2);
 }
 

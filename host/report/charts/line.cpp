@@ -13,7 +13,8 @@ namespace {
 /// There along the low ends and back along the high ones.
 std::string band_of(const std::vector<LineChart::Point>& points, const Axis& x, const Axis& y) {
   std::string path;
-  for (const auto& point : points) path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x.at(point.x), y.at(point.low));
+  for (const auto& point : points)
+    path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x.at(point.x), y.at(point.low));
   for (auto point = points.rbegin(); point != points.rend(); ++point)
     path += fmt::format("L{:.1f} {:.1f}", x.at(point->x), y.at(point->high));
   return path + "z";
@@ -50,18 +51,22 @@ std::string draw(const LineChart& chart, const std::string& title, bool alone) {
     line += fmt::format("{}{:.1f} {:.1f}", line.empty() ? "M" : "L", x.at(point.x), y.at(point.middle));
   canvas.path("curve", line);
   for (const auto& point : chart.points)
-    canvas.path("dot", fmt::format("M{:.1f} {:.1f}m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", x.at(point.x), y.at(point.middle)),
-                fmt::format("{}: {} ({} to {})", tick_text(point.x), tick_text(point.middle), tick_text(point.low),
-                            tick_text(point.high)));
+    canvas.path(
+        "dot",
+        fmt::format("M{:.1f} {:.1f}m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", x.at(point.x), y.at(point.middle)),
+        fmt::format("{}: {} ({} to {})", tick_text(point.x), tick_text(point.middle), tick_text(point.low),
+                    tick_text(point.high)));
   const double below = base + 2 * kSmallSize + 12;
-  canvas.text("faint", kRight, below, chart.x_title + (x.logarithmic ? " (logarithmic)" : ""), kSmallSize, kRight, "end");
+  canvas.text("faint", kRight, below, chart.x_title + (x.logarithmic ? " (logarithmic)" : ""), kSmallSize, kRight,
+              "end");
   return canvas.svg((title.empty() ? "" : title + ". ") + label_of(chart), canvas.footer(below, chart.source), alone);
 }
 
 std::string label_of(const LineChart& chart) {
   std::string label = fmt::format("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
   for (const auto& point : chart.points)
-    label += fmt::format(" {}: {} ({} to {});", tick_text(point.x), tick_text(point.middle), tick_text(point.low), tick_text(point.high));
+    label += fmt::format(" {}: {} ({} to {});", tick_text(point.x), tick_text(point.middle), tick_text(point.low),
+                         tick_text(point.high));
   label.back() = '.';
   return label;
 }

@@ -20,11 +20,13 @@ struct Box {
 /// Names at the first of four places beside its point where each meets nothing that is there.
 class Names {
  public:
-  Names(double left, double right, double top, double bottom) : left_(left), right_(right), top_(top), bottom_(bottom) {}
+  Names(double left, double right, double top, double bottom)
+      : left_(left), right_(right), top_(top), bottom_(bottom) {}
   void keep_clear(const Box& box) { taken_.push_back(box); }
   void place(Canvas& canvas, const std::string& name, double x, double y) {
     const double width = pixels_of(name, kSmallSize);
-    for (const auto& [dx, dy, end] : {std::tuple{8.0, -6.0, false}, {-8.0, -6.0, true}, {8.0, 14.0, false}, {-8.0, 14.0, true}}) {
+    for (const auto& [dx, dy, end] :
+         {std::tuple{8.0, -6.0, false}, {-8.0, -6.0, true}, {8.0, 14.0, false}, {-8.0, 14.0, true}}) {
       const double left = end ? x + dx - width : x + dx, base = y + dy;
       const Box box{left - 2, left + width + 2, base - 0.8 * kSmallSize - 1, base + 0.2 * kSmallSize + 1};
       if (box.left < left_ || box.right > right_ || box.top < top_ || box.bottom > bottom_) continue;
@@ -55,7 +57,8 @@ std::string draw(const ScatterChart& chart, const std::string& title, bool alone
   double left = kChartMargin;
   for (const double tick : y.ticks) left = std::max(left, kChartMargin + tick_width(tick) + kGap);
   const Axis x = make_axis(along, left, kPlotEnd, tick_width, AxisKind::linear);
-  canvas.text("faint", kChartMargin, top - kGap, chart.y_title + (y.logarithmic ? " (logarithmic)" : ""), kSmallSize, kPlotEnd);
+  canvas.text("faint", kChartMargin, top - kGap, chart.y_title + (y.logarithmic ? " (logarithmic)" : ""), kSmallSize,
+              kPlotEnd);
   canvas.horizontal_grid(y, left, kPlotEnd);
   canvas.vertical_grid(x, top, base, base + kSmallSize + 6);
   std::string line;
@@ -69,8 +72,10 @@ std::string draw(const ScatterChart& chart, const std::string& title, bool alone
     names.keep_clear({at - 5, at + 5, y.at(point.middle) - 5, y.at(point.middle) + 5});
   }
   for (const auto& point : chart.points) {
-    canvas.path("dot", fmt::format("M{:.1f} {:.1f}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", x.at(point.x), y.at(point.middle)),
-                fmt::format("{}: {} ({} to {})", point.name, tick_text(point.middle), tick_text(point.low), tick_text(point.high)));
+    canvas.path("dot",
+                fmt::format("M{:.1f} {:.1f}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", x.at(point.x), y.at(point.middle)),
+                fmt::format("{}: {} ({} to {})", point.name, tick_text(point.middle), tick_text(point.low),
+                            tick_text(point.high)));
     names.place(canvas, point.name, x.at(point.x), y.at(point.middle));
   }
   const double below = base + 2 * kSmallSize + 12;
@@ -81,7 +86,8 @@ std::string draw(const ScatterChart& chart, const std::string& title, bool alone
 std::string label_of(const ScatterChart& chart) {
   std::string label = fmt::format("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
   for (const auto& point : chart.points)
-    label += fmt::format(" {}, {}: {} ({} to {});", point.name, tick_text(point.x), tick_text(point.middle), tick_text(point.low), tick_text(point.high));
+    label += fmt::format(" {}, {}: {} ({} to {});", point.name, tick_text(point.x), tick_text(point.middle),
+                         tick_text(point.low), tick_text(point.high));
   label.back() = '.';
   return label;
 }

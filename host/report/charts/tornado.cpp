@@ -37,13 +37,13 @@ std::string draw(const TornadoChart& chart, const std::string& title, bool alone
     const auto bar = [&](double to, const char* style, const char* where) {
       const double a = axis.at(chart.middle), b = axis.at(to);
       if (a == b) return;
-      canvas.path(style,
-                  fmt::format("M{:.1f} {:.1f}h{:.1f}v{:.1f}h{:.1f}z", a, y - kBar + 3, b - a, kBar, a - b),
+      canvas.path(style, fmt::format("M{:.1f} {:.1f}h{:.1f}v{:.1f}h{:.1f}z", a, y - kBar + 3, b - a, kBar, a - b),
                   fmt::format("{} at its {}: {}", row.name, where, value_text(to)));
     };
     bar(row.low, "back", "P5");
     bar(row.high, "bar", "P95");
-    const double left = std::min({row.low, row.high, chart.middle}), right = std::max({row.low, row.high, chart.middle});
+    const double left = std::min({row.low, row.high, chart.middle}),
+                 right = std::max({row.low, row.high, chart.middle});
     canvas.text("faint", axis.at(left) - kGap, y, value_text(left), kSmallSize, room + kGap, "end");
     if (right > left) canvas.text("faint", axis.at(right) + kGap, y, value_text(right), kSmallSize, room + kGap);
   }

@@ -49,8 +49,9 @@ Json specified(const IntervalChart& chart) {
     }
   }
   const bool log = logarithmic(values);
-  Json layers = Json::array({layer("rule", {{"y", names("name")}, {"x", quantity("low", log)}, {"x2", end("high")}}),
-                             layer({{"type", "tick"}, {"thickness", 3}}, {{"y", names("name")}, {"x", quantity("median", log)}})});
+  Json layers = Json::array(
+      {layer("rule", {{"y", names("name")}, {"x", quantity("low", log)}, {"x2", end("high")}}),
+       layer({{"type", "tick"}, {"thickness", 3}}, {{"y", names("name")}, {"x", quantity("median", log)}})});
   if (!marks.empty()) {
     Json said = layer({{"type", "point"}, {"shape", "diamond"}, {"filled", true}, {"size", 80}, {"color", "#b23c0b"}},
                       {{"y", names("name")}, {"x", quantity("low", log)}, {"tooltip", field("said", "nominal")}});
@@ -80,7 +81,11 @@ Json specified(const WaterfallChart& chart) {
     steps.push_back({{"name", step.name}, {"from", step.from}, {"to", step.to}, {"label", step.label}});
   return {{"data", {{"values", std::move(steps)}}},
           {"mark", "bar"},
-          {"encoding", {{"y", names("name")}, {"x", quantity("from", true, "times " + chart.start)}, {"x2", end("to")}, {"tooltip", field("label", "nominal")}}}};
+          {"encoding",
+           {{"y", names("name")},
+            {"x", quantity("from", true, "times " + chart.start)},
+            {"x2", end("to")},
+            {"tooltip", field("label", "nominal")}}}};
 }
 
 Json specified(const TornadoChart& chart) {
@@ -93,22 +98,34 @@ Json specified(const TornadoChart& chart) {
   }
   return {{"data", {{"values", std::move(rows)}}},
           {"mark", "bar"},
-          {"encoding", {{"y", names("name")}, {"x", quantity("middle", logarithmic(values))}, {"x2", end("value")}, {"color", field("at", "nominal", "driver at")}}}};
+          {"encoding",
+           {{"y", names("name")},
+            {"x", quantity("middle", logarithmic(values))},
+            {"x2", end("value")},
+            {"color", field("at", "nominal", "driver at")}}}};
 }
 
-Json band(const std::vector<LineChart::Point>& points, bool x_log, bool y_log, const std::string& x, const std::string& y) {
+Json band(const std::vector<LineChart::Point>& points, bool x_log, bool y_log, const std::string& x,
+          const std::string& y) {
   Json values = Json::array();
   for (const auto& point : points)
     values.push_back({{"x", point.x}, {"low", point.low}, {"middle", point.middle}, {"high", point.high}});
   return {{"data", {{"values", std::move(values)}}},
-          {"layer", Json::array({layer({{"type", "area"}, {"opacity", 0.3}}, {{"x", quantity("x", x_log, x)}, {"y", quantity("low", y_log, y)}, {"y2", end("high")}}),
-                                 layer({{"type", "line"}, {"point", true}}, {{"x", quantity("x", x_log, x)}, {"y", quantity("middle", y_log, y)}})})}};
+          {"layer",
+           Json::array({layer({{"type", "area"}, {"opacity", 0.3}},
+                              {{"x", quantity("x", x_log, x)}, {"y", quantity("low", y_log, y)}, {"y2", end("high")}}),
+                        layer({{"type", "line"}, {"point", true}},
+                              {{"x", quantity("x", x_log, x)}, {"y", quantity("middle", y_log, y)}})})}};
 }
 
 Json specified(const LineChart& chart) {
   std::vector<double> along, across;
-  for (const auto& point : chart.points) along.push_back(point.x), across.insert(across.end(), {point.low, point.middle, point.high});
-  return band(chart.points, chart.along == LineChart::Along::logarithmic || (chart.along == LineChart::Along::automatic && logarithmic(along)), logarithmic(across), chart.x_title, chart.y_title);
+  for (const auto& point : chart.points)
+    along.push_back(point.x), across.insert(across.end(), {point.low, point.middle, point.high});
+  return band(chart.points,
+              chart.along == LineChart::Along::logarithmic ||
+                  (chart.along == LineChart::Along::automatic && logarithmic(along)),
+              logarithmic(across), chart.x_title, chart.y_title);
 }
 
 Json specified(const ScatterChart& chart) {
@@ -116,17 +133,21 @@ Json specified(const ScatterChart& chart) {
   Json points = Json::array();
   for (const auto& point : chart.points) {
     across.insert(across.end(), {point.low, point.middle, point.high});
-    points.push_back({{"name", point.name}, {"x", point.x}, {"low", point.low}, {"middle", point.middle}, {"high", point.high}});
+    points.push_back(
+        {{"name", point.name}, {"x", point.x}, {"low", point.low}, {"middle", point.middle}, {"high", point.high}});
   }
   const bool log = logarithmic(across);
   Json result{{"data", {{"values", std::move(points)}}}};
   const Json x = quantity("x", false, chart.x_title);
-  result["layer"] = Json::array({layer("rule", {{"x", x}, {"y", quantity("low", log, chart.y_title)}, {"y2", end("high")}}),
-                                 layer({{"type", "point"}, {"filled", true}}, {{"x", x}, {"y", quantity("middle", log, chart.y_title)}, {"tooltip", field("name", "nominal")}})});
+  result["layer"] = Json::array(
+      {layer("rule", {{"x", x}, {"y", quantity("low", log, chart.y_title)}, {"y2", end("high")}}),
+       layer({{"type", "point"}, {"filled", true}},
+             {{"x", x}, {"y", quantity("middle", log, chart.y_title)}, {"tooltip", field("name", "nominal")}})});
   if (!chart.fit.empty()) {
     Json fit = Json::array();
     for (const auto& point : chart.fit) fit.push_back({{"x", point.x}, {"middle", point.middle}});
-    Json line = layer({{"type", "line"}, {"color", "#b23c0b"}}, {{"x", x}, {"y", quantity("middle", log, chart.y_title)}});
+    Json line =
+        layer({{"type", "line"}, {"color", "#b23c0b"}}, {{"x", x}, {"y", quantity("middle", log, chart.y_title)}});
     line["data"] = {{"values", std::move(fit)}};
     result["layer"].push_back(std::move(line));
   }

@@ -28,10 +28,10 @@ TornadoChart tornado_of(const Scenario& scenario, const DriversAnswer& found, co
                    [&](const auto& a, const auto& b) { return width(a) > width(b); });
   const size_t left_out = chart.rows.size() - std::min(chart.rows.size(), kMostBars);
   chart.rows.resize(chart.rows.size() - left_out);
-  chart.caption = fmt::format(
-      "{}{} with one driver at its P5 (ochre) and at its P95 (blue), all others at their medians.{}",
-      name_of(scenario.outputs[output.output]), display.unit.empty() ? "" : " in " + display.unit,
-      left_out == 0 ? "" : fmt::format(" {} that move it less are left out.", left_out));
+  chart.caption =
+      fmt::format("{}{} with one driver at its P5 (ochre) and at its P95 (blue), all others at their medians.{}",
+                  name_of(scenario.outputs[output.output]), display.unit.empty() ? "" : " in " + display.unit,
+                  left_out == 0 ? "" : fmt::format(" {} that move it less are left out.", left_out));
   return chart;
 }
 
@@ -42,8 +42,8 @@ LineChart curve_of(const Scenario& scenario, const Question& question, const Dri
   chart.x_title = prior != nullptr ? title_with_unit(*prior) : driver.name + ", percentile";
   if (prior == nullptr) chart.along = LineChart::Along::linear;
   chart.y_title = title_with_unit(output);
-  chart.caption = fmt::format("{} along {}: mean, {} interval.", name_of(output), printable(driver.name),
-                              question.level.percent());
+  chart.caption =
+      fmt::format("{} along {}: mean, {} interval.", name_of(output), printable(driver.name), question.level.percent());
   for (size_t i = 0; i < effect.curve.size(); ++i) {
     const CurvePoint& point = effect.curve[i];
     const auto shown = [&](double base) { return output.display.convert(base); };

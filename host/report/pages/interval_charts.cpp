@@ -88,7 +88,6 @@ void append_interval_charts(Page& page, const Scenario& scenario, const Question
         std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
     chart.caption = fmt::format("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : "In " + unit + ". ",
                                 question.level.percent(), marks ? "; marks: what was said" : "");
-    chart.source = chart_source(draws_text(question, answer.draws), answer.sha256);
     page.chart(&unit == units.data() ? "intervals" : fmt::format("intervals-{}", &unit - units.data() + 1),
                std::move(chart));
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <regex>
 
 #include "report/figure.h"
 #include "report/pages.h"
@@ -16,22 +17,24 @@ namespace {
 
 using Kind = ClaimDefinition::Kind;
 
-/// A text whose addresses of the web lead there; nothing else does.
+/// A text whose addresses of the web, arXiv's numbers and DOIs lead there; nothing else leads anywhere.
 Text linked(const std::string& text) {
-  constexpr const char* kEnds = " \t\n<>\"'`|\\^{}[]";
+  static const std::regex pattern(
+      R"((https?://[^\s<>"'`|\\^{}\[\]]*[^\s<>"'`|\\^{}\[\].,;:!?()])|arXiv[: ]?([0-9]{4}\.[0-9]{4,5})|doi:(10\.[0-9]{4,9}/[0-9A-Za-z./()_-]*[0-9A-Za-z]))",
+      std::regex::optimize);
+  constexpr size_t kLongest = 4096;  // std::regex recurses
   Text result;
-  size_t done = 0;
-  for (size_t at = text.find("http"); at != std::string::npos; at = text.find("http", at + 1)) {
-    if (text.compare(at, 7, "http://") != 0 && text.compare(at, 8, "https://") != 0) continue;
-    size_t end = std::min(text.find_first_of(kEnds, at), text.size());
-    while (end > at && std::string_view(".,;:!?)").find(text[end - 1]) != std::string_view::npos) --end;
-    result.fragments.push_back({text.substr(done, at - done)});
-    const std::string address = text.substr(at, end - at);
-    result.fragments.push_back({address, Style::plain, address});
-    done = end;
-    at = end - 1;
+  std::string rest = text;
+  std::smatch found;
+  while (rest.size() <= kLongest && std::regex_search(rest, found, pattern)) {
+    result.fragments.push_back({found.prefix()});
+    const std::string address = found[1].matched   ? found.str(1)
+                                : found[2].matched ? "https://arxiv.org/abs/" + found.str(2)
+                                                   : "https://doi.org/" + found.str(3);
+    result.fragments.push_back({found.str(0), Style::plain, address});
+    rest = found.suffix();
   }
-  result.fragments.push_back({text.substr(done)});
+  result.fragments.push_back({rest});
   return result;
 }
 
@@ -70,7 +73,11 @@ class ReportPage {
     }
     if (!matter_.drivers.outputs.empty()) {
       page_.heading("What moves the answer, and what to find out next");
+      const size_t first = page_.blocks.size();
       append_drivers(page_, scenario_, question_, answer_, matter_.drivers);
+      for (size_t i = first; i < page_.blocks.size(); ++i) {
+        if (auto* heading = std::get_if<Heading>(&page_.blocks[i].content)) ++heading->level;
+      }
     }
     append_stretches(page_, scenario_, answer_);
     priors();
@@ -105,10 +112,10 @@ class ReportPage {
       return {{fmt::format("{}: {}", name_of(first.quantity),
                            with_unit(figure_of(first.median, first.quantity.display), first.quantity.display.unit)),
                Style::strong},
-              {fmt::format(", with {} probability {} to {}.", question_.level.percent(),
-                           figure_of(first.interval_low, first.quantity.display),
-                           with_unit(figure_of(first.interval_high, first.quantity.display),
-                                     first.quantity.display.unit))}};
+              {fmt::format(
+                  ", with {} probability {} to {}.", question_.level.percent(),
+                  figure_of(first.interval_low, first.quantity.display),
+                  with_unit(figure_of(first.interval_high, first.quantity.display), first.quantity.display.unit))}};
     }
     const auto of = [&](size_t count) {
       return count == claims ? (claims == 1 ? std::string("The claim") : fmt::format("All {} claims", claims))
@@ -116,7 +123,8 @@ class ReportPage {
     };
     const bool one = good == 1;
     std::string text = good == 0 ? fmt::format("None of {} claim{}", claims, claims == 1 ? "" : "s") : of(good);
-    text += fmt::format(" agree{} with the quantity that {} about", one || good == 0 ? "s" : "", one ? "it is" : "each is");
+    text +=
+        fmt::format(" agree{} with the quantity that {} about", one || good == 0 ? "s" : "", one ? "it is" : "each is");
     if (bad > 0) text += fmt::format("; {} contradicted", bad == 1 ? "one is" : fmt::format("{} are", bad));
     return {text + ".", Style::strong};
   }
@@ -161,16 +169,22 @@ class ReportPage {
   }
 
   void priors() {
-    Table table{{{"prior"}, {""}, {"P5", true}, {"median", true}, {"P95", true}, {"unit"}, {"as written"}, {"source and note"}}, {}};
+    Table table{
+        {{"prior"}, {""}, {"P5", true}, {"median", true}, {"P95", true}, {"unit"}, {"as written"}, {"source and note"}},
+        {}};
     for (size_t i = 0; i < scenario_.quantities.size(); ++i) {
       const NamedNode& quantity = scenario_.quantities[i];
       if (!quantity.prior || i >= matter_.picture.quantities.size()) continue;
       const size_t dot = quantity.name.find('.');
       const PriorDefinition& prior = document_.priors.at(quantity.name.substr(0, dot));
-      const auto own = dot == std::string::npos ? prior.by_label.end() : prior.by_label.find(quantity.name.substr(dot + 1));
+      const auto own =
+          dot == std::string::npos ? prior.by_label.end() : prior.by_label.find(quantity.name.substr(dot + 1));
       const std::string written = own != prior.by_label.end() ? own->second.text : prior.value ? prior.value->text : "";
       const Density& density = matter_.picture.quantities[i];
-      const auto figure = [&](double base) { return format_figure(quantity.display.convert(base), 0, 3); };
+      const double size = std::max(std::fabs(density.low), std::fabs(density.high)),
+                   spread = density.high - density.low;
+      const int most = spread > 0 ? 3 + static_cast<int>(std::clamp(std::log10(size / spread), 0.0, 8.0)) : 6;
+      const auto figure = [&](double base) { return format_figure(quantity.display.convert(base), 0, most); };
       Text source = linked(prior.source);
       if (!prior.note.empty()) {
         source.fragments.push_back({prior.source.empty() ? "" : " – "});
@@ -211,16 +225,19 @@ class ReportPage {
     const OutputSummary& output = answer_.outputs[std::min(matter_.picture.settled, answer_.outputs.size() - 1)];
     const Display& display = output.quantity.display;
     if (std::isfinite(output.median.error()))
-      say("Monte Carlo error", fmt::format("the median of {} is {} to {} at 95%", name_of(output.quantity),
-                                           format_figure(display.convert(output.median.low), 0, 6),
-                                           with_unit(format_figure(display.convert(output.median.high), 0, 6), display.unit)));
+      say("Monte Carlo error",
+          fmt::format("the median of {} is {} to {} at 95%", name_of(output.quantity),
+                      format_figure(display.convert(output.median.low), 0, 6),
+                      with_unit(format_figure(display.convert(output.median.high), 0, 6), display.unit)));
     if (!answer_.device.empty()) say("computed on", answer_.device);
     if (answer_.seconds > 0) say("in", fmt::format("{:.2g} s", answer_.seconds));
     say("by", matter_.program);
     say("result", {answer_.sha256, Style::code});
     say("again", {matter_.command, Style::code});
     page_.table(std::move(table));
-    page_.line("The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it again from what the page carries.");
+    page_.line(
+        "The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it "
+        "again from what the page carries.");
     if (matter_.picture.settling.size() < 3) return;
     LineChart chart;
     chart.along = LineChart::Along::logarithmic;
@@ -228,7 +245,8 @@ class ReportPage {
     chart.y_title = title_with_unit(output.quantity);
     chart.caption = fmt::format("How the median of {} settles, with its 95% error.", name_of(output.quantity));
     for (const auto& [draws, median] : matter_.picture.settling)
-      chart.points.push_back({static_cast<double>(draws), display.convert(median.low), display.convert(median.value), display.convert(median.high)});
+      chart.points.push_back({static_cast<double>(draws), display.convert(median.low), display.convert(median.value),
+                              display.convert(median.high)});
     page_.chart("convergence", std::move(chart));
   }
 

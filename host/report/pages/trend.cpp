@@ -22,13 +22,11 @@ std::string claim_line(const ClaimSummary& claim, uint64_t draws) {
 }
 
 /// The rows by date, and the median growth through their middle.
-ScatterChart scatter_of(const Trend& trend, const std::string& level, const std::string& y_title,
-                        const std::string& source) {
+ScatterChart scatter_of(const Trend& trend, const std::string& level, const std::string& y_title) {
   ScatterChart chart;
   chart.caption =
       fmt::format("Points: medians; lines: their {} intervals; line: the median growth, a factor of {} a year.", level,
                   median_and_interval(trend.result.outputs[0]));
-  chart.source = source;
   chart.x_title = "year", chart.y_title = y_title;
   double dates = 0, logarithms = 0, first = trend.rows[0].date, last = first;
   for (const TrendRow& row : trend.rows) {
@@ -61,8 +59,7 @@ Page trend_page(const Trend& trend, const Question& question) {
   if (!claims.items.empty()) page.list(std::move(claims));
   const std::string unit = answer.outputs[1].quantity.display.unit;
   page.chart("trend", scatter_of(trend, question.level.percent(),
-                                 unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit),
-                                 chart_source(draws_text(question, answer.draws), answer.sha256)));
+                                 unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit)));
   Table table{
       {{"row"}, {"date", true}, {unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit), true}}, {}};
   for (const TrendRow& row : trend.rows) {
