@@ -39,6 +39,8 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
 void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_report_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_believe_command(CommandLine& line, const std::vector<std::string>& arguments);
+void add_new_command(CommandLine& line);
 void add_verify_command(CommandLine& line);
 void add_diff_command(CommandLine& line);
 void add_check_command(CommandLine& line);

@@ -25,7 +25,7 @@ struct Options {
 /// What decides bits, with the carried files in the place of those of then; where it was written, and on which
 /// machine, is left out.
 std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
-  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers", "report"};
+  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers", "report", "believe"};
   const std::string& command = result.arguments[0];
   if (std::find(std::begin(commands), std::end(commands), command) == std::end(commands))
     throw ScenarioError(

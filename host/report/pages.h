@@ -14,6 +14,8 @@ namespace reckon {
 /// `sketches`: of each output's density (studies/sketch.h); none: without.
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
               const std::vector<std::vector<double>>& sketches = {}, const More* more = nullptr);
+/// What one would have to believe for the run's condition to be true.
+Page belief_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Every claim against every boundary, the bridges and verdicts.
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Both sides, difference and ratio, and which disagreements explain the gap.
