@@ -13,9 +13,7 @@ int believe(const SharedOptions& options, const std::vector<std::string>& argume
   const Question question = read_question(options);
   Machine machine = read_machine(options, question.draws);
   const bool on_terminal = report_on_terminal(options);
-  const Scenario scenario =
-      load_scenario(options.file, {options.assignments, false, options.given, options.party, options.currency,
-                                   options.includes()});
+  const Scenario scenario = load_asked(options, false);
   refuse_overwriting(files_of(scenario.document), options);
   if (!scenario.warnings.empty() && !options.quiet) say("{}", scenario.warnings);
   if (!options.quiet) say_beyond_sobol(scenario, question);

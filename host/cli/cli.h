@@ -57,14 +57,19 @@ struct SharedOptions {
   Includes includes() const { return allow_outside ? Includes::anywhere : Includes::own_folder; }
   std::vector<std::string> assignments;
   std::string given, party, currency;
-  std::string json, csv, markdown;   // files of reports; "-" is standard output
-  std::vector<std::string> reports;  // further ones, by their endings
-  std::string chart;                 // which one goes into .svg, .png, .pdf or .vl.json; empty: the first
+  std::string rows, row, columns, id;  // one row of a table
+  std::string json, csv, markdown;     // files of reports; "-" is standard output
+  std::vector<std::string> reports;    // further ones, by their endings
+  std::string chart;                   // which one goes into .svg, .png, .pdf or .vl.json; empty: the first
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);
 void add_sampling_options(Command& command, SharedOptions& options);
 void add_given_option(Command& command, SharedOptions& options);
+/// --rows, --row, --columns, --id: the scenario as one row of a table has it.
+void add_row_options(Command& command, SharedOptions& options);
+/// The scenario that the options ask for; `settle`: judged by every boundary.
+Scenario load_asked(const SharedOptions& options, bool settle);
 /// --json, --csv, --markdown, -o, --chart, --quiet.
 void add_report_options(Command& command, SharedOptions& options);
 /// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
@@ -130,11 +135,15 @@ void point_to_check(const Scenario& scenario);
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();
+/// The columns of standard output: COLUMNS, or the terminal's; 0 where nothing says.
+size_t terminal_columns();
 /// Which draws are written where.
 struct SampleOptions {
   std::string path;
   uint64_t draws = 0;              // the first
   std::vector<NamedNode> columns;  // in their display units
+
+  double bytes() const { return 8.0 * static_cast<double>(draws) * static_cast<double>(columns.size()); }
 };
 /// Throws UsageError where the file's ending is none that is known.
 void check_samples_name(const std::string& path);

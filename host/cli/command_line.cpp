@@ -77,7 +77,7 @@ void Command::does(std::function<int()> action) {
 }
 
 CommandLine::CommandLine(const std::string& description, const std::string& version)
-    : app_(std::make_unique<CLI::App>(description)) {
+    : app_(std::make_unique<CLI::App>(description, "reckon")) {
   app_->require_subcommand(1);
   app_->set_version_flag("--version", version);
 }

@@ -48,9 +48,7 @@ int drivers(const Options& options, const std::vector<std::string>& arguments) {
   asked.groups = options.groups;
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario =
-      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party,
-                                          options.shared.currency, options.shared.includes()});
+  const Scenario scenario = load_asked(options.shared, false);
   refuse_overwriting(files_of(scenario.document), options.shared);
   for (const std::string& name : options.outputs) asked.outputs.push_back(find_output(scenario, name));
   (void)drivers_of(scenario, asked.groups);  // what is wrong with them, before anything runs
@@ -80,6 +78,7 @@ void add_drivers_command(CommandLine& line, const std::vector<std::string>& argu
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
+  add_row_options(command, options->shared);
   command.option("--output", options->outputs, "an output to explain; repeatable; else all")
       .repeatable()
       .type_name("NAME");

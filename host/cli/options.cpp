@@ -7,6 +7,7 @@
 #include "language/decimal.h"
 #include "language/text.h"
 #include "sampling/sobol.h"
+#include "scenario/rows.h"
 
 namespace reckon {
 
@@ -90,6 +91,39 @@ void add_given_option(Command& command, SharedOptions& options) {
   command.option("--currency", options.currency, "show money in this currency too, at the scenario's own dated rate")
       .type_name("CODE")
       .not_empty();
+}
+
+void add_row_options(Command& command, SharedOptions& options) {
+  command.option("--rows", options.rows, "a CSV table, of which --row takes one row").type_name("FILE.csv");
+  command.option("--row", options.row, "the row's name: what its cells set, as in a sweep").type_name("NAME");
+  command.option("--columns", options.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
+  command.option("--id", options.id, "the column that names the rows; else the first").type_name("COLUMN");
+}
+
+Scenario load_asked(const SharedOptions& options, bool settle) {
+  LoadOptions load{options.assignments, settle, options.given, options.party, options.currency, options.includes()};
+  if (options.rows.empty() != options.row.empty())
+    throw UsageError("--rows FILE.csv and --row NAME go together: the table, and which row of it");
+  if (options.rows.empty() && !(options.columns + options.id).empty())
+    throw UsageError("--columns and --id are about the table of --rows");
+  if (!options.rows.empty()) {
+    load.change = [&options](const Document& document) {
+      RowOptions asked;
+      asked.table = options.rows, asked.columns = options.columns, asked.id = options.id;
+      const RowSet set = make_rows(document, asked);
+      std::vector<std::string> names;
+      for (const Row& row : set.rows) {
+        names.push_back(row.name);
+        if (row.name != options.row) continue;
+        Document result = set.document(row);
+        result.files.push_back(set.table->file());
+        return result;
+      }
+      throw UsageError(fmt::format("--row {}: {} has no such row; {}", options.row, options.rows,
+                                   similar_or_known(options.row, names, "rows")));
+    };
+  }
+  return load_scenario(options.file, load);
 }
 
 void add_report_options(Command& command, SharedOptions& options) {

@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -203,6 +204,16 @@ bool is_standard_output(const std::string& path) { return descriptor_of(path) ==
 bool colour_wanted() {
   const char* no_colour = std::getenv("NO_COLOR");
   return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+size_t terminal_columns() {
+  constexpr size_t kLeast = 40;  // narrower, nothing would fit
+  winsize size{};
+  if (const char* said = std::getenv("COLUMNS"); said != nullptr && std::atol(said) > 0)
+    return std::max(kLeast, static_cast<size_t>(std::atol(said)));
+  if (::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return std::max<size_t>(kLeast, size.ws_col);
+  return 0;
 }
 
 }  // namespace reckon

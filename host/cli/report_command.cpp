@@ -56,8 +56,7 @@ int report(Options options, const std::vector<std::string>& arguments) {
     throw UsageError(fmt::format("--draws {}: a report takes {} draws or more", shared.draws, kLeastGivenData));
   Machine machine = read_machine(shared, question.draws);
   (void)report_on_terminal(shared);
-  const Scenario scenario = load_scenario(
-      shared.file, {shared.assignments, true, shared.given, shared.party, shared.currency, shared.includes()});
+  const Scenario scenario = load_asked(shared, true);
   refuse_overwriting(files_of(scenario.document), shared);
   if (!scenario.warnings.empty() && !shared.quiet) say("{}", scenario.warnings);
   if (!shared.quiet) say_beyond_sobol(scenario, question);
@@ -107,6 +106,7 @@ void add_report_command(CommandLine& line, const std::vector<std::string>& argum
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
+  add_row_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
   command.does([options, &arguments] { return report(*options, arguments); });

@@ -87,7 +87,7 @@ std::vector<Output> report_outputs(const SharedOptions& options, const Reports& 
 
 void write_reports(const SharedOptions& options, const Reports& reports, bool on_terminal) {
   write_outputs(report_outputs(options, reports));
-  if (on_terminal) print(terminal_text(reports.page(), colour_wanted()));
+  if (on_terminal) print(terminal_text(reports.page(), colour_wanted(), terminal_columns()));
 }
 
 }  // namespace reckon

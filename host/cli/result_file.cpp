@@ -32,14 +32,14 @@ ScratchFolder::~ScratchFolder() {
 
 bool Argument::decides_nothing() const {
   static const std::set<std::string> nothing = {
-      "--json",  "--csv",   "--markdown", "--samples",        "-o",     "--backend", "--threads", "--samples-draws",
-      "--quiet", "--cache", "--no-cache", "--samples-priors", "--chart"};
+      "--json",  "--csv",   "--markdown", "--samples",        "-o",      "--backend", "--threads", "--samples-draws",
+      "--quiet", "--cache", "--no-cache", "--samples-priors", "--chart", "--yes"};
   return nothing.count(option) != 0;
 }
 
 std::vector<Argument> ResultFile::options() const {
-  static const std::set<std::string> flags = {"--quiet",          "--cache",         "--no-cache", "--more",
-                                              "--samples-priors", "--allow-outside", "--bootstrap"};
+  static const std::set<std::string> flags = {"--quiet",          "--cache",         "--no-cache",  "--more",
+                                              "--samples-priors", "--allow-outside", "--bootstrap", "--yes"};
   static const std::map<char, std::string> short_names = {
       {'n', "--draws"}, {'s', "--seed"}, {'q', "--quiet"}, {'o', "-o"}};
   std::vector<Argument> found;

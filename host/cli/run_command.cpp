@@ -19,7 +19,7 @@ struct Options {
   SharedOptions shared;
   std::string level = Level().text, quantiles = "0.05,0.5,0.95", tolerance;
   std::string samples, samples_draws;
-  bool samples_priors = false;
+  bool samples_priors = false, yes = false;
   bool more = false;
 };
 
@@ -73,11 +73,16 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   const Question question = read(options);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario =
-      load_scenario(options.shared.file, {options.shared.assignments, false, options.shared.given, options.shared.party,
-                                          options.shared.currency, options.shared.includes()});
+  const Scenario scenario = load_asked(options.shared, false);
   refuse_overwriting(files_of(scenario.document), options.shared, options.samples);
   if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  if (!options.samples.empty()) {
+    constexpr double kLarge = 10e9;
+    const SampleOptions asked = chosen_samples(options, scenario, question.draws);
+    if (asked.bytes() > kLarge && !options.yes)
+      throw UsageError(fmt::format("--samples {}: {}; say --yes if you want so many, or --samples-draws 1M", asked.path,
+                                   samples_size(asked)));
+  }
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   Answer result;
   More more;
@@ -102,7 +107,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
   write_outputs(report_outputs(options.shared, reports), samples.get());
   if (on_terminal)
     print(terminal_text(run_page(scenario, question, result, density_sketches(scenario, question), shown),
-                        colour_wanted()));
+                        colour_wanted(), terminal_columns()));
   if (!options.shared.quiet) point_to_check(scenario);
   if (!result.tolerance_met) {
     say("error: --tolerance {} was not reached in {} draws, the most that --draws {} allows; raise --draws\n",
@@ -121,6 +126,7 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
+  add_row_options(command, options->shared);
   command.option("--level", options->level, "probability of the interval").show_default();
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
   command.option("--tolerance", options->tolerance,
@@ -132,6 +138,7 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
       .type_name("FILE.npy|npz|csv");
   command.option("--samples-draws", options->samples_draws, "only the first so many draws of them");
   command.flag("--samples-priors", options->samples_priors, "the priors' draws too");
+  command.flag("--yes", options->yes, "write samples of more than 10 GB");
   add_report_options(command, options->shared);
   command.does([options, &arguments] { return run(*options, arguments); });
 }

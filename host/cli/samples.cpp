@@ -157,11 +157,14 @@ void check_samples_name(const std::string& path) {
 }
 
 std::string samples_size(const SampleOptions& options) {
-  const double bytes = 8.0 * static_cast<double>(options.draws) * static_cast<double>(options.columns.size());
+  const double bytes = options.bytes();
   const double shown = has_ending(options.path, ".csv") ? 2.3 * bytes : bytes;
-  return fmt::format("{} draws of {} column{}, {}{}B", group_digits(options.draws), options.columns.size(),
-                     options.columns.size() == 1 ? "" : "s", shown == bytes ? "" : "about ",
-                     format_figure(shown, 0.1 * shown, 2));
+  const std::pair<double, const char*> units[] = {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+  const auto unit =
+      std::find_if(std::begin(units), std::end(units) - 1, [&](const auto& one) { return shown >= one.first; });
+  return fmt::format("{} draws of {} column{}, {}{:.2g} {}", group_digits(options.draws), options.columns.size(),
+                     options.columns.size() == 1 ? "" : "s", shown == bytes ? "" : "about ", shown / unit->first,
+                     unit->second);
 }
 
 std::unique_ptr<WholeFile> write_samples(const SampleOptions& options, const Scenario& scenario,

@@ -21,9 +21,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  const Scenario scenario =
-      load_scenario(options.shared.file, {options.shared.assignments, true, options.shared.given, options.shared.party,
-                                          options.shared.currency, options.shared.includes()});
+  const Scenario scenario = load_asked(options.shared, true);
   refuse_overwriting(files_of(scenario.document), options.shared);
   if (scenario.claims.empty() && scenario.bridges.empty()) {
     throw ScenarioError(
@@ -56,6 +54,7 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
+  add_row_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
   command.does([options, &arguments] { return settle(*options, arguments); });

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "cli/reports.h"
+#include "language/sections.h"
 #include "report/pages.h"
 #include "report/writers.h"
 
@@ -53,7 +54,9 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
       !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
     throw UsageError("--columns, --id and --backtest are about the table of --rows");
   }
-  const Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
+  Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
+  if (!options.output.empty())
+    document.outputs = {SpannedName{options.output, command_line_text("--output", options.output).span}};
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", options.sweep.rows.table);
   refuse_overwriting(inputs, options.shared);
@@ -97,7 +100,8 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
       .option("--backtest", options->sweep.rows.truth,
               "column of the known truth of an output: how often the intervals hold it")
       .type_name("COLUMN");
-  command.option("--output", options->output, "the output that --backtest is about; else the first").type_name("NAME");
+  command.option("--output", options->output, "the only output to report, and what --backtest is about")
+      .type_name("NAME");
   command.option("--at", options->at, "no draws: every prior at its median").one_of({"median"});
   command.option("-n,--draws", options->shared.draws, "how many draws a row").show_default();
   add_sampling_options(command, options->shared);

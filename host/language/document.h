@@ -87,6 +87,7 @@ struct EventDefinition {
   std::string name;
   Span span;
   Value condition;
+  std::string label = {};
 };
 
 struct CorrelationDefinition {

@@ -282,8 +282,21 @@ class Reader : private SectionReader {
   }
   void read_event(const TomlEntry& entry) {
     if (!name_is_free(entry, "an event")) return;
-    auto condition = expression(entry.value, fmt::format("event '{}'", entry.key));
-    if (condition) content_.events.push_back({entry.key, entry.key_span, std::move(*condition)});
+    const std::string what = fmt::format("event '{}'", entry.key);
+    std::string label;
+    std::optional<Value> condition;
+    if (entry.value.kind == TomlValue::Kind::table) {
+      allow(entry.value, what, {"condition", "label"});
+      if (const TomlEntry* e = entry.value.find("label")) label = text(e->value, "`label`");
+      if (const TomlEntry* e = entry.value.find("condition")) {
+        condition = expression(e->value, what);
+      } else {
+        diagnostics_.error(entry.key_span, what + " has no `condition`", "write condition = \"cost > 10M [USD]\"");
+      }
+    } else {
+      condition = expression(entry.value, what);
+    }
+    if (condition) content_.events.push_back({entry.key, entry.key_span, std::move(*condition), label});
   }
   void read_correlation(const TomlValue& table) {
     allow(table, "[[correlations]]", {"between", "rank", "source", "note"});

@@ -41,7 +41,8 @@ const char* TomlValue::kind_name() const {
 
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason) {
   struct stat status {};
-  if (stat(path.c_str(), &status) != 0) {
+  const bool standard_input = path == "-";
+  if (!standard_input && stat(path.c_str(), &status) != 0) {
     reason = std::strerror(errno);
     return std::nullopt;
   }
@@ -50,7 +51,7 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
     return std::nullopt;
   }
   // Not through a stream, which goes on reading after an interrupt.
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = standard_input ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   std::string text;
   std::array<char, 65536> chunk;
   ssize_t count = file < 0 ? -1 : 1;

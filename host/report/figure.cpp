@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace reckon {
 
-std::string format_figure(double value, double error, int most) {
+std::string format_figure(double value, double error, int most, double like) {
   if (std::isnan(value)) return "nan";  // without the sign that some have
   if (!std::isfinite(value)) return fmt::format("{}", value);
   if (value == 0) return "0";
@@ -28,8 +30,9 @@ std::string format_figure(double value, double error, int most) {
   std::string suffix;
   double shown = rounded;
   if (rounded >= 1e15 || rounded < 1e-4) return fmt::format("{}{:.{}e}", value < 0 ? "-" : "", size, digits - 1);
+  const double scaled_by = like > rounded && rounded > 1e-3 * like ? like : rounded;
   for (const auto& scale : scales) {
-    if (rounded < scale.unit * (scale.unit == 1e3 ? 10 : 1)) continue;
+    if (scaled_by < scale.unit * (scale.unit == 1e3 ? 10 : 1)) continue;
     shown = rounded / scale.unit;
     suffix = scale.suffix;
     break;
@@ -69,9 +72,38 @@ std::string group_digits(unsigned long long value) {
   return digits;
 }
 
+namespace {
+
+/// The columns of a character; Unicode's East Asian Width (UAX 11), wide and full alike, and what has no width.
+int columns_of(char32_t c) {
+  static constexpr std::pair<char32_t, char32_t> kNone[] = {{0x300, 0x36F},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
+                                                            {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
+                                                            {0xFE20, 0xFE2F}};
+  static constexpr std::pair<char32_t, char32_t> kWide[] = {
+      {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},  {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
+      {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},  {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
+      {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+  const auto in = [c](const auto& ranges) {
+    return std::any_of(std::begin(ranges), std::end(ranges),
+                       [c](const auto& r) { return c >= r.first && c <= r.second; });
+  };
+  return in(kNone) ? 0 : in(kWide) ? 2 : 1;
+}
+
+}  // namespace
+
 size_t text_width(const std::string& text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
+  size_t width = 0;
+  for (size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = lead < 0x80 ? lead : lead & (0xFFU >> (length + 1));
+    for (size_t k = 1; k < length && i + k < text.size(); ++k)
+      c = c << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    width += static_cast<size_t>(columns_of(c));
+    i += length;
+  }
+  return width;
 }
 
 }  // namespace reckon

@@ -9,7 +9,9 @@ namespace reckon {
 /// "5.576M", "0.0036", "1.2e+30": cut where the error begins, at most `most` significant digits.
 /// `error` is the half-width of the figure's 95% error; 0 for an exact figure, infinite where nothing
 /// is known of it: one digit.
-std::string format_figure(double value, double error, int most = 4);
+/// `like`: a size beside which it stands, whose multiplier it takes unless it is a thousandth of that or less, so that
+/// "0.7M" stands among "-4.2M"; 0: its own.
+std::string format_figure(double value, double error, int most = 4, double like = 0);
 
 /// A figure with its unit, "5.576M USD".
 std::string with_unit(const std::string& figure, const std::string& unit);
@@ -21,7 +23,7 @@ std::string format_percentage(double share, double standard_error, uint64_t draw
 /// "1 234 567".
 std::string group_digits(unsigned long long value);
 
-/// Columns a text takes on a terminal: its code points.
+/// Columns a text takes on a terminal: two of what East Asian scripts and pictures need, none of what combines.
 size_t text_width(const std::string& text);
 
 }  // namespace reckon

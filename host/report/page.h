@@ -58,6 +58,7 @@ struct Column {
   std::string head;
   bool right = false;  // where figures are aligned
   Reader reader = Reader::everyone;
+  int leave = 0;  // on a terminal too narrow for the table: those with the highest number first, those with 0 never
 };
 struct Table {
   std::vector<Column> columns;

@@ -6,6 +6,7 @@
 #include "studies/more.h"
 #include "studies/picture.h"
 #include "studies/run.h"
+#include "studies/sketch.h"
 #include "studies/sweep.h"
 #include "studies/trend.h"
 
@@ -13,7 +14,7 @@ namespace reckon {
 
 /// `sketches`: of each output's density (studies/sketch.h); none: without.
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
-              const std::vector<std::vector<double>>& sketches = {}, const More* more = nullptr);
+              const std::vector<Sketch>& sketches = {}, const More* more = nullptr);
 /// What one would have to believe for the run's condition to be true.
 Page belief_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Every claim against every boundary, the bridges and verdicts.
@@ -40,6 +41,8 @@ Page report_page(const Scenario& scenario, const Question& question, const Answe
 
 /// Parts of pages, on one that has begun: a run's outputs, events and claims;
 void append_run(Page& page, const Scenario& scenario, const Question& question, const Answer& answer);
+/// its events alone;
+void append_events(Page& page, const Answer& answer);
 /// a settlement's boundaries, its claims against them, and a sentence to quote for each;
 void append_boundaries(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer);
 void append_claims(Page& page, const Scenario& scenario, const Answer& answer);

@@ -27,10 +27,30 @@ int digits_of(const OutputSummary& output, int usual) {
   return usual + static_cast<int>(std::clamp(std::floor(std::log10(size / spread)), 0.0, 11.0));
 }
 
+FiguresOf::FiguresOf(const OutputSummary& output, const Display& display, int usual)
+    : output_(output), display_(display), most_(digits_of(output, usual)) {
+  const double low = display.convert(output.interval_low.value), high = display.convert(output.interval_high.value);
+  like_ = std::max(std::fabs(low), std::fabs(high));
+  // Of one sign and some spread, each has the multiplier that reads best.
+  if (!(low < 0 && high > 0) && most_ == usual) like_ = 0;
+}
+
+std::string FiguresOf::value(double base, double error) const {
+  return format_figure(display_.convert(base), display_.convert(error), most_, like_);
+}
+std::string FiguresOf::interval() const {
+  return (*this)(output_.interval_low) + " to " + (*this)(output_.interval_high);
+}
+std::string FiguresOf::interval_with_unit() const { return reckon::with_unit(interval(), display_.unit); }
+std::string FiguresOf::with_unit(const Estimate& estimate) const {
+  return reckon::with_unit((*this)(estimate), display_.unit);
+}
+
 std::string median_and_interval(const OutputSummary& output) {
-  const int most = digits_of(output, 3);
-  const auto figure = [&](const Estimate& estimate) { return figure_of(estimate, output.quantity.display, most); };
-  return fmt::format("{} ({} to {})", figure(output.median), figure(output.interval_low), figure(output.interval_high));
+  const FiguresOf figure(output, 3);
+  const std::string median = figure(output.median);
+  if (figure(output.interval_low) == median && figure(output.interval_high) == median) return median;
+  return fmt::format("{} ({})", figure(output.median), figure.interval());
 }
 
 std::string claim_text(const Claim& claim, const Display& display) {
@@ -46,13 +66,28 @@ std::string claim_text(const Claim& claim, const Display& display) {
   return "";
 }
 
+namespace {
+
+/// Of a share near an end: "only 1 draw in 110 is that high".
+std::string rarity(double share, uint64_t draws, const char* how) {
+  if (share * static_cast<double>(draws) < 0.5) return fmt::format("no draw is that {}", how);
+  const double one_in = 1 / share, place = std::pow(10, std::floor(std::log10(one_in)) - 1);
+  const double rounded = std::max(2.0, std::round(one_in / std::max(1.0, place)) * std::max(1.0, place));
+  return fmt::format("only 1 draw in {} is that {}", group_digits(static_cast<unsigned long long>(rounded)), how);
+}
+
+}  // namespace
+
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
-  if (summary.claim.kind == ClaimDefinition::Kind::point) {
-    return fmt::format("percentile {}, {} the interval",
-                       format_percentage(summary.percentile, summary.percentile_se, draws),
-                       summary.in_interval ? "inside" : "outside");
-  }
-  return fmt::format("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
+  if (summary.claim.kind != ClaimDefinition::Kind::point)
+    return fmt::format("true with probability {}",
+                       format_percentage(summary.probability, summary.probability_se, draws));
+  if (summary.in_interval)
+    return fmt::format("inside the interval: {} of the draws are lower",
+                       format_percentage(summary.percentile, summary.percentile_se, draws));
+  const bool high = summary.percentile > 0.5;
+  return "outside the interval: " +
+         rarity(high ? 1 - summary.percentile : summary.percentile, draws, high ? "high" : "low");
 }
 
 size_t reported_outputs(const Scenario& scenario, const Answer& answer) {
@@ -65,8 +100,12 @@ std::string title_with_unit(const NamedNode& quantity) {
 
 std::string shared_text(const std::vector<std::string>& per_row) {
   if (per_row.empty()) return "every prior is shared by all rows";
-  return fmt::format("drawn for each row by itself: {}; every other prior is shared by all rows",
-                     fmt::join(per_row, ", "));
+  constexpr size_t kMostNames = 6;
+  const std::vector<std::string> names(per_row.begin(),
+                                       per_row.begin() + static_cast<long>(std::min(per_row.size(), kMostNames)));
+  return fmt::format("drawn for each row by itself: {}{}; every other prior is shared by all rows",
+                     fmt::join(names, ", "),
+                     per_row.size() > kMostNames ? fmt::format(" and {} more", per_row.size() - kMostNames) : "");
 }
 
 void append_columns(std::vector<Column>& columns, const OutputSummary& output) {
@@ -75,9 +114,9 @@ void append_columns(std::vector<Column>& columns, const OutputSummary& output) {
 }
 
 void append_figures(std::vector<Text>& row, const OutputSummary& output, const Display& display) {
-  const int most = digits_of(output);
-  for (const QuantileSummary& q : output.quantiles) row.emplace_back(figure_of(q.estimate, display, most));
-  row.emplace_back(format_figure(display.convert(output.mean), display.convert(1.96 * output.mean_se), most));
+  const FiguresOf figure(output, display);
+  for (const QuantileSummary& q : output.quantiles) row.emplace_back(figure(q.estimate));
+  row.emplace_back(figure.value(output.mean, 1.96 * output.mean_se));
 }
 
 std::string draws_text(const Question& question, uint64_t draws, const char* what) {
@@ -90,12 +129,10 @@ void append_named_figures(Page& page, const Scenario& scenario, const Answer& an
   const auto add = [&](const std::string& name, const std::string& text) { page.figures.emplace_back(name, text); };
   for (size_t k = 0; k < reported_outputs(scenario, answer); ++k) {
     const OutputSummary& output = answer.outputs[k];
-    const Display& display = output.quantity.display;
-    const int most = digits_of(output);
-    const auto figure = [&](const Estimate& estimate) { return figure_of(estimate, display, most); };
-    add(output.quantity.name + " median", with_unit(figure(output.median), display.unit));
-    add(output.quantity.name + " low", with_unit(figure(output.interval_low), display.unit));
-    add(output.quantity.name + " high", with_unit(figure(output.interval_high), display.unit));
+    const FiguresOf figure(output);
+    add(output.quantity.name + " median", figure.with_unit(output.median));
+    add(output.quantity.name + " low", figure.with_unit(output.interval_low));
+    add(output.quantity.name + " high", figure.with_unit(output.interval_high));
   }
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.output != summary.claim.output) continue;

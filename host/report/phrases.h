@@ -17,6 +17,28 @@ std::string who(const Claim& claim);
 /// An estimate as a figure, cut where its Monte Carlo error begins.
 std::string figure_of(const Estimate& estimate, const Display& display, int most = 4);
 
+/// The figures of an output in one scale, with the digits that vary and that their errors support: "0.7M" beside
+/// "-4.2M".
+class FiguresOf {
+ public:
+  explicit FiguresOf(const OutputSummary& output, int usual = 4) : FiguresOf(output, output.quantity.display, usual) {}
+  FiguresOf(const OutputSummary& output, const Display& display, int usual = 4);
+
+  std::string operator()(const Estimate& estimate) const { return value(estimate.value, estimate.error()); }
+  /// Of a value and its error in base units.
+  std::string value(double base, double error) const;
+  /// "4.2M to 8.4M", and "… USD".
+  std::string interval() const;
+  std::string interval_with_unit() const;
+  std::string with_unit(const Estimate& estimate) const;
+
+ private:
+  const OutputSummary& output_;
+  const Display& display_;
+  int most_;
+  double like_;
+};
+
 /// The most digits to show of an output's figures: `usual`, and as many more as its interval's ends have
 /// in common, so that a date or a difference of large numbers shows what varies.
 int digits_of(const OutputSummary& output, int usual = 4);
@@ -26,7 +48,7 @@ std::string median_and_interval(const OutputSummary& output);
 
 /// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
 std::string claim_text(const Claim& claim, const Display& display);
-/// "percentile 12.3%, inside" or "true with probability 0.01%".
+/// "inside: 39% of the draws are lower", "outside: only 1 draw in 110 is that high", "true with probability 0.01%".
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws);
 
 /// How many of an answer's outputs are reported as such; priors beside a condition come after.

@@ -13,7 +13,8 @@
 
 namespace reckon {
 
-std::string terminal_text(const Page& page, bool colour = false);
+/// `width` columns at most, but for words longer than that; 0: as wide as it comes.
+std::string terminal_text(const Page& page, bool colour = false, size_t width = 0);
 std::string markdown_text(const Page& page);
 /// One file that needs nothing else.
 std::string html_text(const Page& page);

@@ -7,6 +7,8 @@
 #include <set>
 #include <unordered_set>
 
+#include "base/usage_error.h"
+#include "language/decimal.h"
 #include "language/overrides.h"
 #include "language/text.h"
 #include "scenario/builder.h"
@@ -143,7 +145,8 @@ class Assembler {
         continue;
       }
       const auto condition = builder_.quantity(definition.name, definition.span);
-      if (condition) scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0]});
+      if (condition)
+        scenario_.events.push_back({definition.name, definition.condition.text, condition->nodes[0], definition.label});
     }
     if (!diagnostics_.has_errors() && scenario_.outputs.empty() && scenario_.events.empty()) {
       Span span;
@@ -184,7 +187,18 @@ class Assembler {
   std::map<const void*, std::unordered_set<std::string>> names_of_;  // lists
 };
 
-CurrencyDefinition currency_of(const Document& document, const std::string& code) {
+/// "KRW": at the scenario's own rate; "KRW=1400": at this one, of a dollar.
+CurrencyDefinition currency_of(const Document& document, const std::string& asked) {
+  const size_t equals = asked.find('=');
+  const std::string code = asked.substr(0, equals);
+  if (equals != std::string::npos) {
+    const auto rate = parse_decimal(asked.substr(equals + 1));
+    const bool letters =
+        code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!letters || !rate || !(*rate > 0))
+      throw UsageError(fmt::format("--currency {}: write a code and how many a dollar is, as in KRW=1400", asked));
+    return {code, round_to_double(*rate), "", "the command line"};
+  }
   std::vector<std::string> known;
   for (const CurrencyDefinition& currency : document.currencies) {
     if (currency.code == code) return currency;
@@ -284,7 +298,9 @@ Scenario build_scenario(Document document, const LoadOptions& options, Graph gra
 Scenario load_scenario(const std::string& path, const LoadOptions& options) {
   Document document = load_document(path, std::vector<std::string>(), options.includes);
   if (!options.party.empty()) document = document_of_party(document, options.party);
-  Scenario scenario = build_scenario(assign(std::move(document), options.assignments), options);
+  document = assign(std::move(document), options.assignments);
+  if (options.change) document = options.change(std::move(document));
+  Scenario scenario = build_scenario(std::move(document), options);
   if (!options.currency.empty()) scenario.currency = currency_of(scenario.document, options.currency);
   return scenario;
 }

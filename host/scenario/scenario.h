@@ -1,5 +1,6 @@
 // A checked scenario: the graph of everything it asks for, with names, units and claims attached.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ const NamedNode* find_named(const std::vector<NamedNode>& list, const std::strin
 struct EventNode {
   std::string name, text;
   NodeId node = 0;
+  std::string label = {};
 };
 
 /// Only draws at which it is true count.
@@ -116,6 +118,7 @@ struct LoadOptions {
   std::string party = {};                     // whose beliefs; empty: as written
   std::string currency = {};                  // also show money in this one
   Includes includes = Includes::own_folder;
+  std::function<Document(Document)> change = {};  // of the document, before it is built
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.

@@ -42,6 +42,9 @@ struct ClaimSummary {
 struct EventSummary {
   std::string name, text;
   double probability = 0, se = 0;
+  std::string label = {};
+
+  const std::string& shown() const { return label.empty() ? name : label; }
 };
 /// A prior without and with the condition.
 struct PriorShift {

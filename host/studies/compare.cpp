@@ -187,16 +187,19 @@ void explain_gaps(Comparison& comparison, const Document& document, const Questi
   }
   for (size_t k = 0; k < comparison.outputs.size(); ++k) {
     ComparedOutput& compared = comparison.outputs[k];
-    if (std::any_of(median.begin(), median.end(), [&](const auto& values) { return !(values[k] > 0); }))
-      continue;  // no logarithm
-    compared.gap = logarithm(median.back()[k] / median.front()[k]);
+    compared.linear = std::any_of(median.begin(), median.end(), [&](const auto& values) { return !(values[k] > 0); });
+    const auto between = [&](size_t from, size_t to) {
+      const double a = median[from][k], b = median[to][k];
+      return compared.linear ? b - a : logarithm(b / a);
+    };
+    compared.gap = between(0, median.size() - 1);
     for (size_t i = 0; i < count; ++i) {
       double value = 0;
       for (size_t set = 0; set < median.size(); ++set) {
         if ((set >> i & 1) != 0) continue;
         const auto size = static_cast<size_t>(__builtin_popcountll(set));
         const double weight = factorial(size) * factorial(count - size - 1) / factorial(count);
-        value += weight * logarithm(median[set | size_t{1} << i][k] / median[set][k]);
+        value += weight * between(set, set | size_t{1} << i);
       }
       compared.contributions.push_back({players[i], value});
       result.further["gap of " + comparison.joint.outputs[compared.a].name + ", " + players[i]] = value;

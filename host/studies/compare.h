@@ -7,14 +7,15 @@ namespace reckon {
 /// A disagreement's part in the gap between two medians.
 struct Contribution {
   std::string prior;
-  double log_ratio = 0;  // its Shapley value; those of all disagreements sum to ln(median b / median a)
+  double value = 0;  // its Shapley value; those of all disagreements sum to the gap
 };
 
 struct ComparedOutput {
   std::string quantity, name;                      // as in the model; for people
   size_t a = 0, b = 0, difference = 0, ratio = 0;  // outputs of the joint scenario: b - a, b / a
   size_t larger = 0;                               // event: b > a
-  double gap = 0;                                  // ln(median b / median a)
+  bool linear = false;                             // a median is not positive: differences, not logarithms
+  double gap = 0;                                  // ln(median b / median a), or median b - median a
   std::vector<Contribution> contributions;         // empty: not explained
 };
 

@@ -47,7 +47,8 @@ class Runner {
     for (size_t i = 0; i < scenario_.judgements.size(); ++i) result.claims.push_back(judge(i, simulation, result));
     for (size_t e = 0; e < scenario_.events.size(); ++e) {
       const double p = share(simulation.events[e].hits, counted_);
-      result.events.push_back({scenario_.events[e].name, scenario_.events[e].text, p, share_error(p, counted_)});
+      const EventNode& event = scenario_.events[e];
+      result.events.push_back({event.name, event.text, p, share_error(p, counted_), event.label});
     }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     result.merge_seconds = simulation.merge_seconds;

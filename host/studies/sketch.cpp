@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "special/logarithm.h"
 #include "studies/runner.h"
 
 namespace reckon {
@@ -11,29 +12,32 @@ namespace {
 constexpr size_t kColumns = 24;
 constexpr uint64_t kSketchDraws = 16384;
 
-std::vector<double> heights_of(std::vector<double>& values) {
+Sketch sketch_of(std::vector<double>& values) {
   const auto at = [&](size_t place) {
     std::nth_element(values.begin(), values.begin() + static_cast<long>(place), values.end());
     return values[place];
   };
   const double low = at(values.size() / 200), high = at(values.size() - 1 - values.size() / 200);
   if (!(high > low)) return {};
-  std::vector<double> heights(kColumns);
+  Sketch sketch{std::vector<double>(kColumns), low > 0 && high / 10 >= low};
+  const auto place = [&](double value) {
+    return sketch.logarithmic ? logarithm(value / low) / logarithm(high / low) : (value - low) / (high - low);
+  };
   for (const double value : values) {
     if (value < low || value > high) continue;
-    ++heights[std::min(kColumns - 1, static_cast<size_t>((value - low) / (high - low) * kColumns))];
+    ++sketch.heights[std::min(kColumns - 1, static_cast<size_t>(place(value) * kColumns))];
   }
-  const double top = *std::max_element(heights.begin(), heights.end());
-  for (double& height : heights) height /= top;
-  return heights;
+  const double top = *std::max_element(sketch.heights.begin(), sketch.heights.end());
+  for (double& height : sketch.heights) height /= top;
+  return sketch;
 }
 
 }  // namespace
 
-std::vector<std::vector<double>> density_sketches(const Scenario& scenario, const Question& question) {
+std::vector<Sketch> density_sketches(const Scenario& scenario, const Question& question) {
   const auto engine = make_cpu_engine(program_of(scenario), engine_options(question, {}));
   auto values = engine->draws(0, std::min(question.draws, kSketchDraws));
-  std::vector<std::vector<double>> sketches(scenario.outputs.size());
+  std::vector<Sketch> sketches(scenario.outputs.size());
   for (size_t k = 0; k < sketches.size(); ++k) {
     std::vector<double>& y = values[k];
     if (scenario.condition) {
@@ -43,7 +47,7 @@ std::vector<std::vector<double>> density_sketches(const Scenario& scenario, cons
       }
       y.resize(next);
     }
-    if (!y.empty()) sketches[k] = heights_of(y);
+    if (!y.empty()) sketches[k] = sketch_of(y);
   }
   return sketches;
 }

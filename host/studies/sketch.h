@@ -4,8 +4,14 @@
 
 namespace reckon {
 
-/// For each output its density in 24 columns between the 0.5% and the 99.5% quantile of at most 16,384 draws, the
-/// largest 1; empty where all are equal or no draw meets the condition.
-std::vector<std::vector<double>> density_sketches(const Scenario& scenario, const Question& question);
+/// A density in 24 columns between the 0.5% and the 99.5% quantile, the largest 1; of its logarithm where it is
+/// positive and spans a factor of ten. Empty where all values are equal or no draw meets the condition.
+struct Sketch {
+  std::vector<double> heights;
+  bool logarithmic = false;
+};
+
+/// Of each output, from at most 16,384 draws.
+std::vector<Sketch> density_sketches(const Scenario& scenario, const Question& question);
 
 }  // namespace reckon

@@ -27,6 +27,19 @@ for command in 'run w1.toml -n 30000 --seed 3 --precision single --set mfu=0.3 -
   check "verify: $command" "verified $command"
 done
 
+# One row of a table, a scenario from standard input, events that have labels.
+models='priors/epoch-training-cost.toml --rows priors/tables/notable-models.csv'
+check "a row alone is the row of the sweep" '[ "$("$reckon" run $models --row GPT-4 -n 2000 -q --json - | grep -o "result_sha256.: .[0-9a-f]*" | grep -o "[0-9a-f]*$")" = "$("$reckon" sweep $models -n 2000 -q --json - | grep -A200 "\"row\": \"GPT-4\"" | grep -o -m1 "result_sha256.: .[0-9a-f]*" | grep -o "[0-9a-f]*$")" ]'
+check "verify: a row" 'verified run $models --row GPT-4 -n 2000'
+check "a row that is not there" '"$reckon" run $models --row GPT4 2>err.txt; [ $? -eq 2 ] && grep -q "did you mean .GPT-4." err.txt'
+check "only the output that is asked for" '"$reckon" sweep $models --output cloud -n 500 -q --csv out.csv && head -1 out.csv | grep -q "cloud" && ! head -1 out.csv | grep -q "amortised"'
+check "standard input" '[ "$("$reckon" run - -n 2000 -q --csv - <w1.toml)" != "" ] && "$reckon" run - -n 2000 -q --json in.json <w1.toml && "$reckon" verify in.json | grep -q "^verified"'
+printf '[priors]\nx = "1 to 3 [USD]"\n[model]\ny = { formula = "2 * x", unit = "USD" }\n[events]\nbig = { condition = "y > 4 [USD]", label = "Too dear" }\n' >label.toml
+check "an event's label" '"$reckon" run label.toml -n 2000 2>/dev/null | grep -q "Too dear"'
+check "events in a sweep, and where they turn" '"$reckon" sweep label.toml --over "x=1:4:0.5 [USD]" -n 2000 2>/dev/null >out.txt; grep -q "P(Too dear)" out.txt && grep -q "Too dear is as likely as not at x = 2.25 USD" out.txt'
+check "a rate on the command line" '"$reckon" run label.toml -n 2000 --currency KRW=1400 2>/dev/null | grep -q "At 1400 KRW/USD by the command line"'
+check "samples of 80 GB are asked about" '"$reckon" run label.toml -n 1e10 --samples x.npy 2>err.txt; [ $? -eq 2 ] && grep -q "80 GB; say --yes" err.txt && [ ! -e x.npy ]'
+
 # A report's page carries its result; changed, it is found out.
 "$reckon" report priors/gpt-4.toml -n 20000 -q -o page.html
 check "a page is verified" '(cd /; "$reckon" verify "$scratch/page.html" | grep -q "^verified")'

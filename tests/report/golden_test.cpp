@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
+#include "report/figure.h"
 #include "report/pages.h"
 #include "report/writers.h"
 #include "source_folder.h"
@@ -36,6 +38,14 @@ class Golden : public testing::Test {
     return result;
   }
 
+  /// What a terminal of 80 columns shows, no line of which is wider.
+  static void expect_80(const std::string& name, const Page& page) {
+    const std::string text = terminal_text(page, false, 80);
+    expect(name, text);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 80u) << line;
+  }
+
   static Question few_draws() {
     Question question;
     question.draws = 100'000;
@@ -49,6 +59,7 @@ TEST_F(Golden, ARun) {
   const Answer result = run(scenario, question);
   const Page page = run_page(scenario, question, result, density_sketches(scenario, question));
   expect("run.txt", terminal_text(page));
+  expect_80("run-80.txt", page);
   expect("run.md", markdown_text(page));
   expect("run.html", html_text(page));
   expect("run.tex", latex_text(page));
@@ -92,6 +103,7 @@ TEST_F(Golden, ASettlement) {
   const Page page = settlement_page(scenario, question, answer);
   expect("settle.csv", settlement_csv_text(answer));
   expect("settle.txt", terminal_text(page));
+  expect_80("settle-80.txt", page);
   expect("settle.md", markdown_text(page));
   expect("settle.html", html_text(page));
   expect("settle.svg", svg_text(page));
@@ -116,6 +128,7 @@ TEST_F(Golden, AComparison) {
   explain_gaps(comparison, document, question, {}, result);
   const Page page = comparison_page(comparison, question, result);
   expect("compare.txt", terminal_text(page));
+  expect_80("compare-80.txt", page);
   expect("compare.md", markdown_text(page));
   expect("compare.csv", comparison_csv_text(comparison, question, result));
 }
@@ -130,6 +143,7 @@ TEST_F(Golden, ASweep) {
   for (SweptRow& row : sweep.rows) row.result.device = "CPU";
   const Page page = sweep_page(sweep, question);
   expect("sweep.txt", terminal_text(page));
+  expect_80("sweep-80.txt", page);
   expect("sweep.md", markdown_text(page));
   expect("sweep.csv", sweep_csv_text(sweep, question));
 }
@@ -146,6 +160,7 @@ TEST_F(Golden, ATrend) {
   trend.result.device = "CPU";
   const Page page = trend_page(trend, question);
   expect("trend.txt", terminal_text(page));
+  expect_80("trend-80.txt", page);
   expect("trend.svg", svg_text(page));
   expect("trend.csv", trend_csv_text(trend, question));
 }
@@ -163,6 +178,19 @@ TEST_F(Golden, AReport) {
   const Page page = report_page(scenario, question, answer, matter);
   expect("report.html", html_text(page));
   expect("report.md", markdown_text(page));
+}
+
+/// Wide letters take two columns; what has no room leaves in its order, or becomes blocks; nothing is wider.
+TEST(Writers, KeepToTheTerminalsWidth) {
+  Page page;
+  page.heading("제목", 1);
+  page.table({{{"이름"}, {"figure", true}, {"more", true, Reader::everyone, 1}}, {}}, 0);
+  std::get<Table>(page.blocks.back().content).rows = {{"한국어", "1", "2"}, {"a", "10", "3"}};
+  EXPECT_EQ(terminal_text(page), "제목\n이름    figure  more\n한국어       1     2\na           10     3\n");
+  EXPECT_EQ(terminal_text(page, false, 40), terminal_text(page));
+  EXPECT_EQ(terminal_text(page, false, 19),
+            "제목\n이름    figure\n한국어       1\na           10\nleft out for want\n  of room: more\n");
+  EXPECT_EQ(terminal_text(page, false, 12), "제목\n한국어\n  figure: 1\n  more: 2\na\n  figure: 10\n  more: 3\n");
 }
 
 /// Colours are a terminal's own; what others would take for marks of their language is not.

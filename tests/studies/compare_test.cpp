@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "report/pages.h"
+#include "report/writers.h"
 #include "studies/compare.h"
 #include "test_support.h"
 
@@ -48,15 +50,15 @@ TEST(Compare, SharesSumToTheGap) {
   const auto median = [&](size_t output) { return result.outputs[output].quantiles[1].estimate.value; };
   EXPECT_NEAR(y.gap, std::log(median(y.b) / median(y.a)), 1e-12);
   double sum = 0;
-  for (const Contribution& part : y.contributions) sum += part.log_ratio;
+  for (const Contribution& part : y.contributions) sum += part.value;
   EXPECT_EQ(y.contributions.size(), 3u);  // a, c.q, b
   EXPECT_NEAR(sum, y.gap, 1e-12 * std::fabs(y.gap));
-  for (const Contribution& part : y.contributions) EXPECT_GT(part.log_ratio, 0) << part.prior;
+  for (const Contribution& part : y.contributions) EXPECT_GT(part.value, 0) << part.prior;
   // Nobody disagrees on z: its ratio is 1 in every draw.
   const ComparedOutput& z = comparison.outputs[1];
   EXPECT_EQ(result.outputs[z.ratio].lowest, 1);
   EXPECT_EQ(result.outputs[z.ratio].highest, 1);
-  for (const Contribution& part : z.contributions) EXPECT_EQ(part.log_ratio, 0);
+  for (const Contribution& part : z.contributions) EXPECT_EQ(part.value, 0);
 }
 
 TEST(Compare, TwoPlayersHaveTheTextbookShares) {
@@ -70,8 +72,24 @@ TEST(Compare, TwoPlayersHaveTheTextbookShares) {
   Answer result = run_scenario(comparison.joint, draws(10));
   explain_gaps(comparison, document, draws(10), {}, result);
   const auto& parts = comparison.outputs[0].contributions;
-  EXPECT_NEAR(parts[0].log_ratio, 0.5 * (std::log(2) + std::log(12.0 / 3)), 1e-14);
-  EXPECT_NEAR(parts[1].log_ratio, 0.5 * (std::log(3) + std::log(12.0 / 2)), 1e-14);
+  EXPECT_NEAR(parts[0].value, 0.5 * (std::log(2) + std::log(12.0 / 3)), 1e-14);
+  EXPECT_NEAR(parts[1].value, 0.5 * (std::log(3) + std::log(12.0 / 2)), 1e-14);
+}
+
+TEST(Compare, MediansOfBothSignsAreSplitByDifferences) {
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\na = \"5\"\nb = \"8\"\n[model]\ny = \"a - b\"\n[parties.more]\na = \"10\"\nb = \"6\"\n");
+  const Document document = load_document(file.path(), std::vector<std::string>{});
+  Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
+  Answer result = run_scenario(comparison.joint, draws(10));
+  explain_gaps(comparison, document, draws(10), {}, result);
+  const ComparedOutput& y = comparison.outputs[0];
+  EXPECT_TRUE(y.linear);
+  EXPECT_EQ(y.gap, 7);
+  EXPECT_EQ(y.contributions[0].value, 5);
+  EXPECT_EQ(y.contributions[1].value, 2);
+  EXPECT_NE(terminal_text(comparison_page(comparison, draws(10), result)).find("The medians differ by 7 (no factor"),
+            std::string::npos);
 }
 
 class Files : public ::testing::Test {

@@ -68,10 +68,10 @@ void append_bridge(Page& page, const Scenario& scenario, const std::string& leve
                waterfall_of(answer, bridge, start, last));
   Table table{{{"step"},
                {"factor", true},
-               {level + " interval", true},
+               {level + " interval", true, Reader::everyone, 3},
                {"share of the gap", true},
-               {level + " interval", true},
-               {"what changes"}},
+               {level + " interval", true, Reader::everyone, 2},
+               {"what changes", false, Reader::everyone, 1}},
               {}};
   for (const BridgeStep& step : bridge.steps) {
     const OutputSummary& ratio = answer.outputs[step.ratio];

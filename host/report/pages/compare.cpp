@@ -81,8 +81,33 @@ class ComparisonPage {
                1);
   }
 
+  /// Where a median is not positive: what each disagreement adds, in the output's unit.
+  void differences(const ComparedOutput& compared) {
+    const OutputSummary &a = answer_.outputs[compared.a], &b = answer_.outputs[compared.b];
+    const Display& display = a.quantity.display;
+    const double error = std::hypot(a.median.error(), b.median.error());
+    const auto shown = [&](double base) {
+      return with_unit(format_figure(display.convert(base), display.convert(error), 3), display.unit);
+    };
+    page_.line(fmt::format("The medians differ by {} (no factor: not all are positive); of it", shown(compared.gap)),
+               1);
+    Table table{{{"disagreement"}, {"adds", true}}, {}};
+    for (const Contribution& part : sorted_by_size(compared))
+      table.rows.push_back({part.prior, part.value == 0 ? std::string("0") : shown(part.value)});
+    page_.table(std::move(table), 2, false);
+  }
+
+  static std::vector<Contribution> sorted_by_size(const ComparedOutput& compared) {
+    std::vector<Contribution> sorted = compared.contributions;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Contribution& a, const Contribution& b) {
+      return std::fabs(a.value) > std::fabs(b.value);
+    });
+    return sorted;
+  }
+
   void explanation(const ComparedOutput& compared) {
     if (compared.contributions.empty()) return;
+    if (compared.linear) return differences(compared);
     const auto relative = [&](size_t output) {
       const Estimate& median = answer_.outputs[output].median;
       return median.error() / std::fabs(median.value);
@@ -92,18 +117,14 @@ class ComparisonPage {
       return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3);
     };
     page_.line(fmt::format("The medians differ by a factor of {}; of its logarithm", factor(compared.gap)), 1);
-    std::vector<Contribution> sorted = compared.contributions;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Contribution& a, const Contribution& b) {
-      return std::fabs(a.log_ratio) > std::fabs(b.log_ratio);
-    });
     Table table{{{"disagreement"}, {"factor", true}, {"share of the gap", true}}, {}};
-    for (const Contribution& part : sorted) {
-      const double share = 100 * part.log_ratio / compared.gap;
-      const bool none = part.log_ratio == 0;  // exactly: it changes nothing
+    for (const Contribution& part : sorted_by_size(compared)) {
+      const double share = 100 * part.value / compared.gap;
+      const bool none = part.value == 0;  // exactly: it changes nothing
       const std::string shown = compared.gap == 0 ? "-"
                                 : none            ? "0%"
                                                   : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
-      table.rows.push_back({part.prior, none ? "1" : factor(part.log_ratio), shown});
+      table.rows.push_back({part.prior, none ? "1" : factor(part.value), shown});
     }
     page_.table(std::move(table), 2, false);
   }

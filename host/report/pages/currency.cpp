@@ -19,7 +19,8 @@ void append_currency(Page& page, const Scenario& scenario, const Answer& answer)
     append_figures(row, output, *display);
     table.rows.push_back(std::move(row));
   }
-  page.paragraph(fmt::format("At {} {}/USD of {}{}", currency.per_usd, currency.code, currency.date,
+  page.paragraph(fmt::format("At {} {}/USD {}{}", currency.per_usd, currency.code,
+                             currency.date.empty() ? "by " + currency.source : "of " + currency.date,
                              table.rows.empty() ? ": no output is in USD" : ""));
   if (!table.rows.empty()) page.table(std::move(table), 1, false);
 }

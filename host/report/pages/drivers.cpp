@@ -65,10 +65,10 @@ class DriversPage {
     if (output.by.empty()) return page_.line("nothing moves it: it hangs on no uncertain prior", 1);
     Table table{{{"driver"},
                  {"narrowing", true},
-                 {title_with_unit(quantity) + " at P5", true},
-                 {"at P95", true},
-                 {"first order", true},
-                 {"total", true}},
+                 {title_with_unit(quantity) + " at P5", true, Reader::everyone, 1},
+                 {"at P95", true, Reader::everyone, 1},
+                 {"first order", true, Reader::everyone, 2},
+                 {"total", true, Reader::everyone, 3}},
                 {}};
     const double error = 0.5 * std::fabs(summary.interval_high.value - summary.interval_low.value) * 1e-3;
     for (const DriverEffect& effect : output.by) {

@@ -48,7 +48,12 @@ void append_given(Page& page, const Answer& answer) {
                              group_digits(answer.draws), format_percentage(given.acceptance, given.se, answer.draws)));
   page.blocks.back().apart = true;
   page.heading("What one would have to believe");
-  Table table{{{"prior"}, {"unit"}, {"before: median (90%)", true}, {"given that", true}, {"shift in sd", true}}, {}};
+  Table table{{{"prior"},
+               {"unit"},
+               {"before: median (90%)", true, Reader::everyone, 1},
+               {"given that", true},
+               {"shift in sd", true}},
+              {}};
   for (const PriorShift& prior : given.priors) {
     if (table.rows.size() >= kMostShown) break;
     const double error = 1.96 * (prior.after.mean_se + prior.before.mean_se) / prior.before.sd;

@@ -67,6 +67,7 @@ class ReportPage {
     } else {
       append_boundaries(page_, scenario_, question_.level.percent(), answer_);
       append_currency(page_, scenario_, answer_);
+      append_events(page_, answer_);
       append_verdicts(page_, scenario_, answer_);
       append_claims(page_, scenario_, answer_);
       append_bridges(page_, scenario_, question_, answer_);
@@ -109,13 +110,9 @@ class ReportPage {
     }
     if (claims == 0) {
       const OutputSummary& first = answer_.outputs[0];
-      return {{fmt::format("{}: {}", name_of(first.quantity),
-                           with_unit(figure_of(first.median, first.quantity.display), first.quantity.display.unit)),
-               Style::strong},
-              {fmt::format(
-                  ", with {} probability {} to {}.", question_.level.percent(),
-                  figure_of(first.interval_low, first.quantity.display),
-                  with_unit(figure_of(first.interval_high, first.quantity.display), first.quantity.display.unit))}};
+      const FiguresOf figure(first);
+      return {{fmt::format("{}: {}", name_of(first.quantity), figure.with_unit(first.median)), Style::strong},
+              {fmt::format(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
     }
     const auto of = [&](size_t count) {
       return count == claims ? (claims == 1 ? std::string("The claim") : fmt::format("All {} claims", claims))
@@ -161,10 +158,10 @@ class ReportPage {
     for (const ClaimSummary& summary : answer_.claims) {
       if (summary.output == k && summary.claim.output == k) chart.marks.push_back(mark_of(summary, display));
     }
-    chart.caption = fmt::format("{}{}: median {}; shaded: {} interval {} to {}.", name_of(output.quantity),
-                                display.unit.empty() ? "" : " in " + display.unit, figure_of(output.median, display),
-                                question_.level.percent(), figure_of(output.interval_low, display),
-                                figure_of(output.interval_high, display));
+    const FiguresOf figure(output);
+    chart.caption = fmt::format("{}{}: median {}; shaded: {} interval {}.", name_of(output.quantity),
+                                display.unit.empty() ? "" : " in " + display.unit, figure(output.median),
+                                question_.level.percent(), figure.interval());
     return chart;
   }
 

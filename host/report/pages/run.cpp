@@ -14,17 +14,17 @@ namespace reckon {
 
 namespace {
 
-std::string sketch_text(const std::vector<double>& heights) {
+std::string sketch_text(const Sketch& sketch) {
   static const char* const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   std::string text;
-  for (const double height : heights) text += blocks[std::clamp(static_cast<int>(std::ceil(height * 8)), 0, 8)];
-  return text;
+  for (const double height : sketch.heights) text += blocks[std::clamp(static_cast<int>(std::ceil(height * 8)), 0, 8)];
+  return sketch.logarithmic ? text + " log" : text;
 }
 
 class RunPage {
  public:
-  RunPage(const Scenario& scenario, const Question& question, const Answer& answer,
-          std::vector<std::vector<double>> sketches, const More* more)
+  RunPage(const Scenario& scenario, const Question& question, const Answer& answer, std::vector<Sketch> sketches,
+          const More* more)
       : scenario_(scenario), question_(question), answer_(answer), sketches_(std::move(sketches)), more_(more) {}
 
   Page page() {
@@ -58,54 +58,53 @@ class RunPage {
     claims();
   }
 
-  /// The ends of an output's central or shortest interval as figures.
-  struct Ends {
-    std::string low, high;
-  };
-  static Ends central(const OutputSummary& output) {
-    const int most = digits_of(output);
-    return {figure_of(output.interval_low, output.quantity.display, most),
-            figure_of(output.interval_high, output.quantity.display, most)};
+  static std::string shortest(const OutputSummary& output) {
+    const FiguresOf figure(output);
+    const double error = std::max(output.interval_low.error(), output.interval_high.error());
+    return figure.value(output.shortest_low, error) + " to " + figure.value(output.shortest_high, error);
   }
-  static Ends shortest(const OutputSummary& output) {
-    const Display& display = output.quantity.display;
-    const double error =
-        std::max(display.convert(output.interval_low.error()), display.convert(output.interval_high.error()));
-    const auto end = [&](double value) { return format_figure(display.convert(value), error, digits_of(output)); };
-    return {end(output.shortest_low), end(output.shortest_high)};
+
+  /// The interval's ends are quantiles that the table shows.
+  bool shows_interval() const {
+    const auto shown = [&](const Probability& end) {
+      return std::any_of(question_.quantiles.begin(), question_.quantiles.end(),
+                         [&](const NamedProbability& q) { return q.p.digits * end.scale == end.digits * q.p.scale; });
+    };
+    return shown(question_.level.low()) && shown(question_.level.high());
   }
 
   void outputs() {
     const size_t count = reported_outputs(scenario_, answer_);
     if (count == 0) return;
+    const std::string level = question_.level.percent();
+    const bool interval = !shows_interval();
     Table table{{{"quantity"}, {"unit"}}, {}};
     append_columns(table.columns, answer_.outputs[0]);
-    table.columns.push_back({question_.level.percent() + " interval", true, Reader::document});
-    table.columns.push_back({"shortest", true, Reader::document});
-    table.columns.push_back({"", false, Reader::terminal});
+    table.columns.back().leave = 1;  // the mean
+    if (interval) table.columns.push_back({level + " interval", true});
+    table.columns.push_back({"shortest " + level, true, Reader::everyone, 3});
+    table.columns.push_back({sketches_.empty() ? "" : "density, P0.5 to P99.5", false, Reader::terminal, 2});
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = answer_.outputs[k];
       std::vector<Text> row{name_of(output.quantity), output.quantity.display.unit};
-      append_figures(row, output, output.quantity.display);
-      row.emplace_back(central(output).low + " to " + central(output).high);
-      row.emplace_back(shortest(output).low + " to " + shortest(output).high);
+      if (scenario_.graph.is_constant(output.quantity.node)) {
+        const std::string value = FiguresOf(output)(output.median);
+        for (size_t q = 0; q < output.quantiles.size(); ++q)
+          row.emplace_back(q == output.quantiles.size() / 2 ? value : "");
+        row.emplace_back(output.quantiles.empty() ? value : "");
+        if (interval) row.emplace_back("");
+        row.emplace_back("fixed");
+      } else {
+        append_figures(row, output, output.quantity.display);
+        if (interval) row.emplace_back(FiguresOf(output).interval());
+        row.emplace_back(shortest(output));
+      }
       row.emplace_back(k < sketches_.size() ? sketch_text(sketches_[k]) : "", Style::faint);
       table.rows.push_back(std::move(row));
     }
     page_.table(std::move(table), 0);
-    for (size_t k = 0; k < count; ++k) interval_line(answer_.outputs[k], k == 0);
     open_ends(count);
     append_currency(page_, scenario_, answer_);
-  }
-
-  void interval_line(const OutputSummary& output, bool first) {
-    const auto ends = [&](const Ends& of) {
-      return of.low + " to " + with_unit(of.high, output.quantity.display.unit);
-    };
-    page_.line(fmt::format("{}: {} interval {}, shortest {}", name_of(output.quantity), question_.level.percent(),
-                           ends(central(output)), ends(shortest(output))),
-               0, Reader::terminal);
-    page_.blocks.back().apart = first;
   }
 
   /// Says so where no draw lies beyond an interval's end, which is then less certain than it looks.
@@ -124,16 +123,7 @@ class RunPage {
          Style::faint});
   }
 
-  void events() {
-    if (answer_.events.empty()) return;
-    page_.heading("Events");
-    Table table{{{"event"}, {"probability", true}, {"is"}}, {}};
-    for (const EventSummary& event : answer_.events) {
-      table.rows.push_back(
-          {event.name, format_percentage(event.probability, event.se, answer_.counted), {event.text, Style::faint}});
-    }
-    page_.table(std::move(table));
-  }
+  void events() { append_events(page_, answer_); }
 
   void claims() {
     if (answer_.claims.empty()) return;
@@ -152,19 +142,31 @@ class RunPage {
   const Scenario& scenario_;
   const Question& question_;
   const Answer& answer_;
-  std::vector<std::vector<double>> sketches_;
+  std::vector<Sketch> sketches_;
   const More* more_;
   Page page_;
 };
 
 }  // namespace
 
+void append_events(Page& page, const Answer& answer) {
+  if (answer.events.empty()) return;
+  page.heading("Events");
+  Table table{{{"event"}, {"probability", true}, {"is", false, Reader::everyone, 1}}, {}};
+  for (const EventSummary& event : answer.events) {
+    table.rows.push_back({printable(event.shown()),
+                          format_percentage(event.probability, event.se, answer.counted),
+                          {event.text, Style::faint}});
+  }
+  page.table(std::move(table));
+}
+
 void append_run(Page& page, const Scenario& scenario, const Question& question, const Answer& answer) {
   RunPage(scenario, question, answer, {}, nullptr).append_to(page);
 }
 
 Page run_page(const Scenario& scenario, const Question& question, const Answer& answer,
-              const std::vector<std::vector<double>>& sketches, const More* more) {
+              const std::vector<Sketch>& sketches, const More* more) {
   return RunPage(scenario, question, answer, sketches, more).page();
 }
 

@@ -83,9 +83,9 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
   const bool point = claim.kind == Kind::point;
   page.heading(fmt::format("{}: {}, about {}", who(claim), claim_text(claim, about.display), name_of(about)));
   Table table{{{"held against"},
-               {"claim / median", true},
+               {"claim / median", true, Reader::everyone, 2},
                {point ? "percentile" : "probability", true},
-               {"in the interval", true},
+               {"in the interval", true, Reader::everyone, 1},
                {"verdict"}},
               {}};
   for (const ClaimSummary& summary : answer.claims) {
@@ -106,15 +106,19 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
 void append_boundaries(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer) {
   if (scenario.boundaries.empty()) return;
   page.heading("Boundaries");
-  Table table{{{"boundary"}, {"unit"}, {"median", true}, {level + " interval", true}, {"kind"}, {"includes"}}, {}};
+  Table table{{{"boundary"},
+               {"unit"},
+               {"median", true},
+               {level + " interval", true},
+               {"kind", false, Reader::everyone, 1},
+               {"includes", false, Reader::everyone, 2}},
+              {}};
   for (const Boundary& boundary : scenario.boundaries) {
     const OutputSummary& output = answer.outputs[boundary.output];
-    const Display& display = output.quantity.display;
-    const int most = digits_of(output);
-    table.rows.push_back(
-        {name_of(output.quantity), display.unit, figure_of(output.median, display, most),
-         figure_of(output.interval_low, display, most) + " to " + figure_of(output.interval_high, display, most),
-         kind_text(boundary.definition), fmt::format("{}", fmt::join(boundary.definition.includes, ", "))});
+    const FiguresOf figure(output);
+    table.rows.push_back({name_of(output.quantity), output.quantity.display.unit, figure(output.median),
+                          figure.interval(), kind_text(boundary.definition),
+                          fmt::format("{}", fmt::join(boundary.definition.includes, ", "))});
   }
   page.table(std::move(table));
 }
@@ -164,6 +168,7 @@ Page settlement_page(const Scenario& scenario, const Question& question, const A
   append_interval_charts(page, scenario, question, answer, settled_outputs(scenario));
   append_boundaries(page, scenario, question.level.percent(), answer);
   append_currency(page, scenario, answer);
+  append_events(page, answer);
   append_claims(page, scenario, answer);
   append_bridges(page, scenario, question, answer);
   append_stretches(page, scenario, answer);

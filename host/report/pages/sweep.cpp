@@ -68,6 +68,31 @@ IntervalChart intervals_of(const Sweep& sweep, size_t output, const std::string&
   return chart;
 }
 
+bool ascending_numbers(const Sweep& sweep) {
+  return sweep.rows.size() > 2 &&
+         std::all_of(sweep.rows.begin(), sweep.rows.end(),
+                     [](const SweptRow& row) { return number_of(row).has_value(); }) &&
+         std::is_sorted(sweep.rows.begin(), sweep.rows.end(),
+                        [](const auto& a, const auto& b) { return *number_of(a) < *number_of(b); });
+}
+
+/// Where the number that is swept makes an event as likely as not, between two rows by a straight line.
+void append_crossings(Page& page, const Sweep& sweep) {
+  if (!ascending_numbers(sweep)) return;
+  for (size_t e = 0; e < sweep.rows[0].result.events.size(); ++e) {
+    for (size_t r = 1; r < sweep.rows.size(); ++r) {
+      const double before = sweep.rows[r - 1].result.events[e].probability - 0.5;
+      const double after = sweep.rows[r].result.events[e].probability - 0.5;
+      if (!(before * after < 0)) continue;
+      const double low = *number_of(sweep.rows[r - 1]), high = *number_of(sweep.rows[r]);
+      page.line(fmt::format("{} is as likely as not at {} = {}", printable(sweep.rows[0].result.events[e].shown()),
+                            sweep.priors[0],
+                            with_unit(format_figure(low + (high - low) * before / (before - after), 0, 3),
+                                      split_unit(sweep.rows[0].set[0]).second)));
+    }
+  }
+}
+
 void append_charts(Page& page, const Sweep& sweep, const std::string& level) {
   constexpr size_t kMostRows = 60, kMostOutputs = 6;
   const size_t outputs = std::min({sweep.ratios, sweep.rows[0].result.outputs.size(), kMostOutputs});
@@ -94,11 +119,14 @@ Page sweep_page(const Sweep& sweep, const Question& question) {
     for (const std::string& prior : sweep.priors) column(prior);
   }
   for (const OutputSummary& output : sweep.rows[0].result.outputs) column(title_with_unit(output.quantity));
+  for (const EventSummary& event : sweep.rows[0].result.events) column("P(" + printable(event.shown()) + ")");
   if (sweep.known > 0) column("truth"), column("its percentile");
   for (const SweptRow& row : sweep.rows) {
     std::vector<Text> line{row.name};
     for (size_t i = 0; show_set && i < row.set.size(); ++i) line.emplace_back(row.set[i].empty() ? "-" : row.set[i]);
     for (const OutputSummary& output : row.result.outputs) line.emplace_back(median_and_interval(output));
+    for (const EventSummary& event : row.result.events)
+      line.emplace_back(format_percentage(event.probability, event.se, row.result.counted));
     if (sweep.known > 0) append_truth(line, row);
     table.rows.push_back(std::move(line));
   }
@@ -110,6 +138,7 @@ Page sweep_page(const Sweep& sweep, const Question& question) {
       fmt::format("median ({} interval){}; {}", level,
                   sweep.baseline.empty() ? "" : fmt::format("; ratios are to row '{}', draw by draw", sweep.baseline),
                   shared_text(sweep.per_row)));
+  append_crossings(page, sweep);
   if (sweep.known > 0)
     page.line(fmt::format("{} of {} known truths lie inside their {} interval", sweep.inside, sweep.known, level));
   const Answer& first = sweep.rows[0].result;

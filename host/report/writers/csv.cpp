@@ -116,6 +116,7 @@ std::string sweep_csv_text(const Sweep& sweep, const Question& question) {
     for (const NamedProbability& q : question.quantiles) out += "," + csv_cell(name + " q" + q.text);
     out += "," + csv_cell(name + " interval_low") + "," + csv_cell(name + " interval_high");
   }
+  for (const EventSummary& event : sweep.rows[0].result.events) out += "," + csv_cell("P(" + event.name + ")");
   out += sweep.known > 0 ? ",truth,truth_percentile,truth_inside\n" : "\n";
   for (const SweptRow& row : sweep.rows) {
     out += csv_cell(row.name);
@@ -128,6 +129,7 @@ std::string sweep_csv_text(const Sweep& sweep, const Question& question) {
       put(output.interval_low.value);
       put(output.interval_high.value);
     }
+    for (const EventSummary& event : row.result.events) out += fmt::format(",{}", event.probability);
     if (sweep.known > 0 && !row.truth) out += ",,,";
     if (row.truth) {
       const Display& display = row.result.outputs[row.truth->output].quantity.display;

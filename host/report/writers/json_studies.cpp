@@ -97,10 +97,11 @@ std::string comparison_json_text(const Comparison& comparison, const Question& q
               {"ratio", result.outputs[output.ratio].quantity.name},
               {"b_above_a", result.events[output.larger].probability}};
     if (!output.contributions.empty()) {
-      item["log_gap_of_medians"] = output.gap;
+      item[output.linear ? "gap_of_medians" : "log_gap_of_medians"] = output.gap;
       item["contributions"] = Json::array();
       for (const Contribution& part : output.contributions) {
-        item["contributions"].push_back({{"prior", part.prior}, {"log_ratio", part.log_ratio}});
+        item["contributions"].push_back(
+            {{"prior", part.prior}, {output.linear ? "difference" : "log_ratio", part.value}});
       }
     }
     compared.push_back(std::move(item));
@@ -132,6 +133,8 @@ std::string sweep_json_text(const Scenario& scenario, const Sweep& sweep, const 
     for (const OutputSummary& output : row.result.outputs) {
       item["outputs"][output.quantity.name] = output_json(output, question.level.p.value());
     }
+    for (const EventSummary& event : row.result.events)
+      item["events"][event.name] = {{"probability", event.probability}, {"se", event.se}};
     if (row.truth) item["truth"] = claim_json(*row.truth, row.result.outputs[row.truth->output].quantity);
     item["result_sha256"] = row.result.sha256;
     json["rows"].push_back(std::move(item));

@@ -9,7 +9,7 @@ namespace {
 
 class Terminal {
  public:
-  explicit Terminal(bool colour) : colour_(colour) {}
+  Terminal(bool colour, size_t width) : colour_(colour), width_(width) {}
 
   std::string text(const Page& page) {
     const Block* before = nullptr;
@@ -37,12 +37,45 @@ class Terminal {
     return result;
   }
 
-  void write(const Heading& heading) { out_ += styled(Text(heading.text, Style::strong)) + "\n"; }
-  void write(const Paragraph& paragraph) { out_ += indent_ + styled(paragraph.text) + "\n"; }
+  /// A line of text; what does not fit goes on below, further in.
+  void line(const Text& text, const std::string& indent, Style instead = Style::plain) {
+    const std::string plain = printable(text.plain());
+    if (width_ == 0 || text_width(indent + plain) <= width_) {
+      out_ += indent + styled(text, instead) + "\n";
+      return;
+    }
+    // Where the plain text breaks, the styled one does: word by word.
+    std::string row = indent;
+    size_t used = text_width(indent);
+    bool begins = true;
+    for (const Fragment& fragment : text.fragments) {
+      const std::string words = printable(fragment.text);
+      for (size_t at = 0; at < words.size();) {
+        const size_t space = words.find(' ', at), end = std::min(space, words.size());
+        const std::string word = words.substr(at, end - at);
+        if (!begins && used + text_width(word) > width_) {
+          row.erase(row.find_last_not_of(' ') + 1);
+          out_ += row + "\n";
+          row = indent + "  ";
+          used = text_width(row);
+        }
+        row += styled(Text(word, fragment.style), instead);
+        used += text_width(word);
+        begins = false;
+        if (space != std::string::npos) row += ' ', ++used;
+        at = end + (space != std::string::npos ? 1 : 0);
+      }
+    }
+    row.erase(row.find_last_not_of(' ') + 1);
+    out_ += row + "\n";
+  }
+
+  void write(const Heading& heading) { line(heading.text, "", Style::strong); }
+  void write(const Paragraph& paragraph) { line(paragraph.text, indent_); }
   void write(const List& list) {
     for (const List::Item& item : list.items) {
-      out_ += indent_ + styled(item.text) + "\n";
-      for (const Text& below : item.below) out_ += indent_ + "  " + styled(below) + "\n";
+      line(item.text, indent_);
+      for (const Text& below : item.below) line(below, indent_ + "  ");
     }
   }
 
@@ -57,7 +90,33 @@ class Terminal {
       widths[c] = text_width(printable(table.columns[c].head));
       for (const auto& row : table.rows) widths[c] = std::max(widths[c], text_width(printable(row[c].plain())));
     }
-    const auto line = [&](const auto& cell_of, Style instead) {
+    std::vector<std::string> left;
+    while (width_ > 0 && total(shown, widths) > width_) {
+      const auto first = std::max_element(shown.begin(), shown.end(), [&](size_t a, size_t b) {
+        return table.columns[a].leave < table.columns[b].leave;
+      });
+      if (table.columns[*first].leave == 0) return write_blocks(table);
+      if (!table.columns[*first].head.empty()) left.push_back(table.columns[*first].head);
+      shown.erase(first);
+    }
+    write_rows(table, shown, widths);
+    if (!left.empty()) line({left_out(left), Style::faint}, indent_);
+  }
+
+  static std::string left_out(const std::vector<std::string>& heads) {
+    std::string text = "left out for want of room: ";
+    for (const std::string& head : heads) text += (&head == heads.data() ? "" : ", ") + head;
+    return text;
+  }
+
+  size_t total(const std::vector<size_t>& shown, const std::vector<size_t>& widths) const {
+    size_t sum = indent_.size();
+    for (const size_t c : shown) sum += widths[c] + (c == shown.front() ? 0 : 2);
+    return sum;
+  }
+
+  void write_rows(const Table& table, const std::vector<size_t>& shown, const std::vector<size_t>& widths) {
+    const auto row_of = [&](const auto& cell_of, Style instead) {
       std::string text;
       size_t spaces = 0;  // not at the end of a line
       for (size_t i = 0; i < shown.size(); ++i) {
@@ -71,16 +130,32 @@ class Terminal {
       }
       out_ += indent_ + text + "\n";
     };
-    line([&](size_t c) { return Text(table.columns[c].head); }, Style::faint);
-    for (const auto& row : table.rows) line([&](size_t c) { return row[c]; }, Style::plain);
+    row_of([&](size_t c) { return Text(table.columns[c].head); }, Style::faint);
+    for (const auto& row : table.rows) row_of([&](size_t c) { return row[c]; }, Style::plain);
+  }
+
+  /// A row after the other, each cell on a line of its own.
+  void write_blocks(const Table& table) {
+    for (const auto& row : table.rows) {
+      bool first = true;
+      for (size_t c = 0; c < table.columns.size(); ++c) {
+        if (table.columns[c].reader == Reader::document || printable(row[c].plain()).empty()) continue;
+        const std::string& head = table.columns[c].head;
+        Text text = row[c];
+        if (!first && !head.empty()) text.fragments.insert(text.fragments.begin(), Fragment{head + ": ", Style::faint});
+        line(text, first ? indent_ : indent_ + "  ");
+        first = false;
+      }
+    }
   }
 
   bool colour_;
+  size_t width_;
   std::string out_, indent_;
 };
 
 }  // namespace
 
-std::string terminal_text(const Page& page, bool colour) { return Terminal(colour).text(page); }
+std::string terminal_text(const Page& page, bool colour, size_t width) { return Terminal(colour, width).text(page); }
 
 }  // namespace reckon
