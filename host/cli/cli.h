@@ -41,6 +41,7 @@ void add_report_command(CommandLine& line, const std::vector<std::string>& argum
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_believe_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_new_command(CommandLine& line);
+void add_fill_command(CommandLine& line);
 void add_verify_command(CommandLine& line);
 void add_diff_command(CommandLine& line);
 void add_check_command(CommandLine& line);

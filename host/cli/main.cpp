@@ -42,6 +42,7 @@ int run(int count, char** values) {
   add_report_command(line, arguments);
   add_believe_command(line, arguments);
   add_new_command(line);
+  add_fill_command(line);
   add_verify_command(line);
   add_diff_command(line);
   add_check_command(line);

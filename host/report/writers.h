@@ -29,6 +29,9 @@ constexpr const char* kResultBegin = "<script type=\"application/json\" id=\"rec
 constexpr const char* kResultEnd = "</script>\n";
 /// To be included in a document that uses booktabs.
 std::string latex_text(const Page& page);
+/// A text as these languages show it.
+std::string escaped_markdown(const std::string& text);
+std::string escaped_latex(const std::string& text);
 
 /// How a run was asked for: repeated in machine-readable reports.
 struct RunContext {

@@ -123,4 +123,6 @@ std::string latex_text(const Page& page) {
   return text;
 }
 
+std::string escaped_latex(const std::string& text) { return escaped(text); }
+
 }  // namespace reckon

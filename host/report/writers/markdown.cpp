@@ -102,4 +102,6 @@ std::string markdown_text(const Page& page) {
   return text;
 }
 
+std::string escaped_markdown(const std::string& text) { return escaped(text); }
+
 }  // namespace reckon
