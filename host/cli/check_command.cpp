@@ -3,8 +3,12 @@
 
 #include "cli/cli.h"
 #include "language/overrides.h"
+#include "language/sections.h"
 #include "report/figure.h"
+#include "report/pages.h"
+#include "report/writers.h"
 #include "scenario/lint.h"
+#include "studies/sketch.h"
 
 namespace reckon {
 
@@ -17,9 +21,36 @@ std::string counted(size_t count, const char* noun) {
 struct Options {
   SharedOptions shared;
   bool strict = false;
+  std::string explain;
 };
 
+/// What a prior means: the prior alone as an output, of a hundred thousand draws.
+int explain(const Options& options) {
+  Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
+  const std::string& dotted = options.explain;
+  if (document.priors.count(dotted.substr(0, dotted.find('.'))) == 0)
+    throw UsageError(fmt::format("--explain {}: there is no such prior; {}", dotted,
+                                 similar_or_known(dotted, document.prior_order, "priors")));
+  const PriorDefinition prior = document.priors.at(dotted.substr(0, dotted.find('.')));
+  document.outputs = {SpannedName{dotted, command_line_text("--explain", dotted).span}};
+  document.claims.clear();
+  document.events.clear();
+  document.bridge.reset();
+  document.decision.reset();
+  const std::string written = prior.value ? prior.value->text : "one value for each label";
+  document.title = dotted + " = " + written;
+  document.question = prior.source + (prior.source.empty() || prior.note.empty() ? "" : " – ") + prior.note;
+  const Scenario scenario = build_scenario(std::move(document));
+  Question question;
+  question.draws = 100'000;
+  const Answer answer = run_scenario(scenario, question);
+  print(terminal_text(run_page(scenario, question, answer, density_sketches(scenario, question)), colour_wanted(),
+                      terminal_columns()));
+  return kDone;
+}
+
 int check(const Options& options) {
+  if (!options.explain.empty()) return explain(options);
   const Scenario scenario =
       load_scenario(options.shared.file, {options.shared.assignments, false, "", "", "", options.shared.includes()});
   Document alone = scenario.document;
@@ -63,6 +94,9 @@ void add_check_command(CommandLine& line) {
   Command command = line.command("check", "parse a scenario, check its units and priors, warn of what is likely wrong");
   add_scenario_options(command, options->shared);
   command.flag("--strict", options->strict, "warnings are errors");
+  command.option("--explain", options->explain, "what a prior means: its quantiles, mean and density")
+      .type_name("PRIOR")
+      .not_empty();
   command.does([options] { return check(*options); });
 }
 

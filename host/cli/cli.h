@@ -42,6 +42,7 @@ void add_drivers_command(CommandLine& line, const std::vector<std::string>& argu
 void add_believe_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_new_command(CommandLine& line);
 void add_fill_command(CommandLine& line);
+void add_completion_command(CommandLine& line);
 void add_verify_command(CommandLine& line);
 void add_diff_command(CommandLine& line);
 void add_check_command(CommandLine& line);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/cli.h"
+#include "cli/examples.h"
 #include "report/figure.h"
 
 namespace reckon {
@@ -84,7 +85,30 @@ CommandLine::CommandLine(const std::string& description, const std::string& vers
 CommandLine::~CommandLine() = default;
 
 Command CommandLine::command(const std::string& name, const std::string& help) {
-  return {app_->add_subcommand(name, help), status_};
+  CLI::App* command = app_->add_subcommand(name, help);
+  std::string footer = examples_of(name).empty() ? "" : "\nExamples:\n";
+  for (const Example& example : examples_of(name))
+    footer += fmt::format("  reckon {}\n      {}\n", example.line, example.does);
+  command->footer(footer);
+  return {command, status_};
+}
+
+std::vector<CommandHelp> CommandLine::help() const {
+  std::vector<CommandHelp> commands;
+  for (const CLI::App* app : app_->get_subcommands([](const CLI::App*) { return true; })) {
+    CommandHelp command{app->get_name(), app->get_description(), {}};
+    for (const CLI::Option* option : app->get_options()) {
+      OptionHelp help;
+      if (!option->get_snames().empty()) help.short_name = "-" + option->get_snames()[0];
+      if (!option->get_lnames().empty()) help.long_name = "--" + option->get_lnames()[0];
+      if (help.short_name.empty() && help.long_name.empty()) help.positional = option->get_name();
+      help.value = option->get_items_expected_max() == 0 ? "" : option->get_type_name();
+      help.text = option->get_description();
+      command.options.push_back(std::move(help));
+    }
+    commands.push_back(std::move(command));
+  }
+  return commands;
 }
 
 int CommandLine::run(int count, char** values) {

@@ -14,6 +14,16 @@ class Option;
 
 namespace reckon {
 
+/// What the help says of a command, for what else is made of it: completion, the manual page.
+struct OptionHelp {
+  std::string short_name, long_name;    // "-n", "--draws"; both empty: a positional
+  std::string positional, value, text;  // value: what it takes, "FILE"; empty: a flag
+};
+struct CommandHelp {
+  std::string name, text;
+  std::vector<OptionHelp> options;
+};
+
 /// An option or flag of a command, to be described further.
 class Option {
  public:
@@ -56,6 +66,7 @@ class CommandLine {
   ~CommandLine();
   CommandLine(const CommandLine&) = delete;
   Command command(const std::string& name, const std::string& help);
+  std::vector<CommandHelp> help() const;
   /// Runs the command that is asked for; wrong usage is told on stderr, with the nearest known name.
   int run(int count, char** values);
 

@@ -49,6 +49,7 @@ int run(int count, char** values) {
   add_explain_command(line);
   add_devices_command(line);
   add_bench_command(line);
+  add_completion_command(line);
   return line.run(count, values);
 }
 

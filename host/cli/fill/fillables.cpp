@@ -17,7 +17,9 @@ using Json = nlohmann::ordered_json;
 using Kind = Fillable::Kind;
 
 double number_of(const Json& json) { return json.is_number() ? json.get<double>() : std::nan(""); }
-double number_of(const Json& json, const char* key) { return json.contains(key) ? number_of(json.at(key)) : std::nan(""); }
+double number_of(const Json& json, const char* key) {
+  return json.contains(key) ? number_of(json.at(key)) : std::nan("");
+}
 std::string words_of(const Json& json, const char* key) {
   return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "";
 }
@@ -44,9 +46,7 @@ class Collector {
   }
 
  private:
-  void words(const std::string& name, const std::string& text) {
-    found_[name].words = text;
-  }
+  void words(const std::string& name, const std::string& text) { found_[name].words = text; }
   void number(const std::string& name, double value, double error, const std::string& unit) {
     if (!std::isnan(value)) found_[name] = {Kind::number, value, 0, error, 0, 0, unit, ""};
   }
@@ -69,7 +69,9 @@ class Collector {
     }
     for (const auto& [key, called] : {std::pair{"interval", ".interval"}, {"shortest_interval", ".shortest"}}) {
       const double low = number_of(output.at(key), "low"), high = number_of(output.at(key), "high");
-      const auto error_at = [&](double value) { return errors.count(value) != 0 ? errors.at(value) : 0.01 * std::fabs(value); };
+      const auto error_at = [&](double value) {
+        return errors.count(value) != 0 ? errors.at(value) : 0.01 * std::fabs(value);
+      };
       found_[name + called] = {Kind::range, low, high, error_at(low), error_at(high), 0, unit, ""};
     }
     number(name + ".low", number_of(output.at("interval"), "low"), found_[name + ".interval"].error, unit);
@@ -122,7 +124,9 @@ std::string dollars(double value, double error) {
 
 }  // namespace
 
-std::map<std::string, Fillable> fillables_of(const nlohmann::ordered_json& result) { return Collector(result).collect(); }
+std::map<std::string, Fillable> fillables_of(const nlohmann::ordered_json& result) {
+  return Collector(result).collect();
+}
 
 std::string filled(const Fillable& value, const std::string& filter) {
   const auto plain = [&](double number, double error) { return format_figure(number, error, error > 0 ? 4 : 6); };
@@ -154,11 +158,14 @@ std::string filled(const Fillable& value, const std::string& filter) {
       if (filter == "usd" && money)
         return dollars(value.value, value.error) + " to " + dollars(value.high, value.high_error) + rest;
       if (filter == "percent" && value.unit.empty())
-        return plain(100 * value.value, 100 * value.error) + "% to " + plain(100 * value.high, 100 * value.high_error) + "%";
+        return plain(100 * value.value, 100 * value.error) + "% to " + plain(100 * value.high, 100 * value.high_error) +
+               "%";
       break;
   }
   if (filter == "usd") return refuse("it is not in USD: write number, or none for its own unit");
-  return refuse(money ? "it takes usd, number or raw" : value.unit.empty() ? "it takes percent, number or raw" : "it takes number or raw");
+  return refuse(money                ? "it takes usd, number or raw"
+                : value.unit.empty() ? "it takes percent, number or raw"
+                                     : "it takes number or raw");
 }
 
 }  // namespace reckon

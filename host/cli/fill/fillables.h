@@ -1,7 +1,7 @@
 // What a text may name of a result: figures with their errors, shares, ranges and words.
 #pragma once
-#include <nlohmann/json.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace reckon {
@@ -19,8 +19,8 @@ struct Fillable {
 /// By name, "cost.p50", "claim.lab.percentile", "drivers.cost.1.name": of a result as --json writes it.
 std::map<std::string, Fillable> fillables_of(const nlohmann::ordered_json& result);
 
-/// The value by a filter: "" as reckon prints it, "number" without unit, "usd" as "$5.92 million", "percent", "raw" with
-/// all digits. Throws UsageError that says which filters fit.
+/// The value by a filter: "" as reckon prints it, "number" without unit, "usd" as "$5.92 million", "percent", "raw"
+/// with all digits. Throws UsageError that says which filters fit.
 std::string filled(const Fillable& value, const std::string& filter);
 
 }  // namespace reckon
