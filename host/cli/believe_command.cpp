@@ -49,7 +49,10 @@ void add_believe_command(CommandLine& line, const std::vector<std::string>& argu
       .type_name("NAME")
       .not_empty();
   add_report_options(command, *options);
-  command.does([options, &arguments] { return believe(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->spoken());
+    return believe(*options, arguments);
+  });
 }
 
 }  // namespace reckon

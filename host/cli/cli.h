@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/language.h"
 #include "cli/command_line.h"
 #include "devices/cpu/cpu_engine.h"
 #include "studies/run.h"
@@ -60,9 +61,12 @@ struct SharedOptions {
   std::vector<std::string> assignments;
   std::string given, party, currency;
   std::string rows, row, columns, id;  // one row of a table
-  std::string json, csv, markdown;     // files of reports; "-" is standard output
-  std::vector<std::string> reports;    // further ones, by their endings
-  std::string chart;                   // which one goes into .svg, .png, .pdf or .vl.json; empty: the first
+  std::string language = "en";
+
+  Language spoken() const { return language == "ko" ? Language::korean : Language::english; }
+  std::string json, csv, markdown;   // files of reports; "-" is standard output
+  std::vector<std::string> reports;  // further ones, by their endings
+  std::string chart;                 // which one goes into .svg, .png, .pdf or .vl.json; empty: the first
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);

@@ -94,7 +94,10 @@ void add_compare_command(CommandLine& line, const std::vector<std::string>& argu
       .show_default();
   add_sampling_options(command, options->shared);
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return compare(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return compare(*options, arguments);
+  });
 }
 
 }  // namespace reckon

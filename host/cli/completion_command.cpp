@@ -46,7 +46,8 @@ complete -o filenames -F _reckon reckon
 std::string fish(const std::vector<CommandHelp>& commands) {
   std::string text = "# fish completion of reckon\n";
   for (const CommandHelp& command : commands) {
-    text += fmt::format("complete -c reckon -n __fish_use_subcommand -a {} -d {}\n", command.name, quoted(command.text));
+    text +=
+        fmt::format("complete -c reckon -n __fish_use_subcommand -a {} -d {}\n", command.name, quoted(command.text));
     for (const OptionHelp& option : command.options) {
       if (option.long_name.empty() && option.short_name.empty()) continue;
       text += fmt::format("complete -c reckon -n '__fish_seen_subcommand_from {}'", command.name);
@@ -109,7 +110,8 @@ std::string roff(const std::string& text) {
     if (byte >= 0xC0) {
       const size_t length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
       uint32_t code = byte & (0xFFU >> (length + 1));
-      for (size_t k = 1; k < length && i + 1 < text.size(); ++k) code = code << 6 | (static_cast<unsigned char>(text[++i]) & 0x3FU);
+      for (size_t k = 1; k < length && i + 1 < text.size(); ++k)
+        code = code << 6 | (static_cast<unsigned char>(text[++i]) & 0x3FU);
       result += fmt::format("\\[u{:04X}]", code);
     } else if (text[i] == '\\') {
       result += "\\e";
@@ -126,7 +128,8 @@ std::string roff(const std::string& text) {
 std::string manual_page(const std::vector<CommandHelp>& commands) {
   std::string text = fmt::format(
       ".TH RECKON 1 \"\" \"reckon {}\"\n.SH NAME\nreckon \\- Monte Carlo uncertainty for the cost of AI systems\n"
-      ".SH SYNOPSIS\n.B reckon\n.I COMMAND\n[\\fIOPTIONS\\fR]\n.SH DESCRIPTION\nThe same answer on every machine, to the "
+      ".SH SYNOPSIS\n.B reckon\n.I COMMAND\n[\\fIOPTIONS\\fR]\n.SH DESCRIPTION\nThe same answer on every machine, to "
+      "the "
       "bit. Files are written whole or not at all.\n.SH COMMANDS\n",
       reckon_version());
   for (const CommandHelp& command : commands) {
@@ -142,7 +145,8 @@ std::string manual_page(const std::vector<CommandHelp>& commands) {
       text += fmt::format(".PP\n.EX\nreckon {}\n.EE\n{}\n", roff(example.line), roff(example.does));
   }
   return text +
-         ".SH EXIT STATUS\n0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario, 4 a tolerance not reached "
+         ".SH EXIT STATUS\n0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario, 4 a tolerance not "
+         "reached "
          "or a difference found, 130 interrupted.\n";
 }
 

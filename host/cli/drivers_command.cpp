@@ -92,7 +92,10 @@ void add_drivers_command(CommandLine& line, const std::vector<std::string>& argu
       .show_default();
   command.option("--level", options->level, "probability of the interval").show_default();
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return drivers(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return drivers(*options, arguments);
+  });
 }
 
 }  // namespace reckon

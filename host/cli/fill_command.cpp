@@ -18,7 +18,7 @@ namespace reckon {
 namespace {
 
 struct Options {
-  std::string text, from, output, check;
+  std::string text, from, output, check, language = "en";
 };
 
 /// A text between two placeholders, and the placeholder after it, as written and filled.
@@ -150,7 +150,11 @@ void add_fill_command(CommandLine& line) {
   command.option("--check", options->check, "is this filled text still true? exit status 4 if not")
       .type_name("FILLED")
       .not_empty();
-  command.does([options] { return fill(*options); });
+  command.option("--lang", options->language, "the language of figures: en, ko").one_of({"en", "ko"}).show_default();
+  command.does([options] {
+    const Speaking speaking(options->language == "ko" ? Language::korean : Language::english);
+    return fill(*options);
+  });
 }
 
 }  // namespace reckon

@@ -137,6 +137,7 @@ void add_report_options(Command& command, SharedOptions& options) {
               fmt::format("write the report; its form by the file's ending: {}", report_endings()))
       .repeatable()
       .type_name("FILE");
+  command.option("--lang", options.language, "the language of reports: en, ko").one_of({"en", "ko"}).show_default();
   command.option("--chart", options.chart, "which chart goes into such a file; else the first")
       .type_name("NAME")
       .not_empty();

@@ -109,7 +109,10 @@ void add_report_command(CommandLine& line, const std::vector<std::string>& argum
   add_row_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return report(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return report(*options, arguments);
+  });
 }
 
 }  // namespace reckon

@@ -140,7 +140,10 @@ void add_run_command(CommandLine& line, const std::vector<std::string>& argument
   command.flag("--samples-priors", options->samples_priors, "the priors' draws too");
   command.flag("--yes", options->yes, "write samples of more than 10 GB");
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return run(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return run(*options, arguments);
+  });
 }
 
 }  // namespace reckon

@@ -57,7 +57,10 @@ void add_settle_command(CommandLine& line, const std::vector<std::string>& argum
   add_row_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return settle(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return settle(*options, arguments);
+  });
 }
 
 }  // namespace reckon

@@ -108,7 +108,10 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
   command.option("--level", options->level, "probability of the intervals").show_default();
   command.option("--quantiles", options->quantiles, "quantiles to report").show_default();
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return sweep(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return sweep(*options, arguments);
+  });
 }
 
 }  // namespace reckon

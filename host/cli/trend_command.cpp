@@ -95,7 +95,10 @@ void add_trend_command(CommandLine& line, const std::vector<std::string>& argume
   add_sampling_options(command, options->shared);
   command.option("--level", options->level, "probability of the intervals").show_default();
   add_report_options(command, options->shared);
-  command.does([options, &arguments] { return trend(*options, arguments); });
+  command.does([options, &arguments] {
+    const Speaking speaking(options->shared.spoken());
+    return trend(*options, arguments);
+  });
 }
 
 }  // namespace reckon

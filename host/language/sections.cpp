@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/language.h"
 #include "language/section_reader.h"
 
 namespace reckon {
@@ -40,8 +41,8 @@ class Reader : private SectionReader {
     for (const TomlEntry& entry : root.entries) {
       const std::string& key = entry.key;
       const TomlValue& value = entry.value;
-      if (key == "title") content_.title = text(value, "title");
-      if (key == "question") content_.question = text(value, "question");
+      if (key == "title") content_.title = spoken_text(value, "title");
+      if (key == "question") content_.question = spoken_text(value, "question");
       if (key == "id") {
         content_.id = text(value, "id");
         if (content_.id.empty() || content_.id.find('/') != std::string::npos) {
@@ -254,7 +255,7 @@ class Reader : private SectionReader {
     if (entry.value.kind == TomlValue::Kind::table) {
       allow(entry.value, fmt::format("quantity '{}'", entry.key),
             {"formula", "unit", "label", "boundary", "override", "note", "source"});
-      if (const TomlEntry* e = entry.value.find("label")) model.label = text(e->value, "`label`");
+      if (const TomlEntry* e = entry.value.find("label")) model.label = spoken_text(e->value, "`label`");
       if (const TomlEntry* e = entry.value.find("override")) item.overrides = truth(e->value, "`override`");
       if (const TomlEntry* e = entry.value.find("unit")) read_unit(model, e->value);
       if (const TomlEntry* e = entry.value.find("boundary")) model.boundary = read_boundary(e->value, diagnostics_);
@@ -280,6 +281,18 @@ class Reader : private SectionReader {
     }
     if (parsed.errors.empty()) model.unit = parsed.unit;
   }
+  /// A text for people, or one for each language, { en = "…", ko = "…" }: that which is spoken, else English, else the
+  /// first.
+  std::string spoken_text(const TomlValue& value, const std::string& what) {
+    if (value.kind != TomlValue::Kind::table) return text(value, what);
+    allow(value, what, {"en", "ko"});
+    const TomlEntry* chosen = value.find(language_code(spoken()));
+    if (chosen == nullptr) chosen = value.find("en");
+    if (chosen == nullptr && !value.entries.empty()) chosen = &value.entries[0];
+    if (chosen != nullptr) return text(chosen->value, what);
+    diagnostics_.error(value.span, fmt::format("{} has no text", what), "write { en = \"…\", ko = \"…\" }");
+    return "";
+  }
   void read_event(const TomlEntry& entry) {
     if (!name_is_free(entry, "an event")) return;
     const std::string what = fmt::format("event '{}'", entry.key);
@@ -287,7 +300,7 @@ class Reader : private SectionReader {
     std::optional<Value> condition;
     if (entry.value.kind == TomlValue::Kind::table) {
       allow(entry.value, what, {"condition", "label"});
-      if (const TomlEntry* e = entry.value.find("label")) label = text(e->value, "`label`");
+      if (const TomlEntry* e = entry.value.find("label")) label = spoken_text(e->value, "`label`");
       if (const TomlEntry* e = entry.value.find("condition")) {
         condition = expression(e->value, what);
       } else {

@@ -6,7 +6,10 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <utility>
+
+#include "base/language.h"
 
 namespace reckon {
 
@@ -23,29 +26,42 @@ std::string format_figure(double value, double error, int most, double like) {
   }
   // Round first, so that 999.96 becomes 1.000k and not 1000.
   const double rounded = std::strtod(fmt::format("{:.{}e}", size, digits - 1).c_str(), nullptr);
-  static const struct {
-    double unit;
+  struct Scale {
+    double unit, from;  // from where on it is used
     const char* suffix;
-  } scales[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
+  };
+  static constexpr Scale kEnglish[] = {{1e12, 1e12, "T"}, {1e9, 1e9, "B"}, {1e6, 1e6, "M"}, {1e3, 1e4, "k"}};
+  static constexpr Scale kKorean[] = {{1e12, 1e12, "조"}, {1e8, 1e8, "억"}, {1e4, 1e4, "만"}};
+  const bool korean = spoken() == Language::korean;
+  const std::span<const Scale> scales = korean ? std::span<const Scale>(kKorean) : std::span<const Scale>(kEnglish);
   std::string suffix;
   double shown = rounded;
   if (rounded >= 1e15 || rounded < 1e-4) return fmt::format("{}{:.{}e}", value < 0 ? "-" : "", size, digits - 1);
   const double scaled_by = like > rounded && rounded > 1e-3 * like ? like : rounded;
   for (const auto& scale : scales) {
-    if (scaled_by < scale.unit * (scale.unit == 1e3 ? 10 : 1)) continue;
+    if (scaled_by < scale.from) continue;
     shown = rounded / scale.unit;
     suffix = scale.suffix;
     break;
   }
-  if (error == 0)
-    return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, std::max(most, 3),
-                       suffix);  // exact: no zeros to fill
   const int before = static_cast<int>(std::floor(std::log10(shown) + 1e-12)) + 1;
+  if (error == 0)  // exact: no zeros to fill
+    return fmt::format("{}{:.{}g}{}", value < 0 ? "-" : "", shown, std::max({most, 3, before}), suffix);
   return fmt::format("{}{:.{}f}{}", value < 0 ? "-" : "", shown, std::max(0, digits - before), suffix);
 }
 
+std::string unit_text(const std::string& unit) {
+  if (spoken() != Language::korean) return unit;
+  for (const auto& [code, word] : {std::pair{"USD", "달러"}, {"KRW", "원"}, {"cent", "센트"}}) {
+    const size_t length = std::string_view(code).size();
+    if (unit.compare(0, length, code) == 0 && (unit.size() == length || unit[length] == '/'))
+      return word + unit.substr(length);
+  }
+  return unit;
+}
+
 std::string with_unit(const std::string& figure, const std::string& unit) {
-  return unit.empty() ? figure : figure + " " + unit;
+  return unit.empty() ? figure : figure + " " + unit_text(unit);
 }
 
 std::string format_percentage(double share, double standard_error, uint64_t draws) {

@@ -13,6 +13,9 @@ namespace reckon {
 /// "0.7M" stands among "-4.2M"; 0: its own.
 std::string format_figure(double value, double error, int most = 4, double like = 0);
 
+/// A unit as it is said: in Korean money has words.
+std::string unit_text(const std::string& unit);
+
 /// A figure with its unit, "5.576M USD".
 std::string with_unit(const std::string& figure, const std::string& unit);
 

@@ -7,6 +7,7 @@
 
 #include "report/figure.h"
 #include "report/pages.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -39,7 +40,7 @@ std::string FiguresOf::value(double base, double error) const {
   return format_figure(display_.convert(base), display_.convert(error), most_, like_);
 }
 std::string FiguresOf::interval() const {
-  return (*this)(output_.interval_low) + " to " + (*this)(output_.interval_high);
+  return phrase("{} to {}", (*this)(output_.interval_low), (*this)(output_.interval_high));
 }
 std::string FiguresOf::interval_with_unit() const { return reckon::with_unit(interval(), display_.unit); }
 std::string FiguresOf::with_unit(const Estimate& estimate) const {
@@ -58,10 +59,10 @@ std::string claim_text(const Claim& claim, const Display& display) {
   using Kind = ClaimDefinition::Kind;
   switch (claim.kind) {
     case Kind::point: return figure(claim.value);
-    case Kind::at_least: return (claim.strict ? "more than " : "at least ") + figure(claim.low);
-    case Kind::at_most: return (claim.strict ? "less than " : "at most ") + figure(claim.high);
-    case Kind::range: return format_figure(display.convert(claim.low), 0, 10) + " to " + figure(claim.high);
-    case Kind::about: return "about " + figure(claim.value);
+    case Kind::at_least: return phrase(claim.strict ? "more than {}" : "at least {}", figure(claim.low));
+    case Kind::at_most: return phrase(claim.strict ? "less than {}" : "at most {}", figure(claim.high));
+    case Kind::range: return phrase("{} to {}", format_figure(display.convert(claim.low), 0, 10), figure(claim.high));
+    case Kind::about: return phrase("about {}", figure(claim.value));
   }
   return "";
 }
@@ -69,25 +70,24 @@ std::string claim_text(const Claim& claim, const Display& display) {
 namespace {
 
 /// Of a share near an end: "only 1 draw in 110 is that high".
-std::string rarity(double share, uint64_t draws, const char* how) {
-  if (share * static_cast<double>(draws) < 0.5) return fmt::format("no draw is that {}", how);
+std::string rarity(double share, uint64_t draws, bool high) {
+  if (share * static_cast<double>(draws) < 0.5) return tr(high ? "no draw is that high" : "no draw is that low");
   const double one_in = 1 / share, place = std::pow(10, std::floor(std::log10(one_in)) - 1);
   const double rounded = std::max(2.0, std::round(one_in / std::max(1.0, place)) * std::max(1.0, place));
-  return fmt::format("only 1 draw in {} is that {}", group_digits(static_cast<unsigned long long>(rounded)), how);
+  return phrase(high ? "only 1 draw in {} is that high" : "only 1 draw in {} is that low",
+                group_digits(static_cast<unsigned long long>(rounded)));
 }
 
 }  // namespace
 
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
   if (summary.claim.kind != ClaimDefinition::Kind::point)
-    return fmt::format("true with probability {}",
-                       format_percentage(summary.probability, summary.probability_se, draws));
+    return phrase("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
   if (summary.in_interval)
-    return fmt::format("inside the interval: {} of the draws are lower",
-                       format_percentage(summary.percentile, summary.percentile_se, draws));
+    return phrase("inside the interval: {} of the draws are lower",
+                  format_percentage(summary.percentile, summary.percentile_se, draws));
   const bool high = summary.percentile > 0.5;
-  return "outside the interval: " +
-         rarity(high ? 1 - summary.percentile : summary.percentile, draws, high ? "high" : "low");
+  return phrase("outside the interval: {}", rarity(high ? 1 - summary.percentile : summary.percentile, draws, high));
 }
 
 size_t reported_outputs(const Scenario& scenario, const Answer& answer) {
@@ -95,22 +95,22 @@ size_t reported_outputs(const Scenario& scenario, const Answer& answer) {
 }
 
 std::string title_with_unit(const NamedNode& quantity) {
-  return quantity.display.unit.empty() ? quantity.name : fmt::format("{} [{}]", quantity.name, quantity.display.unit);
+  return quantity.display.unit.empty() ? quantity.name
+                                       : fmt::format("{} [{}]", quantity.name, unit_text(quantity.display.unit));
 }
 
 std::string shared_text(const std::vector<std::string>& per_row) {
-  if (per_row.empty()) return "every prior is shared by all rows";
+  if (per_row.empty()) return tr("every prior is shared by all rows");
   constexpr size_t kMostNames = 6;
   const std::vector<std::string> names(per_row.begin(),
                                        per_row.begin() + static_cast<long>(std::min(per_row.size(), kMostNames)));
-  return fmt::format("drawn for each row by itself: {}{}; every other prior is shared by all rows",
-                     fmt::join(names, ", "),
-                     per_row.size() > kMostNames ? fmt::format(" and {} more", per_row.size() - kMostNames) : "");
+  return phrase("drawn for each row by itself: {}{}; every other prior is shared by all rows", fmt::join(names, ", "),
+                per_row.size() > kMostNames ? phrase(" and {} more", per_row.size() - kMostNames) : "");
 }
 
 void append_columns(std::vector<Column>& columns, const OutputSummary& output) {
   for (const QuantileSummary& q : output.quantiles) columns.push_back({fmt::format("P{:.6g}", 100 * q.p), true});
-  columns.push_back({"mean", true});
+  columns.push_back({tr("mean"), true});
 }
 
 void append_figures(std::vector<Text>& row, const OutputSummary& output, const Display& display) {
@@ -120,9 +120,9 @@ void append_figures(std::vector<Text>& row, const OutputSummary& output, const D
 }
 
 std::string draws_text(const Question& question, uint64_t draws, const char* what) {
-  return fmt::format(
-      "{} {}, seed {}, {} precision{}", group_digits(draws), what, question.seed, precision_name(question.precision),
-      question.sampler == SamplerKind::sobol ? fmt::format(", {} scrambles of Sobol' points", kScrambles) : "");
+  return phrase("{} {}, seed {}, {} precision{}", group_digits(draws), tr(what), question.seed,
+                tr(precision_name(question.precision)),
+                question.sampler == SamplerKind::sobol ? phrase(", {} scrambles of Sobol' points", kScrambles) : "");
 }
 
 void append_named_figures(Page& page, const Scenario& scenario, const Answer& answer) {
@@ -146,16 +146,16 @@ void append_named_figures(Page& page, const Scenario& scenario, const Answer& an
 }
 
 std::string chart_source(const std::string& draws, const std::string& sha256) {
-  return fmt::format("{}; result {}", draws, sha256.substr(0, 16));
+  return phrase("{}; result {}", draws, sha256.substr(0, 16));
 }
 
 void append_footer(Page& page, const std::string& draws, const Answer& answer, const std::string& sha256, bool apart,
                    const std::string& more) {
-  const std::string terminal = fmt::format("{}, {}; {}result {}", draws, answer.device, more, sha256.substr(0, 16));
+  const std::string terminal = phrase("{}, {}; {}result {}", draws, answer.device, more, sha256.substr(0, 16));
   page.source = chart_source(draws, sha256);
   page.blocks.push_back({Paragraph{{std::string(terminal), Style::faint}}, apart, 0, Reader::terminal});
   page.blocks.push_back(
-      {Paragraph{{{draws + "; result ", Style::plain}, {sha256, Style::code}}}, apart, 0, Reader::document});
+      {Paragraph{{{phrase("{}; result ", draws), Style::plain}, {sha256, Style::code}}}, apart, 0, Reader::document});
 }
 
 }  // namespace reckon

@@ -73,7 +73,8 @@ async function checkPage(browser, file) {
     const context = await browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     await page.goto(address);
-    said[javaScriptEnabled] = (await page.locator("main").innerText()).replaceAll("copy as SVG", "").replace(/\s+/g, " ");
+    if (javaScriptEnabled) await page.evaluate(() => document.querySelectorAll("button").forEach((button) => button.remove()));
+    said[javaScriptEnabled] = (await page.locator("main").innerText()).replace(/\s+/g, " ");
     if (javaScriptEnabled && (await page.pdf()).length < 1000) wrong(file, "prints nothing");
     await context.close();
   }

@@ -2,12 +2,7 @@
 // RECKON_ACCEPT_GOLDEN=1 and read the difference before it is committed.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-
+#include "golden.h"
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/writers.h"
@@ -17,41 +12,6 @@
 
 namespace reckon {
 namespace {
-
-class Golden : public testing::Test {
- protected:
-  void SetUp() override { std::filesystem::current_path(source_folder()); }  // so that paths in texts are relative
-
-  static void expect(const std::string& name, const std::string& text) {
-    const std::string path = "tests/data/golden/" + name;
-    if (std::getenv("RECKON_ACCEPT_GOLDEN") != nullptr) std::ofstream(path) << text;
-    std::ifstream file(path);
-    const std::string golden{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_EQ(text, golden) << path;
-  }
-
-  /// A run whose machine and speed are everyone's.
-  static Answer run(const Scenario& scenario, const Question& question) {
-    Answer result = run_scenario(scenario, question);
-    result.seconds = 0.1;
-    result.device = "CPU";
-    return result;
-  }
-
-  /// What a terminal of 80 columns shows, no line of which is wider.
-  static void expect_80(const std::string& name, const Page& page) {
-    const std::string text = terminal_text(page, false, 80);
-    expect(name, text);
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 80u) << line;
-  }
-
-  static Question few_draws() {
-    Question question;
-    question.draws = 100'000;
-    return question;
-  }
-};
 
 TEST_F(Golden, ARun) {
   const Scenario scenario = load_scenario("priors/gpt-4.toml", {});

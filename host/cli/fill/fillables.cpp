@@ -6,8 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "base/language.h"
 #include "base/usage_error.h"
 #include "report/figure.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -112,6 +114,7 @@ std::string dollars(double value, double error) {
   static const std::pair<char, const char*> kWords[] = {{'T', " trillion"}, {'B', " billion"}, {'M', " million"}};
   const std::string sign = value < 0 ? "-" : "";
   std::string figure = format_figure(std::fabs(value), error, error > 0 ? 3 : 6);
+  if (spoken() == Language::korean) return sign + figure + " 달러";
   for (const auto& [suffix, word] : kWords) {
     if (figure.back() == suffix) return sign + "$" + figure.substr(0, figure.size() - 1) + word;
   }
@@ -152,11 +155,16 @@ std::string filled(const Fillable& value, const std::string& filter) {
       break;
     case Kind::range:
       if (filter.empty())
-        return plain(value.value, value.error) + " to " + with_unit(plain(value.high, value.high_error), value.unit);
-      if (filter == "number") return plain(value.value, value.error) + " to " + plain(value.high, value.high_error);
+        return phrase("{} to {}", plain(value.value, value.error),
+                      with_unit(plain(value.high, value.high_error), value.unit));
+      if (filter == "number")
+        return phrase("{} to {}", plain(value.value, value.error), plain(value.high, value.high_error));
       if (filter == "raw") return fmt::format("{} to {}", value.value, value.high);
       if (filter == "usd" && money)
-        return dollars(value.value, value.error) + " to " + dollars(value.high, value.high_error) + rest;
+        return spoken() == Language::korean
+                   ? phrase("{} to {}", format_figure(value.value, value.error, 3),
+                            dollars(value.high, value.high_error))
+                   : dollars(value.value, value.error) + " to " + dollars(value.high, value.high_error) + rest;
       if (filter == "percent" && value.unit.empty())
         return plain(100 * value.value, 100 * value.error) + "% to " + plain(100 * value.high, 100 * value.high_error) +
                "%";

@@ -1,10 +1,11 @@
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
 std::string caption_of(const std::string& caption, const Axis& axis) {
-  return caption + (axis.logarithmic ? " Logarithmic axis." : "");
+  return caption + (axis.logarithmic ? tr(" Logarithmic axis.") : "");
 }
 
 std::string chart_svg(const Chart& chart, const std::string& title, bool alone) {

@@ -5,6 +5,7 @@
 
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -41,7 +42,7 @@ std::string draw(const DensityChart& chart, const std::string& title, bool alone
   const double scale = (kPlotHeight - kGap) / tallest(chart);
   canvas.path("tails", outline(chart, axis, base, scale, chart.edges.front(), chart.edges.back()));
   const std::string said =
-      fmt::format("{} to {}; median {}", tick_text(chart.low), tick_text(chart.high), tick_text(chart.middle));
+      phrase("{} to {}; median {}", tick_text(chart.low), tick_text(chart.high), tick_text(chart.middle));
   const std::string inside = outline(chart, axis, base, scale, chart.low, chart.high);
   if (!inside.empty()) canvas.path("inside", inside, said);
   canvas.path("axis", fmt::format("M{:.1f} {:.1f}H{:.1f}", kChartMargin, base, kPlotEnd));
@@ -66,8 +67,8 @@ std::string draw(const DensityChart& chart, const std::string& title, bool alone
 }
 
 std::string label_of(const DensityChart& chart) {
-  std::string label = fmt::format("{} Density: {} to {} with the median at {}.", chart.caption, tick_text(chart.low),
-                                  tick_text(chart.high), tick_text(chart.middle));
+  std::string label = phrase("{} Density: {} to {} with the median at {}.", chart.caption, tick_text(chart.low),
+                             tick_text(chart.high), tick_text(chart.middle));
   for (const ChartMark& mark : chart.marks) label += " " + mark.label + ".";
   return label;
 }

@@ -5,6 +5,7 @@
 
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -42,7 +43,7 @@ std::string draw(const LineChart& chart, const std::string& title, bool alone) {
   for (const double tick : y.ticks) left = std::max(left, tick_width(tick));
   left += kGap;
   const Axis x = make_axis(along, left, kRight, tick_width, axis_of(chart.along));
-  canvas.text("faint", 0, top - kGap, chart.y_title + (y.logarithmic ? " (logarithmic)" : ""), kSmallSize, kRight);
+  canvas.text("faint", 0, top - kGap, chart.y_title + (y.logarithmic ? tr(" (logarithmic)") : ""), kSmallSize, kRight);
   canvas.horizontal_grid(y, left, kRight);
   canvas.vertical_grid(x, top, base, base + kSmallSize + 6);
   canvas.path("band", band_of(chart.points, x, y));
@@ -57,13 +58,13 @@ std::string draw(const LineChart& chart, const std::string& title, bool alone) {
         fmt::format("{}: {} ({} to {})", tick_text(point.x), tick_text(point.middle), tick_text(point.low),
                     tick_text(point.high)));
   const double below = base + 2 * kSmallSize + 12;
-  canvas.text("faint", kRight, below, chart.x_title + (x.logarithmic ? " (logarithmic)" : ""), kSmallSize, kRight,
+  canvas.text("faint", kRight, below, chart.x_title + (x.logarithmic ? tr(" (logarithmic)") : ""), kSmallSize, kRight,
               "end");
   return canvas.svg((title.empty() ? "" : title + ". ") + label_of(chart), canvas.footer(below, chart.source), alone);
 }
 
 std::string label_of(const LineChart& chart) {
-  std::string label = fmt::format("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
+  std::string label = phrase("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
   for (const auto& point : chart.points)
     label += fmt::format(" {}: {} ({} to {});", tick_text(point.x), tick_text(point.middle), tick_text(point.low),
                          tick_text(point.high));

@@ -5,6 +5,7 @@
 
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -57,8 +58,8 @@ std::string draw(const ScatterChart& chart, const std::string& title, bool alone
   double left = kChartMargin;
   for (const double tick : y.ticks) left = std::max(left, kChartMargin + tick_width(tick) + kGap);
   const Axis x = make_axis(along, left, kPlotEnd, tick_width, AxisKind::linear);
-  canvas.text("faint", kChartMargin, top - kGap, chart.y_title + (y.logarithmic ? " (logarithmic)" : ""), kSmallSize,
-              kPlotEnd);
+  canvas.text("faint", kChartMargin, top - kGap, chart.y_title + (y.logarithmic ? tr(" (logarithmic)") : ""),
+              kSmallSize, kPlotEnd);
   canvas.horizontal_grid(y, left, kPlotEnd);
   canvas.vertical_grid(x, top, base, base + kSmallSize + 6);
   std::string line;
@@ -84,7 +85,7 @@ std::string draw(const ScatterChart& chart, const std::string& title, bool alone
 }
 
 std::string label_of(const ScatterChart& chart) {
-  std::string label = fmt::format("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
+  std::string label = phrase("{} {} along {}:", chart.caption, chart.y_title, chart.x_title);
   for (const auto& point : chart.points)
     label += fmt::format(" {}, {}: {} ({} to {});", point.name, tick_text(point.x), tick_text(point.middle),
                          tick_text(point.low), tick_text(point.high));

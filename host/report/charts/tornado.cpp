@@ -7,6 +7,7 @@
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
 #include "report/figure.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -38,7 +39,7 @@ std::string draw(const TornadoChart& chart, const std::string& title, bool alone
       const double a = axis.at(chart.middle), b = axis.at(to);
       if (a == b) return;
       canvas.path(style, fmt::format("M{:.1f} {:.1f}h{:.1f}v{:.1f}h{:.1f}z", a, y - kBar + 3, b - a, kBar, a - b),
-                  fmt::format("{} at its {}: {}", row.name, where, value_text(to)));
+                  phrase("{} at its {}: {}", row.name, where, value_text(to)));
     };
     bar(row.low, "back", "P5");
     bar(row.high, "bar", "P95");
@@ -52,9 +53,9 @@ std::string draw(const TornadoChart& chart, const std::string& title, bool alone
 }
 
 std::string label_of(const TornadoChart& chart) {
-  std::string label = fmt::format("{} With all at their medians: {}.", chart.caption, value_text(chart.middle));
+  std::string label = phrase("{} With all at their medians: {}.", chart.caption, value_text(chart.middle));
   for (const auto& row : chart.rows)
-    label += fmt::format(" {}: {} at its P5, {} at its P95.", row.name, value_text(row.low), value_text(row.high));
+    label += phrase(" {}: {} at its P5, {} at its P95.", row.name, value_text(row.low), value_text(row.high));
   return label;
 }
 

@@ -5,6 +5,7 @@
 
 #include "report/charts/charts.h"
 #include "report/charts/drawings.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -44,9 +45,9 @@ std::string draw(const WaterfallChart& chart, const std::string& title, bool alo
 }
 
 std::string label_of(const WaterfallChart& chart) {
-  std::string label = chart.caption + " From " + chart.start;
+  std::string label = phrase("{} From {}", chart.caption, chart.start);
   for (const auto& step : chart.steps) label += fmt::format("; {}: {}", step.name, step.label);
-  return label + "; to " + chart.end + ".";
+  return phrase("{}; to {}.", label, chart.end);
 }
 
 }  // namespace reckon

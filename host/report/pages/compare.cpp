@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -18,7 +19,7 @@ class ComparisonPage {
       : comparison_(comparison), question_(question), answer_(answer) {}
 
   Page page() {
-    page_.heading(fmt::format("{} against {}", comparison_.b, comparison_.a), 1);
+    page_.heading(phrase("{} against {}", comparison_.b, comparison_.a), 1);
     alike();
     for (const ComparedOutput& compared : comparison_.outputs) {
       page_.heading(compared.name);
@@ -37,19 +38,19 @@ class ComparisonPage {
   void alike() {
     const size_t count = comparison_.alike.size();
     if (count == 0) return;
-    page_.paragraph(fmt::format(
-        "Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
-        "uncertainties. If they are one, give both files the same id: id = \"{}\".",
-        count, count == 1 ? "" : "s", comparison_.alike[0], count > 1 ? ", …" : "", count == 1 ? "it" : "them",
-        comparison_.id_a));
+    page_.paragraph(
+        phrase("Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
+               "uncertainties. If they are one, give both files the same id: id = \"{}\".",
+               count, count == 1 ? "" : "s", comparison_.alike[0], count > 1 ? ", …" : "",
+               count == 1 ? tr("it") : tr("them"), comparison_.id_a));
   }
 
   /// Both sides on one axis.
   IntervalChart sides(const ComparedOutput& compared) const {
     IntervalChart chart;
     const Display& display = answer_.outputs[compared.a].quantity.display;
-    chart.caption = fmt::format("{}{}. Line: {} interval; tick: median.", printable(compared.name),
-                                display.unit.empty() ? "" : " in " + display.unit, question_.level.percent());
+    chart.caption = phrase("{}{}. Line: {} interval; tick: median.", printable(compared.name),
+                           display.unit.empty() ? "" : phrase(" in {}", display.unit), question_.level.percent());
     for (const auto& [name, index] : {std::pair{comparison_.a, compared.a}, {comparison_.b, compared.b}}) {
       const OutputSummary& output = answer_.outputs[index];
       chart.rows.push_back({name,
@@ -64,20 +65,20 @@ class ComparisonPage {
 
   void figures(const ComparedOutput& compared) {
     const std::string &a = comparison_.a, &b = comparison_.b;
-    Table table{{{"quantity"}, {"unit"}}, {}};
+    Table table{{{tr("quantity")}, {tr("unit")}}, {}};
     append_columns(table.columns, answer_.outputs[compared.a]);
     const std::pair<std::string, size_t> lines[] = {
         {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
     for (const auto& [name, index] : lines) {
       const OutputSummary& output = answer_.outputs[index];
-      std::vector<Text> row{name, output.quantity.display.unit};
+      std::vector<Text> row{name, unit_text(output.quantity.display.unit)};
       append_figures(row, output, output.quantity.display);
       table.rows.push_back(std::move(row));
     }
     page_.table(std::move(table));
     const EventSummary& larger = answer_.events[compared.larger];
-    page_.line(fmt::format("{} is above {} in {} of the draws.", b, a,
-                           format_percentage(larger.probability, larger.se, answer_.draws)),
+    page_.line(phrase("{} is above {} in {} of the draws.", b, a,
+                      format_percentage(larger.probability, larger.se, answer_.draws)),
                1);
   }
 
@@ -89,9 +90,8 @@ class ComparisonPage {
     const auto shown = [&](double base) {
       return with_unit(format_figure(display.convert(base), display.convert(error), 3), display.unit);
     };
-    page_.line(fmt::format("The medians differ by {} (no factor: not all are positive); of it", shown(compared.gap)),
-               1);
-    Table table{{{"disagreement"}, {"adds", true}}, {}};
+    page_.line(phrase("The medians differ by {} (no factor: not all are positive); of it", shown(compared.gap)), 1);
+    Table table{{{tr("disagreement")}, {tr("adds"), true}}, {}};
     for (const Contribution& part : sorted_by_size(compared))
       table.rows.push_back({part.prior, part.value == 0 ? std::string("0") : shown(part.value)});
     page_.table(std::move(table), 2, false);
@@ -116,8 +116,8 @@ class ComparisonPage {
     const auto factor = [&](double log_ratio) {
       return format_figure(std::exp(log_ratio), error * std::exp(log_ratio), 3);
     };
-    page_.line(fmt::format("The medians differ by a factor of {}; of its logarithm", factor(compared.gap)), 1);
-    Table table{{{"disagreement"}, {"factor", true}, {"share of the gap", true}}, {}};
+    page_.line(phrase("The medians differ by a factor of {}; of its logarithm", factor(compared.gap)), 1);
+    Table table{{{tr("disagreement")}, {tr("factor"), true}, {tr("share of the gap"), true}}, {}};
     for (const Contribution& part : sorted_by_size(compared)) {
       const double share = 100 * part.value / compared.gap;
       const bool none = part.value == 0;  // exactly: it changes nothing
@@ -132,12 +132,11 @@ class ComparisonPage {
   void shared() {
     constexpr size_t kMostNames = 8;
     const size_t count = comparison_.shared.size();
-    if (count == 0) return page_.paragraph("The two share no prior: their draws are independent.");
+    if (count == 0) return page_.paragraph(tr("The two share no prior: their draws are independent."));
     const std::vector<std::string> names(comparison_.shared.begin(),
                                          comparison_.shared.begin() + static_cast<long>(std::min(count, kMostNames)));
-    page_.paragraph(fmt::format("Both draw {} prior{} alike: {}{}", count, count == 1 ? "" : "s",
-                                fmt::join(names, ", "),
-                                count > kMostNames ? fmt::format(" and {} more", count - kMostNames) : ""));
+    page_.paragraph(phrase("Both draw {} prior{} alike: {}{}", count, count == 1 ? "" : "s", fmt::join(names, ", "),
+                           count > kMostNames ? phrase(" and {} more", count - kMostNames) : ""));
   }
 
   const Comparison& comparison_;

@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -28,10 +29,10 @@ TornadoChart tornado_of(const Scenario& scenario, const DriversAnswer& found, co
                    [&](const auto& a, const auto& b) { return width(a) > width(b); });
   const size_t left_out = chart.rows.size() - std::min(chart.rows.size(), kMostBars);
   chart.rows.resize(chart.rows.size() - left_out);
-  chart.caption =
-      fmt::format("{}{} with one driver at its P5 (ochre) and at its P95 (blue), all others at their medians.{}",
-                  name_of(scenario.outputs[output.output]), display.unit.empty() ? "" : " in " + display.unit,
-                  left_out == 0 ? "" : fmt::format(" {} that move it less are left out.", left_out));
+  chart.caption = phrase("{}{} with one driver at its P5 (ochre) and at its P95 (blue), all others at their medians.{}",
+                         name_of(scenario.outputs[output.output]),
+                         display.unit.empty() ? "" : phrase(" in {}", unit_text(display.unit)),
+                         left_out == 0 ? "" : phrase(" {} that move it less are left out.", left_out));
   return chart;
 }
 
@@ -39,11 +40,11 @@ LineChart curve_of(const Scenario& scenario, const Question& question, const Dri
                    const NamedNode& output) {
   LineChart chart;
   const NamedNode* prior = driver.single ? &scenario.quantities[*driver.single] : nullptr;
-  chart.x_title = prior != nullptr ? title_with_unit(*prior) : driver.name + ", percentile";
+  chart.x_title = prior != nullptr ? title_with_unit(*prior) : phrase("{}, percentile", driver.name);
   if (prior == nullptr) chart.along = LineChart::Along::linear;
   chart.y_title = title_with_unit(output);
   chart.caption =
-      fmt::format("{} along {}: mean, {} interval.", name_of(output), printable(driver.name), question.level.percent());
+      phrase("{} along {}: mean, {} interval.", name_of(output), printable(driver.name), question.level.percent());
   for (size_t i = 0; i < effect.curve.size(); ++i) {
     const CurvePoint& point = effect.curve[i];
     const auto shown = [&](double base) { return output.display.convert(base); };

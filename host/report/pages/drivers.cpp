@@ -8,6 +8,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -26,9 +27,9 @@ std::string index_text(const std::optional<Estimate>& index) {
   if (!index) return "-";
   const double error = index->error();
   const auto share = [](double value) { return std::clamp(value, 0.0, 1.0); };
-  if (index->low <= 0) return fmt::format("0 to {}", percent(share(index->high), 0.5 * error));
-  return fmt::format("{} ({} to {})", percent(share(index->value), error), percent(share(index->low), error),
-                     percent(share(index->high), error));
+  if (index->low <= 0) return phrase("0 to {}", percent(share(index->high), 0.5 * error));
+  return phrase("{} ({} to {})", percent(share(index->value), error), percent(share(index->low), error),
+                percent(share(index->high), error));
 }
 
 class DriversPage {
@@ -61,14 +62,15 @@ class DriversPage {
   void append(const OutputDrivers& output) {
     const OutputSummary& summary = answer_.outputs[output.output];
     const NamedNode& quantity = scenario_.outputs[output.output];
-    page_.heading(fmt::format("{}: {} {}", name_of(quantity), median_and_interval(summary), quantity.display.unit));
-    if (output.by.empty()) return page_.line("nothing moves it: it hangs on no uncertain prior", 1);
-    Table table{{{"driver"},
-                 {"narrowing", true},
-                 {title_with_unit(quantity) + " at P5", true, Reader::everyone, 1},
-                 {"at P95", true, Reader::everyone, 1},
-                 {"first order", true, Reader::everyone, 2},
-                 {"total", true, Reader::everyone, 3}},
+    page_.heading(
+        fmt::format("{}: {} {}", name_of(quantity), median_and_interval(summary), unit_text(quantity.display.unit)));
+    if (output.by.empty()) return page_.line(tr("nothing moves it: it hangs on no uncertain prior"), 1);
+    Table table{{{tr("driver")},
+                 {tr("narrowing"), true},
+                 {phrase("{} at P5", title_with_unit(quantity)), true, Reader::everyone, 1},
+                 {tr("at P95"), true, Reader::everyone, 1},
+                 {tr("first order"), true, Reader::everyone, 2},
+                 {tr("total"), true, Reader::everyone, 3}},
                 {}};
     const double error = 0.5 * std::fabs(summary.interval_high.value - summary.interval_low.value) * 1e-3;
     for (const DriverEffect& effect : output.by) {
@@ -88,10 +90,10 @@ class DriversPage {
     append_driver_charts(page_, scenario_, question_, found_, output);
     page_.table(std::move(table), 1, false);
     if (output.fell_back)
-      page_.line("It is not positive throughout, so that the indices are of the quantity itself.", 1);
+      page_.line(tr("It is not positive throughout, so that the indices are of the quantity itself."), 1);
     else
-      page_.line({output.logarithms ? "Indices are of its logarithm (--scale linear: of the quantity itself)."
-                                    : "Indices are of the quantity itself.",
+      page_.line({output.logarithms ? tr("Indices are of its logarithm (--scale linear: of the quantity itself).")
+                                    : tr("Indices are of the quantity itself."),
                   Style::faint},
                  1);
   }
@@ -102,39 +104,40 @@ class DriversPage {
   }
 
   void append(const DecisionAnswer& decision) {
-    page_.heading(
-        fmt::format("Decision: the {} of {} options", decision.lowest ? "lowest" : "highest", decision.options.size()));
-    Table table{{{"option"}, {"is best in", true}, {"regret on average", true}}, {}};
+    page_.heading(phrase("Decision: the {} of {} options", decision.lowest ? tr("lowest") : tr("highest"),
+                         decision.options.size()));
+    Table table{{{tr("option")}, {tr("is best in"), true}, {tr("regret on average"), true}}, {}};
     for (const OptionAnswer& option : decision.options) {
       table.rows.push_back({name_of(scenario_.outputs[option.output]), percent(option.best.value, option.best.error()),
                             in_unit_of_decision(option.regret)});
     }
     page_.table(std::move(table), 1, false);
-    page_.line(fmt::format("Best on average is {}; to know everything beforehand would be worth {}.",
-                           name_of(scenario_.outputs[decision.options[decision.chosen].output]),
-                           in_unit_of_decision(decision.perfect_information)),
+    page_.line(phrase("Best on average is {}; to know everything beforehand would be worth {}.",
+                      name_of(scenario_.outputs[decision.options[decision.chosen].output]),
+                      in_unit_of_decision(decision.perfect_information)),
                1);
-    Table worth{{{"to know alone"}, {"is worth", true}}, {}};
+    Table worth{{{tr("to know alone")}, {tr("is worth"), true}}, {}};
     for (const auto& [driver, information] : decision.information) {
       const bool nothing = information.low <= 0;
       const Estimate most{information.high, information.high, information.high};
-      worth.rows.push_back({{printable(found_.drivers[driver].name)},
-                            {nothing ? information.high > 0 ? "at most " + in_unit_of_decision(most) : "nothing"
-                                     : in_unit_of_decision(information)}});
+      worth.rows.push_back(
+          {{printable(found_.drivers[driver].name)},
+           {nothing ? information.high > 0 ? phrase("at most {}", in_unit_of_decision(most)) : tr("nothing")
+                    : in_unit_of_decision(information)}});
     }
     page_.table(std::move(worth), 1);
   }
 
   void legend() {
-    page_.paragraph(fmt::format(
+    page_.paragraph(phrase(
         "narrowing: by how much the {} interval would shrink on average if the driver were known: what to find out "
         "next. At P5 and P95: the quantity with that driver there, all others at their medians. First order: the share "
         "of the variance that the driver explains alone; total: with all that it does together with others.",
         question_.level.percent()));
     if (scenario_.condition) {
       page_.line(
-          "Total indices are left out: they exchange one driver for another draw of it, but a condition ties the "
-          "drivers together. Narrowing and first order are of the draws that meet it.");
+          tr("Total indices are left out: they exchange one driver for another draw of it, but a condition ties the "
+             "drivers together. Narrowing and first order are of the draws that meet it."));
     }
   }
 

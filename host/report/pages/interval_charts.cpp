@@ -6,6 +6,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 #include "studies/verdict.h"
 
 namespace reckon {
@@ -16,12 +17,12 @@ namespace {
 std::string verdict_alone(const ClaimSummary& summary) {
   if (summary.claim.kind != ClaimDefinition::Kind::point) return verdict(summary);
   switch (fit_of(summary.percentile)) {
-    case Fit::fits: return "fits";
-    case Fit::compatible: return "compatible";
-    case Fit::hard_to_reconcile: return "hard to reconcile";
+    case Fit::fits: return tr("fits");
+    case Fit::compatible: return tr("compatible");
+    case Fit::hard_to_reconcile: return tr("hard to reconcile");
     case Fit::contradicts: break;
   }
-  return "contradicted";
+  return tr("contradicted");
 }
 
 }  // namespace
@@ -30,7 +31,8 @@ ChartMark mark_of(const ClaimSummary& summary, const Display& display) {
   using Kind = ClaimDefinition::Kind;
   using Mark = ChartMark;
   const Claim& claim = summary.claim;
-  const std::string label = fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), verdict_alone(summary));
+  const std::string label =
+      fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), tr(verdict_alone(summary)));
   const double low = display.convert(claim.low), high = display.convert(claim.high);
   switch (claim.kind) {
     case Kind::at_least: return {Mark::Kind::at_least, low, low, label, claim.id};
@@ -65,7 +67,7 @@ IntervalChart::Row row_of(const Scenario& scenario, const Answer& answer, size_t
 }  // namespace
 
 std::string kind_text(const BoundaryDefinition& boundary) {
-  return boundary.stock ? "stock" : boundary.period.empty() ? "flow" : "flow, " + boundary.period;
+  return boundary.stock ? tr("stock") : boundary.period.empty() ? tr("flow") : phrase("flow, {}", boundary.period);
 }
 
 void append_interval_charts(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
@@ -86,8 +88,9 @@ void append_interval_charts(Page& page, const Scenario& scenario, const Question
     }
     const bool marks =
         std::any_of(chart.rows.begin(), chart.rows.end(), [](const auto& row) { return !row.marks.empty(); });
-    chart.caption = fmt::format("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : "In " + unit + ". ",
-                                question.level.percent(), marks ? "; marks: what was said" : "");
+    chart.caption =
+        phrase("{}Line: {} interval; tick: median{}.", unit.empty() ? "" : phrase("In {}. ", unit_text(unit)),
+               question.level.percent(), marks ? tr("; marks: what was said") : "");
     page.chart(&unit == units.data() ? "intervals" : fmt::format("intervals-{}", &unit - units.data() + 1),
                std::move(chart));
   }

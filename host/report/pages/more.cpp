@@ -7,21 +7,22 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
 void append_more(Page& page, const Scenario& scenario, const Question& question, const Answer& answer,
                  const More& more) {
   if (more.shapes.empty()) return;
-  page.heading("More of each quantity");
+  page.heading(tr("More of each quantity"));
   const double beyond = 50 * (1 - question.level.p.value());
-  Table shapes{{{"quantity"},
-                {"unit"},
-                {fmt::format("mean below P{:.6g}", beyond), true},
-                {fmt::format("mean above P{:.6g}", 100 - beyond), true},
-                {"mode", true},
-                {"skewness", true},
-                {"excess kurtosis", true}},
+  Table shapes{{{tr("quantity")},
+                {tr("unit")},
+                {phrase("mean below P{:.6g}", beyond), true},
+                {phrase("mean above P{:.6g}", 100 - beyond), true},
+                {tr("mode"), true},
+                {tr("skewness"), true},
+                {tr("excess kurtosis"), true}},
                {}};
   for (size_t k = 0; k < more.shapes.size(); ++k) {
     const Shape& shape = more.shapes[k];
@@ -47,17 +48,16 @@ void append_more(Page& page, const Scenario& scenario, const Question& question,
   constexpr size_t kMost = 20;
   const size_t left = strongest.size() > kMost ? strongest.size() - kMost : 0;
   strongest.resize(std::min(kMost, strongest.size()));
-  Table table{{{"quantity"}, {"moves with"}, {"rank correlation", true}}, {}};
+  Table table{{{tr("quantity")}, {tr("moves with")}, {tr("rank correlation"), true}}, {}};
   for (const RankCorrelationOf& of : strongest)
     table.rows.push_back({{printable(of.a)}, {printable(of.b)}, {format_figure(of.rank.value, of.rank.error(), 3)}});
   page.table(std::move(table));
-  page.line(
-      {fmt::format("{}Of the first {} draws{}. \"-\": parts of them disagree, as they do where the moment does not "
-                   "exist. The mode is that of the half sample.",
-                   left > 0 ? fmt::format("And {} weaker ones. ", left) : "", group_digits(more.sample),
-                   scenario.condition ? " that meet the condition" : ""),
-       Style::faint},
-      1);
+  page.line({phrase("{}Of the first {} draws{}. \"-\": parts of them disagree, as they do where the moment does not "
+                    "exist. The mode is that of the half sample.",
+                    left > 0 ? phrase("And {} weaker ones. ", left) : "", group_digits(more.sample),
+                    scenario.condition ? tr(" that meet the condition") : ""),
+             Style::faint},
+            1);
 }
 
 }  // namespace reckon

@@ -9,6 +9,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 #include "studies/verdict.h"
 
 namespace reckon {
@@ -73,7 +74,7 @@ class ReportPage {
       append_bridges(page_, scenario_, question_, answer_);
     }
     if (!matter_.drivers.outputs.empty()) {
-      page_.heading("What moves the answer, and what to find out next");
+      page_.heading(tr("What moves the answer, and what to find out next"));
       const size_t first = page_.blocks.size();
       append_drivers(page_, scenario_, question_, answer_, matter_.drivers);
       for (size_t i = first; i < page_.blocks.size(); ++i) {
@@ -112,17 +113,22 @@ class ReportPage {
       const OutputSummary& first = answer_.outputs[0];
       const FiguresOf figure(first);
       return {{fmt::format("{}: {}", name_of(first.quantity), figure.with_unit(first.median)), Style::strong},
-              {fmt::format(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
+              {phrase(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
     }
-    const auto of = [&](size_t count) {
-      return count == claims ? (claims == 1 ? std::string("The claim") : fmt::format("All {} claims", claims))
-                             : fmt::format("{} of {} claims", count, claims);
-    };
-    const bool one = good == 1;
-    std::string text = good == 0 ? fmt::format("None of {} claim{}", claims, claims == 1 ? "" : "s") : of(good);
-    text +=
-        fmt::format(" agree{} with the quantity that {} about", one || good == 0 ? "s" : "", one ? "it is" : "each is");
-    if (bad > 0) text += fmt::format("; {} contradicted", bad == 1 ? "one is" : fmt::format("{} are", bad));
+    std::string text;
+    if (claims == 1) {
+      text = tr(good == 1 ? "The claim agrees with the quantity that it is about"
+                          : "The claim does not agree with the quantity that it is about");
+    } else if (good == claims) {
+      text = phrase("All {} claims agree with the quantity that each is about", claims);
+    } else if (good == 0) {
+      text = phrase("None of {} claims agrees with the quantity that each is about", claims);
+    } else if (good == 1) {
+      text = phrase("1 of {} claims agrees with the quantity that it is about", claims);
+    } else {
+      text = phrase("{} of {} claims agree with the quantity that each is about", good, claims);
+    }
+    if (bad > 0) text += bad == 1 ? tr("; one is contradicted") : phrase("; {} are contradicted", bad);
     return {text + ".", Style::strong};
   }
 
@@ -140,7 +146,7 @@ class ReportPage {
       });
       if (again) continue;
       if (++drawn > kMostDensities) return;
-      if (drawn == 1) page_.heading("Each quantity");
+      if (drawn == 1) page_.heading(tr("Each quantity"));
       page_.chart(name, density(k, output));
     }
   }
@@ -159,16 +165,22 @@ class ReportPage {
       if (summary.output == k && summary.claim.output == k) chart.marks.push_back(mark_of(summary, display));
     }
     const FiguresOf figure(output);
-    chart.caption = fmt::format("{}{}: median {}; shaded: {} interval {}.", name_of(output.quantity),
-                                display.unit.empty() ? "" : " in " + display.unit, figure(output.median),
-                                question_.level.percent(), figure.interval());
+    chart.caption = phrase("{}{}: median {}; shaded: {} interval {}.", name_of(output.quantity),
+                           display.unit.empty() ? "" : phrase(" in {}", unit_text(display.unit)), figure(output.median),
+                           question_.level.percent(), figure.interval());
     return chart;
   }
 
   void priors() {
-    Table table{
-        {{"prior"}, {""}, {"P5", true}, {"median", true}, {"P95", true}, {"unit"}, {"as written"}, {"source and note"}},
-        {}};
+    Table table{{{tr("prior")},
+                 {""},
+                 {"P5", true},
+                 {tr("median"), true},
+                 {"P95", true},
+                 {tr("unit")},
+                 {tr("as written")},
+                 {tr("source and note")}},
+                {}};
     for (size_t i = 0; i < scenario_.quantities.size(); ++i) {
       const NamedNode& quantity = scenario_.quantities[i];
       if (!quantity.prior || i >= matter_.picture.quantities.size()) continue;
@@ -194,53 +206,53 @@ class ReportPage {
                             figure(density.low),
                             figure(density.middle),
                             figure(density.high),
-                            quantity.display.unit,
+                            unit_text(quantity.display.unit),
                             {written, Style::code},
                             std::move(source)});
     }
     if (table.rows.empty()) return;
-    page_.heading("What is believed");
+    page_.heading(tr("What is believed"));
     page_.table(std::move(table));
   }
 
   void model() {
-    Table table{{{"quantity"}, {"is"}, {"unit"}, {"meaning"}}, {}};
+    Table table{{{tr("quantity")}, {tr("is")}, {tr("unit")}, {tr("meaning")}}, {}};
     for (const std::string& name : document_.model_order) {
       const ModelDefinition& model = document_.model.at(name);
       table.rows.push_back({{name, Style::code}, {model.formula.text, Style::code}, model.unit_text, model.label});
     }
-    page_.heading("The model");
+    page_.heading(tr("The model"));
     page_.table(std::move(table));
   }
 
   void computation() {
-    page_.heading("How it was computed");
+    page_.heading(tr("How it was computed"));
     Table table{{{""}, {""}}, {}};
-    const auto say = [&](const char* what, Text text) { table.rows.push_back({what, std::move(text)}); };
-    say("draws", draws_text(question_, answer_.draws));
-    if (answer_.counted != answer_.draws) say("of which count", group_digits(answer_.counted));
+    const auto say = [&](const std::string& what, Text text) { table.rows.push_back({what, std::move(text)}); };
+    say(tr("draws"), draws_text(question_, answer_.draws));
+    if (answer_.counted != answer_.draws) say(tr("of which count"), group_digits(answer_.counted));
     const OutputSummary& output = answer_.outputs[std::min(matter_.picture.settled, answer_.outputs.size() - 1)];
     const Display& display = output.quantity.display;
     if (std::isfinite(output.median.error()))
-      say("Monte Carlo error",
-          fmt::format("the median of {} is {} to {} at 95%", name_of(output.quantity),
-                      format_figure(display.convert(output.median.low), 0, 6),
-                      with_unit(format_figure(display.convert(output.median.high), 0, 6), display.unit)));
-    if (!answer_.device.empty()) say("computed on", answer_.device);
-    if (answer_.seconds > 0) say("in", fmt::format("{:.2g} s", answer_.seconds));
-    say("by", matter_.program);
-    say("result", {answer_.sha256, Style::code});
-    say("again", {matter_.command, Style::code});
+      say(tr("Monte Carlo error"),
+          phrase("the median of {} is {} to {} at 95%", name_of(output.quantity),
+                 format_figure(display.convert(output.median.low), 0, 6),
+                 with_unit(format_figure(display.convert(output.median.high), 0, 6), display.unit)));
+    if (!answer_.device.empty()) say(tr("computed on"), answer_.device);
+    if (answer_.seconds > 0) say(tr("in"), fmt::format("{:.2g} s", answer_.seconds));
+    say(tr("by"), matter_.program);
+    say(tr("result"), {answer_.sha256, Style::code});
+    say(tr("again"), {matter_.command, Style::code});
     page_.table(std::move(table));
     page_.line(
-        "The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it "
-        "again from what the page carries.");
+        tr("The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs "
+           "it again from what the page carries."));
     if (matter_.picture.settling.size() < 3) return;
     LineChart chart;
     chart.along = LineChart::Along::logarithmic;
-    chart.x_title = "draws";
+    chart.x_title = tr("draws");
     chart.y_title = title_with_unit(output.quantity);
-    chart.caption = fmt::format("How the median of {} settles, with its 95% error.", name_of(output.quantity));
+    chart.caption = phrase("How the median of {} settles, with its 95% error.", name_of(output.quantity));
     for (const auto& [draws, median] : matter_.picture.settling)
       chart.points.push_back({static_cast<double>(draws), display.convert(median.low), display.convert(median.value),
                               display.convert(median.high)});
@@ -248,7 +260,7 @@ class ReportPage {
   }
 
   void files() {
-    page_.heading("The scenario");
+    page_.heading(tr("The scenario"));
     for (const LoadedFile& file : document_.files) {
       if (file.source == nullptr) continue;
       page_.blocks.push_back({Preformatted{file.path, file.source->text}, true, 0, Reader::document});

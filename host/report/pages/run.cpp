@@ -9,6 +9,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 
 namespace reckon {
 
@@ -41,7 +42,7 @@ class RunPage {
     if (more_ != nullptr) append_more(page_, scenario_, question_, answer_, *more_);
     const double rate = static_cast<double>(answer_.draws) / std::max(answer_.seconds, 1e-9);
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256, true,
-                  format_figure(rate, 0, 2) + " draws/s; ");
+                  phrase("{} draws/s; ", format_figure(rate, 0, 2)));
     return std::move(page_);
   }
 
@@ -61,7 +62,7 @@ class RunPage {
   static std::string shortest(const OutputSummary& output) {
     const FiguresOf figure(output);
     const double error = std::max(output.interval_low.error(), output.interval_high.error());
-    return figure.value(output.shortest_low, error) + " to " + figure.value(output.shortest_high, error);
+    return phrase("{} to {}", figure.value(output.shortest_low, error), figure.value(output.shortest_high, error));
   }
 
   /// The interval's ends are quantiles that the table shows.
@@ -78,22 +79,22 @@ class RunPage {
     if (count == 0) return;
     const std::string level = question_.level.percent();
     const bool interval = !shows_interval();
-    Table table{{{"quantity"}, {"unit"}}, {}};
+    Table table{{{tr("quantity")}, {tr("unit")}}, {}};
     append_columns(table.columns, answer_.outputs[0]);
     table.columns.back().leave = 1;  // the mean
-    if (interval) table.columns.push_back({level + " interval", true});
-    table.columns.push_back({"shortest " + level, true, Reader::everyone, 3});
-    table.columns.push_back({sketches_.empty() ? "" : "density, P0.5 to P99.5", false, Reader::terminal, 2});
+    if (interval) table.columns.push_back({phrase("{} interval", level), true});
+    table.columns.push_back({phrase("shortest {}", level), true, Reader::everyone, 3});
+    table.columns.push_back({sketches_.empty() ? "" : tr("density, P0.5 to P99.5"), false, Reader::terminal, 2});
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = answer_.outputs[k];
-      std::vector<Text> row{name_of(output.quantity), output.quantity.display.unit};
+      std::vector<Text> row{name_of(output.quantity), unit_text(output.quantity.display.unit)};
       if (scenario_.graph.is_constant(output.quantity.node)) {
         const std::string value = FiguresOf(output)(output.median);
         for (size_t q = 0; q < output.quantiles.size(); ++q)
           row.emplace_back(q == output.quantiles.size() / 2 ? value : "");
         row.emplace_back(output.quantiles.empty() ? value : "");
         if (interval) row.emplace_back("");
-        row.emplace_back("fixed");
+        row.emplace_back(tr("fixed"));
       } else {
         append_figures(row, output, output.quantity.display);
         if (interval) row.emplace_back(FiguresOf(output).interval());
@@ -117,18 +118,17 @@ class RunPage {
     const double chance = 0.025;  // of no draw beyond the end, at the bounds' own 95%
     const double accepted = static_cast<double>(answer_.counted) / static_cast<double>(answer_.draws);
     const double draws = std::ceil(std::ceil(std::log(chance) / std::log1p(-beyond)) / accepted);
-    page_.line(
-        {fmt::format("no draw bounds the ends of a {} interval: take {} draws or more", question_.level.percent(),
-                     group_digits(static_cast<unsigned long long>(std::min(draws, 1e18)))),
-         Style::faint});
+    page_.line({phrase("no draw bounds the ends of a {} interval: take {} draws or more", question_.level.percent(),
+                       group_digits(static_cast<unsigned long long>(std::min(draws, 1e18)))),
+                Style::faint});
   }
 
   void events() { append_events(page_, answer_); }
 
   void claims() {
     if (answer_.claims.empty()) return;
-    page_.heading("Claims");
-    Table table{{{"claim"}, {"about"}, {"says"}, {"verdict"}}, {}};
+    page_.heading(tr("Claims"));
+    Table table{{{tr("claim")}, {tr("about")}, {tr("says")}, {tr("verdict")}}, {}};
     for (const ClaimSummary& summary : answer_.claims) {
       const NamedNode& about = answer_.outputs[summary.output].quantity;
       table.rows.push_back({who(summary.claim),
@@ -151,8 +151,8 @@ class RunPage {
 
 void append_events(Page& page, const Answer& answer) {
   if (answer.events.empty()) return;
-  page.heading("Events");
-  Table table{{{"event"}, {"probability", true}, {"is", false, Reader::everyone, 1}}, {}};
+  page.heading(tr("Events"));
+  Table table{{{tr("event")}, {tr("probability"), true}, {tr("is"), false, Reader::everyone, 1}}, {}};
   for (const EventSummary& event : answer.events) {
     table.rows.push_back({printable(event.shown()),
                           format_percentage(event.probability, event.se, answer.counted),

@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 #include "studies/verdict.h"
 
 namespace reckon {
@@ -22,7 +23,7 @@ double ratio_to_median(const ClaimSummary& summary, const Answer& answer) {
 
 /// The names, or how many they are.
 std::string some(const std::vector<std::string>& names) {
-  return names.size() <= 3 ? fmt::format("{}", fmt::join(names, "; ")) : fmt::format("{} boundaries", names.size());
+  return names.size() <= 3 ? fmt::format("{}", fmt::join(names, "; ")) : phrase("{} boundaries", names.size());
 }
 
 /// Which boundaries a figure fits, which it contradicts, and by what factor.
@@ -40,17 +41,19 @@ std::string sentence_about_point(const Claim& claim, const Answer& answer) {
     if (!(ratio > 0)) continue;  // no factor leads from a negative number to a positive one
     factors.emplace_back(away, away * output.median.error() / std::fabs(output.median.value));
   }
-  const std::string text = good.empty() ? "It fits no boundary" : "It fits " + some(good);
-  if (bad.empty()) return text + ".";
-  if (factors.empty()) return text + ", and contradicts " + some(bad) + ".";
+  if (bad.empty()) return good.empty() ? tr("It fits no boundary.") : phrase("It fits {}.", some(good));
+  if (factors.empty())
+    return good.empty() ? phrase("It fits no boundary, and contradicts {}.", some(bad))
+                        : phrase("It fits {}, and contradicts {}.", some(good), some(bad));
   std::sort(factors.begin(), factors.end());
   const auto figure = [](const std::pair<double, double>& factor) {
     return format_figure(factor.first, factor.second, 2);
   };
-  return text + fmt::format(", and contradicts {} by {}.", some(bad),
-                            bad.size() == 1
-                                ? "a factor of " + figure(factors.front())
-                                : fmt::format("factors of {} to {}", figure(factors.front()), figure(factors.back())));
+  const std::string by = bad.size() == 1
+                             ? phrase("a factor of {}", figure(factors.front()))
+                             : phrase("factors of {} to {}", figure(factors.front()), figure(factors.back()));
+  return good.empty() ? phrase("It fits no boundary, and contradicts {} by {}.", some(bad), by)
+                      : phrase("It fits {}, and contradicts {} by {}.", some(good), some(bad), by);
 }
 
 /// How likely a bound or a range is of the boundary that it names, and of which others it would be.
@@ -62,13 +65,13 @@ std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
     if (summary.claim.id != claim.id) continue;
     const std::string name = name_of(answer.outputs[summary.output].quantity);
     if (summary.output == claim.output) {
-      text = fmt::format("Of {} it is {}", name, likelihood(summary.probability));
+      text = phrase("Of {} it is {}", name, tr(likelihood(summary.probability)));
     } else {
       (summary.probability >= kLikely ? good : bad).push_back(name);
     }
   }
-  if (!good.empty()) text += "; it would be likely of " + some(good);
-  if (!bad.empty()) text += "; not of " + some(bad);
+  if (!good.empty()) text += phrase("; it would be likely of {}", some(good));
+  if (!bad.empty()) text += phrase("; not of {}", some(bad));
   return text + ".";
 }
 
@@ -81,12 +84,12 @@ std::string share_text(const ClaimSummary& summary, const Answer& answer) {
 void append_claim(Page& page, const Scenario& scenario, const Answer& answer, const Claim& claim) {
   const NamedNode& about = scenario.outputs[claim.output];
   const bool point = claim.kind == Kind::point;
-  page.heading(fmt::format("{}: {}, about {}", who(claim), claim_text(claim, about.display), name_of(about)));
-  Table table{{{"held against"},
-               {"claim / median", true, Reader::everyone, 2},
-               {point ? "percentile" : "probability", true},
-               {"in the interval", true, Reader::everyone, 1},
-               {"verdict"}},
+  page.heading(phrase("{}: {}, about {}", who(claim), claim_text(claim, about.display), name_of(about)));
+  Table table{{{tr("held against")},
+               {tr("claim / median"), true, Reader::everyone, 2},
+               {point ? tr("percentile") : tr("probability"), true},
+               {tr("in the interval"), true, Reader::everyone, 1},
+               {tr("verdict")}},
               {}};
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.claim.id != claim.id) continue;
@@ -95,7 +98,7 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
     const double error = ratio * output.median.error() / output.median.value;
     table.rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""),
                           format_figure(ratio, std::fabs(error), 3), share_text(summary, answer),
-                          summary.in_interval ? "yes" : "no", verdict(summary)});
+                          summary.in_interval ? tr("yes") : tr("no"), tr(verdict(summary))});
   }
   page.table(std::move(table));
   page.line(point ? sentence_about_point(claim, answer) : sentence_about_bound(claim, answer), 1);
@@ -105,18 +108,18 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
 
 void append_boundaries(Page& page, const Scenario& scenario, const std::string& level, const Answer& answer) {
   if (scenario.boundaries.empty()) return;
-  page.heading("Boundaries");
-  Table table{{{"boundary"},
-               {"unit"},
-               {"median", true},
-               {level + " interval", true},
-               {"kind", false, Reader::everyone, 1},
-               {"includes", false, Reader::everyone, 2}},
+  page.heading(tr("Boundaries"));
+  Table table{{{tr("boundary")},
+               {tr("unit")},
+               {tr("median"), true},
+               {phrase("{} interval", level), true},
+               {tr("kind"), false, Reader::everyone, 1},
+               {tr("includes"), false, Reader::everyone, 2}},
               {}};
   for (const Boundary& boundary : scenario.boundaries) {
     const OutputSummary& output = answer.outputs[boundary.output];
     const FiguresOf figure(output);
-    table.rows.push_back({name_of(output.quantity), output.quantity.display.unit, figure(output.median),
+    table.rows.push_back({name_of(output.quantity), unit_text(output.quantity.display.unit), figure(output.median),
                           figure.interval(), kind_text(boundary.definition),
                           fmt::format("{}", fmt::join(boundary.definition.includes, ", "))});
   }
@@ -127,25 +130,26 @@ void append_claims(Page& page, const Scenario& scenario, const Answer& answer) {
   constexpr uint64_t kFewDraws = 1000;
   if (scenario.claims.empty()) return;
   for (const Claim& claim : scenario.claims) append_claim(page, scenario, answer, claim);
-  page.paragraph("* the boundary that the claim names. Words: docs/methods.md#verdicts");
+  page.paragraph(tr("* the boundary that the claim names. Words: docs/methods.md#verdicts"));
   if (answer.counted < kFewDraws) {
-    page.line(fmt::format("{} draws are too few for words about tails: take {} or more.", group_digits(answer.counted),
-                          group_digits(kFewDraws)));
+    page.line(phrase("{} draws are too few for words about tails: take {} or more.", group_digits(answer.counted),
+                     group_digits(kFewDraws)));
   }
 }
 
 void append_verdicts(Page& page, const Scenario& scenario, const Answer& answer) {
   if (scenario.claims.empty()) return;
-  page.heading("Verdicts");
+  page.heading(tr("Verdicts"));
   List list;
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.output != summary.claim.output) continue;
     const NamedNode& about = scenario.outputs[summary.output];
     const std::string said = fmt::format("{}: {}", who(summary.claim), claim_text(summary.claim, about.display));
-    const char* pattern = summary.claim.kind == Kind::point ? " {} (percentile {})" : " of {} ({})";
-    list.items.push_back({{{said + (summary.claim.kind == Kind::point ? " -- " : " -- is "), Style::plain},
-                           {verdict(summary), Style::strong},
-                           {fmt::format(fmt::runtime(pattern), name_of(about), share_text(summary, answer))}},
+    const bool point = summary.claim.kind == Kind::point;
+    const std::string name = name_of(about), share = share_text(summary, answer);
+    list.items.push_back({{{phrase(point ? "{0} -- " : "{0} -- is ", said, name), Style::plain},
+                           {tr(verdict(summary)), Style::strong},
+                           {phrase(point ? " {0} (percentile {1})" : " of {0} ({1})", name, share)}},
                           {}});
   }
   page.list(std::move(list));

@@ -9,6 +9,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 #include "scenario/cells.h"
 
 namespace reckon {
@@ -22,7 +23,7 @@ void append_truth(std::vector<Text>& line, const SweptRow& row) {
   const Display& display = row.result.outputs[row.truth->output].quantity.display;
   line.emplace_back(format_figure(display.convert(row.truth->claim.value), 0, 4));
   line.emplace_back(format_percentage(row.truth->percentile, row.truth->percentile_se, row.result.counted) +
-                    (row.truth->in_interval ? "" : " outside"));
+                    (row.truth->in_interval ? "" : " " + tr("outside")));
 }
 
 /// The number that a range gave a row; nothing for other values.
@@ -38,7 +39,7 @@ LineChart line_of(const Sweep& sweep, size_t output, const std::string& level) {
   const NamedNode& quantity = sweep.rows[0].result.outputs[output].quantity;
   const std::string unit = split_unit(sweep.rows[0].set[0]).second;
   LineChart chart;
-  chart.caption = fmt::format("{} along {}: median, {} interval.", name_of(quantity), sweep.priors[0], level);
+  chart.caption = phrase("{} along {}: median, {} interval.", name_of(quantity), sweep.priors[0], level);
   chart.x_title = sweep.priors[0] + (unit.empty() ? "" : " [" + unit + "]");
   chart.y_title = title_with_unit(quantity);
   for (const SweptRow& row : sweep.rows) {
@@ -54,8 +55,8 @@ LineChart line_of(const Sweep& sweep, size_t output, const std::string& level) {
 IntervalChart intervals_of(const Sweep& sweep, size_t output, const std::string& level) {
   const NamedNode& quantity = sweep.rows[0].result.outputs[output].quantity;
   IntervalChart chart;
-  chart.caption = fmt::format("{}. Line: {} interval; tick: median{}.", title_with_unit(quantity), level,
-                              sweep.known > 0 ? "; marks: what was true" : "");
+  chart.caption = phrase("{}. Line: {} interval; tick: median{}.", title_with_unit(quantity), level,
+                         sweep.known > 0 ? tr("; marks: what was true") : "");
   for (const SweptRow& row : sweep.rows) {
     const OutputSummary& summary = row.result.outputs[output];
     const auto shown = [&](const Estimate& estimate) { return quantity.display.convert(estimate.value); };
@@ -85,10 +86,10 @@ void append_crossings(Page& page, const Sweep& sweep) {
       const double after = sweep.rows[r].result.events[e].probability - 0.5;
       if (!(before * after < 0)) continue;
       const double low = *number_of(sweep.rows[r - 1]), high = *number_of(sweep.rows[r]);
-      page.line(fmt::format("{} is as likely as not at {} = {}", printable(sweep.rows[0].result.events[e].shown()),
-                            sweep.priors[0],
-                            with_unit(format_figure(low + (high - low) * before / (before - after), 0, 3),
-                                      split_unit(sweep.rows[0].set[0]).second)));
+      page.line(phrase("{} is as likely as not at {} = {}", printable(sweep.rows[0].result.events[e].shown()),
+                       sweep.priors[0],
+                       with_unit(format_figure(low + (high - low) * before / (before - after), 0, 3),
+                                 split_unit(sweep.rows[0].set[0]).second)));
     }
   }
 }
@@ -113,14 +114,14 @@ void append_charts(Page& page, const Sweep& sweep, const std::string& level) {
 
 Page sweep_page(const Sweep& sweep, const Question& question) {
   const bool show_set = sweep.priors.size() <= kMostSetColumns;
-  Table table{{{"row"}}, {}};
+  Table table{{{tr("row")}}, {}};
   const auto column = [&](const std::string& head) { table.columns.push_back({head, true}); };
   if (show_set) {
     for (const std::string& prior : sweep.priors) column(prior);
   }
   for (const OutputSummary& output : sweep.rows[0].result.outputs) column(title_with_unit(output.quantity));
   for (const EventSummary& event : sweep.rows[0].result.events) column("P(" + printable(event.shown()) + ")");
-  if (sweep.known > 0) column("truth"), column("its percentile");
+  if (sweep.known > 0) column(tr("truth")), column(tr("its percentile"));
   for (const SweptRow& row : sweep.rows) {
     std::vector<Text> line{row.name};
     for (size_t i = 0; show_set && i < row.set.size(); ++i) line.emplace_back(row.set[i].empty() ? "-" : row.set[i]);
@@ -134,20 +135,19 @@ Page sweep_page(const Sweep& sweep, const Question& question) {
   append_charts(page, sweep, question.level.percent());
   page.table(std::move(table), 0);
   const std::string level = question.level.percent();
-  page.paragraph(
-      fmt::format("median ({} interval){}; {}", level,
-                  sweep.baseline.empty() ? "" : fmt::format("; ratios are to row '{}', draw by draw", sweep.baseline),
-                  shared_text(sweep.per_row)));
+  page.paragraph(phrase("median ({} interval){}; {}", level,
+                        sweep.baseline.empty() ? "" : phrase("; ratios are to row '{}', draw by draw", sweep.baseline),
+                        shared_text(sweep.per_row)));
   append_crossings(page, sweep);
   if (sweep.known > 0)
-    page.line(fmt::format("{} of {} known truths lie inside their {} interval", sweep.inside, sweep.known, level));
+    page.line(phrase("{} of {} known truths lie inside their {} interval", sweep.inside, sweep.known, level));
   const Answer& first = sweep.rows[0].result;
   append_footer(page, draws_text(question, first.draws, "draws a row"), first, sweep.sha256, false);
   return page;
 }
 
 Page points_page(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
-  Table table{{{"row"}}, {}};
+  Table table{{{tr("row")}}, {}};
   for (const NamedNode& output : outputs) table.columns.push_back({title_with_unit(output), true});
   for (const PointRow& point : points) {
     table.rows.push_back({point.name});
@@ -156,7 +156,7 @@ Page points_page(const std::vector<PointRow>& points, const std::vector<NamedNod
   }
   Page page;
   page.table(std::move(table), 0);
-  page.paragraph("every prior at its median");
+  page.paragraph(tr("every prior at its median"));
   return page;
 }
 

@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/phrases.h"
+#include "report/words/words.h"
 #include "studies/verdict.h"
 
 namespace reckon {
@@ -14,20 +15,20 @@ namespace reckon {
 namespace {
 
 std::string claim_line(const ClaimSummary& claim, uint64_t draws) {
-  const bool point = claim.claim.kind == ClaimDefinition::Kind::point;
-  const std::string share = point ? "percentile " + format_percentage(claim.percentile, claim.percentile_se, draws)
-                                  : format_percentage(claim.probability, claim.probability_se, draws);
-  return fmt::format("{} says {} a year: {}{} ({})", who(claim.claim), claim_text(claim.claim, {}), verdict(claim),
-                     point ? " the rows" : "", share);
+  const std::string said = claim_text(claim.claim, {});
+  return claim.claim.kind == ClaimDefinition::Kind::point
+             ? phrase("{} says {} a year: {} the rows (percentile {})", who(claim.claim), said, tr(verdict(claim)),
+                      format_percentage(claim.percentile, claim.percentile_se, draws))
+             : phrase("{} says {} a year: {} ({})", who(claim.claim), said, tr(verdict(claim)),
+                      format_percentage(claim.probability, claim.probability_se, draws));
 }
 
 /// The rows by date, and the median growth through their middle.
 ScatterChart scatter_of(const Trend& trend, const std::string& level, const std::string& y_title) {
   ScatterChart chart;
-  chart.caption =
-      fmt::format("Points: medians; lines: their {} intervals; line: the median growth, a factor of {} a year.", level,
-                  median_and_interval(trend.result.outputs[0]));
-  chart.x_title = "year", chart.y_title = y_title;
+  chart.caption = phrase("Points: medians; lines: their {} intervals; line: the median growth, a factor of {} a year.",
+                         level, median_and_interval(trend.result.outputs[0]));
+  chart.x_title = tr("year"), chart.y_title = y_title;
   double dates = 0, logarithms = 0, first = trend.rows[0].date, last = first;
   for (const TrendRow& row : trend.rows) {
     const OutputSummary& output = trend.result.outputs[row.output];
@@ -50,9 +51,9 @@ ScatterChart scatter_of(const Trend& trend, const std::string& level, const std:
 Page trend_page(const Trend& trend, const Question& question) {
   const Answer& answer = trend.result;
   Page page;
-  page.heading(fmt::format("Growth of {} over {} rows", trend.output, trend.rows.size()), 1);
-  page.paragraph(fmt::format("a factor of {} a year{}", median_and_interval(answer.outputs[0]),
-                             trend.bootstrap ? ", rows bootstrapped" : ""),
+  page.heading(phrase("Growth of {} over {} rows", trend.output, trend.rows.size()), 1);
+  page.paragraph(phrase("a factor of {} a year{}", median_and_interval(answer.outputs[0]),
+                        trend.bootstrap ? tr(", rows bootstrapped") : ""),
                  1);
   List claims;
   for (const ClaimSummary& claim : answer.claims) claims.items.push_back({claim_line(claim, answer.counted), {}});
@@ -60,8 +61,10 @@ Page trend_page(const Trend& trend, const Question& question) {
   const std::string unit = answer.outputs[1].quantity.display.unit;
   page.chart("trend", scatter_of(trend, question.level.percent(),
                                  unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit)));
-  Table table{
-      {{"row"}, {"date", true}, {unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit), true}}, {}};
+  Table table{{{tr("row")},
+               {tr("date"), true},
+               {unit.empty() ? trend.output : fmt::format("{} [{}]", trend.output, unit), true}},
+              {}};
   for (const TrendRow& row : trend.rows) {
     table.rows.push_back({row.name, fmt::format("{:.2f}", row.date), median_and_interval(answer.outputs[row.output])});
   }

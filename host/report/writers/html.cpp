@@ -7,8 +7,10 @@
 #include <optional>
 #include <string_view>
 
+#include "base/language.h"
 #include "base/sha256.h"
 #include "report/charts/charts.h"
+#include "report/words/words.h"
 #include "report/writers.h"
 
 namespace reckon {
@@ -158,20 +160,26 @@ constexpr const char* kScript = R"(
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "copy as SVG";
+    button.textContent = document.documentElement.dataset.copy;
     button.addEventListener("click", async () => {
       const svg = figure.querySelector("svg").cloneNode(true), style = document.createElementNS(svg.namespaceURI, "style");
       style.textContent = document.getElementById("chart-style").textContent;
       svg.prepend(style);
       try {
         await navigator.clipboard.writeText(new XMLSerializer().serializeToString(svg));
-        button.textContent = "copied";
-      } catch { button.textContent = "the browser does not allow it"; }
+        button.textContent = document.documentElement.dataset.copied;
+      } catch { button.textContent = document.documentElement.dataset.refused; }
     });
     figure.append(button);
   }
 })();
 )";
+
+/// What the script's button says.
+std::string spoken_buttons() {
+  return fmt::format(" data-copy=\"{}\" data-copied=\"{}\" data-refused=\"{}\"", escaped_markup(tr("copy as SVG")),
+                     escaped_markup(tr("copied")), escaped_markup(tr("the browser does not allow it")));
+}
 
 bool has_figures(const Page& page) {
   return std::any_of(page.blocks.begin(), page.blocks.end(),
@@ -245,10 +253,11 @@ std::string html_text(const Page& page) {
   const bool charts = has_figures(page);
   const std::string title = title_of(page).empty() ? "reckon" : escaped_markup(title_of(page));
   return fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!doctype html>\n<html lang=\"{}\"{}>\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{}\">\n"
       "<title>{}</title>\n<style>{}</style>\n{}</head>\n<body>\n<main>\n{}</main>\n{}{}</body>\n</html>\n",
+      language_code(spoken()), charts ? spoken_buttons() : "",
       charts ? fmt::format("; script-src 'sha256-{}'", sha256_base64(kScript)) : "", title, kStyle,
       charts ? fmt::format("<style id=\"chart-style\">{}</style>\n", chart_style()) : "", body,
       page.result.empty() ? "" : carried(page.result), charts ? fmt::format("<script>{}</script>\n", kScript) : "");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "report/figure.h"
+#include "report/words/words.h"
 #include "report/writers.h"
 
 namespace reckon {
@@ -104,7 +105,7 @@ class Terminal {
   }
 
   static std::string left_out(const std::vector<std::string>& heads) {
-    std::string text = "left out for want of room: ";
+    std::string text = tr("left out for want of room: ");
     for (const std::string& head : heads) text += (&head == heads.data() ? "" : ", ") + head;
     return text;
   }
