@@ -19,13 +19,9 @@ Sketch sketch_of(std::vector<double>& values) {
   };
   const double low = at(values.size() / 200), high = at(values.size() - 1 - values.size() / 200);
   if (!(high > low)) return {};
-  Sketch sketch{std::vector<double>(kColumns), low > 0 && high / 10 >= low};
-  const auto place = [&](double value) {
-    return sketch.logarithmic ? logarithm(value / low) / logarithm(high / low) : (value - low) / (high - low);
-  };
+  Sketch sketch{std::vector<double>(kColumns), low > 0 && high / 10 >= low, low, high};
   for (const double value : values) {
-    if (value < low || value > high) continue;
-    ++sketch.heights[std::min(kColumns - 1, static_cast<size_t>(place(value) * kColumns))];
+    if (const auto column = sketch.column(value)) ++sketch.heights[*column];
   }
   const double top = *std::max_element(sketch.heights.begin(), sketch.heights.end());
   for (double& height : sketch.heights) height /= top;
@@ -33,6 +29,12 @@ Sketch sketch_of(std::vector<double>& values) {
 }
 
 }  // namespace
+
+std::optional<size_t> Sketch::column(double value) const {
+  if (heights.empty() || !(value >= low && value <= high)) return std::nullopt;
+  const double share = logarithmic ? logarithm(value / low) / logarithm(high / low) : (value - low) / (high - low);
+  return std::min(heights.size() - 1, static_cast<size_t>(share * static_cast<double>(heights.size())));
+}
 
 std::vector<Sketch> density_sketches(const Scenario& scenario, const Question& question) {
   const auto engine = make_cpu_engine(program_of(scenario), engine_options(question, {}));

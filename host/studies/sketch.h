@@ -1,5 +1,7 @@
 // Densities for the eye, from the first draws; no part of an answer.
 #pragma once
+#include <optional>
+
 #include "studies/run.h"
 
 namespace reckon {
@@ -9,6 +11,10 @@ namespace reckon {
 struct Sketch {
   std::vector<double> heights;
   bool logarithmic = false;
+  double low = 0, high = 0;  // base units: where the columns begin and end
+
+  /// The column of a value; nothing for one outside.
+  std::optional<size_t> column(double value) const;
 };
 
 /// Of each output, from at most 16,384 draws.

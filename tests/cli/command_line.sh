@@ -59,7 +59,7 @@ check "version" "$reckon --version | grep -q 'numerics 1'"
 check "help" "$reckon run --help | grep -q -- --draws"
 check "a wrong instruction set is refused" "RECKON_SIMD=v9 $reckon devices; [ \$? -eq 2 ]"
 # The replayed draw is the run's own: with one draw the minimum is draw 0.
-lowest=$("$reckon" run "$w1" -n 1 --csv - | awk -F, '/^cost/{print int($(NF-1))}')
+lowest=$("$reckon" run "$w1" -n 1 --csv - | awk -F, '/^cost/{print int($(NF-4))}')
 replayed=$("$reckon" explain "$w1" --draw 0 | awk '$1 == "cost"{print int($2)}')
 check "draw 0 is the run's draw 0" "[ $((lowest - replayed)) -ge -1 ] && [ $((lowest - replayed)) -le 1 ]"
 # Bounded memory: 30 million draws need no more than 200 MB.

@@ -40,6 +40,11 @@ check "events in a sweep, and where they turn" '"$reckon" sweep label.toml --ove
 check "a rate on the command line" '"$reckon" run label.toml -n 2000 --currency KRW=1400 2>/dev/null | grep -q "At 1400 KRW/USD by the command line"'
 check "samples of 80 GB are asked about" '"$reckon" run label.toml -n 1e10 --samples x.npy 2>err.txt; [ $? -eq 2 ] && grep -q "80 GB; say --yes" err.txt && [ ! -e x.npy ]'
 
+for command in "run priors/datacentre-10gw.toml" "run label.toml --quantiles 0.1,0.9" "compare priors/deepseek-v3.toml --parties deepseek,semianalysis --outputs company_year" "trend priors/epoch-training-cost.toml" "settle priors/gpt-4.toml" "drivers w1.toml" "sweep label.toml --over x=1:4:1[USD]"; do
+  check "every row of a table has its columns: $command" '"$reckon" $command -n 2000 -q --csv out.csv 2>/dev/null; python3 -c "import csv; rows = list(csv.reader(open(\"out.csv\"))); assert len(rows) > 1 and len({len(row) for row in rows}) == 1"'
+done
+check "a run's events and claims are in its table" '"$reckon" run priors/datacentre-10gw.toml -n 2000 -q --csv out.csv && grep -q "^within_budget,.*,event,0\.9" out.csv && grep -q "^stargate,.*,claim_percentile,0\.9" out.csv'
+
 # A report's page carries its result; changed, it is found out.
 "$reckon" report priors/gpt-4.toml -n 20000 -q -o page.html
 check "a page is verified" '(cd /; "$reckon" verify "$scratch/page.html" | grep -q "^verified")'

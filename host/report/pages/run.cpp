@@ -15,10 +15,17 @@ namespace reckon {
 
 namespace {
 
-std::string sketch_text(const Sketch& sketch) {
+/// `said`: the values of claims, whose places are marked.
+std::string sketch_text(const Sketch& sketch, const std::vector<double>& said) {
   static const char* const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::vector<std::string> columns;
+  for (const double height : sketch.heights)
+    columns.emplace_back(blocks[std::clamp(static_cast<int>(std::ceil(height * 8)), 0, 8)]);
+  for (const double value : said) {
+    if (const auto column = sketch.column(value)) columns[*column] = "◆";
+  }
   std::string text;
-  for (const double height : sketch.heights) text += blocks[std::clamp(static_cast<int>(std::ceil(height * 8)), 0, 8)];
+  for (const std::string& column : columns) text += column;
   return sketch.logarithmic ? text + " log" : text;
 }
 
@@ -74,6 +81,16 @@ class RunPage {
     return shown(question_.level.low()) && shown(question_.level.high());
   }
 
+  /// What points claim of an output.
+  std::vector<double> said_of(size_t output) const {
+    std::vector<double> said;
+    for (const ClaimSummary& summary : answer_.claims) {
+      if (summary.output == output && summary.claim.kind == ClaimDefinition::Kind::point)
+        said.push_back(summary.claim.value);
+    }
+    return said;
+  }
+
   void outputs() {
     const size_t count = reported_outputs(scenario_, answer_);
     if (count == 0) return;
@@ -84,7 +101,10 @@ class RunPage {
     table.columns.back().leave = 1;  // the mean
     if (interval) table.columns.push_back({phrase("{} interval", level), true});
     table.columns.push_back({phrase("shortest {}", level), true, Reader::everyone, 3});
-    table.columns.push_back({sketches_.empty() ? "" : tr("density, P0.5 to P99.5"), false, Reader::terminal, 2});
+    table.columns.push_back(
+        {sketches_.empty() ? ""
+                           : tr(answer_.claims.empty() ? "density, P0.5 to P99.5" : "density, P0.5 to P99.5; ◆ said"),
+         false, Reader::terminal, 2});
     for (size_t k = 0; k < count; ++k) {
       const OutputSummary& output = answer_.outputs[k];
       std::vector<Text> row{name_of(output.quantity), unit_text(output.quantity.display.unit)};
@@ -100,7 +120,7 @@ class RunPage {
         if (interval) row.emplace_back(FiguresOf(output).interval());
         row.emplace_back(shortest(output));
       }
-      row.emplace_back(k < sketches_.size() ? sketch_text(sketches_[k]) : "", Style::faint);
+      row.emplace_back(k < sketches_.size() ? sketch_text(sketches_[k], said_of(k)) : "", Style::faint);
       table.rows.push_back(std::move(row));
     }
     page_.table(std::move(table), 0);

@@ -1,4 +1,5 @@
-// Korean. A particle whose form goes by the sound before it is written with both: 은(는), 이(가), 을(를), 과(와), (으)로.
+// Korean. A particle whose form goes by the sound before it is written with both: 은(는), 이(가), 을(를), 과(와),
+// (으)로.
 #include "report/words/words.h"
 
 namespace reckon {
@@ -13,6 +14,7 @@ const Words& korean_words() {
       {"{} interval", "{} 구간"},
       {"shortest {}", "가장 짧은 {}"},
       {"density, P0.5 to P99.5", "분포, P0.5~P99.5"},
+      {"density, P0.5 to P99.5; ◆ said", "분포, P0.5~P99.5; ◆ 주장"},
       {"fixed", "고정값"},
       {"{} to {}", "{}~{}"},
       {"{} ({} to {})", "{} ({}~{})"},
@@ -137,9 +139,11 @@ const Words& korean_words() {
        "모든 가정이 중앙값이면 거짓이며, 하나만 움직여 참이 되게 하는 것은:"},
       {"With every prior at its median it is true; moved alone, these make it false:",
        "모든 가정이 중앙값이면 참이며, 하나만 움직여 거짓이 되게 하는 것은:"},
-      {"With every prior at its median it is false; no single prior within its own range (P0.1 to P99.9) makes it true.",
+      {"With every prior at its median it is false; no single prior within its own range (P0.1 to P99.9) makes it "
+       "true.",
        "모든 가정이 중앙값이면 거짓이며, 제 범위(P0.1~P99.9) 안에서 혼자 참이 되게 하는 가정은 없습니다."},
-      {"With every prior at its median it is true; no single prior within its own range (P0.1 to P99.9) makes it false.",
+      {"With every prior at its median it is true; no single prior within its own range (P0.1 to P99.9) makes it "
+       "false.",
        "모든 가정이 중앙값이면 참이며, 제 범위(P0.1~P99.9) 안에서 혼자 거짓이 되게 하는 가정은 없습니다."},
       {"{} at {} (P{:.3g})", "{}: {} (P{:.3g})"},
       // Drivers
@@ -166,10 +170,16 @@ const Words& korean_words() {
       {"is worth", "가치"},
       {"Best on average is {}; to know everything beforehand would be worth {}.",
        "평균으로는 {}이(가) 가장 낫고, 모든 것을 미리 아는 것의 가치는 {}입니다."},
-      {"narrowing: by how much the {} interval would shrink on average if the driver were known: what to find out next. At P5 and P95: the quantity with that driver there, all others at their medians. First order: the share of the variance that the driver explains alone; total: with all that it does together with others.",
-       "좁혀짐: 그 요인을 정확히 알 때 {} 구간이 평균으로 줄어드는 몫, 곧 다음에 알아볼 것. P5와 P95: 그 요인만 거기에 두고 나머지는 중앙값일 때의 값. 1차 지수: 그 요인이 홀로 설명하는 분산의 몫; 전체 지수: 다른 요인과 함께 하는 것까지."},
-      {"Total indices are left out: they exchange one driver for another draw of it, but a condition ties the drivers together. Narrowing and first order are of the draws that meet it.",
-       "전체 지수는 뺐습니다: 한 요인만 다른 추출로 바꾸는 지수인데, 조건이 요인들을 서로 묶기 때문입니다. 좁혀짐과 1차 지수는 조건에 맞는 추출에 대한 것입니다."},
+      {"narrowing: by how much the {} interval would shrink on average if the driver were known: what to find out "
+       "next. At P5 and P95: the quantity with that driver there, all others at their medians. First order: the share "
+       "of the variance that the driver explains alone; total: with all that it does together with others.",
+       "좁혀짐: 그 요인을 정확히 알 때 {} 구간이 평균으로 줄어드는 몫, 곧 다음에 알아볼 것. P5와 P95: 그 요인만 거기에 "
+       "두고 나머지는 중앙값일 때의 값. 1차 지수: 그 요인이 홀로 설명하는 분산의 몫; 전체 지수: 다른 요인과 함께 하는 "
+       "것까지."},
+      {"Total indices are left out: they exchange one driver for another draw of it, but a condition ties the drivers "
+       "together. Narrowing and first order are of the draws that meet it.",
+       "전체 지수는 뺐습니다: 한 요인만 다른 추출로 바꾸는 지수인데, 조건이 요인들을 서로 묶기 때문입니다. 좁혀짐과 "
+       "1차 지수는 조건에 맞는 추출에 대한 것입니다."},
       {"{} along {}: mean, {} interval.", "{1}에 따른 {0}: 평균, {2} 구간."},
       {"{}, percentile", "{}, 백분위"},
       {"{}{} with one driver at its P5 (ochre) and at its P95 (blue), all others at their medians.{}",
@@ -187,12 +197,15 @@ const Words& korean_words() {
       {"rank correlation", "순위 상관"},
       {"And {} weaker ones. ", "더 약한 것 {}개. "},
       {" that meet the condition", " (조건에 맞는 것)"},
-      {"{}Of the first {} draws{}. \"-\": parts of them disagree, as they do where the moment does not exist. The mode is that of the half sample.",
+      {"{}Of the first {} draws{}. \"-\": parts of them disagree, as they do where the moment does not exist. The mode "
+       "is that of the half sample.",
        "{}처음 {}회 추출{}. \"-\": 적률이 없을 때처럼 부분마다 값이 다름. 최빈값은 반표본 최빈값."},
       // Comparisons
       {"{} against {}", "{}과(와) {}"},
-      {"Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two uncertainties. If they are one, give both files the same id: id = \"{}\".",
-       "두 파일이 가정 {0}개를 똑같이 적었지만({2}{3}) 따로 추출합니다: 두 파일의 같은 이름은 서로 다른 불확실성입니다. 하나라면 두 파일에 같은 id를 주십시오: id = \"{5}\"."},
+      {"Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
+       "uncertainties. If they are one, give both files the same id: id = \"{}\".",
+       "두 파일이 가정 {0}개를 똑같이 적었지만({2}{3}) 따로 추출합니다: 두 파일의 같은 이름은 서로 다른 "
+       "불확실성입니다. 하나라면 두 파일에 같은 id를 주십시오: id = \"{5}\"."},
       {"it", "그것"},
       {"them", "그것들"},
       {"{} is above {} in {} of the draws.", "{}이(가) {}보다 높은 추출은 {}입니다."},
@@ -235,7 +248,8 @@ const Words& korean_words() {
       {"The claim agrees with the quantity that it is about", "주장은 그 대상과 맞습니다"},
       {"The claim does not agree with the quantity that it is about", "주장은 그 대상과 맞지 않습니다"},
       {"All {} claims agree with the quantity that each is about", "주장 {}개가 모두 저마다의 대상과 맞습니다"},
-      {"None of {} claims agrees with the quantity that each is about", "주장 {}개 가운데 제 대상과 맞는 것이 없습니다"},
+      {"None of {} claims agrees with the quantity that each is about",
+       "주장 {}개 가운데 제 대상과 맞는 것이 없습니다"},
       {"1 of {} claims agrees with the quantity that it is about", "주장 {}개 가운데 1개가 제 대상과 맞습니다"},
       {"{} of {} claims agree with the quantity that each is about", "주장 {1}개 가운데 {0}개가 제 대상과 맞습니다"},
       {"; one is contradicted", "; 1개는 모순됩니다"},
@@ -258,8 +272,10 @@ const Words& korean_words() {
       {"by", "프로그램"},
       {"result", "결과"},
       {"again", "다시 하려면"},
-      {"The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it again from what the page carries.",
-       "같은 명령은 어느 기계에서나 비트까지 같은 결과를 냅니다. 이 쪽을 `reckon verify`에 주면 쪽에 담긴 것으로 다시 계산합니다."},
+      {"The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs it "
+       "again from what the page carries.",
+       "같은 명령은 어느 기계에서나 비트까지 같은 결과를 냅니다. 이 쪽을 `reckon verify`에 주면 쪽에 담긴 것으로 다시 "
+       "계산합니다."},
       {"How the median of {} settles, with its 95% error.", "{}의 중앙값이 자리 잡는 모습과 95% 오차."},
       {"The scenario", "시나리오"},
       {"no draw bounds the ends of a {} interval: take {} draws or more",

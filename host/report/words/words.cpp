@@ -17,7 +17,8 @@ char32_t last_spoken(const std::string& text) {
     const auto lead = static_cast<unsigned char>(text[begin]);
     char32_t c = lead < 0x80 ? lead : lead < 0xE0 ? lead & 0x1FU : lead < 0xF0 ? lead & 0x0FU : lead & 0x07U;
     for (size_t i = begin + 1; i < end; ++i) c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
-    const bool silent = c == ')' || c == ']' || c == '\'' || c == '"' || c == ' ' || c == '*' || c == '`' || c == 0x2019 || c == 0x201D;
+    const bool silent =
+        c == ')' || c == ']' || c == '\'' || c == '"' || c == ' ' || c == '*' || c == '`' || c == 0x2019 || c == 0x201D;
     if (!silent) return c;
     end = begin;
   }

@@ -22,8 +22,8 @@ std::string phrase(std::string_view english, const Arguments&... arguments) {
 using Words = std::map<std::string_view, std::string_view>;
 const Words& korean_words();
 
-/// Korean's particles: of "은(는)", "이(가)", "을(를)", "과(와)" and "(으)로" after a word, the form that its last sound
-/// takes. What ends in figures or Latin letters is read aloud: "5" as 오, "M" as 엠.
+/// Korean's particles: of "은(는)", "이(가)", "을(를)", "과(와)" and "(으)로" after a word, the form that its last
+/// sound takes. What ends in figures or Latin letters is read aloud: "5" as 오, "M" as 엠.
 std::string with_particles(const std::string& text);
 
 }  // namespace reckon

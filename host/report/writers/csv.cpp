@@ -28,7 +28,7 @@ std::string csv_cell(const std::string& text) {
 std::string statistics_heads(const Question& question) {
   std::string out = ",unit,mean,mean_se,sd,min,max";
   for (const NamedProbability& q : question.quantiles) out += fmt::format(",q{0},q{0}_low,q{0}_high", q.text);
-  return out + ",interval_low,interval_high,shortest_low,shortest_high\n";
+  return out + ",interval_low,interval_high,shortest_low,shortest_high";
 }
 
 std::string statistics_cells(const OutputSummary& o) {
@@ -42,37 +42,52 @@ std::string statistics_cells(const OutputSummary& o) {
     for (const double x : {q.estimate.value, q.estimate.low, q.estimate.high}) put(x);
   }
   for (const double x : {o.interval_low.value, o.interval_high.value, o.shortest_low, o.shortest_high}) put(x);
-  return out + "\n";
+  return out;
 }
 
 }  // namespace
 
 std::string run_csv_text(const Scenario& scenario, const Question& question, const Answer& result) {
-  std::string out = "name,label" + statistics_heads(question);
+  std::string out = "name,label" + statistics_heads(question) + ",kind,probability,probability_se\n";
   for (size_t k = 0; k < reported_outputs(scenario, result); ++k) {
     const OutputSummary& o = result.outputs[k];
-    out += csv_cell(o.quantity.name) + "," + csv_cell(o.quantity.label) + statistics_cells(o);
+    out += csv_cell(o.quantity.name) + "," + csv_cell(o.quantity.label) + statistics_cells(o) + ",output,,\n";
+  }
+  // An event's chance; of a claim what is said, and its percentile or chance.
+  const std::string none(8 + 3 * question.quantiles.size(), ',');  // fields between the mean and the kind
+  for (const EventSummary& event : result.events)
+    out += fmt::format("{},{},,{},event,{},{}\n", csv_cell(event.name), csv_cell(event.label), none, event.probability,
+                       event.se);
+  for (const ClaimSummary& claim : result.claims) {
+    const Display& display = result.outputs[claim.output].quantity.display;
+    const bool point = claim.claim.kind == ClaimDefinition::Kind::point;
+    const double said = claim.claim.kind == ClaimDefinition::Kind::at_most ? claim.claim.high : claim.claim.value;
+    out +=
+        fmt::format("{},{},{},{}{},{},{},{}\n", csv_cell(claim.claim.id), csv_cell(claim.claim.by),
+                    csv_cell(display.unit), display.convert(said), none, point ? "claim_percentile" : "claim",
+                    point ? claim.percentile : claim.probability, point ? claim.percentile_se : claim.probability_se);
   }
   return out;
 }
 
 std::string comparison_csv_text(const Comparison& comparison, const Question& question, const Answer& answer) {
-  std::string out = "output,of" + statistics_heads(question);
+  std::string out = "output,of" + statistics_heads(question) + "\n";
   for (const ComparedOutput& compared : comparison.outputs) {
     const std::string &a = comparison.a, &b = comparison.b;
     const std::pair<std::string, size_t> lines[] = {
         {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
     for (const auto& [name, index] : lines)
-      out += csv_cell(compared.quantity) + "," + csv_cell(name) + statistics_cells(answer.outputs[index]);
+      out += csv_cell(compared.quantity) + "," + csv_cell(name) + statistics_cells(answer.outputs[index]) + "\n";
   }
   return out;
 }
 
 std::string trend_csv_text(const Trend& trend, const Question& question) {
-  std::string out = "row,date" + statistics_heads(question);
+  std::string out = "row,date" + statistics_heads(question) + "\n";
   for (const TrendRow& row : trend.rows)
-    out += fmt::format("{},{}", csv_cell(row.name), row.date) + statistics_cells(trend.result.outputs[row.output]);
-  return out + "growth a year," + statistics_cells(trend.result.outputs[0]);
+    out +=
+        fmt::format("{},{}", csv_cell(row.name), row.date) + statistics_cells(trend.result.outputs[row.output]) + "\n";
+  return out + "growth a year," + statistics_cells(trend.result.outputs[0]) + "\n";
 }
 
 std::string settlement_csv_text(const Answer& result) {
