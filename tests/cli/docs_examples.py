@@ -22,7 +22,7 @@ def main():
     reckon = os.path.abspath(reckon)
     failures = ran = 0
     for page in pages:
-        with open(os.path.join(source, "docs", page), encoding="utf-8") as file:
+        with open(os.path.join(source, page), encoding="utf-8") as file:
             blocks = re.findall(r"^```(\w+)\n(.*?)^```$", file.read(), re.S | re.M)
         with tempfile.TemporaryDirectory() as folder:
             os.symlink(reckon, os.path.join(folder, "reckon"))

@@ -37,12 +37,14 @@ class Golden : public testing::Test {
     return result;
   }
 
-  /// What a terminal of 80 columns shows, no line of which is wider.
-  static void expect_80(const std::string& name, const Page& page) {
-    const std::string text = terminal_text(page, false, 80);
-    expect(name, text);
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 80u) << line;
+  /// What terminals of 80 and of 140 columns show, no line of which is wider: NAME-80.txt, NAME-140.txt.
+  static void expect_widths(const std::string& name, const Page& page, const std::string& ending = ".txt") {
+    for (const size_t width : {80, 140}) {
+      const std::string text = terminal_text(page, false, width);
+      expect(name + "-" + std::to_string(width) + ending, text);
+      std::istringstream lines(text);
+      for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), width) << line;
+    }
   }
 
   static Question few_draws() {

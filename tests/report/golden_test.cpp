@@ -19,7 +19,7 @@ TEST_F(Golden, ARun) {
   const Answer result = run(scenario, question);
   const Page page = run_page(scenario, question, result, density_sketches(scenario, question));
   expect("run.txt", terminal_text(page));
-  expect_80("run-80.txt", page);
+  expect_widths("run", page);
   expect("run.md", markdown_text(page));
   expect("run.html", html_text(page));
   expect("run.tex", latex_text(page));
@@ -50,6 +50,7 @@ TEST_F(Golden, Drivers) {
   Answer result = run(scenario, question);
   const DriversAnswer found = find_drivers(scenario, question, {}, {}, result);
   expect("drivers.txt", terminal_text(drivers_page(scenario, question, result, found)));
+  expect_widths("drivers", drivers_page(scenario, question, result, found));
   expect("drivers.md", markdown_text(drivers_page(scenario, question, result, found)));
   expect("drivers.csv", drivers_csv_text(scenario, found));
   expect("drivers.svg", svg_text(drivers_page(scenario, question, result, found)));
@@ -63,7 +64,7 @@ TEST_F(Golden, ASettlement) {
   const Page page = settlement_page(scenario, question, answer);
   expect("settle.csv", settlement_csv_text(answer));
   expect("settle.txt", terminal_text(page));
-  expect_80("settle-80.txt", page);
+  expect_widths("settle", page);
   expect("settle.md", markdown_text(page));
   expect("settle.html", html_text(page));
   expect("settle.svg", svg_text(page));
@@ -76,6 +77,7 @@ TEST_F(Golden, ACondition) {
   Page page;
   append_given(page, run(scenario, question));
   expect("given.txt", terminal_text(page));
+  expect_widths("given", page);
   expect("given.md", markdown_text(page));
 }
 
@@ -88,7 +90,7 @@ TEST_F(Golden, AComparison) {
   explain_gaps(comparison, document, question, {}, result);
   const Page page = comparison_page(comparison, question, result);
   expect("compare.txt", terminal_text(page));
-  expect_80("compare-80.txt", page);
+  expect_widths("compare", page);
   expect("compare.md", markdown_text(page));
   expect("compare.csv", comparison_csv_text(comparison, question, result));
 }
@@ -103,7 +105,7 @@ TEST_F(Golden, ASweep) {
   for (SweptRow& row : sweep.rows) row.result.device = "CPU";
   const Page page = sweep_page(sweep, question);
   expect("sweep.txt", terminal_text(page));
-  expect_80("sweep-80.txt", page);
+  expect_widths("sweep", page);
   expect("sweep.md", markdown_text(page));
   expect("sweep.csv", sweep_csv_text(sweep, question));
 }
@@ -120,7 +122,7 @@ TEST_F(Golden, ATrend) {
   trend.result.device = "CPU";
   const Page page = trend_page(trend, question);
   expect("trend.txt", terminal_text(page));
-  expect_80("trend-80.txt", page);
+  expect_widths("trend", page);
   expect("trend.svg", svg_text(page));
   expect("trend.csv", trend_csv_text(trend, question));
 }

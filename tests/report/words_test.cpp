@@ -1,8 +1,6 @@
 // Reports in Korean: particles by the sound before them, figures by ten thousands, and every page at two widths.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "base/language.h"
 #include "golden.h"
 #include "report/figure.h"
@@ -66,12 +64,7 @@ TEST(Words, TextsOfAScenarioAreInTheLanguageThatIsSpoken) {
 
 class Korean : public Golden {
  protected:
-  static void expect_both(const std::string& name, const Page& page) {
-    expect(name + ".ko.txt", terminal_text(page, false, 140));
-    expect_80(name + "-80.ko.txt", page);
-    std::istringstream lines(terminal_text(page, false, 140));
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 140u) << line;
-  }
+  static void expect_both(const std::string& name, const Page& page) { expect_widths(name, page, ".ko.txt"); }
   const Speaking speaking_{Language::korean};
 };
 
@@ -108,6 +101,19 @@ TEST_F(Korean, AComparisonASweepAndATrend) {
       run_sweep(load_document("benchmarks/w1.toml", std::vector<std::string>{}), asked, question, {}, true, {});
   for (SweptRow& row : sweep.rows) row.result.device = "CPU";
   expect_both("sweep", sweep_page(sweep, question));
+  TrendOptions growth;
+  growth.rows.table = "priors/tables/notable-models.csv";
+  growth.date = "published", growth.output = "amortised";
+  Trend trend =
+      run_trend(load_document("priors/epoch-training-cost.toml", std::vector<std::string>{}), growth, question, {});
+  trend.result.device = "CPU";
+  expect_both("trend", trend_page(trend, question));
+}
+
+TEST_F(Korean, WhatOneWouldHaveToBelieve) {
+  const Scenario scenario = load_scenario("priors/buy-or-rent.toml", {.given = "saving > 0 [USD]"});
+  const Question question = few_draws();
+  expect_both("believe", belief_page(scenario, question, run(scenario, question)));
 }
 
 }  // namespace
