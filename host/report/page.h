@@ -94,6 +94,14 @@ struct Page {
   std::vector<std::pair<std::string, std::string>> figures = {};  // by a name of words: "cost median", "5.92M USD"
   std::string result = {};  // as JSON, for a page that can be verified; empty: it carries none
 
+  /// Its first heading; empty where there is none.
+  std::string title() const {
+    for (const Block& block : blocks) {
+      if (const auto* heading = std::get_if<Heading>(&block.content)) return heading->text;
+    }
+    return "";
+  }
+
   void heading(std::string text, int level = 2) { blocks.push_back({Heading{std::move(text), level}}); }
   void paragraph(Text text, int indent = 0) { blocks.push_back({Paragraph{std::move(text)}, true, indent}); }
   /// A paragraph that belongs to what stands before it.
