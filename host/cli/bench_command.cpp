@@ -15,7 +15,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct BenchOptions {
   std::vector<std::string> files;
   std::vector<std::string> assignments;
   std::string draws = "100M", backend = "auto", precision = "both", json;
@@ -46,7 +46,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-Measurement measure(const Options& options, const Scenario& scenario, Backend backend, Precision precision) {
+Measurement measure(const BenchOptions& options, const Scenario& scenario, Backend backend, Precision precision) {
   Question question;
   question.draws = read_count(options.draws, "--draws", 1);
   question.precision = precision;
@@ -160,7 +160,7 @@ Json json_of(const Measurement& m) {
           {"result_sha256", m.sha256}};
 }
 
-int bench(const Options& options) {
+int bench(const BenchOptions& options) {
   auto start = std::chrono::steady_clock::now();
   const std::string problem = cuda_status().problem;
   const double device_seconds = seconds_since(start);
@@ -204,7 +204,7 @@ int bench(const Options& options) {
 }  // namespace
 
 void add_bench_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BenchOptions>();
   Command command = line.command("bench", "throughput of this machine, with the limit beside it");
   command.option("files", options->files, "scenario files (TOML)").required().type_name("FILE...");
   command.option("-n,--draws", options->draws, "draws a run").show_default();

@@ -18,14 +18,14 @@ std::string counted(size_t count, const char* noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-struct Options {
+struct CheckOptions {
   SharedOptions shared;
   bool strict = false;
   std::string explain;
 };
 
 /// What a prior means: the prior alone as an output, of a hundred thousand draws.
-int explain(const Options& options) {
+int explain(const CheckOptions& options) {
   Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
   const std::string& dotted = options.explain;
   if (document.priors.count(dotted.substr(0, dotted.find('.'))) == 0)
@@ -49,7 +49,7 @@ int explain(const Options& options) {
   return kDone;
 }
 
-int check(const Options& options) {
+int check(const CheckOptions& options) {
   if (!options.explain.empty()) return explain(options);
   const Scenario scenario =
       load_scenario(options.shared.file, {options.shared.assignments, false, "", "", "", options.shared.includes()});
@@ -90,7 +90,7 @@ void point_to_check(const Scenario& scenario) {
 }
 
 void add_check_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckOptions>();
   Command command = line.command("check", "parse a scenario, check its units and priors, warn of what is likely wrong");
   add_scenario_options(command, options->shared);
   command.flag("--strict", options->strict, "warnings are errors");

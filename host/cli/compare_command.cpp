@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct CompareOptions {
   SharedOptions shared;
   std::string other, parties, outputs;
 };
@@ -22,7 +22,7 @@ struct Sides {
   std::string name_a, name_b;
 };
 
-Sides read_sides(const Options& options) {
+Sides read_sides(const CompareOptions& options) {
   const SharedOptions& shared = options.shared;
   Sides sides;
   if (options.other.empty() == options.parties.empty()) {
@@ -51,7 +51,7 @@ Sides read_sides(const Options& options) {
   return sides;
 }
 
-int compare(const Options& options, const std::vector<std::string>& arguments) {
+int compare(const CompareOptions& options, const std::vector<std::string>& arguments) {
   const Question question = read_question(options.shared);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
@@ -80,7 +80,7 @@ int compare(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_compare_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   options->shared.draws = "1M";
   Command command = line.command("compare",
                                  "difference and ratio of two scenarios or parties under common random numbers; --set "

@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct DriversOptions {
   SharedOptions shared;
   std::string level = Level().text, scale = "auto";
   std::vector<std::string> groups, outputs;
@@ -35,7 +35,7 @@ size_t find_output(const Scenario& scenario, const std::string& name) {
       fmt::format("--output {}: the scenario does not report it; {}", name, similar_or_known(name, known, "outputs")));
 }
 
-int drivers(const Options& options, const std::vector<std::string>& arguments) {
+int drivers(const DriversOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   if (question.draws < kLeastGivenData)
@@ -72,7 +72,7 @@ int drivers(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DriversOptions>();
   Command command = line.command("drivers", "what moves each output, and what to find out next");
   add_scenario_options(command, options->shared);
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();

@@ -14,7 +14,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct ExplainOptions {
   SharedOptions shared;
   std::string draw, at, graph;
   int scramble = 0;
@@ -150,7 +150,7 @@ std::string cuda_text(const Scenario& scenario, Precision precision) {
 }  // namespace
 
 void add_explain_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   Command command = line.command("explain", "one draw, every prior at its median, the graph, or the CUDA source");
   add_scenario_options(command, options->shared);
   add_sampling_options(command, options->shared);

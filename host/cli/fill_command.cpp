@@ -17,7 +17,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct FillOptions {
   std::string text, from, output, check, language = "en";
 };
 
@@ -41,7 +41,7 @@ size_t code_points(const std::string& text) {
 }
 
 /// Every {{name | filter}} of the template by its value; all that cannot be filled is reported at its place.
-std::vector<Piece> fill_all(const Options& options, const std::map<std::string, Fillable>& values) {
+std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::string, Fillable>& values) {
   std::string reason;
   const auto text = read_text_file(options.text, reason);
   if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", options.text, reason));
@@ -93,7 +93,7 @@ std::vector<Piece> fill_all(const Options& options, const std::map<std::string, 
 }
 
 /// Which placeholders of a filled text say something else now.
-int check(const Options& options, const std::vector<Piece>& pieces) {
+int check(const FillOptions& options, const std::vector<Piece>& pieces) {
   std::string reason;
   const auto text = read_text_file(options.check, reason);
   if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", options.check, reason));
@@ -120,7 +120,7 @@ int check(const Options& options, const std::vector<Piece>& pieces) {
   return kDone;
 }
 
-int fill(const Options& options) {
+int fill(const FillOptions& options) {
   if (options.output.empty() && options.check.empty())
     throw UsageError("fill needs -o OUT, the file to write, or --check FILLED, a text that was filled before");
   const ResultFile result = read_result(options.from);
@@ -138,7 +138,7 @@ int fill(const Options& options) {
 }  // namespace
 
 void add_fill_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FillOptions>();
   Command command = line.command("fill", "figures of a result into a text: {{cost.p50 | usd}}");
   command.option("template", options->text, "a text with {{name | filter}}; .html, .tex and .md are escaped for")
       .required()

@@ -12,7 +12,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct NewOptions {
   std::string name, from = "blank";
 };
 
@@ -22,7 +22,7 @@ std::vector<std::string> starter_names() {
   return names;
 }
 
-int make(const Options& options) {
+int make(const NewOptions& options) {
   const auto& known = starters();
   const auto starter =
       std::find_if(known.begin(), known.end(), [&](const Starter& one) { return options.from == one.name; });
@@ -41,7 +41,7 @@ int make(const Options& options) {
 }  // namespace
 
 void add_new_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<NewOptions>();
   Command command = line.command("new", "a commented first scenario, to be changed");
   command.option("name", options->name, "the file to write, NAME.toml").required().type_name("NAME").not_empty();
   command.option("--from", options->from, fmt::format("what it begins with: {}", fmt::join(starter_names(), ", ")))

@@ -14,7 +14,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct ReportOptions {
   SharedOptions shared;
   std::string level = Level().text;
 };
@@ -46,7 +46,7 @@ std::string quoted(const std::string& argument) {
   return text + "'";
 }
 
-int report(Options options, const std::vector<std::string>& arguments) {
+int report(ReportOptions options, const std::vector<std::string>& arguments) {
   SharedOptions& shared = options.shared;
   if (shared.reports.empty() && shared.json.empty() && shared.markdown.empty())
     shared.reports.push_back(std::filesystem::path(shared.file).stem().string() + ".html");
@@ -99,7 +99,7 @@ int report(Options options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_report_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   options->shared.draws = "1M";
   Command command = line.command("report", "one page: the answer, what moves it, every belief, how it was computed");
   add_scenario_options(command, options->shared);

@@ -15,7 +15,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct RunOptions {
   SharedOptions shared;
   std::string level = Level().text, quantiles = "0.05,0.5,0.95", tolerance;
   std::string samples, samples_draws;
@@ -23,7 +23,7 @@ struct Options {
   bool more = false;
 };
 
-Question read(const Options& options) {
+Question read(const RunOptions& options) {
   Question result = read_question(options.shared);
   result.level = read_level(options.level);
   result.quantiles = read_quantiles(options.quantiles);
@@ -58,7 +58,7 @@ Question read(const Options& options) {
   return result;
 }
 
-SampleOptions chosen_samples(const Options& options, const Scenario& scenario, uint64_t draws) {
+SampleOptions chosen_samples(const RunOptions& options, const Scenario& scenario, uint64_t draws) {
   SampleOptions chosen{options.samples, draws, scenario.outputs};
   if (!options.samples_draws.empty())
     chosen.draws = std::min(draws, read_count(options.samples_draws, "--samples-draws", 1));
@@ -69,7 +69,7 @@ SampleOptions chosen_samples(const Options& options, const Scenario& scenario, u
   return chosen;
 }
 
-int run(const Options& options, const std::vector<std::string>& arguments) {
+int run(const RunOptions& options, const std::vector<std::string>& arguments) {
   const Question question = read(options);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
@@ -120,7 +120,7 @@ int run(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_run_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   Command command = line.command("run", "sample a scenario: intervals, events, claims");
   add_scenario_options(command, options->shared);
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();

@@ -11,12 +11,12 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct SettleOptions {
   SharedOptions shared;
   std::string level = Level().text;
 };
 
-int settle(const Options& options, const std::vector<std::string>& arguments) {
+int settle(const SettleOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
@@ -48,7 +48,7 @@ int settle(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_settle_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SettleOptions>();
   Command command = line.command("settle", "every claim against every boundary, and what explains the gap");
   add_scenario_options(command, options->shared);
   command.option("-n,--draws", options->shared.draws, "how many draws; accepts 1e9, 100M").show_default();

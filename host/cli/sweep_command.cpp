@@ -13,7 +13,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct SweepCommandOptions {
   SharedOptions shared;
   SweepOptions sweep;
   std::string level = Level().text, quantiles = "0.05,0.5,0.95", output, at;
@@ -28,7 +28,7 @@ std::function<void(size_t)> row_counter(bool wanted) {
   };
 }
 
-int at_median(const Options& options, const Document& document) {
+int at_median(const SweepCommandOptions& options, const Document& document) {
   if (!(options.shared.json + options.sweep.baseline + options.sweep.rows.truth).empty()) {
     throw UsageError("--at median gives a table or --csv; it has no --json, --baseline or --backtest");
   }
@@ -41,7 +41,7 @@ int at_median(const Options& options, const Document& document) {
   return kDone;
 }
 
-int sweep(const Options& options, const std::vector<std::string>& arguments) {
+int sweep(const SweepCommandOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   question.quantiles = read_quantiles(options.quantiles);
@@ -80,7 +80,7 @@ int sweep(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_sweep_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SweepCommandOptions>();
   options->shared.draws = "1M";
   Command command = line.command("sweep", "one run for each value of a range or row of a table");
   add_scenario_options(command, options->shared);

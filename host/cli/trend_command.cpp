@@ -13,7 +13,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct TrendCommandOptions {
   SharedOptions shared;
   TrendOptions trend;
   std::string level = Level().text;
@@ -34,7 +34,7 @@ void check_table(const std::filesystem::path& folder, const std::string& table, 
     throw ScenarioError(fmt::format("error: [trend] rows: '{}' is no file\n", table));
 }
 
-int trend(const Options& options, const std::vector<std::string>& arguments) {
+int trend(const TrendCommandOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
@@ -77,7 +77,7 @@ int trend(const Options& options, const std::vector<std::string>& arguments) {
 }  // namespace
 
 void add_trend_command(CommandLine& line, const std::vector<std::string>& arguments) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrendCommandOptions>();
   options->shared.draws = "1M";
   Command command = line.command("trend", "growth per year of an output over a table's rows");
   add_scenario_options(command, options->shared);

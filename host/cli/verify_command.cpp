@@ -18,7 +18,7 @@ namespace reckon {
 
 namespace {
 
-struct Options {
+struct VerifyOptions {
   std::string file, backend = "auto", threads;
 };
 
@@ -91,7 +91,7 @@ std::string differences(const nlohmann::ordered_json& was, const nlohmann::order
   return lines;
 }
 
-int verify(const Options& options) {
+int verify(const VerifyOptions& options) {
   const ResultFile result = read_result(options.file);
   const ScratchFolder scratch;
   const std::string again = scratch.path() + "/again.json";
@@ -127,7 +127,7 @@ int verify(const Options& options) {
 }  // namespace
 
 void add_verify_command(CommandLine& line) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   Command command = line.command("verify", "run a result again from what it carries, and compare its hash");
   command.option("result", options->file, "a result that was written by --json, or a page by report")
       .required()
