@@ -46,6 +46,19 @@ int wrong_usage(const CLI::App& app, const std::vector<std::string>& arguments, 
   return kWrongUsage;
 }
 
+/// An option whose value was forgotten takes the next flag for it: `--json -q` would write a file named -q.
+CLI::Option* with_value(CLI::App* app, CLI::Option* option) {
+  const auto check = [app](const std::string& text) -> std::string {
+    const bool flag =
+        text.size() > 1 && text[0] == '-' && app->get_option_no_throw(text.substr(0, text.find('='))) != nullptr;
+    return flag
+               ? fmt::format("'{}' is a flag, and no value for this one; write its value (a file of this name as ./{})",
+                             printable(text), printable(text))
+               : "";
+  };
+  return option->check(CLI::Validator(check, ""));
+}
+
 }  // namespace
 
 Option& Option::required() { return option_->required(), *this; }
@@ -62,13 +75,13 @@ Option& Option::repeatable() { return option_->expected(1, -1)->take_all()->allo
 Option& Option::excludes(const Option& other) { return option_->excludes(other.option_), *this; }
 
 Option Command::option(const std::string& name, std::string& value, const std::string& help) {
-  return Option(app_->add_option(name, value, help));
+  return Option(with_value(app_, app_->add_option(name, value, help)));
 }
 Option Command::option(const std::string& name, std::vector<std::string>& value, const std::string& help) {
-  return Option(app_->add_option(name, value, help));
+  return Option(with_value(app_, app_->add_option(name, value, help)));
 }
 Option Command::option(const std::string& name, int& value, const std::string& help) {
-  return Option(app_->add_option(name, value, help));
+  return Option(with_value(app_, app_->add_option(name, value, help)));
 }
 Option Command::flag(const std::string& name, bool& value, const std::string& help) {
   return Option(app_->add_flag(name, value, help));
