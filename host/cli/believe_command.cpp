@@ -15,7 +15,7 @@ int believe(const SharedOptions& options, const std::vector<std::string>& argume
   const bool on_terminal = report_on_terminal(options);
   const Scenario scenario = load_asked(options, false);
   refuse_overwriting(files_of(scenario.document), options);
-  if (!scenario.warnings.empty() && !options.quiet) say("{}", scenario.warnings);
+  say_warnings({scenario.warnings}, options);
   if (!options.quiet) say_beyond_sobol(scenario, question);
   Answer answer;
   {

@@ -134,7 +134,7 @@ template <class... Arguments>
 void say(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
   say(fmt::format(pattern, std::forward<Arguments>(arguments)...));
 }
-/// The warnings of rows or sides, at most five.
+/// The warnings of a scenario, or of rows or sides: at most five.
 void say_warnings(const std::vector<std::string>& warnings, const SharedOptions& options);
 /// One line where `reckon check` would warn.
 void point_to_check(const Scenario& scenario);

@@ -27,7 +27,7 @@ Scale read_scale(const std::string& text) {
 
 size_t find_output(const Scenario& scenario, const std::string& name) {
   std::vector<std::string> known;
-  for (size_t k = 0; k < std::min(scenario.first_prior_output, scenario.outputs.size()); ++k) {
+  for (size_t k = 0; k < scenario.reported_outputs(); ++k) {
     if (scenario.outputs[k].name == name) return k;
     known.push_back(scenario.outputs[k].name);
   }
@@ -52,7 +52,7 @@ int drivers(const DriversOptions& options, const std::vector<std::string>& argum
   refuse_overwriting(files_of(scenario.document), options.shared);
   for (const std::string& name : options.outputs) asked.outputs.push_back(find_output(scenario, name));
   (void)drivers_of(scenario, asked.groups);  // what is wrong with them, before anything runs
-  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  say_warnings({scenario.warnings}, options.shared);
   Answer result;
   DriversAnswer found;
   {

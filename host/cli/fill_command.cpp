@@ -42,17 +42,14 @@ size_t code_points(const std::string& text) {
 
 /// Every {{name | filter}} of the template by its value; all that cannot be filled is reported at its place.
 std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::string, Fillable>& values) {
-  std::string reason;
-  const auto text = read_text_file(options.text, reason);
-  if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", options.text, reason));
-  const auto file = std::make_shared<const SourceFile>(options.text, *text);
+  const std::string all = text_of_file(options.text);
+  const auto file = std::make_shared<const SourceFile>(options.text, all);
   Diagnostics diagnostics;
   std::vector<std::string> names;
   for (const auto& [name, value] : values) names.push_back(name);
   std::vector<Piece> pieces;
   std::string before;
   size_t line = 1, line_start = 0;
-  const std::string& all = *text;
   for (size_t at = 0; at < all.size();) {
     if (all[at] == '\n') ++line, line_start = at + 1;
     if (all.compare(at, 4, "{{{{") == 0) {
@@ -94,26 +91,24 @@ std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::stri
 
 /// Which placeholders of a filled text say something else now.
 int check(const FillOptions& options, const std::vector<Piece>& pieces) {
-  std::string reason;
-  const auto text = read_text_file(options.check, reason);
-  if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", options.check, reason));
+  const std::string text = text_of_file(options.check);
   size_t at = 0, stale = 0;
   for (size_t i = 0; i < pieces.size(); ++i) {
-    if (text->compare(at, pieces[i].before.size(), pieces[i].before) != 0) {
+    if (text.compare(at, pieces[i].before.size(), pieces[i].before) != 0) {
       print(fmt::format("{}: its own words differ from the template's near byte {}\n", printable(options.check), at));
       return kGateNotMet;
     }
     at += pieces[i].before.size();
     if (pieces[i].name.empty()) break;
     const std::string& next = pieces[i + 1].before;
-    const size_t end = next.empty() ? at + pieces[i].value.size() : text->find(next, at);
-    const std::string said = text->substr(at, end == std::string::npos ? end : end - at);
+    const size_t end = next.empty() ? at + pieces[i].value.size() : text.find(next, at);
+    const std::string said = text.substr(at, end == std::string::npos ? end : end - at);
     if (said != pieces[i].value) {
       ++stale;
       print(fmt::format("{} {}: says {}, is {}\n", printable(options.check), printable(pieces[i].name), printable(said),
                         printable(pieces[i].value)));
     }
-    at = std::min(text->size(), end);
+    at = std::min(text.size(), end);
   }
   if (stale > 0) return kGateNotMet;
   print(fmt::format("{}: still true\n", printable(options.check)));

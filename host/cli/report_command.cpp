@@ -32,7 +32,7 @@ std::vector<size_t> explained_outputs(const Scenario& scenario) {
   if (outputs.empty() && !scenario.boundaries.empty())
     add(scenario.boundaries.front().output), add(scenario.boundaries.back().output);
   if (outputs.empty()) {
-    for (size_t k = 0; k < std::min(scenario.first_prior_output, scenario.outputs.size()); ++k) add(k);
+    for (size_t k = 0; k < scenario.reported_outputs(); ++k) add(k);
   }
   return outputs;
 }
@@ -58,7 +58,7 @@ int report(ReportOptions options, const std::vector<std::string>& arguments) {
   (void)report_on_terminal(shared);
   const Scenario scenario = load_asked(shared, true);
   refuse_overwriting(files_of(scenario.document), shared);
-  if (!scenario.warnings.empty() && !shared.quiet) say("{}", scenario.warnings);
+  say_warnings({scenario.warnings}, shared);
   if (!shared.quiet) say_beyond_sobol(scenario, question);
   const std::vector<size_t> explained = explained_outputs(scenario);
   Answer answer;

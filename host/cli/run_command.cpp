@@ -75,7 +75,7 @@ int run(const RunOptions& options, const std::vector<std::string>& arguments) {
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_asked(options.shared, false);
   refuse_overwriting(files_of(scenario.document), options.shared, options.samples);
-  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  say_warnings({scenario.warnings}, options.shared);
   if (!options.samples.empty()) {
     constexpr double kLarge = 10e9;
     const SampleOptions asked = chosen_samples(options, scenario, question.draws);

@@ -28,7 +28,7 @@ int settle(const SettleOptions& options, const std::vector<std::string>& argumen
         fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
                     options.shared.file));
   }
-  if (!scenario.warnings.empty() && !options.shared.quiet) say("{}", scenario.warnings);
+  say_warnings({scenario.warnings}, options.shared);
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   Answer result;
   {

@@ -134,13 +134,11 @@ void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
 }  // namespace
 
 CsvTable read_csv(const std::string& path, size_t most_rows) {
-  std::string reason;
-  const auto text = read_text_file(path, reason);
-  if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
+  const std::string text = text_of_file(path);
   Diagnostics diagnostics;
-  const auto file = std::make_shared<const SourceFile>(path, *text);
+  const auto file = std::make_shared<const SourceFile>(path, text);
   CsvParser parser(file, diagnostics);
-  CsvTable table{path, sha256_hex(*text), parser.separator(), {}, {}};
+  CsvTable table{path, sha256_hex(text), parser.separator(), {}, {}};
   if (!parser.at_end()) table.header = parser.record();
   std::set<std::string> names;
   for (const CsvCell& cell : table.header) {

@@ -73,6 +73,13 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
   return text;
 }
 
+std::string text_of_file(const std::string& path) {
+  std::string reason;
+  auto text = read_text_file(path, reason);
+  if (!text) throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, reason));
+  return std::move(*text);
+}
+
 namespace {
 
 constexpr size_t kMostItems = 100'000;

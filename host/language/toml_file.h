@@ -36,6 +36,8 @@ constexpr size_t kLargestFile = 4u << 20;
 
 /// Reads a whole file; nothing, and a reason, where it cannot be read or is too large.
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason);
+/// The same; throws ScenarioError with the reason.
+std::string text_of_file(const std::string& path);
 
 /// Parses TOML; reports the syntax error and returns nothing where there is one.
 std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics);

@@ -102,6 +102,15 @@ struct Page {
     return "";
   }
 
+  /// The chart of that name, or the first for an empty one; null where there is none.
+  const Figure* figure(const std::string& name) const {
+    for (const Block& block : blocks) {
+      const auto* one = std::get_if<Figure>(&block.content);
+      if (one != nullptr && (name.empty() || one->name == name)) return one;
+    }
+    return nullptr;
+  }
+
   void heading(std::string text, int level = 2) { blocks.push_back({Heading{std::move(text), level}}); }
   void paragraph(Text text, int indent = 0) { blocks.push_back({Paragraph{std::move(text)}, true, indent}); }
   /// A paragraph that belongs to what stands before it.

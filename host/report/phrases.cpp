@@ -51,7 +51,7 @@ std::string median_and_interval(const OutputSummary& output) {
   const FiguresOf figure(output, 3);
   const std::string median = figure(output.median);
   if (figure(output.interval_low) == median && figure(output.interval_high) == median) return median;
-  return fmt::format("{} ({})", figure(output.median), figure.interval());
+  return fmt::format("{} ({})", median, figure.interval());
 }
 
 std::string claim_text(const Claim& claim, const Display& display) {

@@ -1,5 +1,6 @@
 // A checked scenario: the graph of everything it asks for, with names, units and claims attached.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -101,6 +102,7 @@ struct Scenario {
   std::map<std::string, NodeId> correlated;  // correlated priors, "rent.H800", and their normal scores
   size_t first_prior_output =
       SIZE_MAX;  // outputs from here on are priors, to be compared with and without the condition
+  size_t reported_outputs() const { return std::min(first_prior_output, outputs.size()); }
   std::vector<Claim> claims;
   std::vector<Judgement> judgements;  // first each claim with its own output
   std::vector<Boundary> boundaries;   // filled to settle

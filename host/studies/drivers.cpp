@@ -62,8 +62,7 @@ class Drivers {
     if (scenario_.decision) answer_.decision = value_of_decision(scenario_, question_, machine_, sample_);
     std::vector<size_t> outputs = asked_.outputs;
     if (outputs.empty()) {
-      for (size_t k = 0; k < std::min(scenario_.first_prior_output, scenario_.outputs.size()); ++k)
-        outputs.push_back(k);
+      for (size_t k = 0; k < scenario_.reported_outputs(); ++k) outputs.push_back(k);
     }
     for (const size_t output : outputs) prepare(output);
     for (size_t first = 0; first < outputs.size(); first += kAbreast)

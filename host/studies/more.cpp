@@ -114,7 +114,7 @@ More more_of(const Scenario& scenario, const Question& question, const Machine& 
   more.sample = sample.size();
   constexpr uint64_t kLeast = 1000;
   if (sample.size() < kLeast) return more;
-  const size_t count = std::min(scenario.first_prior_output, scenario.outputs.size());
+  const size_t count = scenario.reported_outputs();
   std::vector<NodeId> nodes;
   for (size_t k = 0; k < count; ++k) nodes.push_back(scenario.outputs[k].node);
   const auto columns = sample.columns(scenario.graph, nodes);

@@ -69,7 +69,7 @@ Picture picture_of(const Scenario& scenario, const Question& question, const Mac
   Picture picture;
   picture.sample = sample.size();
   picture.settled = settled;
-  const size_t outputs = std::min(scenario.first_prior_output, scenario.outputs.size());
+  const size_t outputs = scenario.reported_outputs();
   constexpr size_t kAbreast = 32;  // columns in memory at once
   const auto each = [&](size_t count, const auto& node_of, const auto& take) {
     for (size_t first = 0; first < count; first += kAbreast) {

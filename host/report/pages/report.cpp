@@ -140,11 +140,7 @@ class ReportPage {
       if (k >= matter_.picture.outputs.size() || matter_.picture.outputs[k].edges.empty()) continue;
       const OutputSummary& output = answer_.outputs[k];
       const std::string name = "density." + output.quantity.name;
-      const bool again = std::any_of(page_.blocks.begin(), page_.blocks.end(), [&](const Block& block) {
-        const auto* figure = std::get_if<Figure>(&block.content);
-        return figure != nullptr && figure->name == name;
-      });
-      if (again) continue;
+      if (page_.figure(name) != nullptr) continue;
       if (++drawn > kMostDensities) return;
       if (drawn == 1) page_.heading(tr("Each quantity"));
       page_.chart(name, density(k, output));

@@ -8,17 +8,9 @@ namespace reckon {
 
 namespace {
 
-const Figure* figure_of(const Page& page, const std::string& name) {
-  for (const Block& block : page.blocks) {
-    const auto* figure = std::get_if<Figure>(&block.content);
-    if (figure != nullptr && (name.empty() || figure->name == name)) return figure;
-  }
-  return nullptr;
-}
-
 /// A chart with its source.
 std::optional<Chart> alone(const Page& page, const std::string& name) {
-  const Figure* figure = figure_of(page, name);
+  const Figure* figure = page.figure(name);
   if (figure == nullptr) return std::nullopt;
   Chart chart = figure->chart;
   std::visit([&](auto& one) { one.source = one.source.empty() ? page.source : one.source; }, chart);
