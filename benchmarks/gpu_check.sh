@@ -86,6 +86,7 @@ shards() {
 commands() {
   local line precision i=0
   rm -f "$out"/parity-commands*.jsonl
+  many_outputs >"$out/many.toml"
   while read -r line; do
     for precision in double single; do
       command_parity "$line" $precision >"$out/parity-commands-$i.jsonl" </dev/null &
@@ -95,9 +96,16 @@ commands() {
 settle priors/deepseek-v3.toml -n 3e6
 run priors/deepseek-v3.toml -n 3e6 --given "with_staff > 40M [USD]"
 run benchmarks/w1.toml -n 1e8 --given "cost > 60M [USD]"
+run benchmarks/w1.toml -n 1e8 --sampler sobol
+run benchmarks/w2.toml -n 1e7 --sampler sobol
+run priors/deepseek-v3.toml -n 3e6 --sampler sobol
+run "$out/many.toml" -n 1e6
+drivers benchmarks/w1.toml -n 1e7
+drivers priors/deepseek-v3.toml -n 1e6
+drivers priors/buy-or-rent.toml -n 1e6
+report priors/deepseek-v3.toml -n 1e6
 compare priors/deepseek-v3.toml -n 1e6 --parties deepseek,semianalysis
 sweep benchmarks/w1.toml -n 1e6 --over mfu=0.2:0.6:0.1
-trend priors/epoch-training-cost.toml -n 1e6
 LINES
   wait
   cat "$out"/parity-commands-*.jsonl >"$out/parity-commands.jsonl"
@@ -109,6 +117,25 @@ print(sum(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines), "di
 sys.exit(len(lines) != int(sys.argv[2]) or any(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines))
 CHECK
 }
+# A program of 30 rows, which keeps the compilers busy for minutes.
+trend_parity() {
+  rm -f "$out/parity-trend.jsonl"
+  command_parity "trend priors/epoch-training-cost.toml -n 1e6" single >>"$out/parity-trend.jsonl"
+  command_parity "trend priors/epoch-training-cost.toml -n 1e6" double >>"$out/parity-trend.jsonl"
+  cat "$out/parity-trend.jsonl"
+  [ "$(grep -cE '"cpu": "([0-9a-f]{64})", "cuda": "\1"' "$out/parity-trend.jsonl")" = 2 ]
+}
+
+# Outputs that one kernel does not take: 64 at a time.
+many_outputs() {
+  local i
+  printf 'title = "Many"\nquestion = "How much?"\n[priors]\n'
+  for i in $(seq 150); do echo "p$i = { value = \"$i to $((2 * i))\", source = \"an example\" }"; done
+  echo '[model]'
+  for i in $(seq 150); do echo "q$i = \"p$i * p$((i % 150 + 1))\""; done
+  echo '[report]'
+  echo "outputs = [$(seq -s ', ' -f '"q%g"' 150)]"
+}
 command_parity() {
   local cpu cuda
   cpu=$(eval "\"$bin/reckon\" $1 --precision $2 --backend cpu --json -" | sha | tail -n 1)
@@ -116,6 +143,33 @@ command_parity() {
   printf '{"command": "%s", "precision": "%s", "cpu": "%s", "cuda": "%s"}\n' "${1//\"/}" "$2" "$cpu" "$cuda"
 }
 sha() { grep -o '"result_sha256": "[0-9a-f]*"' | cut -d'"' -f4; }
+
+# Seconds of whole processes on each backend, with the kernel in the cache: one line of JSON each.
+durations() {
+  local line precision backend start seconds status=0
+  rm -f "$out/durations.jsonl"
+  while read -r line; do
+    for precision in double single; do
+      "$bin/reckon" $line --precision $precision --backend cuda -q --json "$out/discarded" >/dev/null || status=1
+      for backend in cuda cpu; do
+        start=$(date +%s%N)
+        "$bin/reckon" $line --precision $precision --backend $backend -q --json "$out/discarded" >/dev/null || status=1
+        seconds=$((($(date +%s%N) - start) / 1000000))
+        printf '{"command": "%s", "precision": "%s", "backend": "%s", "milliseconds": %d}\n' "$line" $precision $backend $seconds >>"$out/durations.jsonl"
+      done
+    done
+  done <<'LINES'
+run benchmarks/w1.toml -n 1e9
+run benchmarks/w1.toml -n 1e9 --sampler sobol
+run benchmarks/w2.toml -n 1e9 --sampler sobol
+drivers priors/deepseek-v3.toml -n 1e7
+drivers benchmarks/w1.toml -n 1e8
+settle priors/deepseek-v3.toml -n 1e8
+LINES
+  rm -f "$out/discarded"
+  cat "$out/durations.jsonl"
+  return $status
+}
 
 # Each tool beside the others: most of the time is theirs on the host.
 sanitizer() {
@@ -214,7 +268,7 @@ run() {
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
   export out bin
-  export -f parity commands command_parity sha shards sanitizer scaling variants profile
+  export -f parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
   step devices "$bin/reckon" devices
@@ -226,18 +280,20 @@ run() {
   "$bin/reckon" run benchmarks/w1.toml -n 1e5 --backend cuda -q >"$out/smoke.log" 2>&1 || { tail -n 20 "$out/smoke.log" >&2; exit 1; }
   # The most telling first: the same bits, the rate, the conventional way, what bounds it.
   step hashes parity parity-first.jsonl "benchmarks/w1.toml benchmarks/w2.toml priors/deepseek-v3.toml" "1e7 1e9"
+  step gpu_parity_test shards gpu_parity_test
+  step commands commands
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e9 --repeat 5 --json "$out/bench.json"
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
   step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'; '$bin/conventional' 1e10 1 >'$out/conventional-1e10.json'"
   step scaling scaling
   step profile profile
   step gpu_test shards gpu_test
+  step durations durations
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 ${RECKON_PEERS:+--only $RECKON_PEERS} >'$out/peers.json'"
   step variants variants
   step bench_cpu "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cpu -n 1e9 --repeat 3 --json "$out/bench-cpu.json"
-  step gpu_parity_test shards gpu_parity_test
-  step commands commands
   step sanitizer sanitizer
+  step trend trend_parity
   step parity parity parity-runs.jsonl "$(echo priors/*.toml benchmarks/*.toml)" "1 1000 65537 1e7"
   [ $late -eq 0 ] || return 1
   [ -s "$out/steps.jsonl" ] || { echo "no step is called '$RECKON_STEPS'" >&2; exit 2; }

@@ -75,11 +75,12 @@ def read_tests(folder, test):
 def main(folder):
     evidence = {"gpu": (re.findall(r"^\S.*", read_text(os.path.join(folder, "device.log"))) or [None])[0],
                 "steps": read_lines(os.path.join(folder, "steps.jsonl")),
-                "parity": [line for name in ("first", "runs", "commands") for line in read_lines(os.path.join(folder, f"parity-{name}.jsonl"))],
+                "parity": [line for name in ("first", "runs", "commands", "trend") for line in read_lines(os.path.join(folder, f"parity-{name}.jsonl"))],
                 "bench": read_json(os.path.join(folder, "bench.json")),
                 "bench_cpu": read_json(os.path.join(folder, "bench-cpu.json")),
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
                 "peers": [row for name in ("conventional", "conventional-1e10", "peers") for row in read_json(os.path.join(folder, name + ".json")) or []]}
+    evidence["durations"] = read_lines(os.path.join(folder, "durations.jsonl"))
     for kind in ("scaling", "variant"):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
                           for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}
