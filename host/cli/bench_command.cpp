@@ -55,7 +55,7 @@ Measurement measure(const BenchOptions& options, const Scenario& scenario, Backe
   machine.stop = &stop_requested();
   const auto factory = [&](bool use_cache) {
     return engine_factory(
-        {backend, question.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}});
+        {backend, question.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}, {}});
   };
   Measurement result;
   result.precision = precision_name(precision);

@@ -54,6 +54,7 @@ void add_bench_command(CommandLine& line);
 /// Options that several commands share, as written.
 struct SharedOptions {
   std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
+  std::string devices;  // empty: one, by `backend`
   int threads = 0;
   bool use_cache = true, quiet = false, allow_outside = false;
 

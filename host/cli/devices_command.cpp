@@ -15,7 +15,7 @@ std::string cuda_text(const CudaStatus& cuda) {
     const CudaDeviceInfo& gpu = cuda.devices[i];
     text += fmt::format("cuda  {}: {}, sm_{}{}, {} multiprocessors, {:.0f} GiB{}\n", i, gpu.name, gpu.major, gpu.minor,
                         gpu.multiprocessors, static_cast<double>(gpu.memory) / (1 << 30),
-                        i == 0 ? "" : " (not used: this version runs on GPU 0)");
+                        i == 0 ? "" : " (with --devices all)");
   }
   if (!cuda.runtime.empty()) {
     text +=

@@ -11,11 +11,11 @@
 #include <cerrno>
 #include <exception>
 #include <new>
+#include <string_view>
 
 #include "base/printable.h"
 #include "cli/cli.h"
 #include "devices/cpu/cpu_engine.h"
-#include "devices/cuda/device.h"
 #include "report/figure.h"
 #include "report/writers.h"
 
@@ -94,8 +94,10 @@ int run_and_report(int count, char** values) {
   } catch (const std::bad_alloc&) {
     say("error: out of memory\n");
     return kFailed;
-  } catch (const CudaError& e) {  // with --backend cuda alone: else the CPU goes on
-    say_error("error: --backend cuda: {}; --backend cpu gives the same result\n", e.what());
+  } catch (const DeviceError& e) {  // where one was asked for: else the CPU goes on
+    const bool named =
+        std::any_of(values + 1, values + count, [](std::string_view a) { return a.starts_with("--devices"); });
+    say_error("error: {}: {}; --backend cpu gives the same result\n", named ? "--devices" : "--backend cuda", e.what());
     return kFailed;
   } catch (const std::exception& e) {
     if (stop_requested()) return interrupted();

@@ -3,7 +3,6 @@
 #include <atomic>
 
 #include "cli/reports.h"
-#include "devices/backend.h"
 #include "language/decimal.h"
 #include "language/text.h"
 #include "sampling/sobol.h"
@@ -75,9 +74,17 @@ void add_sampling_options(Command& command, SharedOptions& options) {
   command.option("--sampler", options.sampler, "random numbers: philox, or 16 scrambles of Sobol' points")
       .one_of({"philox", "sobol"})
       .show_default();
-  command.option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
-      .one_of({"auto", "cpu", "cuda"})
-      .show_default();
+  const Option backend =
+      command
+          .option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")
+          .one_of({"auto", "cpu", "cuda"})
+          .show_default();
+  command
+      .option("--devices", options.devices,
+              "share the work out to these: numbers of GPUs (see reckon devices), all, cpu; as in 0,1,cpu")
+      .type_name("LIST")
+      .not_empty()
+      .excludes(backend);
   command.flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
@@ -156,8 +163,6 @@ bool report_on_terminal(const SharedOptions& options) {
   return flags.empty() && !options.quiet;
 }
 
-int thread_count(const SharedOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
-
 std::vector<NamedProbability> read_quantiles(const std::string& list) {
   std::vector<NamedProbability> result;
   for (const std::string& item : split(list, ',')) result.push_back(read_probability(item, "--quantiles", true));
@@ -193,27 +198,6 @@ void say_beyond_sobol(const Scenario& scenario, const Question& question) {
     say("note: {} random numbers a draw are more than the {} dimensions of Sobol' points; those of the last names are "
         "Philox's\n",
         streams, kMostSobolDimensions);
-}
-
-Machine read_machine(const SharedOptions& options, uint64_t draws) {
-  Machine result;
-  result.stop = &stop_requested();
-  result.threads = options.threads;
-  BackendOptions backend;
-  backend.backend = options.backend == "cuda"  ? Backend::cuda
-                    : options.backend == "cpu" ? Backend::cpu
-                                               : Backend::automatic;
-  backend.draws = draws;
-  backend.use_cache = options.use_cache;
-  if (!options.quiet) {
-    backend.note = [said = false](const std::string& line) mutable {
-      if (!said) say("note: running on the CPU: {}\n", line);
-      said = true;
-    };
-  }
-  result.engine = engine_factory(backend);
-  instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
-  return result;
 }
 
 }  // namespace reckon

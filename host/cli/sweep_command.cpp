@@ -45,7 +45,11 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   question.quantiles = read_quantiles(options.quantiles);
-  const Machine machine = read_machine(options.shared, question.draws);
+  SharedOptions where = options.shared;
+  // Short rows go side by side, which a GPU's engine does not.
+  if (where.backend == "auto" && where.devices.empty() && question.draws <= 10'000'000) where.backend = "cpu";
+  const bool many_engines = where.backend == "cpu";
+  const Machine machine = read_machine(where, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
@@ -64,8 +68,6 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
-  const bool many_engines =
-      options.shared.backend == "cpu" || (options.shared.backend == "auto" && question.draws <= 10'000'000);
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
   if (counter) say("\r\033[K");

@@ -1,9 +1,12 @@
 #include "devices/backend.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "devices/cuda/cuda_device.h"
 #include "devices/cuda/cuda_engine.h"
+#include "devices/several/several.h"
 
 namespace reckon {
 
@@ -12,103 +15,76 @@ namespace {
 constexpr double kCudaStart = 0.5;             // seconds: context, compilation or cache, first launch
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
-/// Adds a pass over the tiles that follow.
-void append(Pass& to, const Pass& from) {
-  for (size_t k = 0; k < to.outputs.size(); ++k) {
-    OutputPass& a = to.outputs[k];
-    const OutputPass& b = from.outputs[k];
-    add_counts(a.counts, b.counts);
-    add_counts(a.dropped_below, b.dropped_below);
-    add_counts(a.below, b.below);
-    add_counts(a.equal, b.equal);
-    const std::vector<double> more = b.kept_values();
-    a.kept.insert(a.kept.end(), more.begin(), more.end());
-    a.sums.insert(a.sums.end(), b.sums.begin(), b.sums.end());
-    a.incomplete = a.incomplete || b.incomplete;
-    a.lowest = std::min(a.lowest, b.lowest);
-    a.highest = std::max(a.highest, b.highest);
-    a.not_finite += b.not_finite;
-  }
-  add_counts(to.events, from.events);
-}
-
-/// CUDA until it fails; then the CPU, from the verb that failed on: the bits are the same.
-class UntilItFails final : public Engine {
+/// Engines of programs on the devices asked for, which stay open from one to the next.
+class Factory {
  public:
-  UntilItFails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
-               std::function<void(const std::string&)> note)
-      : engine_(std::move(cuda)), cpu_(std::move(cpu)), note_(std::move(note)) {}
+  Factory(BackendOptions options, DeviceOpener open) : options_(std::move(options)), open_(std::move(open)) {}
 
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
-    return attempt([&] { return engine_->draws(first, count); });
-  }
-  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& outputs,
-            size_t events, const NextPass* next) override {
-    return attempt([&] {  // what CUDA takes in one pass may be more than the CPU does
-      Pass whole;
-      for (uint64_t tile = first_tile; tile < last_tile;) {
-        const uint64_t end = std::min(last_tile, tile + engine_->longest_pass());
-        Pass part = engine_->pass(tile, end, draws, outputs, events, end == last_tile ? next : nullptr);
-        if (tile == first_tile) {
-          whole = std::move(part);
-          if (end == last_tile) break;
-          for (OutputPass& output : whole.outputs) {  // the next part may come to the same place
-            output.kept = output.kept_values();
-            output.ascending = {};
-          }
-        } else {
-          append(whole, part);
-        }
-        tile = end;
-      }
-      return whole;
-    });
-  }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
-    return attempt([&] { return engine_->look(looks, draws); });
-  }
-  bool works_ahead() const override { return engine_->works_ahead(); }
-  uint64_t tiles_at_once() const override { return engine_->tiles_at_once(); }
-  uint64_t longest_pass() const override { return engine_->longest_pass(); }
-  BinsOf bins_of() const override { return engine_->bins_of(); }
-  Precision precision() const override { return engine_->precision(); }
-  std::string backend() const override { return engine_->backend(); }
-  std::string device() const override { return engine_->device(); }
-  EngineTimes times(bool with_bound) override { return engine_->times(with_bound); }
-
- private:
-  template <class Verb>
-  auto attempt(const Verb& verb) -> decltype(verb()) {
+  std::unique_ptr<Engine> make(const Program& program, const EngineOptions& cpu) {
+    if (!options_.devices.empty()) return several(program, cpu);
+    const bool automatic = options_.backend == Backend::automatic;
+    // A device that is open starts at once.
+    if (automatic && !is_open() && cpu_seconds(program, options_.draws, cpu.threads) < 2 * kCudaStart)
+      return make_cpu_engine(program, cpu);
     try {
-      return verb();
+      auto engine = on_gpu(0, program, cpu);
+      if (!automatic) return engine;
+      std::vector<std::unique_ptr<Engine>> parts;
+      parts.push_back(std::move(engine));
+      return make_several(std::move(parts), {{},
+                                             [program, cpu] { return make_cpu_engine(program, cpu); },
+                                             [note = options_.note](const std::string&, const std::string& problem) {
+                                               if (note) note("running on the CPU: " + problem);
+                                             }});
     } catch (const CudaError& error) {
-      if (!cpu_) throw;
-      if (note_) note_(error.what());
-      engine_ = cpu_();
-      cpu_ = nullptr;
-      return verb();
+      if (!automatic) throw;
+      if (options_.note) options_.note(std::string("running on the CPU: ") + error.what());
+      return make_cpu_engine(program, cpu);
     }
   }
 
-  std::unique_ptr<Engine> engine_;
-  std::function<std::unique_ptr<Engine>()> cpu_;
-  std::function<void(const std::string&)> note_;
+ private:
+  bool is_open() {
+    const std::lock_guard lock(mutex_);
+    return !devices_.empty();
+  }
+  std::unique_ptr<Engine> on_gpu(int index, const Program& program, const EngineOptions& cpu) {
+    const std::lock_guard lock(mutex_);
+    std::shared_ptr<Device>& device = devices_[index];
+    try {
+      if (!device) device = open_(index, options_.use_cache);
+      return make_cuda_engine(program, {cpu, options_.block, options_.width}, device);
+    } catch (const CudaError&) {
+      if (!device) devices_.erase(index);
+      throw;
+    }
+  }
+
+  /// The processors' threads are divided among the parts that are processors; each GPU takes one to serve it.
+  std::unique_ptr<Engine> several(const Program& program, const EngineOptions& cpu) {
+    EngineOptions part = cpu;
+    if (options_.devices.size() > 1) part.progress = nullptr;  // theirs together
+    const auto gpus = static_cast<int>(std::count_if(options_.devices.begin(), options_.devices.end(),
+                                                     [](const DeviceChoice& one) { return one.gpu; }));
+    const int processors = static_cast<int>(options_.devices.size()) - gpus;
+    const int threads = cpu.threads > 0 ? cpu.threads : available_threads();
+    if (processors > 0) part.threads = std::max(1, (threads - gpus) / processors);
+    std::vector<std::unique_ptr<Engine>> parts;
+    for (const DeviceChoice& one : options_.devices)
+      parts.push_back(one.gpu ? on_gpu(one.index, program, part) : make_cpu_engine(program, part));
+    if (parts.size() == 1) return std::move(parts[0]);
+    return make_several(
+        std::move(parts),
+        {cpu.progress, nullptr, [note = options_.note](const std::string& device, const std::string& problem) {
+           if (note) note(device + " failed, the others go on: " + problem);
+         }});
+  }
+
+  BackendOptions options_;
+  DeviceOpener open_;
+  std::mutex mutex_;
+  std::map<int, std::shared_ptr<Device>> devices_;
 };
-
-}  // namespace
-
-std::unique_ptr<Engine> make_until_it_fails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
-                                            std::function<void(const std::string&)> note) {
-  return std::make_unique<UntilItFails>(std::move(cuda), std::move(cpu), std::move(note));
-}
-
-namespace {
-
-std::shared_ptr<Device> open_first_device(bool use_cache) {
-  const std::string problem = cuda_status().problem;
-  if (!problem.empty()) throw CudaError(problem);
-  return open_cuda_device(use_cache);
-}
 
 }  // namespace
 
@@ -118,24 +94,10 @@ double cpu_seconds(const Program& program, uint64_t draws, int threads) {
 }
 
 EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open) {
-  if (options.backend == Backend::cpu) return make_cpu_engine;
-  if (!open) open = open_first_device;
-  return [options, open, device = std::shared_ptr<Device>()](const Program& program, const EngineOptions& cpu) mutable {
-    const bool automatic = options.backend == Backend::automatic;
-    // A device that is open starts at once.
-    if (automatic && !device && cpu_seconds(program, options.draws, cpu.threads) < 2 * kCudaStart)
-      return make_cpu_engine(program, cpu);
-    try {
-      if (!device) device = open(options.use_cache);
-      auto engine = make_cuda_engine(program, {cpu, options.block, options.width}, device);
-      if (!automatic) return engine;
-      return make_until_it_fails(
-          std::move(engine), [program, cpu] { return make_cpu_engine(program, cpu); }, options.note);
-    } catch (const CudaError& error) {
-      if (!automatic) throw;
-      if (options.note) options.note(error.what());
-      return make_cpu_engine(program, cpu);
-    }
+  if (options.backend == Backend::cpu && options.devices.empty()) return make_cpu_engine;
+  if (!open) open = open_cuda_device;
+  return [factory = std::make_shared<Factory>(options, open)](const Program& program, const EngineOptions& cpu) {
+    return factory->make(program, cpu);
   };
 }
 

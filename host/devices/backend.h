@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "devices/cpu/cpu_engine.h"
 
@@ -10,29 +11,32 @@ namespace reckon {
 
 enum class Backend { automatic, cpu, cuda };
 
+/// A GPU by its number, or the processor.
+struct DeviceChoice {
+  bool gpu = false;
+  int index = 0;
+};
+
 struct BackendOptions {
   Backend backend = Backend::automatic;
   uint64_t draws = 0;
   bool use_cache = true;  // of compiled kernels
   uint32_t block = 0;     // CudaOptions
   int width = 1;
+  /// To share the work out to; empty: one, by `backend`.
+  std::vector<DeviceChoice> devices;
   std::function<void(const std::string&)>
-      note;  // called with one line on why CUDA is not used, where it would have been
+      note;  // called with one line on a device that is not used, where it would have been
 };
 
 class Device;
 
-/// Opens a device, with or without the cache of compiled kernels; throws CudaError.
-using DeviceOpener = std::function<std::shared_ptr<Device>(bool use_cache)>;
+/// Opens a GPU by its number, with or without the cache of compiled kernels; throws CudaError.
+using DeviceOpener = std::function<std::shared_ptr<Device>(int index, bool use_cache)>;
 
 /// With Backend::cuda the factory throws CudaError where there is no usable GPU, or the program does not fit it;
-/// with Backend::automatic it says so in a note and gives the CPU's engine. `open`: else the first GPU.
+/// with Backend::automatic it says so in a note and gives the CPU's engine. `open`: else the machine's GPUs.
 EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open = nullptr);
-
-/// An engine that is `cuda` until that throws CudaError (no memory, a kernel that does not compile), then `cpu`,
-/// with a note: what Backend::automatic gives.
-std::unique_ptr<Engine> make_until_it_fails(std::unique_ptr<Engine> cuda, std::function<std::unique_ptr<Engine>()> cpu,
-                                            std::function<void(const std::string&)> note);
 
 /// Seconds that a CPU may need: what Backend::automatic weighs against the start of CUDA.
 double cpu_seconds(const Program& program, uint64_t draws, int threads);

@@ -21,11 +21,17 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
 };
 
+/// A device that fails, or cannot do what is asked: another one may, for the bits are the same.
+class DeviceError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Set by a signal handler or another thread to ask an engine to stop; it looks between tiles. Null: never.
 using StopRequest = const std::atomic<bool>*;
 inline bool stops(StopRequest request) { return request != nullptr && request->load(std::memory_order_relaxed); }
 
-/// Called with the draws done so far; from any thread.
+/// Called with the draws done so far of a simulation; from any thread.
 using Progress = std::function<void(uint64_t draws)>;
 
 enum class SamplerKind { philox, sobol };
@@ -81,9 +87,9 @@ struct EngineTimes {
   }
 };
 
-/// The pass that will follow, from where the one before ends.
+/// The pass that will follow.
 struct NextPass {
-  uint64_t last_tile = 0;
+  uint64_t first_tile = 0, last_tile = 0;
   std::vector<OutputPlan> outputs;
 };
 
@@ -106,8 +112,9 @@ class Engine {
   virtual bool works_ahead() const { return false; }
   /// How many tiles it takes to fill the device.
   virtual uint64_t tiles_at_once() const { return 1; }
-  /// Regenerates all draws below `draws` and looks into intervals.
-  virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) = 0;
+  /// Regenerates the draws of the tiles [first_tile, last_tile), those below `draws`, and looks into intervals.
+  virtual std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
+                                       uint64_t draws) = 0;
   /// How many tiles one pass may take.
   virtual uint64_t longest_pass() const = 0;
   virtual Precision precision() const = 0;

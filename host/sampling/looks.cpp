@@ -53,7 +53,7 @@ void Looks::look_again(std::map<Wanted, Selection::Found>& missing, std::vector<
     if (read) room -= found.inside;
     looks.push_back({item.first, found.low_key, found.high_key, read, found.inside});
   }
-  auto results = engine_.look(looks, draws_);
+  auto results = engine_.look(looks, 0, (draws_ + kDrawsPerTile - 1) / kDrawsPerTile, draws_);
   ++count_;
   for (LookResult& result : results) {
     std::sort(result.values.begin(), result.values.end(),

@@ -8,20 +8,18 @@ namespace reckon {
 std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint64_t draws) {
   std::vector<OutputPlan> plans(outputs);
   for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
-  std::vector<TreeSum> sums(outputs);
+  std::vector<TreeSums> sums(outputs);
   const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
   for (uint64_t tile = 0; tile < tiles; tile += engine.longest_pass()) {
     const Pass pass = engine.pass(tile, std::min(tiles, tile + engine.longest_pass()), draws, plans, 0);
     for (size_t k = 0; k < outputs; ++k) {
-      for (const TileSums& tile_sums : pass.outputs[k].sums) {
-        if (!std::isfinite(tile_sums.first)) return std::nullopt;
-        sums[k].add(tile_sums);
-      }
+      sums[k].append(pass.outputs[k].sums);
+      if (!std::isfinite(sums[k].total().first)) return std::nullopt;
     }
   }
   std::vector<Moments> result;
   const double n = static_cast<double>(draws);
-  for (const TreeSum& sum : sums) {
+  for (const TreeSums& sum : sums) {
     const TileSums total = sum.total();
     const double mean = total.first / n, variance = (total.second - total.first * mean) / (n - 1);
     result.push_back({mean, std::sqrt(std::max(0.0, variance))});

@@ -32,9 +32,53 @@ struct OutputPlan {
   double share = 0;            // of the draws, that it expects to keep
 };
 
-/// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes.
+/// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes, or over several.
 struct TileSums {
   double first = 0, second = 0;
+};
+
+/// The sums over adjacent tiles, folded as far as the binary tree aligned to the tiles' indices allows: one sum for
+/// each largest range of 2^level tiles that starts at a multiple of 2^level. So it is small, and the same however the
+/// tiles were divided.
+class TreeSums {
+ public:
+  struct Part {
+    uint64_t first = 0;  // tile
+    int level = 0;
+    TileSums sums;
+
+    uint64_t end() const { return first + (uint64_t{1} << level); }
+  };
+
+  TreeSums() = default;
+  TreeSums(uint64_t first_tile, const std::vector<TileSums>& tiles) {
+    for (const TileSums& sums : tiles) add({first_tile++, 0, sums});
+  }
+  explicit TreeSums(std::vector<Part> parts) : parts_(std::move(parts)) {}
+
+  /// A part that follows the last one.
+  void add(Part part) {
+    while (!parts_.empty() && parts_.back().level == part.level && (parts_.back().first >> part.level) % 2 == 0) {
+      const Part& left = parts_.back();
+      part = {left.first, part.level + 1, {left.sums.first + part.sums.first, left.sums.second + part.sums.second}};
+      parts_.pop_back();
+    }
+    parts_.push_back(part);
+  }
+  /// The sums of the tiles that follow.
+  void append(const TreeSums& next) {
+    for (const Part& part : next.parts_) add(part);
+  }
+  TileSums total() const {
+    TileSums sum = parts_.back().sums;
+    for (size_t i = parts_.size() - 1; i-- > 0;)
+      sum = {parts_[i].sums.first + sum.first, parts_[i].sums.second + sum.second};
+    return sum;
+  }
+  const std::vector<Part>& parts() const { return parts_; }
+
+ private:
+  std::vector<Part> parts_;
 };
 
 /// Numbers of either precision that ascend, where the engine has them until its next pass.
@@ -55,7 +99,7 @@ struct OutputPass {
   std::vector<uint64_t> below, equal;
   double lowest = 0, highest = 0;
   uint64_t not_finite = 0;
-  std::vector<TileSums> sums;  // per tile
+  TreeSums sums;
 
   size_t kept_count() const { return kept.size() + ascending.count; }
   /// Copies of all kept values.
@@ -85,27 +129,6 @@ inline void add_counts(std::vector<EventPass>& sum, const std::vector<EventPass>
 struct Pass {
   std::vector<OutputPass> outputs;
   std::vector<EventPass> events;
-};
-
-/// The sums of all tiles by the binary tree aligned to their indices: log N partial sums, each over 2^level tiles.
-class TreeSum {
- public:
-  void add(TileSums leaf) {
-    for (uint64_t carry = count_++; (carry & 1) != 0; carry >>= 1) {
-      leaf = {parts_.back().first + leaf.first, parts_.back().second + leaf.second};
-      parts_.pop_back();
-    }
-    parts_.push_back(leaf);
-  }
-  TileSums total() const {
-    TileSums sum = parts_.back();
-    for (size_t i = parts_.size() - 1; i-- > 0;) sum = {parts_[i].first + sum.first, parts_[i].second + sum.second};
-    return sum;
-  }
-
- private:
-  std::vector<TileSums> parts_;
-  uint64_t count_ = 0;
 };
 
 }  // namespace reckon

@@ -154,7 +154,7 @@ class Simulation {
       wave = std::min(wave, std::max(tile == 0 ? 1 : engine_.tiles_at_once(), (ahead ? 1 : 3) * tile));
     }
     if (wave > engine_.tiles_at_once()) wave -= wave % engine_.tiles_at_once();  // whole rounds of a device
-    return {std::min(tiles, tile + wave), plans()};
+    return {tile, std::min(tiles, tile + wave), plans()};
   }
 
   void passes() {

@@ -41,7 +41,7 @@ void Totals::take(const Pass& pass, uint64_t first_tile, bool sums) {
     to.highest = seen_ ? std::max(to.highest, from.highest) : from.highest;
     to.not_finite += from.not_finite;
     if (!sums) continue;
-    for (const TileSums& tile : from.sums) sums_[k].add(tile);
+    sums_[k].append(from.sums);
   }
   add_counts(result.events, pass.events);
   seen_ = true;

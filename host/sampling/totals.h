@@ -23,7 +23,7 @@ class Totals {
   SimulationResult result;
 
  private:
-  std::vector<TreeSum> sums_;
+  std::vector<TreeSums> sums_;
   std::vector<double> shifts_, scales_;
   bool seen_ = false;
 };

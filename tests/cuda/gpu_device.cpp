@@ -12,7 +12,7 @@ namespace {
 class LimitedGpu final : public Device {
  public:
   LimitedGpu(size_t shared_memory, uint32_t multiprocessors, size_t memory)
-      : gpu_(open_cuda_device(false)), limits_(gpu_->limits()), free_(memory) {
+      : gpu_(open_cuda_device(0, false)), limits_(gpu_->limits()), free_(memory) {
     limits_.shared_memory_per_block = std::min(limits_.shared_memory_per_block, shared_memory);
     limits_.multiprocessors = std::min(limits_.multiprocessors, multiprocessors);
   }

@@ -5,6 +5,7 @@
 
 #include "devices/cuda/cuda_device.h"
 #include "devices/cuda/cuda_engine.h"
+#include "devices/several/several.h"
 #include "gpu_required.h"
 #include "source_folder.h"
 #include "studies/run.h"
@@ -16,7 +17,7 @@ class Gpu : public testing::Test {
  protected:
   void SetUp() override {
     require_gpu();
-    if (!IsSkipped() && !HasFatalFailure() && !device_) device_ = open_cuda_device(false);
+    if (!IsSkipped() && !HasFatalFailure() && !device_) device_ = open_cuda_device(0, false);
   }
 
   struct Place {
@@ -86,6 +87,28 @@ TEST_F(Gpu, FourAbreast) { expect_parity("/benchmarks/w1.toml", {65'537, 10'000'
 TEST_F(Gpu, WorkingAhead) {
   expect_parity("/benchmarks/w1.toml", {100'000'000}, {{256, 1, 100}, {256, 1, 512}});
   expect_parity("/priors/deepseek-v3.toml", {30'000'000}, {{256, 1, 64}});
+}
+
+/// One GPU opened twice, as if it were two, and the processor: each pass is shared out.
+TEST_F(Gpu, SeveralShareTheWork) {
+  const std::shared_ptr<Device> second = open_cuda_device(0, false);
+  for (const char* path : {"/benchmarks/w1.toml", "/priors/deepseek-v3.toml"}) {
+    const Scenario scenario = load_scenario(source_folder() + path, {});
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      Question question;
+      question.draws = 200'000'000;
+      question.precision = precision;
+      Machine machine;
+      machine.engine = [&](const Program& program, const EngineOptions& cpu) {
+        std::vector<std::unique_ptr<Engine>> parts;
+        for (const std::shared_ptr<Device>& device : {device_, second})
+          parts.push_back(make_cuda_engine(program, {cpu, 0, 1}, device));
+        parts.push_back(make_cpu_engine(program, cpu));
+        return make_several(std::move(parts), {});
+      };
+      EXPECT_EQ(run_scenario(scenario, question, machine).sha256, hash(scenario, question, nullptr)) << path;
+    }
+  }
 }
 
 TEST_F(Gpu, ABillionDraws) {

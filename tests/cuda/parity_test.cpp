@@ -16,6 +16,7 @@
 
 #include "devices/backend.h"
 #include "devices/cuda/cuda_engine.h"
+#include "devices/several/several.h"
 #include "model/interpret.h"
 #include "model/replicate.h"
 #include "random_programs.h"
@@ -176,8 +177,9 @@ class FailingEngine final : public Engine {
     if (++passes_ == 2) throw CudaError("out of memory");
     return engine_->pass(first_tile, last_tile, draws, plans, events, next);
   }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
-    return engine_->look(looks, draws);
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
+                               uint64_t draws) override {
+    return engine_->look(looks, first_tile, last_tile, draws);
   }
   uint64_t longest_pass() const override { return 3 * engine_->longest_pass(); }
   Precision precision() const override { return engine_->precision(); }
@@ -198,14 +200,37 @@ TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   std::string note;
   Machine machine;
   machine.engine = [&](const Program& program, const EngineOptions& cpu) {
-    return make_until_it_fails(
-        std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)), [=] { return make_cpu_engine(program, cpu); },
-        [&](const std::string& line) { note = line; });
+    std::vector<std::unique_ptr<Engine>> parts;
+    parts.push_back(std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)));
+    return make_several(std::move(parts), {{},
+                                           [=] { return make_cpu_engine(program, cpu); },
+                                           [&](const std::string&, const std::string& line) { note = line; }});
   };
   const Answer result = run_scenario(scenario, question, machine);
   EXPECT_EQ(result.sha256, expected);
   EXPECT_EQ(result.backend, "cpu");
   EXPECT_EQ(note, "out of memory");
+}
+
+/// Two devices and the processor, which share every pass out: the first works ahead, the second takes less at once.
+TEST_F(Parity, SeveralDevices) {
+  const Scenario scenario = load_scenario(kSource + "/benchmarks/w1.toml");
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    Question question;
+    question.draws = 1'000'000;
+    question.precision = precision;
+    Machine machine;
+    machine.engine = [&](const Program& program, const EngineOptions& cpu) {
+      std::vector<std::unique_ptr<Engine>> parts;
+      parts.push_back(test_engine(program, cpu, {.longest_pass = 2}));
+      parts.push_back(test_engine(program, cpu, {.multiprocessors = 1, .longest_pass = 1}));
+      parts.push_back(make_cpu_engine(program, cpu));
+      return make_several(std::move(parts), {});
+    };
+    const Answer result = run_scenario(scenario, question, machine);
+    EXPECT_EQ(result.sha256, run_scenario(scenario, question).sha256);
+    EXPECT_EQ(result.backend, "cuda");
+  }
 }
 
 /// Outputs whose draws share values are counted there, not kept; the others have the room.
@@ -235,9 +260,9 @@ TEST_F(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
     options.draws = uint64_t{1} << 40;
     options.note = [&](const std::string& line) { notes.push_back(line); };
     const EngineFactory good =
-        engine_factory(options, [](bool) { return make_test_device(227 * 1024, 2, size_t{1} << 32); });
+        engine_factory(options, [](int, bool) { return make_test_device(227 * 1024, 2, size_t{1} << 32); });
     const EngineFactory none =
-        engine_factory(options, [](bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
+        engine_factory(options, [](int, bool) -> std::shared_ptr<Device> { throw CudaError("no device"); });
     if (backend == Backend::cuda) {
       EXPECT_EQ(good(small, {})->backend(), "cuda");
       EXPECT_THROW(good(large, {}), CudaError);
@@ -250,7 +275,7 @@ TEST_F(Parity, AutoTakesTheCpuWhereTheDeviceCannot) {
     EXPECT_EQ(none(small, {})->backend(), "cpu");
     ASSERT_EQ(notes.size(), 3u);
     EXPECT_NE(notes[1].find("the CUDA engine takes at most 128"), std::string::npos) << notes[1];
-    EXPECT_EQ(notes[2], "no device");
+    EXPECT_EQ(notes[2], "running on the CPU: no device");
   }
 }
 
@@ -313,9 +338,10 @@ void expect_same_pass(const RandomProgram& random, Precision precision, const Pl
     EXPECT_EQ(a.below, b.below) << what;
     EXPECT_EQ(a.equal, b.equal) << what;
     EXPECT_TRUE(same(a.lowest, b.lowest) && same(a.highest, b.highest)) << what;
-    for (size_t t = 0; t < a.sums.size(); ++t) {
-      EXPECT_TRUE(same(a.sums[t].first, b.sums[t].first) && same(a.sums[t].second, b.sums[t].second))
-          << what << ", tile " << t;
+    ASSERT_EQ(a.sums.parts().size(), b.sums.parts().size()) << what;
+    for (size_t t = 0; t < a.sums.parts().size(); ++t) {
+      const TileSums &x = a.sums.parts()[t].sums, &y = b.sums.parts()[t].sums;
+      EXPECT_TRUE(same(x.first, y.first) && same(x.second, y.second)) << what << ", part " << t;
     }
     const std::vector<double> x = numbers(a.kept_values()), y = numbers(b.kept_values());
     ASSERT_EQ(x.size(), y.size()) << what;
@@ -545,7 +571,7 @@ TEST_F(Parity, Looks) {
       looks.push_back({k, ordered_key(0.25), ordered_key(0.5), true, draws});
       looks.push_back({k, ordered_key(0.75), ordered_key(2.0), false, draws});
     }
-    const auto a = expected->look(looks, draws), b = found->look(looks, draws);
+    const auto a = expected->look(looks, 0, 2, draws), b = found->look(looks, 0, 2, draws);
     for (size_t i = 0; i < looks.size(); ++i) {
       EXPECT_EQ(numbers(a[i].values), numbers(b[i].values)) << i;
       if (!looks[i].values) {

@@ -89,7 +89,8 @@ class CpuEngine final : public Engine {
     Pass pass;
     pass.outputs.resize(plans.size());
     pass.events.resize(events);
-    for (OutputPass& output : pass.outputs) output.sums.resize(last_tile - first_tile);
+    std::vector<std::vector<TileSums>> sums(plans.size(), std::vector<TileSums>(last_tile - first_tile));
+    std::atomic<uint64_t> done{first_tile * kDrawsPerTile};
     const auto start = std::chrono::steady_clock::now();
     tbb::enumerable_thread_specific<std::unique_ptr<PassShare<Real>>> shares(
         [&] { return make_share<Real>(plans, events); });
@@ -98,13 +99,14 @@ class CpuEngine final : public Engine {
       run_tile(workspace, share, tile, draws);
       bool finite = true;
       for (size_t k = 0; k < plans.size(); ++k) {
-        const TileSums sums = pass.outputs[k].sums[tile - first_tile] = fold_lanes(share, k);
-        finite = finite && std::isfinite(sums.first);
+        sums[k][tile - first_tile] = fold_lanes(share, k);
+        finite = finite && std::isfinite(sums[k][tile - first_tile].first);
       }
       if (!finite) count_failures(workspace, share, tile, draws);
-      if (options_.progress) options_.progress(done_ += std::min(kDrawsPerTile, draws - tile * kDrawsPerTile));
+      if (options_.progress) options_.progress(done += std::min(kDrawsPerTile, draws - tile * kDrawsPerTile));
     });
     for (size_t k = 0; k < plans.size(); ++k) {
+      pass.outputs[k].sums = TreeSums(first_tile, sums[k]);
       pass.outputs[k].counts.resize(kBins);
       pass.outputs[k].lowest = std::numeric_limits<double>::infinity();
       pass.outputs[k].highest = -std::numeric_limits<double>::infinity();
@@ -117,15 +119,15 @@ class CpuEngine final : public Engine {
     return pass;
   }
 
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
+                               uint64_t draws) override {
     std::vector<LookResult> results(looks.size());
     for (LookResult& result : results) result.counts.resize(kBins);
     // Of each output, its looks by their low keys: intervals do not overlap.
     std::map<size_t, std::map<uint64_t, size_t>> order;
     for (size_t i = 0; i < looks.size(); ++i) order[looks[i].output][looks[i].low] = i;
     std::mutex mutex;
-    const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
-    parallel(0, tiles, [&](Workspace<Real>& workspace, uint64_t tile) {
+    parallel(first_tile, last_tile, [&](Workspace<Real>& workspace, uint64_t tile) {
       std::vector<LookResult> local(looks.size());
       for (int block = 0; block < kBlocksPerTile; ++block) {
         const uint64_t first = tile * kDrawsPerTile + static_cast<uint64_t>(block) * kBlockDraws;
@@ -257,7 +259,6 @@ class CpuEngine final : public Engine {
   std::vector<QuantileTable<Real>> tables_;
   std::vector<std::vector<uint32_t>> sobol_;  // of each stream; empty: Philox
   tbb::enumerable_thread_specific<std::unique_ptr<Workspace<Real>>> workspaces_;
-  std::atomic<uint64_t> done_{0};
   EngineTimes times_;
 };
 

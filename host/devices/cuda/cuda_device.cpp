@@ -38,9 +38,12 @@ CudaDeviceInfo info_of(int device) {
           properties.totalGlobalMem};
 }
 
+/// CUDA keeps the chosen GPU of each thread: every call below is preceded by this.
+void choose(int device) { check(cudaSetDevice(device), "choosing the GPU"); }
+
 /// The stream of the kernels, and when the last one started and ended.
 struct KernelStream {
-  KernelStream() {
+  explicit KernelStream(int on) : device(on) {
     check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "asking for a stream");
     check(cudaEventCreate(&start), "asking for an event");
     check(cudaEventCreate(&end), "asking for an event");
@@ -52,6 +55,7 @@ struct KernelStream {
   }
   KernelStream(const KernelStream&) = delete;
 
+  int device;
   cudaStream_t stream = nullptr;
   cudaEvent_t start = nullptr, end = nullptr;
   bool timed = false;  // a kernel has started since the last wait
@@ -60,12 +64,14 @@ struct KernelStream {
 class CudaModule final : public Module {
  public:
   CudaModule(const std::string& image, std::shared_ptr<KernelStream> kernels) : kernels_stream_(std::move(kernels)) {
+    choose(kernels_stream_->device);
     check(cudaLibraryLoadData(&library_, image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0), "loading a kernel");
   }
   ~CudaModule() override { (void)cudaLibraryUnload(library_); }
   CudaModule(const CudaModule&) = delete;
 
   void* symbol(const std::string& name, size_t bytes) override {
+    choose(kernels_stream_->device);
     void* address = nullptr;
     size_t size = 0;
     check(cudaLibraryGetGlobal(&address, &size, library_, name.c_str()), "finding " + name);
@@ -74,6 +80,7 @@ class CudaModule final : public Module {
   }
 
   uint32_t blocks_per_multiprocessor(const std::string& kernel, uint32_t threads, size_t shared_memory) override {
+    choose(kernels_stream_->device);
     const void* function = find(kernel);
     check(cudaFuncSetAttribute(function, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared_memory)),
           "asking for shared memory");
@@ -84,6 +91,7 @@ class CudaModule final : public Module {
   }
 
   KernelUse use_of(const std::string& kernel) override {
+    choose(kernels_stream_->device);
     cudaFuncAttributes attributes{};
     check(cudaFuncGetAttributes(&attributes, find(kernel)), "asking for registers");
     return {attributes.numRegs, attributes.localSizeBytes};
@@ -91,6 +99,7 @@ class CudaModule final : public Module {
 
   void launch(const std::string& kernel, uint32_t blocks, uint32_t threads, size_t shared_memory, const void* arguments,
               size_t) override {
+    choose(kernels_stream_->device);
     void* parameters[] = {const_cast<void*>(arguments)};  // CUDA copies what it points to
     // Copies and clears run in the default stream, beside the kernels' own: what a kernel reads must have arrived.
     check(cudaStreamSynchronize(nullptr), "copying to the GPU");
@@ -116,18 +125,21 @@ class CudaModule final : public Module {
 
 class CudaDevice final : public Device {
  public:
-  explicit CudaDevice(bool use_cache) : cache_(use_cache) {
-    check(cudaSetDevice(0), "choosing the GPU");
-    info_ = info_of(0);
+  CudaDevice(int index, bool use_cache) : index_(index), cache_(use_cache) {
+    choose(index_);
+    info_ = info_of(index_);
     int shared_memory = 0;
-    check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0),
+    check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, index_),
           "asking for shared memory");
-    kernels_ = std::make_shared<KernelStream>();
+    kernels_ = std::make_shared<KernelStream>(index_);
     limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory),
                info_.threads_per_multiprocessor};
   }
 
-  ~CudaDevice() override { release_sort_memory(); }
+  ~CudaDevice() override {
+    (void)cudaSetDevice(index_);
+    reckon::release(*sort_memory_);
+  }
   CudaDevice(const CudaDevice&) = delete;
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
@@ -161,24 +173,34 @@ class CudaDevice final : public Device {
   }
 
   void* allocate(size_t bytes) override {
+    choose(index_);
     void* memory = nullptr;
     if (cudaMalloc(&memory, std::max<size_t>(bytes, 1)) == cudaSuccess) return memory;
     (void)cudaGetLastError();
-    release_sort_memory();  // it may be enough
+    reckon::release(*sort_memory_);  // it may be enough
     check(cudaMalloc(&memory, std::max<size_t>(bytes, 1)), fmt::format("asking for {} MB", bytes >> 20));
     return memory;
   }
-  void release(void* memory) override { (void)cudaFree(memory); }
+  void release(void* memory) override {
+    (void)cudaSetDevice(index_);
+    (void)cudaFree(memory);
+  }
   void write(void* to, const void* from, size_t bytes) override {
+    choose(index_);
     check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "copying to the GPU");
   }
   void read(void* to, const void* from, size_t bytes) override {
+    choose(index_);
     check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToHost), "copying from the GPU");
   }
-  void clear(void* memory, size_t bytes) override { check(cudaMemset(memory, 0, bytes), "clearing memory"); }
+  void clear(void* memory, size_t bytes) override {
+    choose(index_);
+    check(cudaMemset(memory, 0, bytes), "clearing memory");
+  }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
   double wait() override {
+    choose(index_);
     check(cudaGetLastError(), "starting a kernel");
     check(cudaStreamSynchronize(kernels_->stream), "running a kernel");
     if (!std::exchange(kernels_->timed, false)) return 0;
@@ -190,16 +212,19 @@ class CudaDevice final : public Device {
  private:
   /// Thrust asks for memory of its own, and has exceptions of its own.
   template <class Real>
-  static void sort_values(Real* values, size_t count) {
+  void sort_values(Real* values, size_t count) {
+    choose(index_);
     try {
-      sort_on_device(values, count);
+      sort_on_device(values, count, *sort_memory_);
     } catch (const std::exception& error) {
       (void)cudaGetLastError();
       throw CudaError(fmt::format("sorting {} values on the GPU failed ({})", count, error.what()));
     }
   }
 
+  int index_;
   std::shared_ptr<KernelStream> kernels_;
+  std::shared_ptr<SortMemory> sort_memory_ = make_sort_memory();
   CudaDeviceInfo info_;
   DeviceLimits limits_;
   Nvrtc nvrtc_;
@@ -246,10 +271,14 @@ CudaStatus cuda_status() {
   return status;
 }
 
-std::shared_ptr<Device> open_cuda_device(bool use_cache) {
+std::shared_ptr<Device> open_cuda_device(int index, bool use_cache) {
   const CudaStatus status = cuda_status();
   if (!status.problem.empty()) throw CudaError(status.problem);
-  return std::make_shared<CudaDevice>(use_cache);
+  const auto count = static_cast<int>(status.devices.size());
+  if (index >= count)
+    throw CudaError(fmt::format("there is no GPU {}: this machine shows {}", index,
+                                count == 1 ? "one, GPU 0" : fmt::format("GPU 0 to {}", count - 1)));
+  return std::make_shared<CudaDevice>(index, use_cache);
 }
 
 }  // namespace reckon

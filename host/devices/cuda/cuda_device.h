@@ -28,7 +28,7 @@ CudaStatus cuda_status();
 /// Why CUDA cannot be used, from what the runtime says (cudaError_t, versions as 13000): one line, empty where it can.
 std::string cuda_problem(int error, int driver, int runtime, int devices);
 
-/// Opens GPU 0 of those that CUDA_VISIBLE_DEVICES leaves. Throws CudaError with the status' problem.
-std::shared_ptr<Device> open_cuda_device(bool use_cache);
+/// Opens a GPU of those that CUDA_VISIBLE_DEVICES leaves, counted from 0. Throws CudaError with the status' problem.
+std::shared_ptr<Device> open_cuda_device(int index, bool use_cache);
 
 }  // namespace reckon

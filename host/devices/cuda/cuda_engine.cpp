@@ -86,23 +86,24 @@ class CudaEngine final : public Engine {
     }
     if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
       std::swap(memory_, spare_memory_);
-      start(last_tile, next->last_tile, draws, next->outputs, events);
+      start(next->first_tile, next->last_tile, draws, next->outputs, events);
     }
     Pass pass;
     {
       const Stopwatch watch(times_.copies);
-      pass = done.read(plans, events, last_tile - first_tile);
+      pass = done.read(plans, events, first_tile, last_tile);
     }
     const bool finite = std::all_of(pass.outputs.begin(), pass.outputs.end(), [](const OutputPass& output) {
-      return std::all_of(output.sums.begin(), output.sums.end(),
-                         [](const TileSums& sums) { return std::isfinite(sums.first); });
+      const auto& parts = output.sums.parts();
+      return std::all_of(parts.begin(), parts.end(), [](const auto& part) { return std::isfinite(part.sums.first); });
     });
     if (!finite) count_failures(first_tile, last_tile, draws, pass);
     progress(last_tile, draws);
     return pass;
   }
 
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t draws) override {
+  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
+                               uint64_t draws) override {
     stop_running();
     memory_.reset();  // no pass runs: looks may need its room
     spare_memory_.reset();
@@ -133,10 +134,9 @@ class CudaEngine final : public Engine {
     device_intervals.write(intervals);
     DeviceArray<uint32_t> device_first(*device_, first.size());
     device_first.write(first);
-    const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
-    for (uint64_t tile = 0; tile < tiles; tile += longest_pass()) {
-      const LookArguments<Real> arguments{tile, std::min(tiles, tile + longest_pass()), draws, device_intervals.get(),
-                                          device_first.get()};
+    for (uint64_t tile = first_tile; tile < last_tile; tile += longest_pass()) {
+      const LookArguments<Real> arguments{tile, std::min(last_tile, tile + longest_pass()), draws,
+                                          device_intervals.get(), device_first.get()};
       launch_rare(kLookKernel, arguments);
     }
     std::vector<LookResult> results(looks.size());

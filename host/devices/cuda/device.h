@@ -4,15 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
+
+#include "sampling/engine.h"
 
 namespace reckon {
 
 /// A CUDA call that failed, or a device that cannot do what is asked; exit status 1.
-class CudaError : public std::runtime_error {
+class CudaError : public DeviceError {
  public:
-  using std::runtime_error::runtime_error;
+  using DeviceError::DeviceError;
 };
 
 struct DeviceLimits {

@@ -9,9 +9,6 @@
 
 namespace reckon {
 
-namespace {
-
-/// What Thrust sorts in, kept from one sort to the next: asking for memory waits for the device.
 class SortMemory {
  public:
   using value_type = char;
@@ -48,21 +45,19 @@ class SortMemory {
   bool in_use_ = false;
 };
 
-SortMemory& sort_memory() {
-  static SortMemory* const memory = new SortMemory;  // never destroyed: CUDA may end before it
-  return *memory;
-}
+namespace {
 
 template <class Real>
-void sort_values(Real* values, size_t count) {
+void sort_values(Real* values, size_t count, SortMemory& memory) {
   const thrust::device_ptr<Real> first(values);
-  thrust::sort(thrust::cuda::par(sort_memory()), first, first + count);
+  thrust::sort(thrust::cuda::par(memory), first, first + count);
 }
 
 }  // namespace
 
-void release_sort_memory() { sort_memory().release(); }
-void sort_on_device(double* values, size_t count) { sort_values(values, count); }
-void sort_on_device(float* values, size_t count) { sort_values(values, count); }
+std::shared_ptr<SortMemory> make_sort_memory() { return std::make_shared<SortMemory>(); }
+void release(SortMemory& memory) { memory.release(); }
+void sort_on_device(double* values, size_t count, SortMemory& memory) { sort_values(values, count, memory); }
+void sort_on_device(float* values, size_t count, SortMemory& memory) { sort_values(values, count, memory); }
 
 }  // namespace reckon

@@ -9,6 +9,6 @@ CudaStatus cuda_status() {
   return status;
 }
 
-std::shared_ptr<Device> open_cuda_device(bool) { throw CudaError(cuda_status().problem); }
+std::shared_ptr<Device> open_cuda_device(int, bool) { throw CudaError(cuda_status().problem); }
 
 }  // namespace reckon

@@ -114,9 +114,10 @@ class PassMemory {
     }
   }
 
-  /// What the device collected over `tiles` tiles; after sort(). Ascending values stay here until the next read().
-  Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t tiles) {
+  /// What the device collected over the tiles; after sort(). Ascending values stay here until the next read().
+  Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t first_tile, uint64_t last_tile) {
     Pass pass;
+    std::vector<TileSums> sums(last_tile - first_tile);
     pass.outputs.resize(outputs_);
     std::vector<AtomicCount> extremes(2 * outputs_);
     extremes_.read(extremes);
@@ -131,8 +132,8 @@ class PassMemory {
       to.lowest = any ? value_of_key(extremes[2 * k]) : std::numeric_limits<double>::infinity();
       to.highest = any ? value_of_key(extremes[2 * k + 1]) : -std::numeric_limits<double>::infinity();
       read_kept(k, to);
-      to.sums.resize(tiles);
-      sums_.read(to.sums, tiles_ * k);
+      sums_.read(sums, tiles_ * k);
+      to.sums = TreeSums(first_tile, sums);
     }
     const std::vector<uint64_t> counts = read_counts(event_counts_, 0, 2 * events);
     for (size_t e = 0; e < events; ++e) pass.events.push_back({counts[2 * e], counts[2 * e + 1]});

@@ -1,0 +1,75 @@
+#include "devices/several/crew.h"
+
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+namespace reckon {
+
+Crew::Crew(std::vector<Part>& parts, TileShares& shares, uint64_t tiles, Work work, OnLoss on_loss)
+    : shares_(shares), work_(std::move(work)), on_loss_(std::move(on_loss)) {
+  bool measured = true;  // without all parts' rates, each counts by how much it takes at once
+  for (Part& part : parts) {
+    if (part.lost) continue;
+    members_.push_back({&part, {}});
+    measured = measured && part.seconds > 0;
+  }
+  double all = 0;
+  for (Member& member : members_) {
+    const Part& part = *member.part;
+    const uint64_t at_once = part.engine->tiles_at_once();
+    const double rate = measured ? static_cast<double>(part.tiles) / part.seconds : static_cast<double>(at_once);
+    all += rate;
+    constexpr uint64_t kMostPieces = 8;  // of a part
+    member.appetite = {rate, std::max(at_once, tiles / (kMostPieces * members_.size())), part.engine->longest_pass()};
+  }
+  for (Member& member : members_) member.appetite.share /= all;
+  try {
+    for (const Member& member : members_) threads_.emplace_back([this, member] { serve(member); });
+  } catch (const std::system_error&) {  // no more threads are to be had: those that started do it, or the caller
+  }
+}
+
+Crew::~Crew() {
+  stop_ = true;
+  join();
+}
+
+void Crew::finish() {
+  if (threads_.empty() && !members_.empty()) serve(members_[0]);
+  join();
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void Crew::join() {
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+void Crew::serve(const Member& member) {
+  Part& part = *member.part;
+  std::optional<TileRange> now, ahead;
+  try {
+    now = shares_.take(member.appetite);
+    while (now && !stop_) {
+      if (part.engine->works_ahead()) ahead = shares_.take(member.appetite);
+      const auto start = std::chrono::steady_clock::now();
+      work_(part, *now, ahead);
+      part.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      part.tiles += now->count();
+      now = ahead ? std::exchange(ahead, std::nullopt) : shares_.take(member.appetite);
+    }
+  } catch (const DeviceError& error) {
+    part.lost = true;
+    shares_.give_back(*now);
+    if (ahead) shares_.give_back(*ahead);
+    const std::lock_guard lock(mutex_);
+    on_loss_(part, error.what());
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    stop_ = true;
+  }
+}
+
+}  // namespace reckon
