@@ -1,4 +1,5 @@
 // reckon believe FILE EVENT: what one would have to believe for it to be true.
+#include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/reports.h"
@@ -17,6 +18,7 @@ int believe(const SharedOptions& options, const std::vector<std::string>& argume
   refuse_overwriting(files_of(scenario.document), options);
   say_warnings({scenario.warnings}, options);
   if (!options.quiet) say_beyond_sobol(scenario, question);
+  const Checkpoint checkpoint(options, files_of(scenario.document), question, arguments, machine);
   Answer answer;
   {
     ProgressBar bar(question.draws, !options.quiet);

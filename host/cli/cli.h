@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ void add_report_command(CommandLine& line, const std::vector<std::string>& argum
 void add_drivers_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_believe_command(CommandLine& line, const std::vector<std::string>& arguments);
 void add_new_command(CommandLine& line);
+/// `next` becomes the command to run after this one.
+void add_resume_command(CommandLine& line, std::vector<std::string>& next);
 void add_fill_command(CommandLine& line);
 void add_completion_command(CommandLine& line);
 void add_verify_command(CommandLine& line);
@@ -55,6 +58,10 @@ void add_bench_command(CommandLine& line);
 struct SharedOptions {
   std::string file, draws = "10M", seed = "1", backend = "auto", precision = "double", sampler = "philox";
   std::string devices;  // empty: one, by `backend`
+  std::string checkpoint;
+  int checkpoint_every = 60;  // seconds
+  /// What the command line has of this command.
+  std::function<std::vector<std::pair<std::string, std::string>>()> written;
   int threads = 0;
   bool use_cache = true, quiet = false, allow_outside = false;
 

@@ -23,7 +23,7 @@ std::string flag_hint(const CLI::App& app, const std::vector<std::string>& argum
     for (const std::string& argument : arguments) {
       const std::string flag = argument.substr(0, argument.find('='));
       if (flag.compare(0, 2, "--") != 0 || std::find(known.begin(), known.end(), flag) != known.end()) continue;
-      if (flag == "--devices" || flag == "--sensitivity") return flag + " is not in this version";
+      if (flag == "--sensitivity") return flag + " is not in this version";
       return did_you_mean(flag, known);
     }
   }
@@ -86,6 +86,15 @@ Option Command::option(const std::string& name, int& value, const std::string& h
 Option Command::flag(const std::string& name, bool& value, const std::string& help) {
   return Option(app_->add_flag(name, value, help));
 }
+std::vector<std::pair<std::string, std::string>> Command::written() const {
+  std::vector<std::pair<std::string, std::string>> result;
+  for (const CLI::Option* option : app_->get_options()) {
+    if (option->count() == 0) continue;
+    const std::string name = option->get_lnames().empty() ? option->get_name() : "--" + option->get_lnames()[0];
+    result.emplace_back(name, fmt::format("{}", fmt::join(option->results(), ", ")));
+  }
+  return result;
+}
 void Command::does(std::function<int()> action) {
   app_->callback([action = std::move(action), &status = status_] { status = action(); });
 }
@@ -124,14 +133,14 @@ std::vector<CommandHelp> CommandLine::help() const {
   return commands;
 }
 
-int CommandLine::run(int count, char** values) {
+int CommandLine::run(const std::vector<std::string>& arguments) {
   try {
-    app_->parse(count, values);
-  } catch (const CLI::Success& e) {  // --help, --version
+    app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as the library wants them
+  } catch (const CLI::Success& e) {                                               // --help, --version
     app_->exit(e);
     return kDone;
   } catch (const CLI::ParseError& e) {
-    return wrong_usage(*app_, {values + 1, values + count}, e.what());
+    return wrong_usage(*app_, arguments, e.what());
   }
   return status_;
 }

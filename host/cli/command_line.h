@@ -52,6 +52,8 @@ class Command {
   Option option(const std::string& name, int& value, const std::string& help);
   /// "!--no-x" sets `value` to false.
   Option flag(const std::string& name, bool& value, const std::string& help);
+  /// Of what the command line has, flags and options by their long names, positionals by theirs, with their values.
+  std::vector<std::pair<std::string, std::string>> written() const;
   /// What the command does; gives the exit status.
   void does(std::function<int()> action);
 
@@ -68,7 +70,7 @@ class CommandLine {
   Command command(const std::string& name, const std::string& help);
   std::vector<CommandHelp> help() const;
   /// Runs the command that is asked for; wrong usage is told on stderr, with the nearest known name.
-  int run(int count, char** values);
+  int run(const std::vector<std::string>& arguments);
 
  private:
   std::unique_ptr<CLI::App> app_;

@@ -1,6 +1,7 @@
 // reckon compare A.toml B.toml, or reckon compare FILE --parties a,b.
 #include <fmt/format.h>
 
+#include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/reports.h"
@@ -62,6 +63,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& argum
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
                                options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
   say_warnings(comparison.warnings, options.shared);
+  const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);

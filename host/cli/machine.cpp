@@ -57,8 +57,8 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
   if (!options.devices.empty()) backend.devices = read_devices(options.devices);
   if (!options.quiet) {
     // Of many runs, as in a sweep, each line once.
-    backend.note = [said = std::make_shared<std::string>(), mutex = std::make_shared<std::mutex>()](
-                       const std::string& line) {
+    backend.note = [said = std::make_shared<std::string>(),
+                    mutex = std::make_shared<std::mutex>()](const std::string& line) {
       const std::lock_guard lock(*mutex);
       if (*said != line) say("note: {}\n", line);
       *said = line;

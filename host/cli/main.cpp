@@ -27,9 +27,9 @@ extern "C" void request_interrupt(int) {
   std::_Exit(reckon::kInterrupted);
 }
 
-int run(int count, char** values) {
+int run(const std::vector<std::string>& arguments) {
   using namespace reckon;
-  const std::vector<std::string> arguments(values + 1, values + count);
+  std::vector<std::string> next;  // of `resume`: the command to go on with
   CommandLine line(
       "reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit.",
       fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
@@ -41,6 +41,7 @@ int run(int count, char** values) {
   add_drivers_command(line, arguments);
   add_report_command(line, arguments);
   add_believe_command(line, arguments);
+  add_resume_command(line, next);
   add_new_command(line);
   add_fill_command(line);
   add_verify_command(line);
@@ -50,7 +51,8 @@ int run(int count, char** values) {
   add_devices_command(line);
   add_bench_command(line);
   add_completion_command(line);
-  return line.run(count, values);
+  const int status = line.run(arguments);
+  return next.empty() ? status : run(next);
 }
 
 int interrupted() {
@@ -75,7 +77,7 @@ void say_error(fmt::format_string<Arguments...> pattern, Arguments&&... argument
 int run_and_report(int count, char** values) {
   using namespace reckon;
   try {
-    return run(count, values);
+    return run({values + 1, values + count});
   } catch (const ScenarioError& e) {
     if (stop_requested()) return interrupted();
     say_error("{}", e.what());

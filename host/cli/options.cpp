@@ -85,6 +85,16 @@ void add_sampling_options(Command& command, SharedOptions& options) {
       .type_name("LIST")
       .not_empty()
       .excludes(backend);
+  command
+      .option(
+          "--checkpoint", options.checkpoint,
+          "keep what is done in this file, so that `reckon resume` or the same command goes on where it was cut off")
+      .type_name("FILE")
+      .not_empty();
+  command.option("--checkpoint-every", options.checkpoint_every, "seconds between two writings of it")
+      .range(0, 86400)
+      .show_default();
+  options.written = [command] { return command.written(); };
   command.flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 

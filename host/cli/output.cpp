@@ -185,8 +185,11 @@ std::vector<NamedFile> files_of(const Document& document) {
 void refuse_overwriting(const std::vector<NamedFile>& inputs, const SharedOptions& options,
                         const std::string& samples) {
   std::vector<NamedFile> files = inputs;
-  std::vector<NamedFile> outputs{
-      {"--json", options.json}, {"--csv", options.csv}, {"--markdown", options.markdown}, {"--samples", samples}};
+  std::vector<NamedFile> outputs{{"--json", options.json},
+                                 {"--csv", options.csv},
+                                 {"--markdown", options.markdown},
+                                 {"--samples", samples},
+                                 {"--checkpoint", options.checkpoint}};
   for (const std::string& report : options.reports) outputs.emplace_back("-o", report);
   for (const NamedFile& output : outputs) {
     if (output.second.empty() || is_special(output.second)) continue;

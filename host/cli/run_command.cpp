@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/printable.h"
+#include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/reports.h"
@@ -84,6 +85,7 @@ int run(const RunOptions& options, const std::vector<std::string>& arguments) {
                                    samples_size(asked)));
   }
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
+  const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
   Answer result;
   More more;
   {

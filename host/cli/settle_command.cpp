@@ -1,6 +1,7 @@
 // reckon settle FILE: every claim against every boundary, and what explains the gap.
 #include <fmt/format.h>
 
+#include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/reports.h"
@@ -30,6 +31,7 @@ int settle(const SettleOptions& options, const std::vector<std::string>& argumen
   }
   say_warnings({scenario.warnings}, options.shared);
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
+  const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
   Answer result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);

@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "cli/checkpoint.h"
 #include "cli/reports.h"
 #include "language/sections.h"
 #include "report/pages.h"
@@ -49,7 +50,7 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   // Short rows go side by side, which a GPU's engine does not.
   if (where.backend == "auto" && where.devices.empty() && question.draws <= 10'000'000) where.backend = "cpu";
   const bool many_engines = where.backend == "cpu";
-  const Machine machine = read_machine(where, question.draws);
+  Machine machine = read_machine(where, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
@@ -68,6 +69,7 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
+  const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
   if (counter) say("\r\033[K");

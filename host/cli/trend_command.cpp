@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/reports.h"
@@ -60,6 +61,7 @@ int trend(const TrendCommandOptions& options, const std::vector<std::string>& ar
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", asked.rows.table);
   refuse_overwriting(inputs, options.shared);
+  const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   Trend result;
   {
     ProgressBar bar(question.draws, !options.shared.quiet);

@@ -35,6 +35,11 @@ struct StreamName {
   uint32_t dimension =
       0;  // under Sobol': the place among the names that a graph draws, those of the first replicate first
   bool second = false;  // of the second replicate (kernels/stream.h): another value of the same prior
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(name, identity, dimension, second);
+  }
 };
 
 class Graph {

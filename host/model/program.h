@@ -12,6 +12,11 @@ namespace reckon {
 struct Operand {
   bool constant = false;
   uint32_t index = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(constant, index);
+  }
 };
 
 struct Instruction {
@@ -21,6 +26,11 @@ struct Instruction {
   uint32_t table = 0;   // discrete, tabulated: index into the matching list
   std::vector<Operand> operands;
   bool plain = false;  // the first operand is a uniform number as generated, or its normal score: never far out
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(operation, target, stream, table, operands, plain);
+  }
 };
 
 struct Program {
@@ -33,6 +43,11 @@ struct Program {
   uint32_t registers = 0;
   bool conditional = false;  // the last result is a truth: draws where it is not 1 do not count
   bool only_sums = false;    // of its outputs a pass brings sums alone: no bins, extremes, points or values
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(instructions, constants, streams, discrete, tables, results, registers, conditional, only_sums);
+  }
 };
 
 /// Keeps what the results need, in an order that needs few registers.

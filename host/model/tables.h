@@ -10,6 +10,11 @@ namespace reckon {
 /// See kernels/distributions/discrete.h; values ascending.
 struct DiscreteData {
   std::vector<double> value, below, above;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(value, below, above);
+  }
 };
 
 template <class Real>
@@ -17,6 +22,11 @@ struct TableRows {
   std::vector<Real> coefficients;
   std::vector<uint32_t> first;  // empty: one row a segment
   std::vector<Real> edge, centre, scale;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(coefficients, first, edge, centre, scale);
+  }
 };
 
 /// The rows as the kernels read them; they must outlive the view.
@@ -32,6 +42,11 @@ struct QuantileTableData {
   TableRows<double> wide;
   TableRows<float> narrow;
   double error_wide = 0, error_narrow = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(wide, narrow, error_wide, error_narrow);
+  }
 };
 
 }  // namespace reckon

@@ -12,6 +12,11 @@ struct Atom {
   uint64_t low_key = 0, high_key = 0;  // of the value; two keys for zero, which has two signs
   uint64_t below = 0, equal = 0;       // draws so far
 
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(value, low_key, high_key, below, equal);
+  }
+
   /// Whether every rank of the bracket is the atom's.
   bool holds(uint64_t first_rank, uint64_t last_rank) const { return first_rank > below && last_rank <= below + equal; }
 };

@@ -29,6 +29,11 @@ class BinMap {
   uint64_t first_key(uint32_t bin) const;
   uint64_t last_key(uint32_t bin) const { return bin == kBins - 1 ? ~uint64_t{0} : first_key(bin + 1) - 1; }
 
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(layout_.centre, layout_.inverse_scale, layout_.offset, layout_.width);
+  }
+
  private:
   Precision precision_;
   BinsOf bins_of_;

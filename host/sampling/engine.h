@@ -58,6 +58,16 @@ struct Look {
 struct LookResult {
   std::vector<double> values;
   std::vector<uint64_t> counts;
+
+  /// Of other draws.
+  void add(const LookResult& more) {
+    values.insert(values.end(), more.values.begin(), more.values.end());
+    add_counts(counts, more.counts);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(values, counts);
+  }
 };
 
 /// Where an engine's time went; for benchmarks.

@@ -13,6 +13,11 @@ struct KeptBin {
   bool complete = true;            // everything in [low, high] since the first draw is kept
   uint64_t low = 0, high = ~0ull;  // keys kept
   uint64_t dropped_below = 0;      // values of the bin with keys below low
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(keep, complete, low, high, dropped_below);
+  }
 };
 
 /// Of a bin, between which of its draws so far, counted from 1, the wanted ranks lie.
@@ -40,6 +45,11 @@ class KeptValues {
   void release();
   /// How many kept values lie in [low, high], once all are in order, and the one at a place among them, from 0.
   size_t between(uint64_t low_key, uint64_t high_key, size_t place, uint64_t& key) const;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(bins_, keys_, ordered_);
+  }
 
  private:
   std::vector<uint64_t> narrow_bin(const BinMap& map, const Hull& hull, const AscendingValues& added);

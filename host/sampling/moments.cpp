@@ -3,20 +3,28 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sampling/archive.h"
+
 namespace reckon {
 
-std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint64_t draws) {
+std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint64_t draws, SavedState* saved) {
   std::vector<OutputPlan> plans(outputs);
   for (OutputPlan& plan : plans) plan.keep.assign(kBins, 0);
   std::vector<TreeSums> sums(outputs);
   const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
-  for (uint64_t tile = 0; tile < tiles; tile += engine.longest_pass()) {
-    const Pass pass = engine.pass(tile, std::min(tiles, tile + engine.longest_pass()), draws, plans, 0);
+  uint64_t tile = 0;
+  if (saved != nullptr && !saved->found().empty()) from_bytes(saved->found(), tile, sums);
+  while (tile < tiles) {
+    if (saved != nullptr && saved->due()) saved->keep(to_bytes(tile, sums));
+    const uint64_t end = std::min(tiles, tile + engine.longest_pass());
+    const Pass pass = engine.pass(tile, end, draws, plans, 0);
+    tile = end;
     for (size_t k = 0; k < outputs; ++k) {
       sums[k].append(pass.outputs[k].sums);
       if (!std::isfinite(sums[k].total().first)) return std::nullopt;
     }
   }
+  if (saved != nullptr) saved->keep(to_bytes(tile, sums));
   std::vector<Moments> result;
   const double n = static_cast<double>(draws);
   for (const TreeSums& sum : sums) {

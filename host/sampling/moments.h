@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sampling/engine.h"
+#include "sampling/saved_state.h"
 
 namespace reckon {
 
@@ -13,6 +14,7 @@ struct Moments {
 
 /// Of each of a program's outputs (Program::only_sums) over the draws below `draws`, at least 2; nothing where a
 /// value is not finite. The sums are folded in the fixed order.
-std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint64_t draws);
+std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint64_t draws,
+                                            SavedState* saved = nullptr);
 
 }  // namespace reckon

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sampling/archive.h"
+
 namespace reckon {
 
 namespace {
@@ -16,15 +18,18 @@ double lowest(Engine& engine, uint64_t first_tile, uint64_t last_tile, uint64_t 
 
 }  // namespace
 
-std::optional<Smallest> smallest(Engine& engine, uint64_t draws) {
+std::optional<Smallest> smallest(Engine& engine, uint64_t draws, SavedState* saved) {
   const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
   const uint64_t wave = std::min<uint64_t>(engine.longest_pass(), std::max<uint64_t>(1, tiles / 16));
   double value = std::numeric_limits<double>::infinity();
-  uint64_t first = 0, last = 0;
-  for (uint64_t tile = 0; tile < tiles; tile += wave) {
+  uint64_t tile = 0, first = 0, last = 0;
+  if (saved != nullptr && !saved->found().empty()) from_bytes(saved->found(), tile, value, first, last);
+  while (tile < tiles) {
+    if (saved != nullptr && saved->due()) saved->keep(to_bytes(tile, value, first, last));
     const uint64_t end = std::min(tiles, tile + wave);
     const double here = lowest(engine, tile, end, draws);
     if (here < value) value = here, first = tile, last = end;
+    tile = end;
   }
   if (!std::isfinite(value)) return std::nullopt;
   while (last - first > 1) {  // the first half that holds it

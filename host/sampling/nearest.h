@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sampling/engine.h"
+#include "sampling/saved_state.h"
 
 namespace reckon {
 
@@ -12,6 +13,6 @@ struct Smallest {
 };
 
 /// Of a program's only result; nothing where it is a number at no draw.
-std::optional<Smallest> smallest(Engine& engine, uint64_t draws);
+std::optional<Smallest> smallest(Engine& engine, uint64_t draws, SavedState* saved = nullptr);
 
 }  // namespace reckon

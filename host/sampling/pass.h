@@ -35,6 +35,11 @@ struct OutputPlan {
 /// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes, or over several.
 struct TileSums {
   double first = 0, second = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(first, second);
+  }
 };
 
 /// The sums over adjacent tiles, folded as far as the binary tree aligned to the tiles' indices allows: one sum for
@@ -47,7 +52,10 @@ class TreeSums {
     int level = 0;
     TileSums sums;
 
-    uint64_t end() const { return first + (uint64_t{1} << level); }
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(first, level, sums);
+    }
   };
 
   TreeSums() = default;
@@ -76,6 +84,11 @@ class TreeSums {
     return sum;
   }
   const std::vector<Part>& parts() const { return parts_; }
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(parts_);
+  }
 
  private:
   std::vector<Part> parts_;
@@ -112,6 +125,11 @@ struct OutputPass {
 
 struct EventPass {
   uint64_t hits = 0, not_a_number = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(hits, not_a_number);
+  }
 };
 
 /// Sums of counts, element by element; `sum` grows to the size of `more`.

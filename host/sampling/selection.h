@@ -25,6 +25,11 @@ struct Bounds {
 /// A pair of ranks that encloses a level: one candidate for the shortest interval.
 struct RankPair {
   uint64_t low = 0, high = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(low, high);
+  }
 };
 
 class Selection {
@@ -58,8 +63,19 @@ class Selection {
     uint64_t low_key = 0, high_key = 0;  // where to look
     uint64_t below = 0;                  // draws with smaller keys
     uint64_t inside = 0;                 // draws in the interval
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(known, value, low_key, high_key, below, inside);
+    }
   };
   Found find(uint64_t rank) const;
+
+  /// What draws have made of it; read into one that was made with the same arguments.
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(pilot_, whole_, map_, kept_, atoms_, counts_, narrowed_, done_, last_share_, lowest_, highest_);
+  }
 
  private:
   const Atom* atom_of(uint64_t from_rank, uint64_t to_rank) const;

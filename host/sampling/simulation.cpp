@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/stopwatch.h"
+#include "sampling/archive.h"
 #include "sampling/looks.h"
 #include "sampling/totals.h"
 
@@ -36,25 +37,68 @@ constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between t
 class Simulation {
  public:
   Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events,
-             const Condition* condition)
+             const Condition* condition, SavedState* saved)
       : engine_(engine),
         draws_(draws),
         counted_(condition != nullptr ? condition->accepted : draws),
         requests_(requests),
         condition_(condition),
         budget_(kept_budget(requests.size(), draws)),
-        totals_(requests, events) {}
+        saved_(saved),
+        totals_(requests, events),
+        looks_(engine, draws, budget_, selections_) {
+    for (const OutputRequest& request : requests) {
+      selections_.emplace_back(request.ranks, request.pairs, counted_, engine.precision(),
+                               std::min(kNarrowAbove, budget_ / (2 * requests.size())),
+                               std::min(kAtomsInAll / requests.size(), kMostAtoms), engine.bins_of());
+    }
+  }
 
   SimulationResult run() {
-    if (!pilot()) return count_failures();
-    passes();
-    if (totals_.failed()) return std::move(result_);
-    totals_.moments(counted_);
-    order_statistics();
+    bool done = false;
+    if (saved_ != nullptr && !saved_->found().empty()) {
+      from_bytes(saved_->found(), done);
+      if (done) from_bytes(saved_->found(), done, result_);
+      else from_bytes(saved_->found(), done, *this);
+    } else if (!pilot()) {
+      return count_failures();
+    }
+    if (!done) sample();
     return std::move(result_);
   }
 
+  /// What is done, between two passes.
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(tile_, totals_, looks_);
+    for (Selection& selection : selections_) archive(selection);
+  }
+
  private:
+  void sample() {
+    try {
+      passes();
+      if (!totals_.failed()) {
+        totals_.moments(counted_);
+        order_statistics();
+      }
+    } catch (const Interrupted&) {
+      keep();
+      throw;
+    } catch (const DeviceError&) {
+      keep();
+      throw;
+    }
+    if (saved_ != nullptr) saved_->keep(to_bytes(true, result_));
+  }
+
+  void keep() {
+    if (saved_ != nullptr) saved_->keep(to_bytes(false, *this));
+  }
+  void keep_if_due() {
+    if (saved_ != nullptr && saved_->due()) keep();
+  }
+
   /// The first draws' values of every output; those that count.
   std::vector<std::vector<double>> pilot_values() {
     if (condition_ == nullptr) return engine_.draws(0, std::min(draws_, kPilotDraws));
@@ -91,9 +135,6 @@ class Simulation {
       double spread = 0;
       for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * *middle));
       totals_.centre(k, *middle, spread);
-      selections_.emplace_back(requests_[k].ranks, requests_[k].pairs, counted_, engine_.precision(),
-                               std::min(kNarrowAbove, budget_ / (2 * requests_.size())),
-                               std::min(kAtomsInAll / requests_.size(), kMostAtoms), engine_.bins_of());
       selections_[k].start(std::move(y));
     }
     return true;
@@ -159,9 +200,10 @@ class Simulation {
 
   void passes() {
     const uint64_t tiles = (draws_ + kDrawsPerTile - 1) / kDrawsPerTile;
-    scout(tiles);
-    NextPass now = plan(0, tiles);
-    for (uint64_t tile = 0; tile < tiles;) {
+    if (tile_ == 0) scout(tiles);
+    NextPass now = plan(tile_, tiles);
+    while (tile_ < tiles) {
+      const uint64_t tile = tile_;
       const uint64_t end = now.last_tile;
       // Once waves are no longer than what is done, one pass's news changes a plan little: work ahead.
       std::optional<NextPass> next;
@@ -173,13 +215,14 @@ class Simulation {
       tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
         if (pass.outputs[k].not_finite == 0) selections_[k].add(pass.outputs[k], done);
       });
-      tile = end;
+      tile_ = end;
       size_t kept = 0;
       for (const Selection& selection : selections_) kept += selection.kept();
-      if (kept > budget_ && tile < tiles) {
+      if (kept > budget_ && end < tiles) {
         for (Selection& selection : selections_) selection.release();
       }
-      now = next ? std::move(*next) : plan(tile, tiles);
+      now = next ? std::move(*next) : plan(end, tiles);
+      if (!totals_.failed()) keep_if_due();
     }
   }
 
@@ -195,10 +238,8 @@ class Simulation {
         wanted.emplace_back(k, requests_[k].pairs[i].high);
       }
     }
-    Looks looks(engine_, draws_, budget_, selections_);
-    std::vector<std::map<uint64_t, double>> found(requests_.size());
-    looks.resolve(wanted, found);
-    result_.looks = looks.count();
+    std::vector<std::map<uint64_t, double>> found = looks_.resolve(wanted, [this] { keep_if_due(); });
+    result_.looks = looks_.count();
     for (size_t k = 0; k < requests_.size(); ++k) {
       auto& values = result_.outputs[k].order_statistics = std::move(found[k]);
       if (survivors[k].empty()) continue;
@@ -218,17 +259,20 @@ class Simulation {
   const std::vector<OutputRequest>& requests_;
   const Condition* condition_;
   size_t budget_;
+  SavedState* saved_;
   Totals totals_;
   SimulationResult& result_ = totals_.result;
   std::vector<Selection> selections_;
+  Looks looks_;
+  uint64_t tile_ = 0;     // so many are done
   uint64_t scouted_ = 0;  // tiles
 };
 
 }  // namespace
 
 SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
-                          const Condition* condition) {
-  return Simulation(engine, draws, outputs, events, condition).run();
+                          const Condition* condition, SavedState* saved) {
+  return Simulation(engine, draws, outputs, events, condition, saved).run();
 }
 
 }  // namespace reckon

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sampling/engine.h"
+#include "sampling/saved_state.h"
 #include "sampling/selection.h"
 
 namespace reckon {
@@ -15,6 +16,11 @@ struct OutputRequest {
   std::vector<uint64_t> ranks;  // order statistics, 1-based
   std::vector<RankPair> pairs;  // candidates for the shortest interval, in order of preference
   std::vector<double> points;   // count values below and equal
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(ranks, pairs, points);
+  }
 };
 
 struct OutputResult {
@@ -24,6 +30,11 @@ struct OutputResult {
   RankPair shortest;
   std::vector<uint64_t> below, equal;
   uint64_t not_finite = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(mean, sd, lowest, highest, order_statistics, shortest, below, equal, not_finite);
+  }
 };
 
 struct SimulationResult {
@@ -32,20 +43,30 @@ struct SimulationResult {
   uint64_t looks = 0;         // passes over all draws after the first
   double merge_seconds = 0;   // in which the host merged passes
   uint64_t failure_draw = 0;  // no draw before this one was found not to be finite
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(outputs, events, looks, merge_seconds, failure_draw);
+  }
 };
 
 /// Only the draws count at which the last event is true.
 struct Condition {
   uint64_t accepted = 0;     // of the draws; at least 1
   uint64_t pilot_tiles = 0;  // the first tiles, enough for a pilot of accepted draws
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(accepted, pilot_tiles);
+  }
 };
 
 /// How many draws a program's only result, a condition, accepts; and how many tiles to take a pilot from.
-Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number);
+Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number, SavedState* saved = nullptr);
 
 /// Draws at which something was not finite end the simulation early: then `not_finite` (or an
-/// event's `not_a_number`) is set, and the statistics are not.
+/// event's `not_a_number`) is set, and the statistics are not. Goes on from `saved`, and keeps there what is done.
 SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
-                          const Condition* condition = nullptr);
+                          const Condition* condition = nullptr, SavedState* saved = nullptr);
 
 }  // namespace reckon

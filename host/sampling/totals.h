@@ -22,6 +22,11 @@ class Totals {
 
   SimulationResult result;
 
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(result, sums_, shifts_, scales_, seen_);
+  }
+
  private:
   std::vector<TreeSums> sums_;
   std::vector<double> shifts_, scales_;

@@ -1,5 +1,7 @@
 #include "studies/belief.h"
 
+#include "studies/saved_question.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -133,9 +135,10 @@ std::string describe_nothing_accepted(const Scenario& scenario, const Question& 
   std::string text =
       fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
                   draws, scenario.condition->text, 3 / static_cast<double>(draws));
-  const auto engine =
-      machine.engine(make_program(scenario.graph, {scenario.condition->distance}), engine_options(question, machine));
-  if (const auto nearest = smallest(*engine, draws)) {
+  const Program program = make_program(scenario.graph, {scenario.condition->distance});
+  const EngineOptions options = engine_options(question, machine);
+  const auto saved = saved_computation(machine, "nearest", program, options, draws);
+  if (const auto nearest = smallest(*machine.engine(program, options), draws, saved.get())) {
     text += fmt::format("      the nearest is draw {}, {:.3g}% away (|left - right| / |right|), with\n", nearest->draw,
                         100 * nearest->value);
     text += describe_priors_at(scenario, question, nearest->draw, scenario.condition->distance);

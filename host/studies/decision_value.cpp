@@ -6,6 +6,7 @@
 #include "operations.h"
 #include "sampling/moments.h"
 #include "studies/runner.h"
+#include "studies/saved_question.h"
 
 namespace reckon {
 
@@ -53,8 +54,10 @@ DecisionAnswer value_of_decision(const Scenario& scenario, const Question& quest
   } else {
     Program program = make_program(graph, nodes);
     program.only_sums = true;
-    const auto engine = machine.engine(program, engine_options(question, machine));
-    found = *moments(*engine, nodes.size(), question.draws);  // differences of outputs, which were finite
+    const EngineOptions engine_asked = engine_options(question, machine);
+    const auto engine = machine.engine(program, engine_asked);
+    const auto saved = saved_computation(machine, "moments", program, engine_asked, question.draws);
+    found = *moments(*engine, nodes.size(), question.draws, saved.get());  // differences of outputs, which were finite
   }
   DecisionAnswer answer;
   answer.lowest = decision.lowest;

@@ -7,6 +7,7 @@
 #include "operations.h"
 #include "sampling/moments.h"
 #include "studies/runner.h"
+#include "studies/saved_question.h"
 
 namespace reckon {
 
@@ -90,8 +91,10 @@ class PickFreeze {
       nodes.push_back(subtract(term.index, multiply(graph_.constant(term.guess), variance_)));
     Program program = make_program(graph_, nodes);
     program.only_sums = true;
-    const auto engine = machine_.engine(program, engine_options(question_, machine_));
-    const auto sums = moments(*engine, nodes.size(), question_.draws);
+    const EngineOptions options = engine_options(question_, machine_);
+    const auto engine = machine_.engine(program, options);
+    const auto saved = saved_computation(machine_, "moments", program, options, question_.draws);
+    const auto sums = moments(*engine, nodes.size(), question_.draws, saved.get());
     if (!sums) return false;
     const double mean = (*sums)[0].mean, variance = (*sums)[1].mean - mean * mean;
     if (!(variance > 0)) return false;

@@ -8,6 +8,7 @@
 #include "devices/cpu/cpu_engine.h"
 #include "sampling/engine.h"
 #include "sampling/rank.h"
+#include "sampling/saved_state.h"
 
 namespace reckon {
 
@@ -51,7 +52,8 @@ struct Machine {
   EngineFactory engine = make_cpu_engine;
   Progress progress;
   StopRequest stop = nullptr;
-  bool measure = false;  // fill Answer::times
+  SavedStates* saved = nullptr;  // where what is done is kept, and found again
+  bool measure = false;          // fill Answer::times
 };
 
 }  // namespace reckon

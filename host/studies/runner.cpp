@@ -11,6 +11,7 @@
 #include "sampling/simulation.h"
 #include "studies/error_ranks.h"
 #include "studies/run.h"
+#include "studies/saved_question.h"
 
 namespace reckon {
 
@@ -66,11 +67,13 @@ class Runner {
       const size_t first = part * kOutputsAtOnce, last = std::min(outputs, first + kOutputsAtOnce);
       if (machine_.progress && parts > 1)
         options.progress = [&, part](uint64_t n) { machine_.progress((part * draws_ + n) / parts); };
-      const auto engine = machine_.engine(program_of(scenario_, first, last), options);
+      const Program program = program_of(scenario_, first, last);
+      const auto engine = machine_.engine(program, options);
       const std::vector<OutputRequest> asked(requests_.begin() + static_cast<long>(first),
                                              requests_.begin() + static_cast<long>(last));
       const size_t events = (first == 0 ? scenario_.events.size() : 0) + (condition != nullptr ? 1 : 0);
-      SimulationResult result = simulate(*engine, draws_, asked, events, condition);
+      const auto saved = saved_simulation(machine_, program, options, draws_, asked, condition);
+      SimulationResult result = simulate(*engine, draws_, asked, events, condition, saved.get());
       check_finite(result, *engine, first);
       std::move(result.outputs.begin(), result.outputs.end(), std::back_inserter(all.outputs));
       if (first == 0) all.events = std::move(result.events);
@@ -92,9 +95,11 @@ class Runner {
   Condition accept() {
     EngineOptions without_progress = engine_options(question_, machine_);  // which is shown of the other pass
     without_progress.progress = {};
-    const auto engine = machine_.engine(make_program(scenario_.graph, {scenario_.condition->truth}), without_progress);
+    const Program program = make_program(scenario_.graph, {scenario_.condition->truth});
+    const auto engine = machine_.engine(program, without_progress);
     uint64_t not_a_number = 0;
-    const Condition condition = count_accepted(*engine, draws_, not_a_number);
+    const auto saved = saved_computation(machine_, "acceptance", program, without_progress, draws_);
+    const Condition condition = count_accepted(*engine, draws_, not_a_number, saved.get());
     if (not_a_number > 0)
       fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
     if (condition.accepted == 0) throw NoneAccepted{draws_};

@@ -205,7 +205,8 @@ TEST(TreeSums, OfAnyDivisionAreTheSame) {
       TreeSums folded;
       for (uint64_t first = 0; first < tiles;) {
         const uint64_t last = std::min<uint64_t>(tiles, first + 1 + random() % 90);
-        folded.append(TreeSums(first, {sums.begin() + static_cast<long>(first), sums.begin() + static_cast<long>(last)}));
+        folded.append(
+            TreeSums(first, {sums.begin() + static_cast<long>(first), sums.begin() + static_cast<long>(last)}));
         EXPECT_LE(folded.parts().size(), 20u);
         first = last;
       }

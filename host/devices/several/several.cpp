@@ -12,13 +12,6 @@ namespace reckon {
 
 namespace {
 
-void add_looks(std::vector<LookResult>& sum, const std::vector<LookResult>& more) {
-  for (size_t i = 0; i < sum.size(); ++i) {
-    sum[i].values.insert(sum[i].values.end(), more[i].values.begin(), more[i].values.end());
-    add_counts(sum[i].counts, more[i].counts);
-  }
-}
-
 class Several final : public Engine {
  public:
   Several(std::vector<std::unique_ptr<Engine>> engines, SeveralOptions options) : options_(std::move(options)) {
@@ -60,7 +53,7 @@ class Several final : public Engine {
         [&](Part& part, const TileRange& tiles, const std::optional<TileRange>&) {
           const std::vector<LookResult> found = part.engine->look(looks, tiles.first, tiles.last, draws);
           const std::lock_guard lock(mutex);
-          add_looks(results, found);
+          for (size_t i = 0; i < looks.size(); ++i) results[i].add(found[i]);
         },
         crew);
     return results;
@@ -86,7 +79,8 @@ class Several final : public Engine {
     std::vector<std::pair<std::string, int>> names;
     each([&](const Engine& engine) {
       const std::string name = engine.device();
-      const auto found = std::find_if(names.begin(), names.end(), [&](const auto& known) { return known.first == name; });
+      const auto found =
+          std::find_if(names.begin(), names.end(), [&](const auto& known) { return known.first == name; });
       if (found != names.end()) ++found->second;
       else names.emplace_back(name, 1);
     });
@@ -127,8 +121,8 @@ class Several final : public Engine {
     size_t events;
     TileShares shares;
     MergedPass merged;
-    std::mutex mutex;        // of merged and done
-    uint64_t done = 0;       // tiles
+    std::mutex mutex;            // of merged and done
+    uint64_t done = 0;           // tiles
     std::unique_ptr<Crew> crew;  // last: its threads use the rest
   };
 

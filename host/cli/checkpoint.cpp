@@ -1,0 +1,272 @@
+#include "cli/checkpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <optional>
+
+#include "base/sha256.h"
+#include "language/toml_file.h"
+#include "report/writers.h"
+#include "sampling/archive.h"
+
+namespace reckon {
+
+namespace {
+
+constexpr const char* kFirstLine = "reckon checkpoint 1\n";
+constexpr size_t kDigest = 32;
+using States = std::map<std::string, std::string>;
+
+std::string version_text() { return fmt::format("reckon {}, numerics {}", reckon_version(), kNumericsVersion); }
+
+std::string digest_of(std::string_view bytes) {
+  const auto digest = sha256(bytes);
+  return {digest.begin(), digest.end()};
+}
+
+/// What follows the first line and the digest.
+std::string read_payload(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) throw OutputError(fmt::format("--checkpoint {}: cannot be read ({})", path, std::strerror(errno)));
+  const std::string first = kFirstLine;
+  if (bytes.compare(0, first.size(), first) != 0) {
+    const bool other = bytes.compare(0, first.size() - 2, first, 0, first.size() - 2) == 0;
+    throw UsageError(fmt::format("--checkpoint {}: {}; name another file, or delete it", path,
+                                 other ? "it is of another version's format" : "it is no checkpoint of reckon"));
+  }
+  const size_t start = first.size() + kDigest;
+  if (bytes.size() < start || digest_of(std::string_view(bytes).substr(start)) != bytes.substr(first.size(), kDigest)) {
+    throw OutputError(
+        fmt::format("--checkpoint {}: the file is damaged: its checksum is wrong; delete it to begin anew", path));
+  }
+  return bytes.substr(start);
+}
+
+}  // namespace
+
+/// A lock beside the file, for the file itself is replaced; it goes with the process, however that ends.
+class CheckpointLock {
+ public:
+  explicit CheckpointLock(const std::string& target) : path_(target + ".lock") {
+    while (true) {
+      file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+      if (file_ < 0) throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
+      if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(file_);
+        throw OutputError(fmt::format("--checkpoint {}: another run is using it; name another file", target));
+      }
+      struct stat held {}, named {};  // the last holder may have removed it meanwhile
+      if (::fstat(file_, &held) == 0 && ::stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
+      ::close(file_);
+    }
+  }
+  ~CheckpointLock() {
+    ::unlink(path_.c_str());
+    ::close(file_);
+  }
+  CheckpointLock(const CheckpointLock&) = delete;
+
+ private:
+  std::string path_;
+  int file_ = -1;
+};
+
+namespace {
+
+/// "line 12".
+std::string first_difference(const std::string& before, const std::string& now) {
+  const auto [a, b] = std::mismatch(before.begin(), before.end(), now.begin(), now.end());
+  return fmt::format("line {}", 1 + std::count(before.begin(), a, '\n'));
+}
+
+/// Throws UsageError that names what is another.
+void refuse_another(const std::string& path, const CheckpointHeader& kept, const CheckpointHeader& asked) {
+  const auto refuse = [&](const std::string& what) {
+    throw UsageError(
+        fmt::format("--checkpoint {}: {}; give the same command again, or name another file", path, what));
+  };
+  if (kept.version != asked.version)
+    refuse(fmt::format("it was made by {}, and this is {}", kept.version, asked.version));
+  for (const auto& [name, text] : kept.files) {
+    const auto now = std::find_if(asked.files.begin(), asked.files.end(), [&, n = name](const auto& f) { return f.first == n; });
+    if (now == asked.files.end()) refuse(fmt::format("it is of another scenario, {}", name));
+    if (now->second != text)
+      refuse(fmt::format("the scenario has changed since: {}, {}", name, first_difference(text, now->second)));
+  }
+  if (kept.files.size() != asked.files.size()) refuse("the scenario has another file now");
+  const auto value_of = [](const CheckpointHeader& header, const std::string& name) -> std::optional<std::string> {
+    for (const auto& [one, value] : header.asked) {
+      if (one == name) return value;
+    }
+    return std::nullopt;
+  };
+  for (const auto* from : {&kept, &asked}) {
+    for (const auto& [name, unused] : from->asked) {
+      const auto before = value_of(kept, name), now = value_of(asked, name);
+      if (before == now) continue;
+      refuse(fmt::format("it is of another {}: {}, and this is {}", name, before.value_or("none"), now.value_or("none")));
+    }
+  }
+}
+
+/// Options that decide no bit of a result.
+bool is_neutral(const std::string& name) {
+  constexpr const char* kNeutral[] = {"--threads", "--backend",    "--devices",          "--no-cache", "--quiet",
+                                      "--json",    "--csv",        "--markdown",         "-o",         "--chart",
+                                      "--lang",    "--checkpoint", "--checkpoint-every", "--samples",  "--samples-draws",
+                                      "--yes",     "--max-memory", "--samples-priors",   "file",       "other"};
+  return std::any_of(std::begin(kNeutral), std::end(kNeutral), [&](const char* one) { return name == one; });
+}
+
+CheckpointHeader header_of(const SharedOptions& options, const std::vector<NamedFile>& inputs, const Question& question,
+                           const std::vector<std::string>& arguments) {
+  CheckpointHeader header{version_text(), std::filesystem::current_path().string(), arguments, {}, {}};
+  header.asked = {{"command", arguments.empty() ? "" : arguments[0]},
+                  {"number of draws", std::to_string(question.draws)},
+                  {"seed", std::to_string(question.seed)},
+                  {"precision", precision_name(question.precision)},
+                  {"sampler", options.sampler}};
+  for (const auto& [name, value] : options.written()) {
+    const bool known = name == "--draws" || name == "--seed" || name == "--precision" || name == "--sampler";
+    if (!known && !is_neutral(name)) header.asked.emplace_back(name, value);
+  }
+  for (const auto& [what, path] : inputs) {
+    if (path.empty()) continue;
+    std::string reason;
+    const std::optional<std::string> text = std::filesystem::is_regular_file(path) ? read_text_file(path, reason) : std::nullopt;
+    if (!text)
+      throw UsageError(fmt::format("--checkpoint: {} '{}' cannot be read again; save it to a file", what, path));
+    header.files.emplace_back(path, *text);
+  }
+  return header;
+}
+
+}  // namespace
+
+CheckpointHeader read_checkpoint_header(const std::string& path) {
+  CheckpointHeader header;
+  from_bytes(read_payload(path), header);
+  return header;
+}
+
+class CheckpointFile final : public SavedStates {
+ public:
+  CheckpointFile(std::string path, int every, CheckpointHeader header)
+      : path_(std::move(path)), every_(every), lock_(path_), header_(std::move(header)) {
+    if (std::filesystem::exists(path_)) {
+      CheckpointHeader kept;
+      from_bytes(read_payload(path_), kept, states_);
+      refuse_another(path_, kept, header_);
+    }
+    write();  // whether it can be is known before anything runs
+  }
+
+  std::unique_ptr<SavedState> of(const std::string& question) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = states_.find(question);
+    return std::make_unique<State>(*this, question, found != states_.end() ? found->second : "");
+  }
+
+  /// What is done, where the command does not end well.
+  void leave() {
+    const std::lock_guard lock(mutex_);
+    if (states_.empty()) return void(::unlink(path_.c_str()));
+    try_to_write();
+    if (written_ == states_changed_)
+      say("\nnote: {0} has what is done: `reckon resume {0}` goes on, or the same command again\n", path_);
+  }
+  void remove() { ::unlink(path_.c_str()); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  class State final : public SavedState {
+   public:
+    State(CheckpointFile& file, std::string question, std::string found)
+        : file_(file), question_(std::move(question)), found_(std::move(found)) {}
+    const std::string& found() const override { return found_; }
+    bool due() const override { return Clock::now() - kept_ >= std::chrono::seconds(file_.every_); }
+    void keep(std::string bytes) override {
+      kept_ = Clock::now();
+      file_.keep(question_, std::move(bytes));
+    }
+
+   private:
+    CheckpointFile& file_;
+    std::string question_, found_;
+    Clock::time_point kept_ = Clock::now();
+  };
+
+  void keep(const std::string& question, std::string bytes) {
+    const std::lock_guard lock(mutex_);
+    states_[question] = std::move(bytes);
+    ++states_changed_;
+    if (Clock::now() - tried_ >= std::chrono::seconds(every_)) try_to_write();
+  }
+
+  /// A disk that is full now may not be in a minute.
+  void try_to_write() {
+    try {
+      write();
+      warned_ = false;
+    } catch (const OutputError& error) {
+      if (!warned_) say("warning: --checkpoint: {}; going on, the last one stays\n", error.what());
+      warned_ = true;
+    }
+  }
+
+  void write() {
+    tried_ = Clock::now();
+    const std::string payload = to_bytes(header_, states_);
+    WholeFile file(path_);
+    file.append(kFirstLine);
+    file.append(digest_of(payload));
+    file.append(payload);
+    file.keep();
+    written_ = states_changed_;
+  }
+
+  std::string path_;
+  int every_;
+  CheckpointLock lock_;
+  CheckpointHeader header_;
+  std::mutex mutex_;
+  States states_;
+  uint64_t states_changed_ = 0, written_ = 0;
+  Clock::time_point tried_;
+  bool warned_ = false;
+};
+
+Checkpoint::Checkpoint(const SharedOptions& options, const std::vector<NamedFile>& inputs, const Question& question,
+                       const std::vector<std::string>& arguments, Machine& machine)
+    : exceptions_(std::uncaught_exceptions()) {
+  if (options.checkpoint.empty()) return;
+  file_ = std::make_unique<CheckpointFile>(options.checkpoint, options.checkpoint_every,
+                                 header_of(options, inputs, question, arguments));
+  machine.saved = file_.get();
+}
+
+Checkpoint::~Checkpoint() {
+  if (!file_) return;
+  if (std::uncaught_exceptions() > exceptions_) {
+    file_->leave();
+  } else {
+    file_->remove();
+  }
+}
+
+}  // namespace reckon
