@@ -54,8 +54,10 @@ Measurement measure(const BenchOptions& options, const Scenario& scenario, Backe
   machine.threads = options.threads;
   machine.stop = &stop_requested();
   const auto factory = [&](bool use_cache) {
-    return engine_factory(
-        {backend, question.draws, use_cache, static_cast<uint32_t>(options.block), options.width, {}, {}});
+    BackendOptions asked;
+    asked.backend = backend, asked.draws = question.draws, asked.use_cache = use_cache;
+    asked.block = static_cast<uint32_t>(options.block), asked.width = options.width;
+    return engine_factory(asked);
   };
   Measurement result;
   result.precision = precision_name(precision);

@@ -64,12 +64,14 @@ class CheckpointLock {
   explicit CheckpointLock(const std::string& target) : path_(target + ".lock") {
     while (true) {
       file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-      if (file_ < 0) throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
+      if (file_ < 0)
+        throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
       if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         ::close(file_);
         throw OutputError(fmt::format("--checkpoint {}: another run is using it; name another file", target));
       }
-      struct stat held {}, named {};  // the last holder may have removed it meanwhile
+      struct stat held {
+      }, named{};  // the last holder may have removed it meanwhile
       if (::fstat(file_, &held) == 0 && ::stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
       ::close(file_);
     }
@@ -96,13 +98,13 @@ std::string first_difference(const std::string& before, const std::string& now) 
 /// Throws UsageError that names what is another.
 void refuse_another(const std::string& path, const CheckpointHeader& kept, const CheckpointHeader& asked) {
   const auto refuse = [&](const std::string& what) {
-    throw UsageError(
-        fmt::format("--checkpoint {}: {}; give the same command again, or name another file", path, what));
+    throw UsageError(fmt::format("--checkpoint {}: {}; give the same command again, or name another file", path, what));
   };
   if (kept.version != asked.version)
     refuse(fmt::format("it was made by {}, and this is {}", kept.version, asked.version));
   for (const auto& [name, text] : kept.files) {
-    const auto now = std::find_if(asked.files.begin(), asked.files.end(), [&, n = name](const auto& f) { return f.first == n; });
+    const auto now =
+        std::find_if(asked.files.begin(), asked.files.end(), [&, n = name](const auto& f) { return f.first == n; });
     if (now == asked.files.end()) refuse(fmt::format("it is of another scenario, {}", name));
     if (now->second != text)
       refuse(fmt::format("the scenario has changed since: {}, {}", name, first_difference(text, now->second)));
@@ -118,17 +120,19 @@ void refuse_another(const std::string& path, const CheckpointHeader& kept, const
     for (const auto& [name, unused] : from->asked) {
       const auto before = value_of(kept, name), now = value_of(asked, name);
       if (before == now) continue;
-      refuse(fmt::format("it is of another {}: {}, and this is {}", name, before.value_or("none"), now.value_or("none")));
+      refuse(
+          fmt::format("it is of another {}: {}, and this is {}", name, before.value_or("none"), now.value_or("none")));
     }
   }
 }
 
 /// Options that decide no bit of a result.
 bool is_neutral(const std::string& name) {
-  constexpr const char* kNeutral[] = {"--threads", "--backend",    "--devices",          "--no-cache", "--quiet",
-                                      "--json",    "--csv",        "--markdown",         "-o",         "--chart",
-                                      "--lang",    "--checkpoint", "--checkpoint-every", "--samples",  "--samples-draws",
-                                      "--yes",     "--max-memory", "--samples-priors",   "file",       "other"};
+  constexpr const char* kNeutral[] = {
+      "--threads", "--backend",    "--devices",          "--no-cache", "--quiet",
+      "--json",    "--csv",        "--markdown",         "-o",         "--chart",
+      "--lang",    "--checkpoint", "--checkpoint-every", "--samples",  "--samples-draws",
+      "--yes",     "--max-memory", "--samples-priors",   "file",       "other"};
   return std::any_of(std::begin(kNeutral), std::end(kNeutral), [&](const char* one) { return name == one; });
 }
 
@@ -147,7 +151,8 @@ CheckpointHeader header_of(const SharedOptions& options, const std::vector<Named
   for (const auto& [what, path] : inputs) {
     if (path.empty()) continue;
     std::string reason;
-    const std::optional<std::string> text = std::filesystem::is_regular_file(path) ? read_text_file(path, reason) : std::nullopt;
+    const std::optional<std::string> text =
+        std::filesystem::is_regular_file(path) ? read_text_file(path, reason) : std::nullopt;
     if (!text)
       throw UsageError(fmt::format("--checkpoint: {} '{}' cannot be read again; save it to a file", what, path));
     header.files.emplace_back(path, *text);
@@ -256,7 +261,7 @@ Checkpoint::Checkpoint(const SharedOptions& options, const std::vector<NamedFile
     : exceptions_(std::uncaught_exceptions()) {
   if (options.checkpoint.empty()) return;
   file_ = std::make_unique<CheckpointFile>(options.checkpoint, options.checkpoint_every,
-                                 header_of(options, inputs, question, arguments));
+                                           header_of(options, inputs, question, arguments));
   machine.saved = file_.get();
 }
 

@@ -12,11 +12,11 @@ namespace reckon {
 
 /// What a checkpoint is of.
 struct CheckpointHeader {
-  std::string version;                                            // of the program and of the arithmetic
-  std::string folder;                                             // where the command was given
-  std::vector<std::string> arguments;                             // the command, for `reckon resume`
-  std::vector<std::pair<std::string, std::string>> asked;         // what decides bits, by name
-  std::vector<std::pair<std::string, std::string>> files;         // of the scenario: path and text
+  std::string version;                                     // of the program and of the arithmetic
+  std::string folder;                                      // where the command was given
+  std::vector<std::string> arguments;                      // the command, for `reckon resume`
+  std::vector<std::pair<std::string, std::string>> asked;  // what decides bits, by name
+  std::vector<std::pair<std::string, std::string>> files;  // of the scenario: path and text
 
   template <class Archive>
   void serialize(Archive& archive) {

@@ -12,6 +12,7 @@
 #include "cli/command_line.h"
 #include "devices/cpu/cpu_engine.h"
 #include "studies/run.h"
+#include "studies/sweep.h"
 
 namespace reckon {
 
@@ -94,6 +95,8 @@ Question read_question(const SharedOptions& options);
 /// One line where a scenario has more random numbers than Sobol' points have dimensions.
 void say_beyond_sobol(const Scenario& scenario, const Question& question);
 Machine read_machine(const SharedOptions& options, uint64_t draws);
+/// Rows of a sweep, a thread each or a process each.
+SideBySide side_by_side(const SharedOptions& options, const Question& question);
 int thread_count(const SharedOptions& options);
 NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
 std::vector<NamedProbability> read_quantiles(const std::string& list);

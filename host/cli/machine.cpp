@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "cli/cli.h"
+#include "cli/program.h"
 #include "devices/backend.h"
 #include "devices/cuda/cuda_device.h"
 #include "language/decimal.h"
@@ -44,10 +45,9 @@ std::vector<DeviceChoice> read_devices(const std::string& list) {
 
 int thread_count(const SharedOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
 
-Machine read_machine(const SharedOptions& options, uint64_t draws) {
-  Machine result;
-  result.stop = &stop_requested();
-  result.threads = options.threads;
+namespace {
+
+BackendOptions read_backend(const SharedOptions& options, uint64_t draws) {
   BackendOptions backend;
   backend.backend = options.backend == "cuda"  ? Backend::cuda
                     : options.backend == "cpu" ? Backend::cpu
@@ -64,9 +64,35 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
       *said = line;
     };
   }
-  result.engine = engine_factory(backend);
+  return backend;
+}
+
+}  // namespace
+
+Machine read_machine(const SharedOptions& options, uint64_t draws) {
+  Machine result;
+  result.stop = &stop_requested();
+  result.threads = options.threads;
+  const BackendOptions backend = read_backend(options, draws);
+  if (const Cluster* const cluster = the_cluster()) {
+    if (!options.devices.empty())
+      throw UsageError("--devices: each process of a launcher takes one GPU; start as many as there are, without it");
+    result.engine = cluster_factory(*cluster, backend);
+  } else {
+    result.engine = engine_factory(backend);
+  }
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
   return result;
+}
+
+SideBySide side_by_side(const SharedOptions& options, const Question& question) {
+  constexpr uint64_t kShort = 10'000'000;
+  if (const Cluster* const cluster = the_cluster())
+    return {cluster->size(), one_rank_factory(*cluster, read_backend(options, question.draws)), options.threads};
+  // A thread a row, which a GPU's engine does not do.
+  const bool on_cpu = options.backend == "cpu" || (options.backend == "auto" && question.draws <= kShort);
+  if (!on_cpu || !options.devices.empty()) return {};
+  return {static_cast<size_t>(thread_count(options)), make_cpu_engine, 1};
 }
 
 }  // namespace reckon

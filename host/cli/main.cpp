@@ -1,176 +1,38 @@
-#include <fmt/format.h>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
-#include <sys/resource.h>
+// The program as one process. Started by an MPI launcher as one of several, it becomes reckon-mpi, which stands beside
+// it.
+#include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <exception>
-#include <new>
-#include <string_view>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
 
-#include "base/printable.h"
 #include "cli/cli.h"
-#include "devices/cpu/cpu_engine.h"
-#include "report/figure.h"
-#include "report/writers.h"
+#include "cli/program.h"
 
 namespace {
 
-extern "C" void request_interrupt(int) {
-  if (!reckon::stop_requested().exchange(true)) return;
-  reckon::remove_unfinished_files();  // a second Ctrl-C
-  std::_Exit(reckon::kInterrupted);
-}
-
-int run(const std::vector<std::string>& arguments) {
-  using namespace reckon;
-  std::vector<std::string> next;  // of `resume`: the command to go on with
-  CommandLine line(
-      "reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit.",
-      fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
-  add_run_command(line, arguments);
-  add_settle_command(line, arguments);
-  add_compare_command(line, arguments);
-  add_sweep_command(line, arguments);
-  add_trend_command(line, arguments);
-  add_drivers_command(line, arguments);
-  add_report_command(line, arguments);
-  add_believe_command(line, arguments);
-  add_resume_command(line, next);
-  add_new_command(line);
-  add_fill_command(line);
-  add_verify_command(line);
-  add_diff_command(line);
-  add_check_command(line);
-  add_explain_command(line);
-  add_devices_command(line);
-  add_bench_command(line);
-  add_completion_command(line);
-  const int status = line.run(arguments);
-  return next.empty() ? status : run(next);
-}
-
-int interrupted() {
-  reckon::say("\ninterrupted; nothing was written\n");
-  return reckon::kInterrupted;
-}
-
-/// A pass's memory serves the next; returned to the system, it would be cleared page by page again.
-void keep_freed_memory() {
-#if defined(__GLIBC__)
-  if (mallopt(M_MMAP_THRESHOLD, 1 << 30) == 0) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most before glibc 2.35
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
-}
-
-/// A message may hold names from files of somebody else.
-template <class... Arguments>
-void say_error(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
-  reckon::say(reckon::printable_lines(fmt::format(pattern, std::forward<Arguments>(arguments)...)));
-}
-
-int run_and_report(int count, char** values) {
-  using namespace reckon;
-  try {
-    return run({values + 1, values + count});
-  } catch (const ScenarioError& e) {
-    if (stop_requested()) return interrupted();
-    say_error("{}", e.what());
-    return kInvalidScenario;
-  } catch (const UsageError& e) {
-    say_error("error: {}\n", e.what());
-    return kWrongUsage;
-  } catch (const NotFinite& e) {
-    say_error("{}", e.what());
-    return kFailed;
-  } catch (const NothingAccepted& e) {
-    say_error("{}", e.what());
-    return kFailed;
-  } catch (const Interrupted&) {
-    return interrupted();
-  } catch (const std::bad_alloc&) {
-    say("error: out of memory\n");
-    return kFailed;
-  } catch (const DeviceError& e) {  // where one was asked for: else the CPU goes on
-    const bool named =
-        std::any_of(values + 1, values + count, [](std::string_view a) { return a.starts_with("--devices"); });
-    say_error("error: {}: {}; --backend cpu gives the same result\n", named ? "--devices" : "--backend cuda", e.what());
-    return kFailed;
-  } catch (const std::exception& e) {
-    if (stop_requested()) return interrupted();
-    say_error("error: {}\n", e.what());
-    return kFailed;
+/// As how many processes the launcher (Open MPI, MPICH, Slurm's srun) started this one; 1: there is none.
+int launched_processes() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
+    const char* const text = std::getenv(name);
+    if (text != nullptr) return std::atoi(text);
   }
-}
-
-/// A file descriptor that is closed would be the next file's that is opened; what is written to it must fail, though.
-void fill_closed_descriptors() {
-  for (int file = 0; file <= 2; ++file) {
-    if (fcntl(file, F_GETFD) == -1 && errno == EBADF) (void)open("/dev/null", file == 0 ? O_WRONLY : O_RDONLY);
-  }
-}
-
-struct Call {
-  int count, status;
-  char** values;
-};
-
-void* run_in_thread(void* call) {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-  auto* const asked = static_cast<Call*>(call);
-  asked->status = run_and_report(asked->count, asked->values);
-  return nullptr;
-}
-
-/// Scenarios within the documented limits nest deeper than a small stack allows (ulimit -s 1024). The first thread's
-/// stack grows as far as its limit says at that moment; where that cannot be raised, another thread has its own.
-int run_on_deep_stack(int count, char** values) {
-  constexpr rlim_t kStack = 120u << 20;  // the least that is kept free below a first thread's stack is 128 MiB
-  rlimit limit{};
-  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < kStack) {
-    const rlimit wanted{kStack, limit.rlim_max == RLIM_INFINITY ? limit.rlim_max : std::max(kStack, limit.rlim_max)};
-    if (setrlimit(RLIMIT_STACK, &wanted) != 0) {
-      sigset_t signals;
-      sigemptyset(&signals);
-      sigaddset(&signals, SIGINT);
-      sigaddset(&signals, SIGTERM);
-      pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // so that they reach the thread that reads and waits
-      Call call{count, reckon::kFailed, values};
-      pthread_attr_t attributes;
-      pthread_t thread;
-      pthread_attr_init(&attributes);
-      if (pthread_attr_setstacksize(&attributes, kStack) == 0 &&
-          pthread_create(&thread, &attributes, run_in_thread, &call) == 0) {
-        pthread_join(thread, nullptr);
-        return call.status;
-      }
-      pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-    }
-  }
-  return run_and_report(count, values);
+  return 1;
 }
 
 }  // namespace
 
 int main(int count, char** values) {
   using namespace reckon;
-  keep_freed_memory();
-  fill_closed_descriptors();
-  (void)stop_requested();      // made before a signal asks for it
-  struct sigaction action {};  // without SA_RESTART: waiting for input ends too
-  action.sa_handler = request_interrupt;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGHUP, &action, nullptr);
-  signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
-  return run_on_deep_stack(count, values);
+  prepare_process();
+  if (const int processes = launched_processes(); processes > 1) {
+    std::error_code none;
+    const auto other = std::filesystem::read_symlink("/proc/self/exe", none).replace_filename("reckon-mpi");
+    ::execv(other.c_str(), values);
+    say("error: started {} times over by a launcher, but there is no {}\n"
+        "      = install libopenmpi-dev and build again, or start reckon once\n",
+        processes, other.string());
+    return kWrongUsage;
+  }
+  return run_program(count, values, nullptr);
 }

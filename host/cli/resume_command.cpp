@@ -29,8 +29,8 @@ void restore(const CheckpointHeader& header) {
 void refuse_missing(const CheckpointHeader& header, const std::string& file) {
   for (const auto& [path, text] : header.files) {
     if (!std::filesystem::exists(path))
-      throw UsageError(fmt::format("resume {}: {} is gone from {}; --restore writes it there again", file, path,
-                                   header.folder));
+      throw UsageError(
+          fmt::format("resume {}: {} is gone from {}; --restore writes it there again", file, path, header.folder));
   }
 }
 
@@ -51,8 +51,8 @@ std::vector<std::string> command_of(const ResumeOptions& options) {
   std::error_code problem;
   std::filesystem::current_path(header.folder, problem);
   if (problem)
-    throw UsageError(fmt::format("resume {}: the folder {} is not there ({})", options.file, header.folder,
-                                 problem.message()));
+    throw UsageError(
+        fmt::format("resume {}: the folder {} is not there ({})", options.file, header.folder, problem.message()));
   if (options.restore) restore(header);
   refuse_missing(header, options.file);
   std::vector<std::string> words = header.arguments;

@@ -46,11 +46,7 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   question.quantiles = read_quantiles(options.quantiles);
-  SharedOptions where = options.shared;
-  // Short rows go side by side, which a GPU's engine does not.
-  if (where.backend == "auto" && where.devices.empty() && question.draws <= 10'000'000) where.backend = "cpu";
-  const bool many_engines = where.backend == "cpu";
-  Machine machine = read_machine(where, question.draws);
+  Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
@@ -71,7 +67,7 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
   const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   const auto counter = row_counter(!options.shared.quiet);
-  const Sweep result = run_sweep(document, asked, question, machine, many_engines, counter);
+  const Sweep result = run_sweep(document, asked, question, machine, side_by_side(options.shared, question), counter);
   if (counter) say("\r\033[K");
   say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};

@@ -27,15 +27,16 @@ class Factory {
     if (automatic && !is_open() && cpu_seconds(program, options_.draws, cpu.threads) < 2 * kCudaStart)
       return make_cpu_engine(program, cpu);
     try {
-      auto engine = on_gpu(0, program, cpu);
+      auto engine = on_gpu(own_gpu(), program, cpu);
       if (!automatic) return engine;
       std::vector<std::unique_ptr<Engine>> parts;
       parts.push_back(std::move(engine));
-      return make_several(std::move(parts), {{},
-                                             [program, cpu] { return make_cpu_engine(program, cpu); },
-                                             [note = options_.note](const std::string&, const std::string& problem) {
-                                               if (note) note("running on the CPU: " + problem);
-                                             }});
+      SeveralOptions several;
+      several.reserve = [program, cpu] { return make_cpu_engine(program, cpu); };
+      several.note = [note = options_.note](const std::string&, const std::string& problem) {
+        if (note) note("running on the CPU: " + problem);
+      };
+      return make_several(std::move(parts), several);
     } catch (const CudaError& error) {
       if (!automatic) throw;
       if (options_.note) options_.note(std::string("running on the CPU: ") + error.what());
@@ -47,6 +48,10 @@ class Factory {
   bool is_open() {
     const std::lock_guard lock(mutex_);
     return !devices_.empty();
+  }
+  int own_gpu() const {
+    const auto count = static_cast<int>(options_.gpu > 0 ? cuda_status().devices.size() : 1);
+    return options_.gpu % std::max(1, count);
   }
   std::unique_ptr<Engine> on_gpu(int index, const Program& program, const EngineOptions& cpu) {
     const std::lock_guard lock(mutex_);
@@ -73,11 +78,7 @@ class Factory {
     for (const DeviceChoice& one : options_.devices)
       parts.push_back(one.gpu ? on_gpu(one.index, program, part) : make_cpu_engine(program, part));
     if (parts.size() == 1) return std::move(parts[0]);
-    return make_several(
-        std::move(parts),
-        {cpu.progress, nullptr, [note = options_.note](const std::string& device, const std::string& problem) {
-           if (note) note(device + " failed, the others go on: " + problem);
-         }});
+    return make_several(std::move(parts), {cpu.progress, nullptr, go_on_with_the_others(options_.note), {}});
   }
 
   BackendOptions options_;
@@ -87,6 +88,12 @@ class Factory {
 };
 
 }  // namespace
+
+LossNote go_on_with_the_others(std::function<void(const std::string&)> note) {
+  return [note = std::move(note)](const std::string& device, const std::string& problem) {
+    if (note) note(device + " failed, the others go on: " + problem);
+  };
+}
 
 double cpu_seconds(const Program& program, uint64_t draws, int threads) {
   const int used = threads > 0 ? threads : available_threads();

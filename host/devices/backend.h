@@ -25,6 +25,7 @@ struct BackendOptions {
   int width = 1;
   /// To share the work out to; empty: one, by `backend`.
   std::vector<DeviceChoice> devices;
+  int gpu = 0;  // else the one taken; beyond those there are, it begins again
   std::function<void(const std::string&)>
       note;  // called with one line on a device that is not used, where it would have been
 };
@@ -37,6 +38,10 @@ using DeviceOpener = std::function<std::shared_ptr<Device>(int index, bool use_c
 /// With Backend::cuda the factory throws CudaError where there is no usable GPU, or the program does not fit it;
 /// with Backend::automatic it says so in a note and gives the CPU's engine. `open`: else the machine's GPUs.
 EngineFactory engine_factory(const BackendOptions& options, DeviceOpener open = nullptr);
+
+/// A line on a part that failed, for SeveralOptions::note, from BackendOptions::note.
+std::function<void(const std::string& device, const std::string& problem)> go_on_with_the_others(
+    std::function<void(const std::string&)> note);
 
 /// Seconds that a CPU may need: what Backend::automatic weighs against the start of CUDA.
 double cpu_seconds(const Program& program, uint64_t draws, int threads);

@@ -54,6 +54,11 @@ struct Look {
   uint64_t low = 0, high = 0;  // keys, both included
   bool values = true;
   uint64_t inside = 0;  // how many values the interval holds
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(output, low, high, values, inside);
+  }
 };
 struct LookResult {
   std::vector<double> values;
@@ -101,6 +106,11 @@ struct EngineTimes {
 struct NextPass {
   uint64_t first_tile = 0, last_tile = 0;
   std::vector<OutputPlan> outputs;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(first_tile, last_tile, outputs);
+  }
 };
 
 /// The bins of many values of a precision that were widened to double.

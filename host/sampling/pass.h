@@ -30,6 +30,12 @@ struct OutputPlan {
   double scale = 1;            // a power of two
   std::vector<double> points;  // count the values below and equal to each
   double share = 0;            // of the draws, that it expects to keep
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(layout.centre, layout.inverse_scale, layout.offset, layout.width, keep, low, high, shift, scale, points,
+            share);
+  }
 };
 
 /// Sum of (y - shift) * scale and of its square over one tile, in the fixed order of lanes, or over several.
@@ -114,6 +120,11 @@ struct OutputPass {
   uint64_t not_finite = 0;
   TreeSums sums;
 
+  /// But for values that ascend, which stand elsewhere.
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(counts, kept, dropped_below, incomplete, below, equal, lowest, highest, not_finite, sums);
+  }
   size_t kept_count() const { return kept.size() + ascending.count; }
   /// Copies of all kept values.
   std::vector<double> kept_values() const {
@@ -147,6 +158,11 @@ inline void add_counts(std::vector<EventPass>& sum, const std::vector<EventPass>
 struct Pass {
   std::vector<OutputPass> outputs;
   std::vector<EventPass> events;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(outputs, events);
+  }
 };
 
 }  // namespace reckon

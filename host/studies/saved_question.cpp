@@ -11,8 +11,8 @@ namespace {
 template <class... Rest>
 std::unique_ptr<SavedState> at(const Machine& machine, const std::string& kind, const Program& program,
                                const EngineOptions& options, const Rest&... rest) {
-  return machine.saved->of(sha256_hex(
-      to_bytes(kind, program, options.seed, options.precision, options.sampler, options.scramble, rest...)));
+  return machine.saved->of(
+      sha256_hex(to_bytes(kind, program, options.seed, options.precision, options.sampler, options.scramble, rest...)));
 }
 
 }  // namespace

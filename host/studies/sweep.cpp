@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "base/sha256.h"
-#include "devices/cpu/cpu_engine.h"
 #include "model/interpret.h"
 
 namespace reckon {
@@ -97,7 +96,7 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
 constexpr size_t kMostFigures = 200'000;  // some 600 bytes each
 
 Sweep run_sweep(const Document& document, const SweepOptions& asked, const Question& question, const Machine& machine,
-                bool many_engines, const std::function<void(size_t rows_done)>& progress) {
+                const SideBySide& side_by_side, const std::function<void(size_t rows_done)>& progress) {
   RowSet set = make_rows(document, asked.rows);
   Sweep sweep;
   keep_warnings(sweep.warnings, set.warning);
@@ -143,14 +142,13 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   std::erase_if(sweep.per_row,
                 [&](const std::string& name) { return std::find(drawn.begin(), drawn.end(), name) == drawn.end(); });
   std::mutex building;
-  // Short runs go side by side, one thread each; the rows' results do not depend on it.
   Machine each = machine;
   each.progress = {};
-  const auto threads = static_cast<size_t>(machine.threads > 0 ? machine.threads : available_threads());
-  if (many_engines) each.threads = 1;
+  const bool several = side_by_side.rows > 1 && set.rows.size() >= side_by_side.rows;
+  if (several) each.engine = side_by_side.engine, each.threads = side_by_side.threads;
   sweep.rows.resize(set.rows.size());
   std::atomic<size_t> done{0};
-  for_each_index(set.rows.size(), many_engines ? threads : 1, [&](size_t i) {
+  for_each_index(set.rows.size(), several ? side_by_side.rows : 1, [&](size_t i) {
     SweptRow& row = sweep.rows[i];
     row.name = set.rows[i].name;
     row.set = set.rows[i].set;

@@ -38,8 +38,15 @@ struct PointRow {
 std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& rows, std::vector<NamedNode>& outputs,
                                      std::vector<std::string>& warnings);
 
+/// Rows at the same time, where there are as many: each with an engine of its own.
+struct SideBySide {
+  size_t rows = 1;
+  EngineFactory engine = {};
+  int threads = 1;  // of each engine
+};
+
 /// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
 Sweep run_sweep(const Document& document, const SweepOptions& sweep, const Question& question, const Machine& machine,
-                bool many_engines, const std::function<void(size_t rows_done)>& progress);
+                const SideBySide& side_by_side = {}, const std::function<void(size_t rows_done)>& progress = {});
 
 }  // namespace reckon

@@ -4,14 +4,13 @@
 #include <cstdlib>
 #include <string>
 
-#include "devices/backend.h"
 #include "studies/run.h"
 
 int main(int count, char** arguments) {
   using namespace reckon;
   Question question;
   Machine machine;
-  machine.engine = engine_factory({Backend::cpu, 0, false, 0, 1, {}, {}});
+  machine.engine = make_cpu_engine;
   std::string file;
   for (int i = 2; i < count; ++i) {
     const std::string name = arguments[i], value = i + 1 < count ? arguments[i + 1] : "";

@@ -202,9 +202,10 @@ TEST_F(Parity, AutoGoesOnWithTheCpuWhereTheDeviceFails) {
   machine.engine = [&](const Program& program, const EngineOptions& cpu) {
     std::vector<std::unique_ptr<Engine>> parts;
     parts.push_back(std::make_unique<FailingEngine>(make_cpu_engine(program, cpu)));
-    return make_several(std::move(parts), {{},
-                                           [=] { return make_cpu_engine(program, cpu); },
-                                           [&](const std::string&, const std::string& line) { note = line; }});
+    SeveralOptions several;
+    several.reserve = [=] { return make_cpu_engine(program, cpu); };
+    several.note = [&](const std::string&, const std::string& line) { note = line; };
+    return make_several(std::move(parts), several);
   };
   const Answer result = run_scenario(scenario, question, machine);
   EXPECT_EQ(result.sha256, expected);

@@ -100,10 +100,10 @@ TEST(Chart, LabelsOfTrendsSweepsAndComparisonsAreApart) {
   const Document document = load_document(epoch, std::vector<std::string>());
   RowOptions rows;
   rows.table = source_folder() + "/priors/tables/notable-models.csv";
-  expect_figures_apart(sweep_page(run_sweep(document, {rows, ""}, question, {}, true, {}), question), 1);
+  expect_figures_apart(sweep_page(run_sweep(document, {rows, ""}, question, {}), question), 1);
   RowOptions range;
   range.ranges = {"decline=0.1:0.4:0.05 [1/yr]"};
-  expect_figures_apart(sweep_page(run_sweep(document, {range, ""}, question, {}, true, {}), question), 1);
+  expect_figures_apart(sweep_page(run_sweep(document, {range, ""}, question, {}), question), 1);
 }
 
 const std::string kLong(300, 'w');

@@ -101,7 +101,7 @@ TEST_F(Golden, ASweep) {
   asked.rows.ranges = {"mfu=0.3:0.5:0.1"};
   asked.baseline = "mfu=0.3";
   const Question question = few_draws();
-  Sweep sweep = run_sweep(document, asked, question, {}, true, {});
+  Sweep sweep = run_sweep(document, asked, question, {});
   for (SweptRow& row : sweep.rows) row.result.device = "CPU";
   const Page page = sweep_page(sweep, question);
   expect("sweep.txt", terminal_text(page));

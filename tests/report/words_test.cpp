@@ -97,8 +97,7 @@ TEST_F(Korean, AComparisonASweepAndATrend) {
   expect_both("compare", comparison_page(comparison, question, result));
   SweepOptions asked;
   asked.rows.ranges = {"mfu=0.3:0.5:0.1"};
-  Sweep sweep =
-      run_sweep(load_document("benchmarks/w1.toml", std::vector<std::string>{}), asked, question, {}, true, {});
+  Sweep sweep = run_sweep(load_document("benchmarks/w1.toml", std::vector<std::string>{}), asked, question, {});
   for (SweptRow& row : sweep.rows) row.result.device = "CPU";
   expect_both("sweep", sweep_page(sweep, question));
   TrendOptions growth;

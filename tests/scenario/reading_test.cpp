@@ -215,7 +215,7 @@ class Table : public ::testing::Test {
     asked.baseline = baseline;
     Question question;
     question.draws = 100;
-    return run_sweep(load_document(path, std::vector<std::string>{}), asked, question, {}, true, {});
+    return run_sweep(load_document(path, std::vector<std::string>{}), asked, question, {});
   }
   std::string message(const std::string& priors, const std::string& model, const std::string& table) {
     try {

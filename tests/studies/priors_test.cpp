@@ -171,8 +171,8 @@ TEST(Priors, BacktestOfEpochsMethod) {
   asked.rows.truth_about = "cloud";
   Question question;
   question.draws = 100'000;
-  const Sweep sweep = run_sweep(load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{}), asked,
-                                question, {}, true, {});
+  const Sweep sweep =
+      run_sweep(load_document(kPriors + "epoch-training-cost.toml", std::vector<std::string>{}), asked, question, {});
   EXPECT_EQ(sweep.known, 2u);
   EXPECT_EQ(sweep.inside, 2u);
 }

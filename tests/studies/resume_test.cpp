@@ -180,7 +180,7 @@ TEST(Resume, ToleranceScramblesDriversAndSweeps) {
   const Document document = load_document(source_folder() + "/benchmarks/w1.toml", std::vector<std::string>(), {});
   SweepOptions asked;
   asked.rows.ranges = {"mfu=0.2:0.6:0.1"};
-  expect_resumes([&](const Machine& machine) { return run_sweep(document, asked, question, machine, false, {}).sha256; },
+  expect_resumes([&](const Machine& machine) { return run_sweep(document, asked, question, machine).sha256; },
                  one_thread(), three_parts(), 5);
 }
 

@@ -19,7 +19,7 @@ class Tables : public ::testing::Test {
     Machine machine;
     machine.threads = threads;
     return run_sweep(load_document(write("s.toml", scenario), std::vector<std::string>{}), asked, question, machine,
-                     true, {});
+                     {2, make_cpu_engine, 1});
   }
   const TemporaryFolder folder_;
 };

@@ -232,8 +232,8 @@ class Several final : public Engine {
     ask_limits();
   }
 
-  std::vector<Part> parts_;
   SeveralOptions options_;
+  std::vector<Part> parts_;
   Limits limits_;
   std::string last_loss_;
   std::vector<std::vector<double>> ascending_;
