@@ -30,8 +30,10 @@ std::string cuda_text(const CudaStatus& cuda) {
 void add_devices_command(CommandLine& line) {
   Command command = line.command("devices", "what can run here");
   command.does([] {
-    print(fmt::format("cpu   x86-64-{}, {} threads (RECKON_SIMD=v2|v3|v4 forces an instruction set)\n",
-                      instruction_set(), available_threads()) +
+    const std::string set = instruction_set_name(instruction_set());
+    const bool one_of_several = set.starts_with("x86-64");
+    print(fmt::format("cpu   {}, {} threads{}\n", set, available_threads(),
+                      one_of_several ? " (RECKON_SIMD=v2|v3|v4 forces an instruction set)" : "") +
           cuda_text(cuda_status()));
     return kDone;
   });

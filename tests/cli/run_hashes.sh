@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run_hashes.sh RECKON SOURCE [THREADS]: the same result_sha256 for every thread count (or those given) and instruction
-# set, and the one on record. To accept
+# run_hashes.sh RECKON SOURCE [THREADS [SETS]]: the same result_sha256 for every thread count and instruction set (or those
+# given), and the one on record. To accept
 # new bits (with a line in CHANGELOG.md and a decision record), put the printed hashes into
 # tests/data/run_hashes.txt.
 set -uo pipefail
@@ -9,6 +9,7 @@ sets=(v2)
 grep -q avx2 /proc/cpuinfo && sets+=(v3)
 grep -q avx512vl /proc/cpuinfo && sets+=(v4)
 [ "$(uname -m)" = x86_64 ] || sets=(v2)
+[ -z "${4:-}" ] || read -ra sets <<<"$4"
 failures=0 runs=0
 hash_of() { "$reckon" run "$@" --json - | grep -o '"result_sha256": "[0-9a-f]*"' | cut -d'"' -f4; }
 while read -r scenario draws precision expected; do

@@ -66,7 +66,7 @@ class CpuEngine final : public Engine {
   Precision precision() const override { return sizeof(Real) == 8 ? Precision::wide : Precision::narrow; }
   std::string backend() const override { return "cpu"; }
   EngineTimes times(bool) override { return times_; }
-  std::string device() const override { return fmt::format("CPU, x86-64-{}", kernels_.name); }
+  std::string device() const override { return "CPU, " + instruction_set_name(kernels_.name); }
 
   std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
     std::vector<std::vector<double>> values(program_.results.size(), std::vector<double>(count));

@@ -12,6 +12,9 @@ namespace reckon {
 /// set that does not exist or that the processor lacks.
 std::string instruction_set();
 
+/// Of which processor a set is, as in "x86-64-v4".
+std::string instruction_set_name(const std::string& set);
+
 /// Processors this process may use.
 int available_threads();
 

@@ -32,6 +32,16 @@ std::string instruction_set() {
   return name;
 }
 
+std::string instruction_set_name([[maybe_unused]] const std::string& set) {
+#if defined(__x86_64__)
+  return "x86-64-" + set;
+#elif defined(__aarch64__)
+  return "aarch64";
+#else
+  return "portable code";
+#endif
+}
+
 const Kernels& chosen_kernels() {
   const std::string set = instruction_set();
 #if defined(__x86_64__)
