@@ -18,6 +18,7 @@ int believe(const SharedOptions& options, const std::vector<std::string>& argume
   refuse_overwriting(files_of(scenario.document), options);
   say_warnings({scenario.warnings}, options);
   if (!options.quiet) say_beyond_sobol(scenario, question);
+  say_cost(options, scenario, question, machine);
   const Checkpoint checkpoint(options, files_of(scenario.document), question, arguments, machine);
   Answer answer;
   {

@@ -61,6 +61,7 @@ struct SharedOptions {
   std::string devices;  // empty: one, by `backend`
   std::string checkpoint;
   int checkpoint_every = 60;  // seconds
+  std::string most_memory;
   /// What the command line has of this command.
   std::function<std::vector<std::pair<std::string, std::string>>()> written;
   int threads = 0;
@@ -102,6 +103,12 @@ NamedProbability read_probability(const std::string& text, const std::string& fl
 std::vector<NamedProbability> read_quantiles(const std::string& list);
 Level read_level(const std::string& text);
 uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
+/// "500MB", "2GB".
+uint64_t read_bytes(const std::string& text, const std::string& flag);
+/// Where `runs` runs take more than ten minutes: how long, and how much memory. Throws UsageError where --max-memory is
+/// too little.
+void say_cost(const SharedOptions& options, const Scenario& scenario, const Question& question, const Machine& machine,
+              double runs = 1);
 
 /// A file that appears under its name only when it is whole: until `keep` it is a temporary file beside
 /// its target, removed with this object.

@@ -63,6 +63,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& argum
   Comparison comparison = join(sides.a, sides.b, sides.name_a, sides.name_b,
                                options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
   say_warnings(comparison.warnings, options.shared);
+  say_cost(options.shared, comparison.joint, question, machine);
   const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   Answer result;
   {

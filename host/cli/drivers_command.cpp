@@ -54,6 +54,7 @@ int drivers(const DriversOptions& options, const std::vector<std::string>& argum
   for (const std::string& name : options.outputs) asked.outputs.push_back(find_output(scenario, name));
   (void)drivers_of(scenario, asked.groups);  // what is wrong with them, before anything runs
   say_warnings({scenario.warnings}, options.shared);
+  say_cost(options.shared, scenario, question, machine, 10);
   const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
   Answer result;
   DriversAnswer found;

@@ -73,6 +73,7 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
   Machine result;
   result.stop = &stop_requested();
   result.threads = options.threads;
+  if (!options.most_memory.empty()) result.most_memory = read_bytes(options.most_memory, "--max-memory");
   const BackendOptions backend = read_backend(options, draws);
   if (const Cluster* const cluster = the_cluster()) {
     if (!options.devices.empty())

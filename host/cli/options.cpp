@@ -94,6 +94,11 @@ void add_sampling_options(Command& command, SharedOptions& options) {
   command.option("--checkpoint-every", options.checkpoint_every, "seconds between two writings of it")
       .range(0, 86400)
       .show_default();
+  command
+      .option("--max-memory", options.most_memory,
+              "keep fewer values, and look for ranks again, so as to stay below this: 500MB, 2GB")
+      .type_name("SIZE")
+      .not_empty();
   options.written = [command] { return command.written(); };
   command.flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }

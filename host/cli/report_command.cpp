@@ -62,6 +62,7 @@ int report(ReportOptions options, const std::vector<std::string>& arguments) {
   say_warnings({scenario.warnings}, shared);
   if (!shared.quiet) say_beyond_sobol(scenario, question);
   const std::vector<size_t> explained = explained_outputs(scenario);
+  say_cost(shared, scenario, question, machine);
   const Checkpoint checkpoint(shared, files_of(scenario.document), question, arguments, machine);
   Answer answer;
   ReportMatter matter;

@@ -85,6 +85,7 @@ int run(const RunOptions& options, const std::vector<std::string>& arguments) {
                                    samples_size(asked)));
   }
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
+  say_cost(options.shared, scenario, question, machine);
   const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
   Answer result;
   More more;

@@ -31,6 +31,7 @@ int settle(const SettleOptions& options, const std::vector<std::string>& argumen
   }
   say_warnings({scenario.warnings}, options.shared);
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
+  say_cost(options.shared, scenario, question, machine);
   const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
   Answer result;
   {

@@ -21,14 +21,6 @@ constexpr size_t kNarrowAbove = 500'000;  // kept values of one output
 /// Values that a pass may keep over all outputs.
 size_t room_of_pass(size_t outputs) { return std::clamp<size_t>(200'000 * outputs, 2'000'000, 10'666'666); }
 
-/// Values kept over all outputs, 8 bytes each: 48 MB for a few outputs. Brackets hold as many as the root of the draws,
-/// some 20 times it in each output; twice that is allowed, 100 MB for one output of 10^11 draws, and at most 512 MB.
-/// Beyond, ranks are looked for again.
-size_t kept_budget(size_t outputs, uint64_t draws) {
-  const double brackets = 40 * std::sqrt(static_cast<double>(draws)) * static_cast<double>(outputs);
-  return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
-}
-
 constexpr size_t kAtomsInAll = 64;    // of all outputs: a GPU's threads count them in registers
 constexpr uint64_t kPilotPass = 256;  // tiles of a pass that keeps every accepted draw
 constexpr uint64_t kScoutedPart = 8;  // of the tiles, one in so many at most
@@ -37,14 +29,14 @@ constexpr uint64_t kLongWave = 1024;  // tiles, from which on the work between t
 class Simulation {
  public:
   Simulation(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& requests, size_t events,
-             const Condition* condition, SavedState* saved)
+             const SimulationOptions& options)
       : engine_(engine),
         draws_(draws),
-        counted_(condition != nullptr ? condition->accepted : draws),
+        counted_(options.condition != nullptr ? options.condition->accepted : draws),
         requests_(requests),
-        condition_(condition),
-        budget_(kept_budget(requests.size(), draws)),
-        saved_(saved),
+        condition_(options.condition),
+        budget_(std::min(options.most_kept, kept_values_of(requests.size(), draws))),
+        saved_(options.saved),
         totals_(requests, events),
         looks_(engine, draws, budget_, selections_) {
     for (const OutputRequest& request : requests) {
@@ -185,8 +177,8 @@ class Simulation {
   NextPass plan(uint64_t tile, uint64_t tiles) const {
     double share = 0;
     for (const Selection& selection : selections_) share += selection.kept_share();
-    const double room =
-        std::max(1.0, static_cast<double>(room_of_pass(requests_.size())) / (share * kDrawsPerTile + 1));
+    const double room = std::max(
+        1.0, static_cast<double>(std::min(room_of_pass(requests_.size()), budget_ / 3)) / (share * kDrawsPerTile + 1));
     uint64_t wave = std::min(engine_.longest_pass(), static_cast<uint64_t>(room));
     if (tile > 0 || scouted_ == 0) {
       // Waves grow fourfold, so that predictions narrow early. An engine that works ahead doubles once a pass is
@@ -270,9 +262,17 @@ class Simulation {
 
 }  // namespace
 
+/// 8 bytes each: 48 MB for a few outputs. Brackets hold as many as the root of the draws, some 20 times it in each
+/// output; twice that is allowed, 100 MB for one output of 10^11 draws, and at most 512 MB. Beyond, ranks are looked
+/// for again.
+size_t kept_values_of(size_t outputs, uint64_t draws) {
+  const double brackets = 40 * std::sqrt(static_cast<double>(draws)) * static_cast<double>(outputs);
+  return std::max(3 * room_of_pass(outputs), static_cast<size_t>(std::min(64e6, brackets)));
+}
+
 SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
-                          const Condition* condition, SavedState* saved) {
-  return Simulation(engine, draws, outputs, events, condition, saved).run();
+                          const SimulationOptions& options) {
+  return Simulation(engine, draws, outputs, events, options).run();
 }
 
 }  // namespace reckon

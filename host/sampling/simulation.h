@@ -64,9 +64,18 @@ struct Condition {
 /// How many draws a program's only result, a condition, accepts; and how many tiles to take a pilot from.
 Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number, SavedState* saved = nullptr);
 
+struct SimulationOptions {
+  const Condition* condition = nullptr;
+  SavedState* saved = nullptr;  // goes on from it, and keeps there what is done
+  size_t most_kept = SIZE_MAX;  // values over all outputs, 8 bytes each; beyond, ranks are looked for again
+};
+
+/// Values that a simulation may keep, of all outputs together.
+size_t kept_values_of(size_t outputs, uint64_t draws);
+
 /// Draws at which something was not finite end the simulation early: then `not_finite` (or an
-/// event's `not_a_number`) is set, and the statistics are not. Goes on from `saved`, and keeps there what is done.
+/// event's `not_a_number`) is set, and the statistics are not.
 SimulationResult simulate(Engine& engine, uint64_t draws, const std::vector<OutputRequest>& outputs, size_t events,
-                          const Condition* condition = nullptr, SavedState* saved = nullptr);
+                          const SimulationOptions& options = {});
 
 }  // namespace reckon

@@ -53,6 +53,7 @@ struct Machine {
   Progress progress;
   StopRequest stop = nullptr;
   SavedStates* saved = nullptr;  // where what is done is kept, and found again
+  uint64_t most_memory = 0;      // bytes; 0: as much as is useful
   bool measure = false;          // fill Answer::times
 };
 

@@ -9,6 +9,7 @@
 
 #include "operations.h"
 #include "sampling/simulation.h"
+#include "studies/cost.h"
 #include "studies/error_ranks.h"
 #include "studies/run.h"
 #include "studies/saved_question.h"
@@ -18,10 +19,6 @@ namespace reckon {
 namespace {
 
 constexpr Probability kMedian{5, 10};
-/// Outputs of one simulation: each takes a megabyte or so for its bins and kept values. More are sampled in turn, from
-/// the same random numbers.
-constexpr size_t kOutputsAtOnce = 64;
-
 double share(uint64_t count, uint64_t n) { return static_cast<double>(count) / static_cast<double>(n); }
 double share_error(double p, uint64_t n) { return square_root(p * (1 - p) / static_cast<double>(n)); }
 
@@ -73,7 +70,8 @@ class Runner {
                                              requests_.begin() + static_cast<long>(last));
       const size_t events = (first == 0 ? scenario_.events.size() : 0) + (condition != nullptr ? 1 : 0);
       const auto saved = saved_simulation(machine_, program, options, draws_, asked, condition);
-      SimulationResult result = simulate(*engine, draws_, asked, events, condition, saved.get());
+      SimulationResult result =
+          simulate(*engine, draws_, asked, events, {condition, saved.get(), most_kept(scenario_, machine_)});
       check_finite(result, *engine, first);
       std::move(result.outputs.begin(), result.outputs.end(), std::back_inserter(all.outputs));
       if (first == 0) all.events = std::move(result.events);

@@ -1,0 +1,58 @@
+// What a run will take, said before it is begun.
+#include "studies/cost.h"
+
+#include <cmath>
+
+#include "cli/cli.h"
+#include "language/decimal.h"
+#include "report/figure.h"
+
+namespace reckon {
+
+namespace {
+
+/// "40 minutes", "3.5 hours", "12 days", "3,000 years".
+std::string duration_text(double seconds) {
+  constexpr double kHour = 3600, kDay = 24 * kHour, kYear = 365.25 * kDay;
+  if (seconds < 2 * kHour) return fmt::format("{:.0f} minutes", seconds / 60);
+  if (seconds < 2 * kDay) return fmt::format("{:.1f} hours", seconds / kHour);
+  if (seconds < 2 * kYear) return fmt::format("{:.0f} days", seconds / kDay);
+  return format_figure(seconds / kYear, 0, 2) + " years";
+}
+
+}  // namespace
+
+uint64_t read_bytes(const std::string& text, const std::string& flag) {
+  std::string number = text;
+  uint64_t unit = 1;
+  for (const auto& [ending, bytes] : {std::pair<const char*, uint64_t>{"TB", 1'000'000'000'000},
+                                      {"GB", 1'000'000'000},
+                                      {"MB", 1'000'000},
+                                      {"kB", 1000},
+                                      {"GiB", uint64_t{1} << 30},
+                                      {"MiB", uint64_t{1} << 20}}) {
+    if (!number.ends_with(ending)) continue;
+    unit = bytes;
+    number = number.substr(0, number.rfind(ending));
+    break;
+  }
+  while (!number.empty() && number.back() == ' ') number.pop_back();
+  const auto value = parse_decimal(number);
+  const double bytes = value ? round_to_double(*value) * static_cast<double>(unit) : -1;
+  if (!(bytes >= 1 && bytes < 0x1p62))
+    throw UsageError(fmt::format("{} {}: this is not a size; write 500MB or 2GB", flag, text));
+  return static_cast<uint64_t>(bytes);
+}
+
+void say_cost(const SharedOptions& options, const Scenario& scenario, const Question& question, const Machine& machine,
+              double runs) {
+  constexpr double kWorthATrial = 30, kLong = 600;  // seconds
+  const Cost cost = cost_of(scenario, question, machine, kWorthATrial / runs);
+  if (options.quiet || cost.seconds * runs < kLong) return;
+  say("note: {} draws{} take about {} and at most {:.0f} MB here{}\n",
+      format_figure(static_cast<double>(question.draws), 0, 3), runs > 1 ? fmt::format(" {:.0f} times", runs) : "",
+      duration_text(cost.seconds * runs), static_cast<double>(cost.bytes) / 1e6,
+      options.checkpoint.empty() ? "; --checkpoint FILE keeps what is done" : "");
+}
+
+}  // namespace reckon
