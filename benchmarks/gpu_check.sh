@@ -21,6 +21,7 @@ pack() {
   cmake --build "$preset" >/dev/null
   rm -rf "$folder"
   mkdir -p "$folder/bin" "$folder/lib"
+  [ ! -e "$preset/reckon-mpi" ] || cp "$preset/reckon-mpi" "$folder/bin/"
   cp "$preset/reckon" "$preset"/tests/cuda/gpu_{,parity_}test "$preset/benchmarks/conventional" "$folder/bin/"
   # All shared libraries but the C library's own; cuRAND and NVRTC come with the toolkit of the GPU's machine.
   for binary in "$folder"/bin/*; do
@@ -171,6 +172,63 @@ LINES
   return $status
 }
 
+# timed WHAT COMMAND...: one line of JSON with how long it took and its hash.
+timed() {
+  local what=$1 start=$(date +%s%N) hash
+  shift
+  hash=$("$@" --json - | sha | tail -n 1)
+  printf '{"what": "%s", "milliseconds": %d, "hash": "%s"}\n' "$what" $((($(date +%s%N) - start) / 1000000)) "$hash" >>"$out/scale-out.jsonl"
+}
+
+# Several devices, several processes on one GPU where there is an mpirun, runs that are killed and go on elsewhere: the
+# same hash for each of three questions.
+scale_out() {
+  local reckon=$bin/reckon w1=benchmarks/w1.toml ranks launcher precision folder=$out/scale
+  rm -rf "$folder" "$out/scale-out.jsonl"
+  mkdir -p "$folder"
+  export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_plm_rsh_agent=true
+  launcher=$(command -v mpirun.openmpi mpirun | head -n 1)
+  for precision in single double; do
+    timed "w1 1e10 $precision: one GPU" "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q
+    timed "w1 1e10 $precision: GPU and CPU" "$reckon" run $w1 -n 1e10 --precision $precision --devices 0,cpu -q
+    for ranks in $([ -n "$launcher" ] && echo 1 2 4); do
+      timed "w1 1e10 $precision: $ranks ranks on one GPU" "$launcher" --oversubscribe --bind-to none -n $ranks "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q </dev/null
+    done
+    for i in 1 2 3; do
+      timeout -s KILL 0.$((4 + 2 * i)) "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q --checkpoint "$folder/$precision" --checkpoint-every 0
+    done
+    ls -l "$folder"
+    timed "w1 1e10 $precision: killed three times" "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q --checkpoint "$folder/$precision"
+  done
+  timeout -s KILL 0.8 "$reckon" run $w1 -n 1e10 --precision single --backend cuda -q --checkpoint "$folder/cpu" --checkpoint-every 0
+  timed "w1 1e10 single: killed, and on with the CPU" "$reckon" run $w1 -n 1e10 --precision single --backend cpu -q --checkpoint "$folder/cpu"
+  timed "w1 1e11 single: one GPU" "$reckon" run $w1 -n 1e11 --precision single --backend cuda -q
+  timed "w1 1e11 single: with a checkpoint a minute" "$reckon" run $w1 -n 1e11 --precision single --backend cuda -q --checkpoint "$folder/long"
+  timed "w1 1e11 single: with a checkpoint a pass" "$reckon" run $w1 -n 1e11 --precision single --backend cuda -q --checkpoint "$folder/long" --checkpoint-every 0
+  [ -z "$launcher" ] || timed "w1 1e11 single: 2 ranks on one GPU" "$launcher" --oversubscribe --bind-to none -n 2 "$reckon" run $w1 -n 1e11 --precision single --backend cuda -q </dev/null
+  cat "$out/scale-out.jsonl"
+  python3 - "$out/scale-out.jsonl" <<'CHECK'
+import json, sys
+hashes = {}
+for line in map(json.loads, open(sys.argv[1])):
+    hashes.setdefault(line["what"].split(":")[0], set()).add(line["hash"])
+print(hashes)
+sys.exit(any(len(found) != 1 or "" in found for found in hashes.values()))
+CHECK
+}
+
+# Fifty processes that all find an empty cache of kernels.
+cold_cache() {
+  local i folder
+  folder=$(mktemp -d)
+  for ((i = 0; i < 50; ++i)); do
+    XDG_CACHE_HOME=$folder "$bin/reckon" run benchmarks/w2.toml -n 1e7 --backend cuda -q --json - | sha >"$folder/$i.hash" &
+  done
+  wait
+  cat "$folder"/*.hash | sort | uniq -c
+  [ "$(cat "$folder"/*.hash | wc -l)" = 50 ] && [ "$(cat "$folder"/*.hash | sort -u | wc -l)" = 1 ]
+}
+
 # Each tool beside the others: most of the time is theirs on the host.
 sanitizer() {
   local tool scenario job status=0
@@ -268,7 +326,7 @@ run() {
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
   export out bin
-  export -f parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
+  export -f timed scale_out cold_cache parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
   step devices "$bin/reckon" devices
@@ -288,6 +346,8 @@ run() {
   step scaling scaling
   step profile profile
   step gpu_test shards gpu_test
+  step scale_out scale_out
+  step cold_cache cold_cache
   step durations durations
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 ${RECKON_PEERS:+--only $RECKON_PEERS} >'$out/peers.json'"
   step variants variants

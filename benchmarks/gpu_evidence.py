@@ -81,6 +81,7 @@ def main(folder):
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
                 "peers": [row for name in ("conventional", "conventional-1e10", "peers") for row in read_json(os.path.join(folder, name + ".json")) or []]}
     evidence["durations"] = read_lines(os.path.join(folder, "durations.jsonl"))
+    evidence["scale_out"] = read_lines(os.path.join(folder, "scale-out.jsonl"))
     for kind in ("scaling", "variant"):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
                           for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}

@@ -47,8 +47,10 @@ uint64_t read_bytes(const std::string& text, const std::string& flag) {
 void say_cost(const SharedOptions& options, const Scenario& scenario, const Question& question, const Machine& machine,
               double runs) {
   constexpr double kWorthATrial = 30, kLong = 600;  // seconds
+  (void)most_kept(scenario, machine);
+  if (options.quiet) return;
   const Cost cost = cost_of(scenario, question, machine, kWorthATrial / runs);
-  if (options.quiet || cost.seconds * runs < kLong) return;
+  if (cost.seconds * runs < kLong) return;
   say("note: {} draws{} take about {} and at most {:.0f} MB here{}\n",
       format_figure(static_cast<double>(question.draws), 0, 3), runs > 1 ? fmt::format(" {:.0f} times", runs) : "",
       duration_text(cost.seconds * runs), static_cast<double>(cost.bytes) / 1e6,

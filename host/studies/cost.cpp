@@ -31,7 +31,7 @@ uint64_t memory_without_kept(const Scenario& scenario, const Machine& machine) {
   return kProgram + outputs_at_once(scenario) * (kOutput + threads_of(machine) * kOutputOfThread);
 }
 
-/// Seconds of all draws by passes that double until one takes a quarter of a second.
+/// Seconds of all draws by passes that double until one takes a quarter of a second, on a GPU a twentieth.
 double timed(const Scenario& scenario, const Question& question, const Machine& machine) {
   EngineOptions options = engine_options(question, machine);
   options.progress = nullptr;
@@ -52,7 +52,8 @@ double timed(const Scenario& scenario, const Question& question, const Machine& 
   uint64_t count = std::min(tiles, std::max<uint64_t>(1, engine->tiles_at_once()));
   (void)seconds_of(count);  // compiles, and warms up
   double seconds = seconds_of(count);
-  while (seconds < 0.25 && 2 * count <= std::min(tiles, engine->longest_pass())) seconds = seconds_of(count *= 2);
+  const double enough = engine->tiles_at_once() > 1 ? 0.05 : 0.25;
+  while (seconds < enough && 2 * count <= std::min(tiles, engine->longest_pass())) seconds = seconds_of(count *= 2);
   return seconds / static_cast<double>(count) * static_cast<double>(tiles);
 }
 
@@ -67,7 +68,8 @@ Cost cost_of(const Scenario& scenario, const Question& question, const Machine& 
   cost.seconds = passes * cpu_seconds(program, question.draws, machine.threads);
   if (cost.seconds > worth_a_trial) cost.seconds = passes * timed(scenario, question, machine);
   const size_t kept = std::min(most_kept(scenario, machine), kept_values_of(outputs_at_once(scenario), question.draws));
-  const auto all = static_cast<uint64_t>(static_cast<double>(question.draws) * static_cast<double>(outputs_at_once(scenario)));
+  const auto all =
+      static_cast<uint64_t>(static_cast<double>(question.draws) * static_cast<double>(outputs_at_once(scenario)));
   cost.bytes = memory_without_kept(scenario, machine) + std::min<uint64_t>(kept, all) * kBytesOfKept;
   return cost;
 }
