@@ -16,6 +16,7 @@
 #include <iterator>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "base/sha256.h"
 #include "language/toml_file.h"
@@ -28,6 +29,7 @@ namespace {
 
 constexpr const char* kFirstLine = "reckon checkpoint 1\n";
 constexpr size_t kDigest = 32;
+constexpr std::chrono::seconds kPatience{3};
 using States = std::map<std::string, std::string>;
 
 std::string version_text() { return fmt::format("reckon {}, numerics {}", reckon_version(), kNumericsVersion); }
@@ -62,18 +64,12 @@ std::string read_payload(const std::string& path) {
 class CheckpointLock {
  public:
   explicit CheckpointLock(const std::string& target) : path_(target + ".lock") {
-    while (true) {
-      file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-      if (file_ < 0)
-        throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
-      if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file_);
+    const auto start = std::chrono::steady_clock::now();
+    while (!try_to_hold()) {
+      // One that was killed holds it until it is gone, which takes a GPU's process a moment.
+      if (std::chrono::steady_clock::now() - start > kPatience)
         throw OutputError(fmt::format("--checkpoint {}: another run is using it; name another file", target));
-      }
-      struct stat held {
-      }, named{};  // the last holder may have removed it meanwhile
-      if (::fstat(file_, &held) == 0 && ::stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
-      ::close(file_);
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
   ~CheckpointLock() {
@@ -83,6 +79,18 @@ class CheckpointLock {
   CheckpointLock(const CheckpointLock&) = delete;
 
  private:
+  bool try_to_hold() {
+    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file_ < 0) throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
+    struct stat own = {}, named = {};
+    const bool held = ::flock(file_, LOCK_EX | LOCK_NB) == 0;
+    // The last holder may have removed it meanwhile.
+    if (held && ::fstat(file_, &own) == 0 && ::stat(path_.c_str(), &named) == 0 && own.st_ino == named.st_ino)
+      return true;
+    ::close(file_);
+    return false;
+  }
+
   std::string path_;
   int file_ = -1;
 };
@@ -237,7 +245,7 @@ class CheckpointFile final : public SavedStates {
   void write() {
     tried_ = Clock::now();
     const std::string payload = to_bytes(header_, states_);
-    WholeFile file(path_);
+    WholeFile file(path_, ".partial");  // what a killed run left of it is written over
     file.append(kFirstLine);
     file.append(digest_of(payload));
     file.append(payload);

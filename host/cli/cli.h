@@ -114,7 +114,8 @@ void say_cost(const SharedOptions& options, const Scenario& scenario, const Ques
 /// its target, removed with this object.
 class WholeFile {
  public:
-  explicit WholeFile(const std::string& target);
+  /// `ending`: of the temporary file's name, where nobody else writes the target; else one that is free.
+  explicit WholeFile(const std::string& target, const std::string& ending = "");
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;
   WholeFile& operator=(const WholeFile&) = delete;

@@ -38,14 +38,15 @@ void write_all(int file, const std::string& text, const std::string& path) {
 }  // namespace
 
 // A link stays one: what it leads to is replaced, if that is there.
-WholeFile::WholeFile(const std::string& target) : target_(target) {
+WholeFile::WholeFile(const std::string& target, const std::string& ending) : target_(target) {
   std::error_code none;
   if (std::filesystem::is_symlink(target, none)) {
     const auto real = std::filesystem::canonical(target, none);
     if (!none) target_ = real.string();
   }
-  path_ = target_ + ".XXXXXX";
-  file_ = ::mkstemp(path_.data());
+  path_ = target_ + (ending.empty() ? ".XXXXXX" : ending);
+  file_ = ending.empty() ? ::mkstemp(path_.data())
+                         : ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
   for (Unfinished& slot : unfinished) {
     if (slot.used || path_.size() >= sizeof slot.path) continue;

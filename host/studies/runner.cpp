@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/stopwatch.h"
 #include "operations.h"
 #include "sampling/simulation.h"
 #include "studies/cost.h"
@@ -48,7 +49,8 @@ class Runner {
       const EventNode& event = scenario_.events[e];
       result.events.push_back({event.name, event.text, p, share_error(p, counted_), event.label});
     }
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - counting_seconds_;
     result.merge_seconds = simulation.merge_seconds;
     return result;
   }
@@ -79,6 +81,7 @@ class Runner {
       all.merge_seconds += result.merge_seconds;
       answer.backend = engine->backend();
       answer.device = engine->device();
+      const Stopwatch counting(counting_seconds_);  // the kernel's instructions, which is no part of a run
       answer.times.add(engine->times(machine_.measure));
     }
     return all;
@@ -248,6 +251,7 @@ class Runner {
   const Machine& machine_;
   uint64_t draws_, counted_;
   std::vector<OutputRequest> requests_;
+  double counting_seconds_ = 0;
   std::vector<size_t> first_point_;  // per judgement, in its output's points
 };
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "devices/cpu/cpu_engine.h"
+#include "devices/several/tile_shares.h"
 #include "source_folder.h"
 #include "studies/run.h"
 
@@ -192,6 +193,36 @@ TEST_F(Several, AStopStopsAll) {
     return make_several(std::move(parts), {});
   };
   EXPECT_THROW(run_scenario(scenario_, question_, machine), Interrupted);
+}
+
+/// A slow device beside a fast one makes nobody wait: simulated, with a clock that counts tiles.
+TEST(TileShares, ASlowDeviceIsNoBurden) {
+  for (const uint64_t tiles : {1u, 10u, 500u, 66'560u}) {
+    for (const double slow : {0.5, 0.1, 0.02, 0.001}) {
+      const double rates[] = {1, slow};
+      const double all = 1 + slow, alone = static_cast<double>(tiles);
+      const auto piece = [&](double share) { return std::max<uint64_t>(1, static_cast<uint64_t>(alone * share / 8)); };
+      const Appetite appetites[] = {{1 / all, piece(1 / all), tiles, true},
+                                    {slow / all, piece(slow / all), tiles, false}};
+      TileShares shares({0, tiles});
+      double clocks[] = {0, 0};
+      bool ended[] = {false, false};
+      uint64_t done = 0;
+      while (!(ended[0] && ended[1])) {
+        const int next = ended[0] || (!ended[1] && clocks[1] < clocks[0]) ? 1 : 0;
+        if (const auto range = shares.take(appetites[next])) {
+          done += range->count();
+          clocks[next] += static_cast<double>(range->count()) / rates[next];
+        } else {
+          ended[next] = true;
+        }
+      }
+      EXPECT_EQ(done, tiles);
+      const double last = std::max(clocks[0], clocks[1]);
+      EXPECT_LE(last, 1.02 * alone) << tiles << " tiles, " << slow;
+      EXPECT_LE(last, 1.15 * alone / all + 2 / slow) << tiles << " tiles, " << slow;
+    }
+  }
 }
 
 /// However tiles are divided, their sums are folded alike.

@@ -1,5 +1,6 @@
 #include "devices/several/crew.h"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 #include <utility>
@@ -20,10 +21,17 @@ Crew::Crew(std::vector<Part>& parts, TileShares& shares, uint64_t tiles, Work wo
     const uint64_t at_once = part.engine->tiles_at_once();
     const double rate = measured ? static_cast<double>(part.tiles) / part.seconds : static_cast<double>(at_once);
     all += rate;
-    constexpr uint64_t kMostPieces = 8;  // of a part
-    member.appetite = {rate, std::max(at_once, tiles / (kMostPieces * members_.size())), part.engine->longest_pass()};
+    member.appetite = {rate, at_once, part.engine->longest_pass(), false};
   }
-  for (Member& member : members_) member.appetite.share /= all;
+  const auto slower = [](const Member& a, const Member& b) { return a.appetite.share < b.appetite.share; };
+  if (!members_.empty()) std::max_element(members_.begin(), members_.end(), slower)->appetite.fastest = true;
+  constexpr double kMostPieces = 8;  // of a part
+  for (Member& member : members_) {
+    Appetite& appetite = member.appetite;
+    appetite.share /= all;
+    const double piece = appetite.share * static_cast<double>(tiles) / kMostPieces;
+    appetite.least = std::max(appetite.least, static_cast<uint64_t>(piece));
+  }
   try {
     for (const Member& member : members_) threads_.emplace_back([this, member] { serve(member); });
   } catch (const std::system_error&) {  // no more threads are to be had: those that started do it, or the caller

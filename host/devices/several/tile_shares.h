@@ -17,15 +17,18 @@ struct TileRange {
 
 /// What a device takes at a time.
 struct Appetite {
-  double share = 1;  // of the work, by its rate; 1: it is alone
-  uint64_t least = 1, most = 1;
+  double share = 1;     // of the work, by its rate; 1: it is alone
+  uint64_t least = 1;   // what it does no faster in smaller pieces
+  uint64_t most = 1;    // what it can take
+  bool fastest = true;  // it takes whatever is left
 };
 
 class TileShares {
  public:
   explicit TileShares(TileRange all) : rest_(all) {}
 
-  /// What a device does next: half of its share of what is left, so that all end at about the same time.
+  /// What a device does next: half of its share of what is left, so that all end at about the same time; nothing where
+  /// the others would wait for it.
   std::optional<TileRange> take(const Appetite& by) {
     const std::lock_guard lock(mutex_);
     if (!returned_.empty()) {
@@ -34,9 +37,10 @@ class TileShares {
       return range;
     }
     if (rest_.count() == 0) return std::nullopt;
-    uint64_t count = rest_.count();
-    if (by.share < 1) count = std::max(by.least, static_cast<uint64_t>(by.share / 2 * static_cast<double>(count)));
-    if (rest_.count() < count + by.least / 2) count = rest_.count();  // no crumbs
+    const double fair = by.share * static_cast<double>(rest_.count());
+    if (!by.fastest && fair < static_cast<double>(by.least)) return std::nullopt;
+    uint64_t count = by.share < 1 ? std::max(by.least, static_cast<uint64_t>(fair / 2)) : rest_.count();
+    if (by.fastest && rest_.count() < count + by.least / 2) count = rest_.count();  // no crumbs
     return split(rest_, std::min(count, by.most));
   }
   /// What a device took and did not do.
