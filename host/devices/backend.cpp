@@ -12,7 +12,8 @@ namespace reckon {
 
 namespace {
 
-constexpr double kCudaStart = 0.5;             // seconds: context, compilation or cache, first launch
+constexpr double kCudaStart = 0.5;             // seconds: context, short program's compilation or cache, first launch
+constexpr double kCompilation = 25e-6;         // seconds by the square of a program's length: ptxas, of a long one
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
 /// Engines of programs on the devices asked for, which stay open from one to the next.
@@ -24,8 +25,7 @@ class Factory {
     if (!options_.devices.empty()) return several(program, cpu);
     const bool automatic = options_.backend == Backend::automatic;
     // A device that is open starts at once.
-    if (automatic && !is_open() && cpu_seconds(program, options_.draws, cpu.threads) < 2 * kCudaStart)
-      return make_cpu_engine(program, cpu);
+    if (automatic && !worth_a_gpu(program, cpu.threads)) return make_cpu_engine(program, cpu);
     try {
       auto engine = on_gpu(own_gpu(), program, cpu);
       if (!automatic) return engine;
@@ -45,9 +45,12 @@ class Factory {
   }
 
  private:
-  bool is_open() {
+  /// Whether a GPU is ready sooner than the processor is half done.
+  bool worth_a_gpu(const Program& program, int threads) {
     const std::lock_guard lock(mutex_);
-    return !devices_.empty();
+    const auto length = static_cast<double>(program.instructions.size());
+    const double start = (devices_.empty() ? kCudaStart : 0) + kCompilation * length * length;
+    return cpu_seconds(program, options_.draws, threads) >= 2 * start;
   }
   int own_gpu() const {
     const auto count = static_cast<int>(options_.gpu > 0 ? cuda_status().devices.size() : 1);

@@ -26,7 +26,11 @@ const BlockKernels<float>& block_kernels(const Kernels& k, float) { return k.nar
 const TableRows<double>& rows_of(const QuantileTableData& data, double) { return data.wide; }
 const TableRows<float>& rows_of(const QuantileTableData& data, float) { return data.narrow; }
 
-constexpr uint64_t kLongestPass = 1024;
+/// Tiles of a pass: at most some 20 s of one thread, so that a checkpoint need not wait for long.
+uint64_t longest_pass_of(const Program& program) {
+  constexpr uint64_t kMost = 1024, kLeast = 16, kShortProgram = 300;  // instructions
+  return std::clamp(kMost * kShortProgram / std::max<uint64_t>(1, program.instructions.size()), kLeast, kMost);
+}
 
 /// How many draws of a block that starts at `first` lie below `draws`.
 int draws_in_block(uint64_t first, uint64_t draws) {
@@ -58,7 +62,7 @@ class CpuEngine final : public Engine {
     }
   }
 
-  uint64_t longest_pass() const override { return kLongestPass; }
+  uint64_t longest_pass() const override { return longest_pass_of(program_); }
   BinsOf bins_of() const override {
     const Kernels& kernels = chosen_kernels();
     return sizeof(Real) == 8 ? kernels.wide.bins : kernels.narrow.bins;

@@ -25,7 +25,7 @@ Crew::Crew(std::vector<Part>& parts, TileShares& shares, uint64_t tiles, Work wo
   }
   const auto slower = [](const Member& a, const Member& b) { return a.appetite.share < b.appetite.share; };
   if (!members_.empty()) std::max_element(members_.begin(), members_.end(), slower)->appetite.fastest = true;
-  constexpr double kMostPieces = 8;  // of a part
+  constexpr double kMostPieces = 32;  // of a part
   for (Member& member : members_) {
     Appetite& appetite = member.appetite;
     appetite.share /= all;
