@@ -177,8 +177,8 @@ class Simulation {
   NextPass plan(uint64_t tile, uint64_t tiles) const {
     double share = 0;
     for (const Selection& selection : selections_) share += selection.kept_share();
-    const double room = std::max(
-        1.0, static_cast<double>(std::min(room_of_pass(requests_.size()), budget_ / 3)) / (share * kDrawsPerTile + 1));
+    const double room = std::max(1.0, static_cast<double>(std::min(room_of_pass(requests_.size()), budget_ / 3)) /
+                                          (share * kDrawsPerTile + 1e-9));
     uint64_t wave = std::min(engine_.longest_pass(), static_cast<uint64_t>(room));
     if (tile > 0 || scouted_ == 0) {
       // Waves grow fourfold, so that predictions narrow early. An engine that works ahead doubles once a pass is

@@ -10,6 +10,7 @@
 #include "model/interpret.h"
 #include "model/replicate.h"
 #include "sampling/moments.h"
+#include "sampling/rank.h"
 #include "sampling/simulation.h"
 #include "test_support.h"
 
@@ -311,6 +312,66 @@ TEST(Moments, ReplicatesAreIndependent) {
   const auto replayed = interpret(graph, [](const StreamName& s) { return uniform_of_draw(s, 1, 4321); });
   EXPECT_EQ(values[0], replayed[b]);
   EXPECT_NE(values[0], replayed[a]);
+}
+
+/// As many draws as there may be: zeros in even places and ones in odd ones, counted and not sampled.
+class Alternating final : public Engine {
+ public:
+  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
+    std::vector<double> values(count);
+    for (uint64_t i = 0; i < count; ++i) values[i] = static_cast<double>((first + i) % 2);
+    return {values};
+  }
+  Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
+            size_t events, const NextPass*) override {
+    const uint64_t end = std::min(draws, last_tile * kDrawsPerTile), count = end - first_tile * kDrawsPerTile;
+    const uint64_t ones = count / 2, zeros = count - ones;
+    Pass pass;
+    pass.events.resize(events, {ones, 0});
+    for (const OutputPlan& plan : plans) {
+      OutputPass& output = pass.outputs.emplace_back();
+      output.counts.resize(kBins);
+      output.counts[bin_of(plan.layout, 0, precision())] += zeros;
+      output.counts[bin_of(plan.layout, 1, precision())] += ones;
+      for (const double point : plan.points) {
+        output.below.push_back((point > 0 ? zeros : 0) + (point > 1 ? ones : 0));
+        output.equal.push_back(point == 0 ? zeros : point == 1 ? ones : 0);
+      }
+      output.highest = 1;
+      output.sums = TreeSums(first_tile, {{0.0, 0.0}});
+    }
+    return pass;
+  }
+  std::vector<LookResult> look(const std::vector<Look>&, uint64_t, uint64_t, uint64_t) override {
+    ADD_FAILURE() << "its values are counted, and need no look";
+    return {};
+  }
+  uint64_t longest_pass() const override { return uint64_t{1} << 44; }
+  Precision precision() const override { return Precision::wide; }
+  std::string backend() const override { return "cpu"; }
+  std::string device() const override { return "alternating"; }
+  EngineTimes times(bool) override { return {}; }
+};
+
+TEST(Simulation, CountsAreExactToTheMostDrawsThereMayBe) {
+  for (const uint64_t draws : {(uint64_t{1} << 62), (uint64_t{1} << 62) - 1, (uint64_t{1} << 61) + 3}) {
+    const uint64_t zeros = draws - draws / 2;
+    EXPECT_EQ(rank_of({1, 2}, draws), (draws + 1) / 2);
+    EXPECT_EQ(rank_of({999'999'999'999'999, 1'000'000'000'000'000}, uint64_t{1} << 62), 4611686018427383293u);
+    Alternating engine;
+    OutputRequest request;
+    request.ranks = {1, zeros, zeros + 1, draws};
+    request.points = {0.0, 0.5, 1.0};
+    const SimulationResult result = simulate(engine, draws, {request}, 1);
+    const OutputResult& output = result.outputs[0];
+    EXPECT_EQ(output.order_statistics.at(zeros), 0.0);
+    EXPECT_EQ(output.order_statistics.at(zeros + 1), 1.0);
+    EXPECT_EQ(output.order_statistics.at(1), 0.0);
+    EXPECT_EQ(output.order_statistics.at(draws), 1.0);
+    EXPECT_EQ(output.below, (std::vector<uint64_t>{0, zeros, zeros}));
+    EXPECT_EQ(output.equal, (std::vector<uint64_t>{zeros, 0, draws - zeros}));
+    EXPECT_NEAR(static_cast<double>(result.events[0].hits), static_cast<double>(draws / 2), 16);
+  }
 }
 
 }  // namespace
