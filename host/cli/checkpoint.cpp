@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "base/sha256.h"
+#include "cli/result_file.h"
 #include "language/toml_file.h"
 #include "report/writers.h"
 #include "sampling/archive.h"
@@ -63,12 +64,13 @@ std::string read_payload(const std::string& path) {
 /// A lock beside the file, for the file itself is replaced; it goes with the process, however that ends.
 class CheckpointLock {
  public:
-  explicit CheckpointLock(const std::string& target) : path_(target + ".lock") {
+  /// `name`: of the target in messages.
+  CheckpointLock(const std::string& name, const std::string& target) : path_(target + ".lock") {
     const auto start = std::chrono::steady_clock::now();
     while (!try_to_hold()) {
       // One that was killed holds it until it is gone, which takes a GPU's process a moment.
       if (std::chrono::steady_clock::now() - start > kPatience)
-        throw OutputError(fmt::format("--checkpoint {}: another run is using it; name another file", target));
+        throw OutputError(fmt::format("--checkpoint {}: another run is using it; name another file", name));
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
@@ -83,7 +85,12 @@ class CheckpointLock {
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file_ < 0) throw OutputError(fmt::format("--checkpoint: cannot write '{}' ({})", path_, std::strerror(errno)));
     struct stat own = {}, named = {};
-    const bool held = ::flock(file_, LOCK_EX | LOCK_NB) == 0;
+    bool held = ::flock(file_, LOCK_EX | LOCK_NB) == 0;
+    if (!held && errno != EWOULDBLOCK && errno != EINTR) {
+      say("warning: --checkpoint: no locks where '{}' is ({}): see that no other run uses it\n", path_,
+          std::strerror(errno));
+      held = true;
+    }
     // The last holder may have removed it meanwhile.
     if (held && ::fstat(file_, &own) == 0 && ::stat(path_.c_str(), &named) == 0 && own.st_ino == named.st_ino)
       return true;
@@ -96,6 +103,20 @@ class CheckpointLock {
 };
 
 namespace {
+
+/// What a link leads to: it is locked, replaced and removed.
+std::string real_path(const std::string& path) {
+  std::error_code problem;
+  const auto real = std::filesystem::canonical(path, problem);
+  return problem ? path : real.string();
+}
+
+/// A file of a header by a name that does not depend on how its path was written.
+std::string canonical_name(const CheckpointHeader& header, const std::string& path) {
+  std::error_code problem;
+  const auto name = std::filesystem::weakly_canonical(std::filesystem::path(header.folder) / path, problem);
+  return problem ? path : name.string();
+}
 
 /// "line 12".
 std::string first_difference(const std::string& before, const std::string& now) {
@@ -111,8 +132,9 @@ void refuse_another(const std::string& path, const CheckpointHeader& kept, const
   if (kept.version != asked.version)
     refuse(fmt::format("it was made by {}, and this is {}", kept.version, asked.version));
   for (const auto& [name, text] : kept.files) {
-    const auto now =
-        std::find_if(asked.files.begin(), asked.files.end(), [&, n = name](const auto& f) { return f.first == n; });
+    const auto now = std::find_if(asked.files.begin(), asked.files.end(), [&, n = name](const auto& file) {
+      return canonical_name(asked, file.first) == canonical_name(kept, n);
+    });
     if (now == asked.files.end()) refuse(fmt::format("it is of another scenario, {}", name));
     if (now->second != text)
       refuse(fmt::format("the scenario has changed since: {}, {}", name, first_difference(text, now->second)));
@@ -134,16 +156,6 @@ void refuse_another(const std::string& path, const CheckpointHeader& kept, const
   }
 }
 
-/// Options that decide no bit of a result.
-bool is_neutral(const std::string& name) {
-  constexpr const char* kNeutral[] = {
-      "--threads", "--backend",    "--devices",          "--no-cache", "--quiet",
-      "--json",    "--csv",        "--markdown",         "-o",         "--chart",
-      "--lang",    "--checkpoint", "--checkpoint-every", "--samples",  "--samples-draws",
-      "--yes",     "--max-memory", "--samples-priors",   "file",       "other"};
-  return std::any_of(std::begin(kNeutral), std::end(kNeutral), [&](const char* one) { return name == one; });
-}
-
 CheckpointHeader header_of(const SharedOptions& options, const std::vector<NamedFile>& inputs, const Question& question,
                            const std::vector<std::string>& arguments) {
   CheckpointHeader header{version_text(), std::filesystem::current_path().string(), arguments, {}, {}};
@@ -154,7 +166,9 @@ CheckpointHeader header_of(const SharedOptions& options, const std::vector<Named
                   {"sampler", options.sampler}};
   for (const auto& [name, value] : options.written()) {
     const bool known = name == "--draws" || name == "--seed" || name == "--precision" || name == "--sampler";
-    if (!known && !is_neutral(name)) header.asked.emplace_back(name, value);
+    const bool named = name.starts_with("-");  // positionals are files, which stand beside
+    if (named && !known && name != "--lang" && !Argument{name, ""}.decides_nothing())
+      header.asked.emplace_back(name, value);
   }
   for (const auto& [what, path] : inputs) {
     if (path.empty()) continue;
@@ -179,11 +193,15 @@ CheckpointHeader read_checkpoint_header(const std::string& path) {
 class CheckpointFile final : public SavedStates {
  public:
   CheckpointFile(std::string path, int every, CheckpointHeader header)
-      : path_(std::move(path)), every_(every), lock_(path_), header_(std::move(header)) {
+      : name_(std::move(path)),
+        path_(real_path(name_)),
+        every_(every),
+        lock_(name_, path_),
+        header_(std::move(header)) {
     if (std::filesystem::exists(path_)) {
       CheckpointHeader kept;
-      from_bytes(read_payload(path_), kept, states_);
-      refuse_another(path_, kept, header_);
+      from_bytes(read_payload(name_), kept, states_);
+      refuse_another(name_, kept, header_);
     }
     write();  // whether it can be is known before anything runs
   }
@@ -200,7 +218,8 @@ class CheckpointFile final : public SavedStates {
     if (states_.empty()) return void(::unlink(path_.c_str()));
     try_to_write();
     if (written_ == states_changed_)
-      say("\nnote: {0} has what is done: `reckon resume {0}` goes on, or the same command again\n", path_);
+      say("\nnote: {} has what is done: `reckon resume {}` goes on, or the same command again\n", name_,
+          shell_quoted(name_));
   }
   void remove() { ::unlink(path_.c_str()); }
 
@@ -236,7 +255,7 @@ class CheckpointFile final : public SavedStates {
     try {
       write();
       warned_ = false;
-    } catch (const OutputError& error) {
+    } catch (const std::exception& error) {  // no memory for it, too
       if (!warned_) say("warning: --checkpoint: {}; going on, the last one stays\n", error.what());
       warned_ = true;
     }
@@ -253,7 +272,7 @@ class CheckpointFile final : public SavedStates {
     written_ = states_changed_;
   }
 
-  std::string path_;
+  std::string name_, path_;  // as it was written; what it leads to
   int every_;
   CheckpointLock lock_;
   CheckpointHeader header_;

@@ -86,7 +86,7 @@ void add_given_option(Command& command, SharedOptions& options);
 void add_row_options(Command& command, SharedOptions& options);
 /// The scenario that the options ask for; `settle`: judged by every boundary.
 Scenario load_asked(const SharedOptions& options, bool settle);
-/// --json, --csv, --markdown, -o, --chart, --quiet.
+/// --json, --csv, --markdown, -o, --chart, --quiet; and --checkpoint, --max-memory: who reports has sampled.
 void add_report_options(Command& command, SharedOptions& options);
 /// Whether the report for people goes to standard output; throws UsageError where two files want to go there.
 bool report_on_terminal(const SharedOptions& options);
@@ -160,6 +160,8 @@ void point_to_check(const Scenario& scenario);
 /// Writes to standard output and checks that it arrived.
 void print(const std::string& text);
 bool colour_wanted();
+/// An argument as a shell takes it.
+std::string shell_quoted(const std::string& argument);
 /// The columns of standard output: COLUMNS, or the terminal's; 0 where nothing says.
 size_t terminal_columns();
 /// Which draws are written where.

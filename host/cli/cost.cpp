@@ -23,22 +23,18 @@ std::string duration_text(double seconds) {
 }  // namespace
 
 uint64_t read_bytes(const std::string& text, const std::string& flag) {
-  std::string number = text;
-  uint64_t unit = 1;
-  for (const auto& [ending, bytes] : {std::pair<const char*, uint64_t>{"TB", 1'000'000'000'000},
-                                      {"GB", 1'000'000'000},
-                                      {"MB", 1'000'000},
-                                      {"kB", 1000},
-                                      {"GiB", uint64_t{1} << 30},
-                                      {"MiB", uint64_t{1} << 20}}) {
-    if (!number.ends_with(ending)) continue;
-    unit = bytes;
-    number = number.substr(0, number.rfind(ending));
-    break;
+  const size_t end = text.find_last_not_of("kKMGTiB") + 1;
+  const std::string ending = text.substr(end),
+                    number = text.substr(0, text.find_last_not_of(' ', end == 0 ? 0 : end - 1) + 1);
+  double unit = 0;
+  for (const auto& [prefix, power] :
+       {std::pair<const char*, int>{"", 0}, {"k", 1}, {"K", 1}, {"M", 2}, {"G", 3}, {"T", 4}}) {
+    const std::string name = prefix;
+    if (ending == name || ending == name + "B") unit = std::pow(1000, power);
+    if (power > 0 && ending == name + "iB") unit = std::pow(1024, power);
   }
-  while (!number.empty() && number.back() == ' ') number.pop_back();
   const auto value = parse_decimal(number);
-  const double bytes = value ? round_to_double(*value) * static_cast<double>(unit) : -1;
+  const double bytes = value ? round_to_double(*value) * unit : 0;
   if (!(bytes >= 1 && bytes < 0x1p62))
     throw UsageError(fmt::format("{} {}: this is not a size; write 500MB or 2GB", flag, text));
   return static_cast<uint64_t>(bytes);

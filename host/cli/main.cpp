@@ -2,25 +2,11 @@
 // it.
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 
 #include "cli/cli.h"
 #include "cli/program.h"
-
-namespace {
-
-/// As how many processes the launcher (Open MPI, MPICH, Slurm's srun) started this one; 1: there is none.
-int launched_processes() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
-    const char* const text = std::getenv(name);
-    if (text != nullptr) return std::atoi(text);
-  }
-  return 1;
-}
-
-}  // namespace
 
 int main(int count, char** values) {
   using namespace reckon;

@@ -85,21 +85,6 @@ void add_sampling_options(Command& command, SharedOptions& options) {
       .type_name("LIST")
       .not_empty()
       .excludes(backend);
-  command
-      .option(
-          "--checkpoint", options.checkpoint,
-          "keep what is done in this file, so that `reckon resume` or the same command goes on where it was cut off")
-      .type_name("FILE")
-      .not_empty();
-  command.option("--checkpoint-every", options.checkpoint_every, "seconds between two writings of it")
-      .range(0, 86400)
-      .show_default();
-  command
-      .option("--max-memory", options.most_memory,
-              "keep fewer values, and look for ranks again, so as to stay below this: 500MB, 2GB")
-      .type_name("SIZE")
-      .not_empty();
-  options.written = [command] { return command.written(); };
   command.flag("!--no-cache", options.use_cache, "compile the GPU's kernel anew, and store nothing");
 }
 
@@ -148,7 +133,31 @@ Scenario load_asked(const SharedOptions& options, bool settle) {
   return load_scenario(options.file, load);
 }
 
+namespace {
+
+/// Of commands that may run for long.
+void add_long_run_options(Command& command, SharedOptions& options) {
+  command
+      .option(
+          "--checkpoint", options.checkpoint,
+          "keep what is done in this file, so that `reckon resume` or the same command goes on where it was cut off")
+      .type_name("FILE")
+      .not_empty();
+  command.option("--checkpoint-every", options.checkpoint_every, "seconds between two writings of it")
+      .range(0, 86400)
+      .show_default();
+  command
+      .option("--max-memory", options.most_memory,
+              "keep fewer values, and look for ranks again, so as to stay below this: 500MB, 2GB")
+      .type_name("SIZE")
+      .not_empty();
+  options.written = [command] { return command.written(); };
+}
+
+}  // namespace
+
 void add_report_options(Command& command, SharedOptions& options) {
+  add_long_run_options(command, options);
   command.option("--json", options.json, "write the result as JSON (- for standard output)")
       .type_name("FILE")
       .not_empty();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <string_view>
@@ -57,7 +58,7 @@ int run(const std::vector<std::string>& arguments) {
 }
 
 int interrupted() {
-  reckon::say("\ninterrupted; nothing was written\n");
+  reckon::say("\ninterrupted; no result was written\n");
   return reckon::kInterrupted;
 }
 
@@ -167,6 +168,14 @@ namespace reckon {
 const Cluster*& the_cluster() {
   static const Cluster* cluster = nullptr;
   return cluster;
+}
+
+int launched_processes() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
+    const char* const text = std::getenv(name);
+    if (text != nullptr) return std::atoi(text);
+  }
+  return 1;
 }
 
 int run_program(int count, char** values, const Cluster* cluster) {

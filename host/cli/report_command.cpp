@@ -38,15 +38,6 @@ std::vector<size_t> explained_outputs(const Scenario& scenario) {
   return outputs;
 }
 
-/// As a shell takes it.
-std::string quoted(const std::string& argument) {
-  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=,:+%@";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 int report(ReportOptions options, const std::vector<std::string>& arguments) {
   SharedOptions& shared = options.shared;
   if (shared.reports.empty() && shared.json.empty() && shared.markdown.empty())
@@ -82,7 +73,7 @@ int report(ReportOptions options, const std::vector<std::string>& arguments) {
   }
   matter.program = fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion);
   matter.command = "reckon";
-  for (const std::string& argument : arguments) matter.command += " " + quoted(argument);
+  for (const std::string& argument : arguments) matter.command += " " + shell_quoted(argument);
   const RunContext context{arguments, thread_count(shared)};
   const auto json = [&] { return report_json_text(scenario, question, answer, matter.drivers, context); };
   const Reports reports{json, [&] { return settlement_csv_text(answer); },

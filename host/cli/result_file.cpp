@@ -32,8 +32,9 @@ ScratchFolder::~ScratchFolder() {
 
 bool Argument::decides_nothing() const {
   static const std::set<std::string> nothing = {
-      "--json",  "--csv",   "--markdown", "--samples",        "-o",      "--backend", "--threads", "--samples-draws",
-      "--quiet", "--cache", "--no-cache", "--samples-priors", "--chart", "--yes"};
+      "--json",    "--csv",   "--markdown",       "--samples",       "-o",           "--backend",
+      "--threads", "--cache", "--no-cache",       "--samples-draws", "--chart",      "--devices",
+      "--quiet",   "--yes",   "--samples-priors", "--checkpoint",    "--max-memory", "--checkpoint-every"};
   return nothing.count(option) != 0;
 }
 

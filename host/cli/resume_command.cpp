@@ -36,7 +36,7 @@ void refuse_missing(const CheckpointHeader& header, const std::string& file) {
 
 /// The command's words without an option, `--name value` or `--name=value`.
 void leave_out(std::vector<std::string>& words, const std::string& name) {
-  for (size_t i = 0; i < words.size();) {
+  for (size_t i = 0; i < words.size() && words[i] != "--";) {
     const size_t count = words[i] == name ? 2 : words[i].starts_with(name + "=") ? 1 : 0;
     words.erase(words.begin() + static_cast<long>(i),
                 words.begin() + static_cast<long>(std::min(words.size(), i + count)));
@@ -59,14 +59,14 @@ std::vector<std::string> command_of(const ResumeOptions& options) {
   const auto replace = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
     leave_out(words, name);
-    words.insert(words.end(), {name, value});
+    words.insert(words.begin() + 1, {name, value});  // files may follow a "--"
   };
   replace("--checkpoint", file);
   replace("--threads", options.threads);
   if (!(options.backend + options.devices).empty()) leave_out(words, "--backend"), leave_out(words, "--devices");
   replace("--backend", options.backend);
   replace("--devices", options.devices);
-  if (options.quiet) words.emplace_back("-q");
+  if (options.quiet) words.insert(words.begin() + 1, "-q");
   return words;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <mutex>
 
 #include "cli/checkpoint.h"
@@ -65,7 +66,10 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   if (!options.at.empty()) return at_median(options, document);
   SweepOptions asked = options.sweep;
   asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
-  say_cost(options.shared, plain, question, machine, static_cast<double>(make_rows(document, asked.rows).rows.size()));
+  // A table that comes through a pipe is read once.
+  const bool again = asked.rows.table.empty() || std::filesystem::is_regular_file(asked.rows.table);
+  const size_t rows = again ? make_rows(document, asked.rows).rows.size() : 1;
+  say_cost(options.shared, plain, question, machine, static_cast<double>(rows));
   const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   const auto counter = row_counter(!options.shared.quiet);
   const Sweep result = run_sweep(document, asked, question, machine, side_by_side(options.shared, question), counter);

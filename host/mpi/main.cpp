@@ -59,6 +59,13 @@ int main(int count, char** values) {
     MPI_Finalize();
     return kFailed;
   }
+  if (ranks == 1 && launched_processes() > 1) {
+    say("error: the launcher started {} processes, and MPI sees one of them alone\n"
+        "      = under Slurm try srun --mpi=pmix, else the launcher of the MPI that reckon was built with\n",
+        launched_processes());
+    MPI_Finalize();
+    return kFailed;
+  }
   int status = kDone;
   try {
     const RankMachine machine = own_machine();

@@ -29,7 +29,7 @@ class Looks {
   /// What is found so far, for the same wishes.
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(started_, missing_, values_, results_, tile_, count_);
+    archive(started_, missing_, values_, results_, tile_, count_, most_values_);
   }
 
  private:

@@ -68,9 +68,9 @@ Cost cost_of(const Scenario& scenario, const Question& question, const Machine& 
   cost.seconds = passes * cpu_seconds(program, question.draws, machine.threads);
   if (cost.seconds > worth_a_trial) cost.seconds = passes * timed(scenario, question, machine);
   const size_t kept = std::min(most_kept(scenario, machine), kept_values_of(outputs_at_once(scenario), question.draws));
-  const auto all =
-      static_cast<uint64_t>(static_cast<double>(question.draws) * static_cast<double>(outputs_at_once(scenario)));
-  cost.bytes = memory_without_kept(scenario, machine) + std::min<uint64_t>(kept, all) * kBytesOfKept;
+  const double all = static_cast<double>(question.draws) * static_cast<double>(outputs_at_once(scenario));
+  cost.bytes = memory_without_kept(scenario, machine) +
+               static_cast<uint64_t>(std::min(static_cast<double>(kept), all)) * kBytesOfKept;
   return cost;
 }
 

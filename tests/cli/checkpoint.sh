@@ -42,6 +42,11 @@ refused 2 "another --level: none, and this is 0.5" "${run[@]}" --level 0.5
 refused 2 "another --set: none, and this is mfu=0.3" "${run[@]}" --set mfu=0.3
 refused 2 "another --given: none, and this is cost > 1M [USD]" "${run[@]}" --given "cost > 1M [USD]"
 refused 2 "another command: run, and this is report" report w1.toml -n 2e8 -q -o r.html --checkpoint run.ckpt
+cp run.ckpt dot.ckpt
+ln -s dot.ckpt link.ckpt
+check "another way to write a path is none" "$reckon run '$PWD/./w1.toml' -n 2e8 -q --checkpoint link.ckpt --json dot.json"
+check "a link's file goes too" "[ ! -e dot.ckpt ] && [ ! -e dot.ckpt.lock ]"
+rm -f link.ckpt
 refused 2 "it is of another scenario, w1.toml" run "$source/benchmarks/w2.toml" -n 2e8 -q --checkpoint run.ckpt
 refused 2 "it would overwrite the scenario" run w1.toml -q --checkpoint w1.toml
 refused 2 "it would overwrite --json" run w1.toml -q --json x --checkpoint x
@@ -64,7 +69,7 @@ check "it goes on from another folder, with the scenario written again, on other
   "(cd elsewhere && '$reckon' resume ../run.ckpt --restore --devices cpu,cpu,cpu)"
 check "the scenario is as it was" "cmp w1.toml '$source/benchmarks/w1.toml'"
 "$reckon" run w1.toml -n 2e8 -q --json whole.json
-check "the hash is the uninterrupted run's" "[ \"\$(sha cut.json)\" = \"\$(sha whole.json)\" ]"
+check "the hash is the uninterrupted run's" "[ \"\$(sha dot.json)\" = \"\$(sha whole.json)\" ] && [ \"\$(sha cut.json)\" = \"\$(sha whole.json)\" ]"
 check "the checkpoint is gone" "[ ! -e run.ckpt ] && [ ! -e run.ckpt.lock ]"
 check "one that begins anew says nothing" "[ -z \"\$($reckon run w1.toml -n 1e5 -q --checkpoint a.ckpt 2>&1)\" ]"
 "$reckon" run w1.toml -n 1e13 --backend cpu >long.txt 2>&1 &
@@ -72,5 +77,7 @@ until grep -q note: long.txt; do sleep 0.05; kill -0 $! || break; done
 kill -INT $!
 wait $!
 check "a long run says how long, and offers a checkpoint" "grep -qE 'take about [0-9.]+ (hours|days) and at most [0-9]+ MB here; --checkpoint FILE' long.txt"
+"$reckon" run w1.toml -n 1e5 -q --json v.json --checkpoint v.ckpt --devices cpu,cpu --max-memory 1GB
+check "such a result is verified" "(cd / && '$reckon' verify '$scratch/v.json' | grep -q '^verified')"
 echo "$checked checks, $failures failed"
 [ $failures -eq 0 ]

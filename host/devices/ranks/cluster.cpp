@@ -1,5 +1,7 @@
 #include "devices/ranks/cluster.h"
 
+#include <fmt/format.h>
+
 #include <condition_variable>
 #include <deque>
 
@@ -72,7 +74,14 @@ EngineFactory cluster_factory(const Cluster& cluster, const BackendOptions& opti
     EngineOptions part = asked;
     part.progress = nullptr;  // theirs together
     std::vector<std::unique_ptr<Engine>> parts;
-    for (size_t rank = 0; rank < ranks->count(); ++rank) parts.push_back(ranks->make(rank, program, part));
+    for (size_t rank = 0; rank < ranks->count(); ++rank) {
+      try {
+        parts.push_back(ranks->make(rank, program, part));
+      } catch (const DeviceError& error) {  // the others do it, if there are any
+        if (rank + 1 == ranks->count() && parts.empty()) throw;
+        if (ranks->options().note) ranks->options().note(fmt::format("not used: {}", error.what()));
+      }
+    }
     return make_several(std::move(parts), {asked.progress, nullptr, go_on_with_the_others(ranks->options().note), {}});
   };
 }

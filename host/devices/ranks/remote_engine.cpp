@@ -69,8 +69,14 @@ class RemoteEngine final : public Engine {
     std::string answer;
     {
       const std::lock_guard lock(rank_->mutex);
+      if (rank_->unanswered) throw Interrupted();
       rank_->channel->send(request);
-      answer = rank_->channel->receive(options_.stop);
+      try {
+        answer = rank_->channel->receive(options_.stop);
+      } catch (const Interrupted&) {
+        rank_->unanswered = true;
+        throw;
+      }
     }
     std::istringstream stream(std::move(answer));
     cereal::PortableBinaryInputArchive archive(stream);

@@ -15,6 +15,7 @@ struct Rank {
   std::unique_ptr<Channel> channel;
   std::mutex mutex;  // held from a request to its answer
   uint64_t engines = 0;
+  bool unanswered = false;  // an answer is still to come that nobody waits for
 };
 
 /// Makes the engine there. Throws DeviceError with the rank's name where that fails.

@@ -24,7 +24,10 @@ Crew::Crew(std::vector<Part>& parts, TileShares& shares, uint64_t tiles, Work wo
     member.appetite = {rate, at_once, part.engine->longest_pass(), false};
   }
   const auto slower = [](const Member& a, const Member& b) { return a.appetite.share < b.appetite.share; };
-  if (!members_.empty()) std::max_element(members_.begin(), members_.end(), slower)->appetite.fastest = true;
+  if (!members_.empty()) {  // the fastest starts first, for it does what the others leave
+    std::iter_swap(members_.begin(), std::max_element(members_.begin(), members_.end(), slower));
+    members_[0].appetite.fastest = true;
+  }
   constexpr double kMostPieces = 32;  // of a part
   for (Member& member : members_) {
     Appetite& appetite = member.appetite;
@@ -32,6 +35,7 @@ Crew::Crew(std::vector<Part>& parts, TileShares& shares, uint64_t tiles, Work wo
     const double piece = appetite.share * static_cast<double>(tiles) / kMostPieces;
     appetite.least = std::max(appetite.least, static_cast<uint64_t>(piece));
   }
+  threads_.reserve(members_.size());
   try {
     for (const Member& member : members_) threads_.emplace_back([this, member] { serve(member); });
   } catch (const std::system_error&) {  // no more threads are to be had: those that started do it, or the caller
