@@ -120,7 +120,8 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
 
 }  // namespace
 
-Trend run_trend(const Document& document, const TrendOptions& asked, const Question& question, const Machine& machine) {
+Trend run_trend(const Document& document, const TrendOptions& asked, const Question& question, const Machine& machine,
+                const std::function<void(const Scenario& joint)>& before) {
   RowSet set = make_rows(document, asked.rows);
   const size_t date_column = set.table->column(asked.date, "--date");
   Trend trend;
@@ -182,6 +183,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
                       row.name, trend.output, middle));
     }
   }
+  if (before) before(trend.joint);
   trend.result = run_scenario(trend.joint, question, machine);
   return trend;
 }

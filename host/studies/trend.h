@@ -1,5 +1,7 @@
 // Growth per year of an output over rows with dates: a straight line through its logarithm, draw by draw.
 #pragma once
+#include <functional>
+
 #include "scenario/rows.h"
 #include "studies/run.h"
 
@@ -27,8 +29,8 @@ struct Trend {
   bool bootstrap = false;
 };
 
-/// Throws ScenarioError, UsageError, and what a run throws.
+/// `before` is called with what will be sampled. Throws ScenarioError, UsageError, and what a run throws.
 Trend run_trend(const Document& document, const TrendOptions& trend, const Question& question,
-                const Machine& machine = {});
+                const Machine& machine = {}, const std::function<void(const Scenario& joint)>& before = {});
 
 }  // namespace reckon
