@@ -11,12 +11,9 @@ Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number,
   const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
   // The tiles of the pilot double until they hold enough: a rule of the draws alone.
   uint64_t tile = 0, next = 1;
-  if (saved != nullptr && !saved->found().empty()) from_bytes(saved->found(), tile, next, condition, not_a_number);
-  const auto keep = [&] {
-    if (saved != nullptr) saved->keep(to_bytes(tile, next, condition, not_a_number));
-  };
+  restore(saved, tile, next, condition, not_a_number);
   while (tile < tiles) {
-    if (saved != nullptr && saved->due()) keep();
+    keep_if_due(saved, tile, next, condition, not_a_number);
     const uint64_t end = std::min({tiles, next, tile + engine.longest_pass()});
     const Pass pass = engine.pass(tile, end, draws, {}, 1);
     condition.accepted += pass.events[0].hits;
@@ -27,7 +24,7 @@ Condition count_accepted(Engine& engine, uint64_t draws, uint64_t& not_a_number,
     next = condition.pilot_tiles == 0 ? 2 * next : tiles;
   }
   if (condition.pilot_tiles == 0) condition.pilot_tiles = tiles;
-  keep();
+  keep(saved, tile, next, condition, not_a_number);
   return condition;
 }
 

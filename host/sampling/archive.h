@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "sampling/saved_state.h"
+
 namespace reckon {
 
 template <class... Values>
@@ -26,6 +28,22 @@ void from_bytes(const std::string& bytes, Values&... values) {
   std::istringstream stream(bytes);
   cereal::PortableBinaryInputArchive archive(stream);
   archive(values...);
+}
+
+/// What was kept becomes `values`; false, and they stay, where nothing is.
+template <class... Values>
+bool restore(const SavedState* saved, Values&... values) {
+  if (saved == nullptr || saved->found().empty()) return false;
+  from_bytes(saved->found(), values...);
+  return true;
+}
+template <class... Values>
+void keep(SavedState* saved, const Values&... values) {
+  if (saved != nullptr) saved->keep(to_bytes(values...));
+}
+template <class... Values>
+void keep_if_due(SavedState* saved, const Values&... values) {
+  if (saved != nullptr && saved->due()) keep(saved, values...);
 }
 
 }  // namespace reckon

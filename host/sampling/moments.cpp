@@ -13,9 +13,9 @@ std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint
   std::vector<TreeSums> sums(outputs);
   const uint64_t tiles = (draws + kDrawsPerTile - 1) / kDrawsPerTile;
   uint64_t tile = 0;
-  if (saved != nullptr && !saved->found().empty()) from_bytes(saved->found(), tile, sums);
+  restore(saved, tile, sums);
   while (tile < tiles) {
-    if (saved != nullptr && saved->due()) saved->keep(to_bytes(tile, sums));
+    keep_if_due(saved, tile, sums);
     const uint64_t end = std::min(tiles, tile + engine.longest_pass());
     const Pass pass = engine.pass(tile, end, draws, plans, 0);
     tile = end;
@@ -24,7 +24,7 @@ std::optional<std::vector<Moments>> moments(Engine& engine, size_t outputs, uint
       if (!std::isfinite(sums[k].total().first)) return std::nullopt;
     }
   }
-  if (saved != nullptr) saved->keep(to_bytes(tile, sums));
+  keep(saved, tile, sums);
   std::vector<Moments> result;
   const double n = static_cast<double>(draws);
   for (const TreeSums& sum : sums) {

@@ -23,9 +23,9 @@ std::optional<Smallest> smallest(Engine& engine, uint64_t draws, SavedState* sav
   const uint64_t wave = std::min<uint64_t>(engine.longest_pass(), std::max<uint64_t>(1, tiles / 16));
   double value = std::numeric_limits<double>::infinity();
   uint64_t tile = 0, first = 0, last = 0;
-  if (saved != nullptr && !saved->found().empty()) from_bytes(saved->found(), tile, value, first, last);
+  restore(saved, tile, value, first, last);
   while (tile < tiles) {
-    if (saved != nullptr && saved->due()) saved->keep(to_bytes(tile, value, first, last));
+    keep_if_due(saved, tile, value, first, last);
     const uint64_t end = std::min(tiles, tile + wave);
     const double here = lowest(engine, tile, end, draws);
     if (here < value) value = here, first = tile, last = end;

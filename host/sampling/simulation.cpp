@@ -48,10 +48,9 @@ class Simulation {
 
   SimulationResult run() {
     bool done = false;
-    if (saved_ != nullptr && !saved_->found().empty()) {
-      from_bytes(saved_->found(), done);
-      if (done) from_bytes(saved_->found(), done, result_);
-      else from_bytes(saved_->found(), done, *this);
+    if (restore(saved_, done)) {
+      if (done) restore(saved_, done, result_);
+      else restore(saved_, done, *this);
     } else if (!pilot()) {
       return count_failures();
     }
@@ -75,20 +74,13 @@ class Simulation {
         order_statistics();
       }
     } catch (const Interrupted&) {
-      keep();
+      keep(saved_, false, *this);
       throw;
     } catch (const DeviceError&) {
-      keep();
+      keep(saved_, false, *this);
       throw;
     }
-    if (saved_ != nullptr) saved_->keep(to_bytes(true, result_));
-  }
-
-  void keep() {
-    if (saved_ != nullptr) saved_->keep(to_bytes(false, *this));
-  }
-  void keep_if_due() {
-    if (saved_ != nullptr && saved_->due()) keep();
+    keep(saved_, true, result_);
   }
 
   /// The first draws' values of every output; those that count.
@@ -214,7 +206,7 @@ class Simulation {
         for (Selection& selection : selections_) selection.release();
       }
       now = next ? std::move(*next) : plan(end, tiles);
-      if (!totals_.failed()) keep_if_due();
+      if (!totals_.failed()) keep_if_due(saved_, false, *this);
     }
   }
 
@@ -230,7 +222,8 @@ class Simulation {
         wanted.emplace_back(k, requests_[k].pairs[i].high);
       }
     }
-    std::vector<std::map<uint64_t, double>> found = looks_.resolve(wanted, [this] { keep_if_due(); });
+    std::vector<std::map<uint64_t, double>> found =
+        looks_.resolve(wanted, [this] { keep_if_due(saved_, false, *this); });
     result_.looks = looks_.count();
     for (size_t k = 0; k < requests_.size(); ++k) {
       auto& values = result_.outputs[k].order_statistics = std::move(found[k]);

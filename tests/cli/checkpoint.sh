@@ -2,14 +2,7 @@
 # --checkpoint and `reckon resume`: what is refused, by name; what may differ; what is left behind.
 set -uo pipefail
 reckon=$(realpath "$1") source=$2
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-failures=0 checked=0
-check() {
-  checked=$((checked + 1))
-  eval "$2" >/dev/null 2>&1 || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 # refused STATUS TEXT WORDS...: with that status and, in one message, that text; the checkpoint stays as it was
 refused() {
   local status=$1 text=$2 before after

@@ -2,14 +2,7 @@
 # The command line as a user meets it: what goes where, formats, exit status 0.
 set -uo pipefail
 reckon=$(realpath "$1") source=$2
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-failures=0 checked=0
-check() {
-  checked=$((checked + 1))
-  eval "$2" >/dev/null 2>&1 || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 w1=$source/benchmarks/w1.toml
 "$reckon" run "$w1" -n 10k --json r.json --csv r.csv --markdown r.md >table.txt 2>messages.txt
 check "run succeeds" "[ $? -eq 0 ]"

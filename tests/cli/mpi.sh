@@ -3,14 +3,7 @@
 # message and one status for what goes wrong, a clean end where one is killed.
 set -uo pipefail
 reckon=$(realpath "$1") source=$2
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-failures=0 checked=0
-check() {
-  checked=$((checked + 1))
-  eval "$2" >/dev/null 2>&1 || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 # Messages in memory: containers forbid to read another process's.
 export OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_plm_rsh_agent=true
