@@ -350,6 +350,7 @@ run() {
   step cold_cache cold_cache
   step durations durations
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 ${RECKON_PEERS:+--only $RECKON_PEERS} >'$out/peers.json'"
+  step peers_large bash -c "python3 benchmarks/gpu_peers.py --draws 1e9 --repeats 3 --only PyTorch >'$out/peers-1e9.json'"
   step variants variants
   step bench_cpu "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cpu -n 1e9 --repeat 3 --json "$out/bench-cpu.json"
   step sanitizer sanitizer

@@ -79,7 +79,7 @@ def main(folder):
                 "bench": read_json(os.path.join(folder, "bench.json")),
                 "bench_cpu": read_json(os.path.join(folder, "bench-cpu.json")),
                 "bench_beside_peers": read_json(os.path.join(folder, "bench-1e8.json")),
-                "peers": [row for name in ("conventional", "conventional-1e10", "peers") for row in read_json(os.path.join(folder, name + ".json")) or []]}
+                "peers": [row for name in ("conventional", "conventional-1e10", "peers", "peers-1e9") for row in read_json(os.path.join(folder, name + ".json")) or []]}
     evidence["durations"] = read_lines(os.path.join(folder, "durations.jsonl"))
     evidence["scale_out"] = read_lines(os.path.join(folder, "scale-out.jsonl"))
     for kind in ("scaling", "variant"):
@@ -99,7 +99,7 @@ def main(folder):
         bound = m["bound_draws_per_second"]
         print(f"{name} {m['precision']}: {m['draws_per_second'] / 1e9:.2f} G draws/s" + (f", {100 * m['draws_per_second'] / bound:.0f}% of the bound" if bound else ""))
     # Beside the peers: whole runs of as many draws, ours with start-up and merging.
-    beside = [evidence["bench_beside_peers"], evidence["scaling"].get("1e10")]
+    beside = [evidence["bench_beside_peers"], evidence["bench"], evidence["scaling"].get("1e10")]
     for m in [m for part in beside for m in (part or {}).get("measurements", [])]:
         if m["precision"] != "single":
             continue
