@@ -26,7 +26,8 @@ allow host/scenario "${text[@]}" "${model[@]}" families/ scenario/
 allow host/sampling "${model[@]}" sampling/
 allow host/devices "${model[@]}" sampling/ devices/
 allow host/studies "${text[@]}" "${model[@]}" families/ scenario/ sampling/ devices/ studies/
-allow host/report "${text[@]}" scenario/ studies/ report/
+allow host/report "${text[@]}" scenario/ devices/ studies/ report/
+allow host/api "${text[@]}" scenario/ devices/ studies/ report/ api/ c/
 allow host/cli "${text[@]}" model/ scenario/ sampling/ devices/ studies/ report/ cli/
 # The test can fail: a made-up include is refused.
 scratch=$(mktemp -d)

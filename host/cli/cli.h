@@ -13,6 +13,7 @@
 #include "devices/cpu/cpu_engine.h"
 #include "studies/run.h"
 #include "studies/sweep.h"
+#include "studies/written_question.h"
 
 namespace reckon {
 
@@ -93,18 +94,14 @@ bool report_on_terminal(const SharedOptions& options);
 
 /// Checks what was written; throws UsageError that names the flag.
 Question read_question(const SharedOptions& options);
+/// What of a question every command has.
+WrittenQuestion as_written(const SharedOptions& options);
 /// One line where a scenario has more random numbers than Sobol' points have dimensions.
 void say_beyond_sobol(const Scenario& scenario, const Question& question);
 Machine read_machine(const SharedOptions& options, uint64_t draws);
 /// Rows of a sweep, a thread each or a process each.
 SideBySide side_by_side(const SharedOptions& options, const Question& question);
 int thread_count(const SharedOptions& options);
-NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends);
-std::vector<NamedProbability> read_quantiles(const std::string& list);
-Level read_level(const std::string& text);
-uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least);
-/// "500MB", "2GB".
-uint64_t read_bytes(const std::string& text, const std::string& flag);
 /// Where `runs` runs take more than ten minutes: how long, and how much memory. Throws UsageError where --max-memory is
 /// too little.
 void say_cost(const SharedOptions& options, const Scenario& scenario, const Question& question, const Machine& machine,

@@ -22,24 +22,6 @@ std::string duration_text(double seconds) {
 
 }  // namespace
 
-uint64_t read_bytes(const std::string& text, const std::string& flag) {
-  const size_t end = text.find_last_not_of("kKMGTiB") + 1;
-  const std::string ending = text.substr(end),
-                    number = text.substr(0, text.find_last_not_of(' ', end == 0 ? 0 : end - 1) + 1);
-  double unit = 0;
-  for (const auto& [prefix, power] :
-       {std::pair<const char*, int>{"", 0}, {"k", 1}, {"K", 1}, {"M", 2}, {"G", 3}, {"T", 4}}) {
-    const std::string name = prefix;
-    if (ending == name || ending == name + "B") unit = std::pow(1000, power);
-    if (power > 0 && ending == name + "iB") unit = std::pow(1024, power);
-  }
-  const auto value = parse_decimal(number);
-  const double bytes = value ? round_to_double(*value) * unit : 0;
-  if (!(bytes >= 1 && bytes < 0x1p62))
-    throw UsageError(fmt::format("{} {}: this is not a size; write 500MB or 2GB", flag, text));
-  return static_cast<uint64_t>(bytes);
-}
-
 void say_cost(const SharedOptions& options, const Scenario& scenario, const Question& question, const Machine& machine,
               double runs) {
   constexpr double kWorthATrial = 30, kLong = 600;  // seconds

@@ -15,44 +15,19 @@ namespace {
 
 struct DriversOptions {
   SharedOptions shared;
-  std::string level = Level().text, scale = "auto";
-  std::vector<std::string> groups, outputs;
+  std::string level = Level().text;
+  WrittenDrivers asked;
 };
-
-Scale read_scale(const std::string& text) {
-  if (text == "auto") return Scale::automatic;
-  if (text == "linear") return Scale::linear;
-  if (text == "log") return Scale::logarithmic;
-  throw UsageError(fmt::format("--scale {}: write linear, log or auto", text));
-}
-
-size_t find_output(const Scenario& scenario, const std::string& name) {
-  std::vector<std::string> known;
-  for (size_t k = 0; k < scenario.reported_outputs(); ++k) {
-    if (scenario.outputs[k].name == name) return k;
-    known.push_back(scenario.outputs[k].name);
-  }
-  throw UsageError(
-      fmt::format("--output {}: the scenario does not report it; {}", name, similar_or_known(name, known, "outputs")));
-}
 
 int drivers(const DriversOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
-  if (question.draws < kLeastGivenData)
-    throw UsageError(
-        fmt::format("--draws {}: drivers are found from {} draws or more", options.shared.draws, kLeastGivenData));
-  if (question.sampler == SamplerKind::sobol)
-    throw UsageError("--sampler sobol: the errors of drivers are those of independent draws; leave it out");
-  DriversQuestion asked;
-  asked.scale = read_scale(options.scale);
-  asked.groups = options.groups;
+  check_drivers_question(question);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_asked(options.shared, false);
   refuse_overwriting(files_of(scenario.document), options.shared);
-  for (const std::string& name : options.outputs) asked.outputs.push_back(find_output(scenario, name));
-  (void)drivers_of(scenario, asked.groups);  // what is wrong with them, before anything runs
+  const DriversQuestion asked = read_drivers_question(scenario, options.asked);
   say_warnings({scenario.warnings}, options.shared);
   say_cost(options.shared, scenario, question, machine, 10);
   const Checkpoint checkpoint(options.shared, files_of(scenario.document), question, arguments, machine);
@@ -82,15 +57,16 @@ void add_drivers_command(CommandLine& line, const std::vector<std::string>& argu
   add_sampling_options(command, options->shared);
   add_given_option(command, options->shared);
   add_row_options(command, options->shared);
-  command.option("--output", options->outputs, "an output to explain; repeatable; else all")
+  command.option("--output", options->asked.outputs, "an output to explain; repeatable; else all")
       .repeatable()
       .type_name("NAME");
   command
-      .option("--group", options->groups, "priors to take as one: an array, or a list as in mfu,rent.H800; repeatable")
+      .option("--group", options->asked.groups,
+              "priors to take as one: an array, or a list as in mfu,rent.H800; repeatable")
       .repeatable()
       .type_name("NAMES");
   command
-      .option("--scale", options->scale,
+      .option("--scale", options->asked.scale,
               "indices of the output or of its logarithm: linear, log or auto (log where it is positive throughout)")
       .show_default();
   command.option("--level", options->level, "probability of the interval").show_default();

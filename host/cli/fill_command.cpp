@@ -84,7 +84,7 @@ std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::stri
     before.clear();
     at = end + 2;
   }
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   pieces.push_back({std::move(before), "", ""});
   return pieces;
 }

@@ -15,44 +15,6 @@ std::atomic<bool>& stop_requested() {
   return requested;
 }
 
-uint64_t read_count(const std::string& text, const std::string& flag, uint64_t least) {
-  std::string number = text;
-  Rational factor = 1;
-  if (!number.empty()) {
-    static const std::pair<char, Rational> suffixes[] = {{'k', 1000},          {'K', 1000},
-                                                         {'M', 1'000'000},     {'B', 1'000'000'000},
-                                                         {'G', 1'000'000'000}, {'T', Rational(1'000'000'000'000LL)}};
-    for (const auto& [suffix, value] : suffixes) {
-      if (number.back() != suffix) continue;
-      number.pop_back();
-      factor = value;
-      break;
-    }
-  }
-  const auto value = parse_decimal(number);
-  if (!value) throw UsageError(fmt::format("{} {}: this is not a count; write 1e9, 100M or 10_000", flag, text));
-  const Rational count = *value * factor;
-  if (!count.is_whole()) throw UsageError(fmt::format("{} {}: a count is a whole number", flag, text));
-  if (count < static_cast<long long>(least) || count > Rational::power_of_two(62))
-    throw UsageError(fmt::format("{} {}: the count must lie between {} and 2^62", flag, text, least));
-  return *count.as_unsigned();
-}
-
-NamedProbability read_probability(const std::string& text, const std::string& flag, bool ends) {
-  const auto p = parse_probability(text);
-  if (!p)
-    throw UsageError(fmt::format("{} {}: this is not a probability; write 0.9 or 90% (at most 15 digits)", flag, text));
-  if (!ends && (p->digits == 0 || p->digits == p->scale)) {
-    throw UsageError(fmt::format("{} {}: it must lie between 0 and 1, both excluded", flag, text));
-  }
-  return {text, *p};
-}
-
-Level read_level(const std::string& text) {
-  const NamedProbability level = read_probability(text, "--level", false);
-  return {level.text, level.p};
-}
-
 void add_set_option(Command& command, std::vector<std::string>& assignments) {
   command
       .option("--set", assignments,
@@ -187,34 +149,14 @@ bool report_on_terminal(const SharedOptions& options) {
   return flags.empty() && !options.quiet;
 }
 
-std::vector<NamedProbability> read_quantiles(const std::string& list) {
-  std::vector<NamedProbability> result;
-  for (const std::string& item : split(list, ',')) result.push_back(read_probability(item, "--quantiles", true));
-  if (result.size() > 200) throw UsageError("--quantiles: at most 200 quantiles can be asked for");
-  return result;
+WrittenQuestion as_written(const SharedOptions& options) {
+  WrittenQuestion written;
+  written.draws = options.draws, written.seed = options.seed;
+  written.precision = options.precision, written.sampler = options.sampler;
+  return written;
 }
 
-Question read_question(const SharedOptions& options) {
-  Question result;
-  result.draws = read_count(options.draws, "--draws", 1);
-  const auto seed = parse_decimal(options.seed);
-  if (!seed || !seed->as_unsigned()) {
-    throw UsageError(fmt::format("--seed {}: a seed is a whole number from 0 to 2^64 - 1", options.seed));
-  }
-  result.seed = *seed->as_unsigned();
-  result.precision = options.precision == "double" ? Precision::wide : Precision::narrow;
-  if (options.sampler == "sobol") {
-    result.sampler = SamplerKind::sobol;
-    constexpr uint64_t kMost = uint64_t{kScrambles} << kSobolBits;
-    if (result.draws % kScrambles != 0 || result.draws < 2 * kScrambles || result.draws > kMost) {
-      throw UsageError(fmt::format(
-          "--draws {} with --sampler sobol: points come in {} scrambles of equal size, of 2 to 2^{} points; "
-          "best of a power of two, as in 1_048_576",
-          options.draws, kScrambles, kSobolBits));
-    }
-  }
-  return result;
-}
+Question read_question(const SharedOptions& options) { return read_question(as_written(options)); }
 
 void say_beyond_sobol(const Scenario& scenario, const Question& question) {
   const size_t streams = scenario.graph.streams().size();

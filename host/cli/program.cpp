@@ -14,11 +14,13 @@
 #include <new>
 #include <string_view>
 
+#include "base/deep_stack.h"
 #include "base/printable.h"
 #include "cli/cli.h"
 #include "cli/program.h"
 #include "devices/cpu/cpu_engine.h"
 #include "report/figure.h"
+#include "report/machine_text.h"
 #include "report/writers.h"
 
 namespace {
@@ -34,7 +36,7 @@ int run(const std::vector<std::string>& arguments) {
   std::vector<std::string> next;  // of `resume`: the command to go on with
   CommandLine line(
       "reckon: Monte Carlo uncertainty for the cost of AI systems.\nThe same answer on every machine, to the bit.",
-      fmt::format("reckon {} (numerics {})", reckon_version(), kNumericsVersion));
+      version_text());
   add_run_command(line, arguments);
   add_settle_command(line, arguments);
   add_compare_command(line, arguments);
@@ -117,48 +119,32 @@ void fill_closed_descriptors() {
   }
 }
 
-struct Call {
-  int count, status;
-  char** values;
-};
-
-void* run_in_thread(void* call) {
+/// Scenarios within the documented limits nest deeper than a small stack allows (ulimit -s 1024). The first thread's
+/// stack grows as far as its limit says at that moment; where that cannot be raised, another thread has its own.
+int run_where_there_is_room(int count, char** values) {
+  // The least that is kept free below a first thread's stack is 128 MiB.
+  constexpr rlim_t wanted = reckon::kDeepStack;
+  rlimit limit{};
+  int status = reckon::kFailed;
+  const auto go = [&] { status = run_and_report(count, values); };
+  const bool small = getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < wanted;
+  limit.rlim_cur = wanted;
+  if (limit.rlim_max != RLIM_INFINITY) limit.rlim_max = std::max(wanted, limit.rlim_max);
+  if (!small || setrlimit(RLIMIT_STACK, &limit) == 0) {
+    go();
+    return status;
+  }
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // so that they reach the thread that reads and waits
+  reckon::on_deep_stack([&] {
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    go();
+  });
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-  auto* const asked = static_cast<Call*>(call);
-  asked->status = run_and_report(asked->count, asked->values);
-  return nullptr;
-}
-
-/// Scenarios within the documented limits nest deeper than a small stack allows (ulimit -s 1024). The first thread's
-/// stack grows as far as its limit says at that moment; where that cannot be raised, another thread has its own.
-int run_on_deep_stack(int count, char** values) {
-  constexpr rlim_t kStack = 120u << 20;  // the least that is kept free below a first thread's stack is 128 MiB
-  rlimit limit{};
-  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < kStack) {
-    const rlimit wanted{kStack, limit.rlim_max == RLIM_INFINITY ? limit.rlim_max : std::max(kStack, limit.rlim_max)};
-    if (setrlimit(RLIMIT_STACK, &wanted) != 0) {
-      sigset_t signals;
-      sigemptyset(&signals);
-      sigaddset(&signals, SIGINT);
-      sigaddset(&signals, SIGTERM);
-      pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // so that they reach the thread that reads and waits
-      Call call{count, reckon::kFailed, values};
-      pthread_attr_t attributes;
-      pthread_t thread;
-      pthread_attr_init(&attributes);
-      if (pthread_attr_setstacksize(&attributes, kStack) == 0 &&
-          pthread_create(&thread, &attributes, run_in_thread, &call) == 0) {
-        pthread_join(thread, nullptr);
-        return call.status;
-      }
-      pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-    }
-  }
-  return run_and_report(count, values);
+  return status;
 }
 
 }  // namespace
@@ -180,7 +166,7 @@ int launched_processes() {
 
 int run_program(int count, char** values, const Cluster* cluster) {
   the_cluster() = cluster;
-  return run_on_deep_stack(count, values);
+  return run_where_there_is_room(count, values);
 }
 
 void prepare_process() {

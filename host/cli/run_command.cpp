@@ -25,29 +25,9 @@ struct RunOptions {
 };
 
 Question read(const RunOptions& options) {
-  Question result = read_question(options.shared);
-  result.level = read_level(options.level);
-  result.quantiles = read_quantiles(options.quantiles);
-  if (!options.tolerance.empty()) {
-    const bool percent = options.tolerance.back() == '%';
-    const auto value = parse_decimal(options.tolerance.substr(0, options.tolerance.size() - (percent ? 1 : 0)));
-    result.tolerance = value ? round_to_double(*value / (percent ? 100 : 1)) : 0;
-    if (!(result.tolerance > 0 && result.tolerance < 1)) {
-      throw UsageError(
-          fmt::format("--tolerance {}: a relative error lies between 0 and 1; write 0.001 or 0.1%", options.tolerance));
-    }
-    for (const NamedProbability& quantile : result.quantiles) {
-      if (quantile.p.digits > 0 && quantile.p.digits < quantile.p.scale) continue;
-      throw UsageError(fmt::format(
-          "--tolerance {} with --quantiles {}: no number of draws bounds the end of a distribution; leave it out",
-          options.tolerance, quantile.text));
-    }
-    if (result.draws < kDrawsPerTile) {
-      throw UsageError(
-          fmt::format("--tolerance stops at {0}, {1}, … draws, but --draws allows only {2}; write --draws {0} or more",
-                      kDrawsPerTile, 2 * kDrawsPerTile, result.draws));
-    }
-  }
+  WrittenQuestion written = as_written(options.shared);
+  written.level = options.level, written.quantiles = options.quantiles, written.tolerance = options.tolerance;
+  Question result = read_question(written);
   const std::string& samples = options.samples;
   check_samples_name(samples);
   if (samples.empty() && (!options.samples_draws.empty() || options.samples_priors))

@@ -7,6 +7,7 @@
 #include "cli/reports.h"
 #include "report/pages.h"
 #include "report/writers.h"
+#include "scenario/settlement.h"
 
 namespace reckon {
 
@@ -24,11 +25,7 @@ int settle(const SettleOptions& options, const std::vector<std::string>& argumen
   const bool on_terminal = report_on_terminal(options.shared);
   const Scenario scenario = load_asked(options.shared, true);
   refuse_overwriting(files_of(scenario.document), options.shared);
-  if (scenario.claims.empty() && scenario.bridges.empty()) {
-    throw ScenarioError(
-        fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
-                    options.shared.file));
-  }
+  require_claims(scenario);
   say_warnings({scenario.warnings}, options.shared);
   if (!options.shared.quiet) say_beyond_sobol(scenario, question);
   say_cost(options.shared, scenario, question, machine);

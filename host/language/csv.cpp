@@ -163,7 +163,7 @@ CsvTable read_csv(const std::string& path, size_t most_rows) {
   if (table.rows.empty() && !diagnostics.has_errors()) {
     diagnostics.error({file, 1, 1, 1}, "the table has no rows", "write a header and at least one row");
   }
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   return table;
 }
 

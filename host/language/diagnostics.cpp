@@ -87,26 +87,29 @@ std::string show_source(const Span& span) {
 
 }  // namespace
 
-std::string Diagnostics::render() const {
-  std::vector<const Diagnostic*> order;
-  for (const Diagnostic& item : items_) order.push_back(&item);
-  std::stable_sort(order.begin(), order.end(), [](const Diagnostic* a, const Diagnostic* b) {
-    const auto place = [](const Diagnostic* d) {
-      return std::make_tuple(d->span.file ? d->span.file->path : "", d->span.line, d->span.column);
+std::vector<Diagnostic> Diagnostics::in_order() const {
+  std::vector<Diagnostic> order = items_;
+  std::stable_sort(order.begin(), order.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    const auto place = [](const Diagnostic& d) {
+      return std::make_tuple(d.span.file ? d.span.file->path : "", d.span.line, d.span.column);
     };
     return place(a) < place(b);
   });
+  return order;
+}
+
+std::string Diagnostics::render() const {
   std::string text;
   size_t shown = 0;
-  for (const Diagnostic* item : order) {
-    const bool error = item->severity == Severity::error;
+  for (const Diagnostic& item : in_order()) {
+    const bool error = item.severity == Severity::error;
     if (error && ++shown > kMostErrors) continue;
-    if (item->span.file) {
-      text += fmt::format("{}:{}:{}: ", printable(item->span.file->path), item->span.line, item->span.column);
+    if (item.span.file) {
+      text += fmt::format("{}:{}:{}: ", printable(item.span.file->path), item.span.line, item.span.column);
     }
-    text += fmt::format("{}: {}\n", error ? "error" : "warning", printable_lines(item->problem));
-    if (item->span.file) text += show_source(item->span);
-    if (!item->suggestion.empty()) text += fmt::format("      = {}\n", printable_lines(item->suggestion));
+    text += fmt::format("{}: {}\n", error ? "error" : "warning", printable_lines(item.problem));
+    if (item.span.file) text += show_source(item.span);
+    if (!item.suggestion.empty()) text += fmt::format("      = {}\n", printable_lines(item.suggestion));
   }
   if (errors_ > kMostErrors) text += fmt::format("and {} more errors\n", errors_ - kMostErrors);
   return text;

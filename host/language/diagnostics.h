@@ -47,7 +47,9 @@ class Diagnostics {
   bool only_syntax() const { return errors_ == syntax_errors_; }
   size_t errors() const { return errors_; }
   const std::vector<Diagnostic>& items() const { return items_; }
-  /// All diagnostics in the order of their places, at most 20 errors.
+  /// All diagnostics in the order of their places.
+  std::vector<Diagnostic> in_order() const;
+  /// As text, at most 20 errors.
   std::string render() const;
 
  private:
@@ -60,6 +62,14 @@ class Diagnostics {
 class ScenarioError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+  explicit ScenarioError(const Diagnostics& diagnostics)
+      : std::runtime_error(diagnostics.render()), items_(diagnostics.in_order()) {}
+
+  /// Of those that point into files, in the order of their places; empty where there is but the text.
+  const std::vector<Diagnostic>& items() const { return items_; }
+
+ private:
+  std::vector<Diagnostic> items_;
 };
 
 /// " did you mean 'x'?" for the nearest known name within a third of its length, else "".

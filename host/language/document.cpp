@@ -26,8 +26,9 @@ class Loader {
   Loader(Document& document, Diagnostics& diagnostics, Includes includes)
       : document_(document), diagnostics_(diagnostics), includes_(includes) {}
 
-  /// Loads a file after its includes; `from` is the place that includes it, null for the main file.
-  void load(const fs::path& path, const Span* from) {
+  /// Loads a file after its includes; `from` is the place that includes it, null for the main file, whose text may be
+  /// given.
+  void load(const fs::path& path, const Span* from, const std::string* given = nullptr) {
     std::error_code ignored;
     const std::string identity = fs::weakly_canonical(fs::absolute(path, ignored), ignored).string();
     if (std::find(stack_.begin(), stack_.end(), identity) != stack_.end()) {
@@ -47,7 +48,9 @@ class Loader {
     }
     std::string reason;
     const bool special = from != nullptr && fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
-    const auto text = special ? std::nullopt : read_text_file(path.string(), reason);
+    const auto text = special ? std::nullopt
+                      : given ? checked_text(*given, reason)
+                              : read_text_file(path.string(), reason);
     if (special && !fs::is_directory(path, ignored)) reason = "it is a pipe or a device, not a file";
     if (special && fs::is_directory(path, ignored)) reason = "it is a directory";
     if (!text) {
@@ -259,11 +262,11 @@ const EventDefinition* Document::event(const std::string& name) const {
   return found != events.end() ? &*found : nullptr;
 }
 
-Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes) {
+Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes, const std::string* text) {
   Document document;
   document.path = path;
   document.includes_anywhere = includes == Includes::anywhere;
-  Loader(document, diagnostics, includes).load(path, nullptr);
+  Loader(document, diagnostics, includes).load(path, nullptr, text);
   return document;
 }
 

@@ -175,8 +175,10 @@ struct Document {
 /// Which files a scenario may include: it may come from somebody else, and a message shows lines of what it names.
 enum class Includes { own_folder, anywhere };
 
-/// Loads a scenario and its includes. Throws ScenarioError where no document can be made.
-Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes = Includes::own_folder);
+/// Loads a scenario and its includes. Throws ScenarioError where no document can be made. `text`: what the file would
+/// hold, which is then not read; its name still names its random numbers, its folder the includes.
+Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes = Includes::own_folder,
+                       const std::string* text = nullptr);
 
 /// The full name, which is the name of the random numbers, of a prior or one label of it.
 std::string full_name(const PriorDefinition& prior, const std::string& label = "");

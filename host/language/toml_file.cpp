@@ -39,6 +39,18 @@ const char* TomlValue::kind_name() const {
   return names[static_cast<int>(kind)];
 }
 
+std::optional<std::string> checked_text(std::string text, std::string& reason) {
+  if (text.size() > kLargestFile) {
+    reason = "it is larger than 4 MiB";
+    return std::nullopt;
+  }
+  if (text.compare(0, 2, "\xff\xfe") == 0 || text.compare(0, 2, "\xfe\xff") == 0) {
+    reason = "it is UTF-16; save it as UTF-8";
+    return std::nullopt;
+  }
+  return text;
+}
+
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason) {
   struct stat status {};
   const bool standard_input = path == "-";
@@ -62,15 +74,7 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
   if (count < 0) reason = std::strerror(errno);
   if (file >= 0) close(file);
   if (count < 0) return std::nullopt;
-  if (text.size() > kLargestFile) {
-    reason = "it is larger than 4 MiB";
-    return std::nullopt;
-  }
-  if (text.compare(0, 2, "\xff\xfe") == 0 || text.compare(0, 2, "\xfe\xff") == 0) {
-    reason = "it is UTF-16; save it as UTF-8";
-    return std::nullopt;
-  }
-  return text;
+  return checked_text(std::move(text), reason);
 }
 
 std::string text_of_file(const std::string& path) {

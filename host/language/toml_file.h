@@ -34,6 +34,8 @@ struct TomlEntry {
 
 constexpr size_t kLargestFile = 4u << 20;
 
+/// The text; nothing, and a reason, where it is none that a file may hold.
+std::optional<std::string> checked_text(std::string text, std::string& reason);
 /// Reads a whole file; nothing, and a reason, where it cannot be read or is too large.
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason);
 /// The same; throws ScenarioError with the reason.

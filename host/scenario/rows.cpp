@@ -95,7 +95,7 @@ class RowMaker {
     for (size_t r = 0; r < table_rows; ++r) {
       for (size_t c = 0; c < combinations; ++c) add_row(r, c);
     }
-    if (diagnostics_.has_errors()) throw ScenarioError(diagnostics_.render());
+    if (diagnostics_.has_errors()) throw ScenarioError(diagnostics_);
     return std::move(result_);
   }
 

@@ -234,15 +234,16 @@ Document assign(Document document, const std::vector<std::string>& assignments) 
     set_prior(document, assignment, diagnostics);
     if (!diagnostics.has_errors()) assign_to_parties(document, trimmed(assignment.substr(0, assignment.find('='))));
   }
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   return document;
 }
 
 }  // namespace
 
-Document load_document(const std::string& path, const std::vector<std::string>& assignments, Includes includes) {
+Document load_document(const std::string& path, const std::vector<std::string>& assignments, Includes includes,
+                       const std::string* text) {
   Diagnostics diagnostics;
-  Document document = load_document(path, diagnostics, includes);
+  Document document = load_document(path, diagnostics, includes, text);
   if (!diagnostics.has_errors()) check_parties(document, diagnostics);
   if (!diagnostics.has_errors()) return assign(std::move(document), assignments);
   if (diagnostics.only_syntax()) {  // what else is wrong
@@ -250,7 +251,7 @@ Document load_document(const std::string& path, const std::vector<std::string>& 
     scenario.document = std::move(document);
     Assembler(scenario, {}, diagnostics).assemble();
   }
-  throw ScenarioError(diagnostics.render());
+  throw ScenarioError(diagnostics);
 }
 
 std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency) {
@@ -290,13 +291,14 @@ Scenario build_scenario(Document document, const LoadOptions& options, Graph gra
   scenario.document = std::move(document);
   scenario.graph = std::move(graph);
   Assembler(scenario, options, diagnostics).assemble();
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   scenario.warnings = diagnostics.render();
   return scenario;
 }
 
 Scenario load_scenario(const std::string& path, const LoadOptions& options) {
-  Document document = load_document(path, std::vector<std::string>(), options.includes);
+  const std::string* const text = options.text ? &*options.text : nullptr;
+  Document document = load_document(path, std::vector<std::string>(), options.includes, text);
   if (!options.party.empty()) document = document_of_party(document, options.party);
   document = assign(std::move(document), options.assignments);
   if (options.change) document = options.change(std::move(document));

@@ -121,6 +121,7 @@ struct LoadOptions {
   std::string currency = {};                  // also show money in this one
   Includes includes = Includes::own_folder;
   std::function<Document(Document)> change = {};  // of the document, before it is built
+  std::optional<std::string> text = {};           // what the file would hold, which is then not read
 };
 
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
@@ -134,7 +135,7 @@ std::optional<Display> in_currency(const Display& display, const CurrencyDefinit
 
 /// Loads a document with its assignments. Throws ScenarioError.
 Document load_document(const std::string& path, const std::vector<std::string>& assignments,
-                       Includes includes = Includes::own_folder);
+                       Includes includes = Includes::own_folder, const std::string* text = nullptr);
 
 /// The document as a party sees it; "scenario" is the file as written. Throws ScenarioError.
 constexpr const char* kAsWritten = "scenario";

@@ -277,4 +277,11 @@ std::optional<std::pair<double, double>> printed_rounding(const Value& says) {
                         round_to_double((number->number + half) * unit));
 }
 
+void require_claims(const Scenario& scenario) {
+  if (!scenario.claims.empty() || !scenario.bridges.empty()) return;
+  throw ScenarioError(
+      fmt::format("error: {}: there is nothing to settle (no [[claims]])\n      = add a claim, or use reckon run\n",
+                  scenario.document.path));
+}
+
 }  // namespace reckon

@@ -115,7 +115,7 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
     joint.judgements.push_back({joint.claims.size(), 0});
     joint.claims.push_back(std::move(claim));
   }
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
     dates.push_back(date);
     names.push_back(set.rows[r].name);
   }
-  if (diagnostics.has_errors()) throw ScenarioError(diagnostics.render());
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   if (dates.size() < 3 || std::all_of(dates.begin(), dates.end(), [&](double date) { return date == dates[0]; })) {
     throw ScenarioError(
         fmt::format("error: {}: a trend needs at least three rows, not all of one date\n", set.table->path));

@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "api/in_language.h"
+#include "api/inside.h"
+#include "base/usage_error.h"
+#include "devices/cpu/cpu_engine.h"
+#include "report/pages.h"
+#include "report/writers.h"
+#include "studies/verdict.h"
+#include "studies/written_question.h"
+
+namespace reckon_v1 {
+
+namespace {
+
+using ::reckon::UsageError;
+
+Estimate shown(const ::reckon::Estimate& estimate, const ::reckon::Display& display) {
+  return {display.convert(estimate.value), display.convert(estimate.low), display.convert(estimate.high)};
+}
+
+Output output_of(const ::reckon::OutputSummary& summary) {
+  const ::reckon::Display& display = summary.quantity.display;
+  const auto in_unit = [&](double base) { return display.convert(base); };
+  Output output;
+  output.quantity = quantity_of(summary.quantity);
+  output.mean = in_unit(summary.mean), output.mean_error = in_unit(summary.mean_se);
+  output.sd = in_unit(summary.sd);
+  output.minimum = in_unit(summary.lowest), output.maximum = in_unit(summary.highest);
+  output.median = shown(summary.median, display);
+  for (const ::reckon::QuantileSummary& quantile : summary.quantiles)
+    output.quantiles.push_back({quantile.text, quantile.p, shown(quantile.estimate, display)});
+  output.low = shown(summary.interval_low, display), output.high = shown(summary.interval_high, display);
+  output.shortest_low = in_unit(summary.shortest_low), output.shortest_high = in_unit(summary.shortest_high);
+  return output;
+}
+
+Claim claim_of(const ::reckon::ClaimSummary& summary, const ::reckon::NamedNode& about) {
+  static const char* const kinds[] = {"point", "at_least", "at_most", "range", "about"};
+  const ::reckon::Claim& said = summary.claim;
+  Claim claim;
+  claim.id = said.id, claim.by = said.by, claim.about = said.about, claim.against = about.name;
+  claim.kind = kinds[static_cast<int>(said.kind)];
+  claim.unit = about.display.unit;
+  claim.value = about.display.convert(said.value);
+  const bool point = said.kind == ::reckon::ClaimDefinition::Kind::point;
+  claim.low = point ? claim.value : about.display.convert(said.low);
+  claim.high = point ? claim.value : about.display.convert(said.high);
+  claim.percentile = summary.percentile, claim.percentile_error = summary.percentile_se;
+  claim.probability = summary.probability, claim.probability_error = summary.probability_se;
+  claim.in_interval = summary.in_interval;
+  claim.verdict = ::reckon::verdict(summary);
+  claim.source = said.source, claim.date = said.date, claim.quote = said.quote;
+  return claim;
+}
+
+/// What a settlement does not report.
+void check_settled(const Scenario::Inside& scenario, const Question& question) {
+  if (!scenario.options.settle) return;
+  if (question.quantiles != Question().quantiles || question.tolerance != 0)
+    throw UsageError(
+        "quantiles and tolerance: a settlement reports the median and the interval of level; leave them out");
+}
+
+Answer::Inside answered(const Scenario& scenario, const Question& question, const Machine& machine) {
+  const ::reckon::Scenario& of = scenario.inside().scenario;
+  check_settled(scenario.inside(), question);
+  const ::reckon::Question read_one = read(question);
+  ::reckon::Answer answer = ::reckon::run_scenario(of, read_one, open(machine, read_one.draws));
+  Answer::Inside inside{scenario, read_one, question, machine, std::move(answer), {}, {}, {}};
+  const size_t reported = std::min(of.reported_outputs(), inside.answer.outputs.size());
+  for (size_t k = 0; k < reported; ++k) inside.outputs.push_back(output_of(inside.answer.outputs[k]));
+  for (const ::reckon::ClaimSummary& claim : inside.answer.claims)
+    inside.claims.push_back(claim_of(claim, inside.answer.outputs[claim.output].quantity));
+  for (const ::reckon::EventSummary& event : inside.answer.events)
+    inside.events.push_back({event.name, event.label, event.text, event.probability, event.se});
+  return inside;
+}
+
+/// The same run, which keeps another quantile or interval; in the output's unit.
+Output asked_again(const Answer::Inside& inside, size_t output, const std::string& level,
+                   std::vector<std::string> quantiles) {
+  Question question = inside.asked;
+  question.draws = inside.answer.draws;  // of a run to a tolerance, those that it took
+  question.tolerance = 0;
+  question.level = level;
+  question.quantiles = std::move(quantiles);
+  const ::reckon::Question read_one = read(question);
+  const ::reckon::Answer answer =
+      ::reckon::run_scenario(inside.scenario.inside().scenario, read_one, open(inside.machine, read_one.draws));
+  return output_of(answer.outputs[output]);
+}
+
+size_t place_of(const Answer::Inside& inside, const std::string& output) {
+  return ::reckon::find_output(inside.scenario.inside().scenario, output, "output");
+}
+
+::reckon::RunContext context_of(const Answer::Inside& inside) {
+  const int threads = inside.machine.threads > 0 ? inside.machine.threads : ::reckon::available_threads();
+  return {arguments_of(inside.scenario.inside(), inside.asked), threads};
+}
+
+}  // namespace
+
+Answer ask(const Scenario& scenario, const Question& question, const Machine& machine) {
+  return guarded([&] { return Answer(shared(answered(scenario, question, machine))); });
+}
+
+const Scenario& Answer::scenario() const { return inside_->scenario; }
+const std::vector<Output>& Answer::outputs() const { return inside_->outputs; }
+const std::vector<Claim>& Answer::claims() const { return inside_->claims; }
+const std::vector<Event>& Answer::events() const { return inside_->events; }
+uint64_t Answer::draws() const { return inside_->answer.draws; }
+uint64_t Answer::counted() const { return inside_->answer.counted; }
+double Answer::seconds() const { return inside_->answer.seconds; }
+const std::string& Answer::backend() const { return inside_->answer.backend; }
+const std::string& Answer::device() const { return inside_->answer.device; }
+const std::string& Answer::sha256() const { return inside_->answer.sha256; }
+bool Answer::tolerance_met() const { return inside_->answer.tolerance_met; }
+
+const Output& Answer::operator[](const std::string& output) const {
+  return inside_->outputs[guarded([&] { return place_of(*inside_, output); })];
+}
+
+Estimate Answer::quantile(const std::string& output, double probability) const {
+  return guarded([&] {
+    const size_t place = place_of(*inside_, output);
+    for (const Quantile& quantile : inside_->outputs[place].quantiles) {
+      if (quantile.probability == probability) return quantile.estimate;
+    }
+    const auto text = fmt::format("{}", probability);
+    return asked_again(*inside_, place, inside_->asked.level, {text}).quantiles.front().estimate;
+  });
+}
+
+std::pair<Estimate, Estimate> Answer::interval(const std::string& output, double level) const {
+  return guarded([&] {
+    const size_t place = place_of(*inside_, output);
+    const bool known = inside_->question.level.p.value() == level;
+    const Output& of = inside_->outputs[place];
+    if (known) return std::make_pair(of.low, of.high);
+    const Output other = asked_again(*inside_, place, fmt::format("{}", level), Question().quantiles);
+    return std::make_pair(other.low, other.high);
+  });
+}
+
+Page Answer::page(const std::string& language) const {
+  return guarded([&] {
+    const InLanguage speaking(language);
+    const ::reckon::Scenario& scenario = inside_->scenario.inside().scenario;
+    ::reckon::Page page = inside_->scenario.inside().options.settle
+                              ? ::reckon::settlement_page(scenario, inside_->question, inside_->answer)
+                              : ::reckon::run_page(scenario, inside_->question, inside_->answer,
+                                                   ::reckon::density_sketches(scenario, inside_->question));
+    return Page(shared(Page::Inside{std::move(page), language}));
+  });
+}
+
+std::string Answer::json() const {
+  return guarded([&] {
+    const ::reckon::Scenario& scenario = inside_->scenario.inside().scenario;
+    const ::reckon::RunContext context = context_of(*inside_);
+    return inside_->scenario.inside().options.settle
+               ? ::reckon::settlement_json_text(scenario, inside_->question, inside_->answer, context)
+               : ::reckon::run_json_text(scenario, inside_->question, inside_->answer, context);
+  });
+}
+
+std::string Answer::csv() const {
+  return guarded([&] {
+    return inside_->scenario.inside().options.settle
+               ? ::reckon::settlement_csv_text(inside_->answer)
+               : ::reckon::run_csv_text(inside_->scenario.inside().scenario, inside_->question, inside_->answer);
+  });
+}
+
+}  // namespace reckon_v1

@@ -1,0 +1,277 @@
+#include "c/reckon.h"
+
+#include <reckon/answer.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+using reckon_v1::Answer;
+using reckon_v1::Error;
+using reckon_v1::Machine;
+using reckon_v1::Question;
+using reckon_v1::Scenario;
+using reckon_v1::ScenarioOptions;
+
+struct reckon_error {
+  Error error;
+};
+struct reckon_options {
+  ScenarioOptions scenario;
+  Question question;
+  Machine machine;
+  int (*progress)(uint64_t, void*) = nullptr;
+  void* data = nullptr;
+};
+struct reckon_scenario {
+  Scenario scenario;
+};
+struct reckon_answer {
+  Answer answer;
+};
+
+namespace {
+
+int status_of(Error::Kind kind) {
+  switch (kind) {
+    case Error::Kind::run: return RECKON_FAILED;
+    case Error::Kind::usage: return RECKON_USAGE;
+    case Error::Kind::scenario: return RECKON_SCENARIO;
+    case Error::Kind::interrupted: return RECKON_INTERRUPTED;
+  }
+  return RECKON_FAILED;
+}
+
+/// Does `work`; gives its status. No exception leaves a function of C.
+template <class Work>
+int attempt(reckon_error** error, const Work& work) noexcept {
+  const auto report = [&](const Error& e) {
+    if (error != nullptr) *error = new (std::nothrow) reckon_error{e};
+    return status_of(e.kind());
+  };
+  if (error != nullptr) *error = nullptr;
+  try {
+    work();
+    return RECKON_OK;
+  } catch (const Error& e) {
+    return report(e);
+  } catch (const std::exception& e) {  // out of memory in between
+    return report(Error(Error::Kind::run, e.what(), {}));
+  }
+}
+
+/// What `work` makes, or null.
+template <class Work>
+auto made(reckon_error** error, const Work& work) noexcept -> decltype(work()) {
+  decltype(work()) result = nullptr;
+  attempt(error, [&] { result = work(); });
+  return result;
+}
+
+[[noreturn]] void refuse(const std::string& text, const std::string& hint) {
+  throw Error(Error::Kind::usage, text + (hint.empty() ? "" : "; " + hint), {{"", 0, 0, text, hint}});
+}
+
+const char* not_null(const char* text, const char* what) {
+  if (text == nullptr) refuse(std::string(what) + " is NULL", "give a text");
+  return text;
+}
+
+bool yes(const std::string& name, const std::string& value) {
+  if (value != "yes" && value != "no") refuse(name + " " + value + ": neither yes nor no", "write yes or no");
+  return value == "yes";
+}
+
+void set_option(reckon_options& options, const std::string& name, const std::string& value) {
+  static const std::array<const char*, 5> machine = {"backend", "devices", "threads", "max-memory", "cache"};
+  if (name == "set") {
+    const size_t equals = value.find('=');
+    if (equals == std::string::npos) refuse("set " + value + ": there is no =", "write NAME=EXPR");
+    options.scenario.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+  } else if (name == "given") {
+    options.scenario.given = value;
+  } else if (name == "party") {
+    options.scenario.party = value;
+  } else if (name == "currency") {
+    options.scenario.currency = value;
+  } else if (name == "settle") {
+    options.scenario.settle = yes(name, value);
+  } else if (name == "allow-outside") {
+    options.scenario.allow_outside = yes(name, value);
+  } else if (std::find(machine.begin(), machine.end(), name) != machine.end()) {
+    options.machine.set(name, value);
+  } else {
+    options.question.set(name, value);
+  }
+}
+
+double of_output(const reckon_v1::Output& output, const std::string& figure) {
+  if (figure == "mean") return output.mean;
+  if (figure == "mean_error") return output.mean_error;
+  if (figure == "sd") return output.sd;
+  if (figure == "min") return output.minimum;
+  if (figure == "max") return output.maximum;
+  if (figure == "median") return output.median.value;
+  if (figure == "low") return output.low.value;
+  if (figure == "high") return output.high.value;
+  if (figure == "shortest_low") return output.shortest_low;
+  if (figure == "shortest_high") return output.shortest_high;
+  refuse("an output has no figure '" + figure + "'",
+         "mean, mean_error, sd, min, max, median, low, high, shortest_low, shortest_high");
+}
+
+double figure_of(const Answer& answer, const std::string& name, const std::string& figure) {
+  for (const reckon_v1::Event& event : answer.events()) {
+    if (event.name != name) continue;
+    if (figure == "probability") return event.probability;
+    if (figure == "error") return event.error;
+    refuse("an event has no figure '" + figure + "'", "probability, error");
+  }
+  for (const reckon_v1::Claim& claim : answer.claims()) {
+    if (claim.id != name || claim.against != claim.about) continue;
+    if (figure == "percentile") return claim.percentile;
+    if (figure == "percentile_error") return claim.percentile_error;
+    if (figure == "probability") return claim.probability;
+    if (figure == "probability_error") return claim.probability_error;
+    refuse("a claim has no figure '" + figure + "'", "percentile, percentile_error, probability, probability_error");
+  }
+  return of_output(answer[name], figure);
+}
+
+std::string text_of(const Answer& answer, const std::string& form) {
+  if (form == "terminal") return answer.page().text();
+  if (form == "markdown") return answer.page().markdown();
+  if (form == "latex") return answer.page().latex();
+  if (form == "html") return answer.page().html();
+  if (form == "json") return answer.json();
+  if (form == "csv") return answer.csv();
+  if (form == "svg") return answer.page().svg();
+  if (form == "vega-lite") return answer.page().vega_lite();
+  refuse("there is no form '" + form + "'", "terminal, markdown, latex, html, json, csv, svg, vega-lite");
+}
+
+/// The options' machine, whose progress may ask to stop.
+class Watched {
+ public:
+  explicit Watched(const reckon_options* options) {
+    if (options == nullptr) return;
+    machine_ = options->machine;
+    if (options->progress == nullptr) return;
+    machine_.stop = &stop_;
+    machine_.progress = [this, call = options->progress, data = options->data](uint64_t draws) {
+      if (call(draws, data) != 0) stop_ = true;
+    };
+  }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+
+  const Machine& machine() const { return machine_; }
+
+ private:
+  std::atomic<bool> stop_{false};
+  Machine machine_;
+};
+
+}  // namespace
+
+extern "C" {
+
+int reckon_error_status(const reckon_error* error) { return status_of(error->error.kind()); }
+const char* reckon_error_text(const reckon_error* error) { return error->error.what(); }
+const char* reckon_error_file(const reckon_error* error) { return error->error.file().c_str(); }
+unsigned reckon_error_line(const reckon_error* error) { return error->error.line(); }
+unsigned reckon_error_column(const reckon_error* error) { return error->error.column(); }
+const char* reckon_error_message(const reckon_error* error) { return error->error.message().c_str(); }
+const char* reckon_error_hint(const reckon_error* error) { return error->error.hint().c_str(); }
+void reckon_error_free(reckon_error* error) { delete error; }
+
+const char* reckon_version(void) { return reckon_v1::version(); }
+int reckon_numerics(void) { return reckon_v1::numerics(); }
+
+reckon_options* reckon_options_new(void) { return new (std::nothrow) reckon_options; }
+int reckon_options_set(reckon_options* options, const char* name, const char* value, reckon_error** error) {
+  return attempt(error, [&] { set_option(*options, not_null(name, "name"), not_null(value, "value")); });
+}
+void reckon_options_on_progress(reckon_options* options, int (*call)(uint64_t, void*), void* data) {
+  options->progress = call;
+  options->data = data;
+}
+void reckon_options_free(reckon_options* options) { delete options; }
+
+reckon_scenario* reckon_scenario_from_file(const char* path, const reckon_options* options, reckon_error** error) {
+  return made(error, [&] {
+    return new reckon_scenario{
+        Scenario::from_file(not_null(path, "path"), options != nullptr ? options->scenario : ScenarioOptions())};
+  });
+}
+reckon_scenario* reckon_scenario_from_text(const char* text, const char* name, const reckon_options* options,
+                                           reckon_error** error) {
+  return made(error, [&] {
+    return new reckon_scenario{Scenario::from_text(not_null(text, "text"), not_null(name, "name"),
+                                                   options != nullptr ? options->scenario : ScenarioOptions())};
+  });
+}
+const char* reckon_scenario_title(const reckon_scenario* scenario) { return scenario->scenario.title().c_str(); }
+const char* reckon_scenario_warnings(const reckon_scenario* scenario) { return scenario->scenario.warnings().c_str(); }
+void reckon_scenario_free(reckon_scenario* scenario) { delete scenario; }
+
+reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options, reckon_error** error) {
+  return made(error, [&] {
+    const Watched watched(options);
+    const Answer answer =
+        ask(scenario->scenario, options != nullptr ? options->question : Question(), watched.machine());
+    return new reckon_answer{answer};
+  });
+}
+void reckon_answer_free(reckon_answer* answer) { delete answer; }
+
+size_t reckon_answer_outputs(const reckon_answer* answer) { return answer->answer.outputs().size(); }
+const char* reckon_answer_output_name(const reckon_answer* answer, size_t output) {
+  const auto& outputs = answer->answer.outputs();
+  return output < outputs.size() ? outputs[output].quantity.name.c_str() : nullptr;
+}
+const char* reckon_answer_output_unit(const reckon_answer* answer, size_t output) {
+  const auto& outputs = answer->answer.outputs();
+  return output < outputs.size() ? outputs[output].quantity.unit.c_str() : nullptr;
+}
+int reckon_answer_figure(const reckon_answer* answer, const char* name, const char* figure, double* value,
+                         reckon_error** error) {
+  return attempt(error,
+                 [&] { *value = figure_of(answer->answer, not_null(name, "name"), not_null(figure, "figure")); });
+}
+int reckon_answer_quantile(const reckon_answer* answer, const char* output, double probability, double* value,
+                           double* low, double* high, reckon_error** error) {
+  return attempt(error, [&] {
+    const reckon_v1::Estimate estimate = answer->answer.quantile(not_null(output, "output"), probability);
+    *value = estimate.value;
+    if (low != nullptr) *low = estimate.low;
+    if (high != nullptr) *high = estimate.high;
+  });
+}
+int reckon_answer_samples(const reckon_answer* answer, const char* quantity, size_t count, double* values,
+                          size_t* written, reckon_error** error) {
+  return attempt(error, [&] {
+    const std::string name = not_null(quantity, "quantity");
+    const reckon_v1::Draws draws = answer->answer.samples(count, {name});
+    std::copy_n(draws[name].begin(), draws.size(), values);
+    *written = draws.size();
+  });
+}
+uint64_t reckon_answer_draws(const reckon_answer* answer) { return answer->answer.draws(); }
+const char* reckon_answer_sha256(const reckon_answer* answer) { return answer->answer.sha256().c_str(); }
+const char* reckon_answer_backend(const reckon_answer* answer) { return answer->answer.backend().c_str(); }
+
+char* reckon_answer_text(const reckon_answer* answer, const char* form, reckon_error** error) {
+  return made(error, [&] {
+    const std::string text = text_of(answer->answer, not_null(form, "form"));
+    char* const copy = static_cast<char*>(std::malloc(text.size() + 1));
+    if (copy == nullptr) throw std::bad_alloc();
+    std::memcpy(copy, text.c_str(), text.size() + 1);
+    return copy;
+  });
+}
+void reckon_text_free(char* text) { std::free(text); }
+
+}  // extern "C"

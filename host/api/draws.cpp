@@ -1,0 +1,86 @@
+#include <algorithm>
+
+#include "api/inside.h"
+#include "base/usage_error.h"
+#include "language/diagnostics.h"
+#include "studies/sample.h"
+
+namespace reckon_v1 {
+
+namespace {
+
+using ::reckon::UsageError;
+
+/// Outputs and priors by name; without names every output.
+std::vector<::reckon::NamedNode> nodes_of(const ::reckon::Scenario& scenario, const std::vector<std::string>& names) {
+  std::vector<::reckon::NamedNode> known(
+      scenario.outputs.begin(), scenario.outputs.begin() + static_cast<ptrdiff_t>(scenario.reported_outputs()));
+  if (names.empty()) return known;
+  for (const ::reckon::NamedNode& quantity : scenario.quantities) {
+    if (::reckon::find_named(known, quantity.name) == nullptr) known.push_back(quantity);
+  }
+  std::vector<::reckon::NamedNode> nodes;
+  for (const std::string& name : names) {
+    const ::reckon::NamedNode* const node = ::reckon::find_named(known, name);
+    if (node == nullptr) {
+      std::vector<std::string> all;
+      for (const ::reckon::NamedNode& one : known) all.push_back(one.name);
+      throw UsageError("there is no quantity '" + name + "'; " + ::reckon::similar_or_known(name, all, "quantities"));
+    }
+    nodes.push_back(*node);
+  }
+  return nodes;
+}
+
+Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::vector<std::string>& names) {
+  const ::reckon::Scenario& scenario = inside.scenario.inside().scenario;
+  const bool sobol = inside.question.sampler == ::reckon::SamplerKind::sobol;
+  if (sobol && count < inside.answer.draws)
+    throw UsageError("samples: the first of Sobol' points are those of one scramble; take all of them");
+  const std::vector<::reckon::NamedNode> nodes = nodes_of(scenario, names);
+  std::vector<::reckon::NodeId> ids;
+  for (const ::reckon::NamedNode& node : nodes) ids.push_back(node.node);
+  ::reckon::Question question = inside.question;
+  question.draws = inside.answer.draws;
+  const ::reckon::Machine machine = open(inside.machine, question.draws);
+  Draws::Inside draws;
+  for (const ::reckon::NamedNode& node : nodes) draws.quantities.push_back(quantity_of(node));
+  if (scenario.condition) {
+    draws.columns = ::reckon::Sample(scenario, question, machine, count).columns(scenario.graph, ids);
+  } else {
+    draws.columns.resize(nodes.size());
+    const auto take = [&](const std::vector<std::vector<double>>& values) {
+      for (size_t k = 0; k < values.size(); ++k)
+        draws.columns[k].insert(draws.columns[k].end(), values[k].begin(), values[k].end());
+    };
+    for (auto& column : draws.columns) column.reserve(std::min(count, question.draws));
+    ::reckon::for_each_tile(scenario, question, machine, std::min(count, question.draws), ids, take);
+  }
+  for (size_t k = 0; k < nodes.size(); ++k) {
+    for (double& value : draws.columns[k]) value = nodes[k].display.convert(value);
+  }
+  return draws;
+}
+
+}  // namespace
+
+Draws Answer::samples(uint64_t count, const std::vector<std::string>& quantities) const {
+  return guarded([&] { return Draws(shared(sampled(*inside_, count, quantities))); });
+}
+
+size_t Draws::size() const { return inside_->columns.empty() ? 0 : inside_->columns.front().size(); }
+
+const std::vector<Quantity>& Draws::quantities() const { return inside_->quantities; }
+
+std::span<const double> Draws::operator[](const std::string& name) const {
+  return guarded([&]() -> std::span<const double> {
+    std::vector<std::string> all;
+    for (size_t k = 0; k < inside_->quantities.size(); ++k) {
+      if (inside_->quantities[k].name == name) return inside_->columns[k];
+      all.push_back(inside_->quantities[k].name);
+    }
+    throw UsageError("these draws have no '" + name + "'; " + ::reckon::similar_or_known(name, all, "they have"));
+  });
+}
+
+}  // namespace reckon_v1

@@ -1,0 +1,86 @@
+#include "studies/drivers.h"
+
+#include "api/in_language.h"
+#include "api/inside.h"
+#include "devices/cpu/cpu_engine.h"
+#include "report/pages.h"
+#include "report/writers.h"
+#include "studies/written_question.h"
+
+namespace reckon_v1 {
+
+namespace {
+
+Estimate estimate_of(const ::reckon::Estimate& estimate) { return {estimate.value, estimate.low, estimate.high}; }
+
+DriversOf drivers_of(const ::reckon::OutputDrivers& of, const ::reckon::NamedNode& output,
+                     const std::vector<::reckon::Driver>& known) {
+  DriversOf result{quantity_of(output), of.logarithms, output.display.convert(of.at_medians), {}};
+  for (const ::reckon::DriverEffect& effect : of.by) {
+    const ::reckon::Driver& driver = known[effect.driver];
+    Driver one;
+    one.name = driver.name, one.priors = driver.priors;
+    if (effect.swing)
+      one.swing = {output.display.convert(effect.swing->low), output.display.convert(effect.swing->high)};
+    one.narrowing = effect.narrowing.share, one.narrowing_error = effect.narrowing.se;
+    if (effect.first_order) one.first_order = estimate_of(*effect.first_order);
+    if (effect.total) one.total = estimate_of(*effect.total);
+    result.drivers.push_back(std::move(one));
+  }
+  return result;
+}
+
+Drivers::Inside found(const Answer& answer, const DriversOptions& options) {
+  const Answer::Inside& inside = answer.inside();
+  const ::reckon::Scenario& scenario = inside.scenario.inside().scenario;
+  ::reckon::check_drivers_question(inside.question);
+  const auto asked = ::reckon::read_drivers_question(scenario, {options.scale, options.groups, options.outputs});
+  Drivers::Inside result{answer, inside.answer, {}, {}, {}};
+  result.found = ::reckon::find_drivers(scenario, inside.question, asked, open(inside.machine, inside.question.draws),
+                                        result.with_drivers);
+  for (const ::reckon::OutputDrivers& of : result.found.outputs)
+    result.outputs.push_back(drivers_of(of, scenario.outputs[of.output], result.found.drivers));
+  result.arguments = arguments_of(inside.scenario.inside(), inside.asked);
+  result.arguments.front() = "drivers";
+  const auto add = [&](const char* flag, const std::string& text) {
+    result.arguments.insert(result.arguments.end(), {flag, text});
+  };
+  for (const std::string& output : options.outputs) add("--output", output);
+  for (const std::string& group : options.groups) add("--group", group);
+  if (options.scale != "auto") add("--scale", options.scale);
+  return result;
+}
+
+}  // namespace
+
+Drivers Answer::drivers(const DriversOptions& options) const {
+  return guarded([&] { return Drivers(shared(found(*this, options))); });
+}
+
+const std::vector<DriversOf>& Drivers::outputs() const { return inside_->outputs; }
+
+Page Drivers::page(const std::string& language) const {
+  return guarded([&] {
+    const InLanguage speaking(language);
+    const Answer::Inside& answer = inside_->answer.inside();
+    return Page(shared(Page::Inside{::reckon::drivers_page(answer.scenario.inside().scenario, answer.question,
+                                                           inside_->with_drivers, inside_->found),
+                                    language}));
+  });
+}
+
+std::string Drivers::json() const {
+  return guarded([&] {
+    const Answer::Inside& answer = inside_->answer.inside();
+    const int threads = answer.machine.threads > 0 ? answer.machine.threads : ::reckon::available_threads();
+    return ::reckon::drivers_json_text(answer.scenario.inside().scenario, answer.question, inside_->with_drivers,
+                                       inside_->found, {inside_->arguments, threads});
+  });
+}
+
+std::string Drivers::csv() const {
+  return guarded(
+      [&] { return ::reckon::drivers_csv_text(inside_->answer.inside().scenario.inside().scenario, inside_->found); });
+}
+
+}  // namespace reckon_v1

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <new>
+
+#include "api/inside.h"
+#include "base/usage_error.h"
+#include "language/diagnostics.h"
+#include "language/text.h"
+
+namespace reckon_v1 {
+
+namespace {
+
+/// "--draws 7: …" names an option of the command line, which here is called draws.
+std::string without_dashes(const std::string& text) {
+  std::string result;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins = i == 0 || text[i - 1] == ' ' || text[i - 1] == '\'';
+    const bool dashes = begins && text.compare(i, 2, "--") == 0 && i + 2 < text.size() && std::islower(text[i + 2]);
+    if (dashes) ++i;
+    if (!dashes) result += text[i];
+  }
+  return result;
+}
+
+/// Of a text like "error: problem\n      = hint\n".
+Problem problem_of(std::string text) {
+  Problem problem;
+  constexpr std::string_view kError = "error: ", kHint = "\n      = ";
+  if (text.starts_with(kError)) text.erase(0, kError.size());
+  const size_t hint = text.find(kHint);
+  if (hint != std::string::npos) problem.hint = ::reckon::trimmed(text.substr(hint + kHint.size()));
+  problem.message = ::reckon::trimmed(text.substr(0, hint));
+  return problem;
+}
+
+std::vector<Problem> problems_of(const ::reckon::ScenarioError& error) {
+  std::vector<Problem> problems;
+  for (const ::reckon::Diagnostic& item : error.items()) {
+    if (item.severity != ::reckon::Severity::error) continue;
+    Problem problem{"", 0, 0, item.problem, item.suggestion};
+    if (item.span.file)
+      problem.file = item.span.file->path, problem.line = item.span.line, problem.column = item.span.column;
+    problems.push_back(std::move(problem));
+  }
+  if (problems.empty()) problems.push_back(problem_of(error.what()));
+  return problems;
+}
+
+Error error_of(Error::Kind kind, const std::string& text) {
+  const std::string plain = without_dashes(text);
+  return {kind, plain, {problem_of(plain)}};
+}
+
+}  // namespace
+
+Error::Error(Kind kind, const std::string& text, std::vector<Problem> problems)
+    : std::runtime_error(text), kind_(kind), problems_(std::move(problems)) {
+  if (problems_.empty()) problems_.push_back({"", 0, 0, text, ""});
+}
+
+Error::~Error() = default;
+
+void throw_as_error(const std::exception_ptr& thrown) {
+  using Kind = Error::Kind;
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error&) {
+    throw;
+  } catch (const ::reckon::ScenarioError& e) {
+    throw Error(Kind::scenario, ::reckon::trimmed(e.what()), problems_of(e));
+  } catch (const ::reckon::UsageError& e) {
+    throw error_of(Kind::usage, e.what());
+  } catch (const ::reckon::Interrupted&) {
+    throw error_of(Kind::interrupted, "interrupted");
+  } catch (const ::reckon::DeviceError& e) {
+    throw error_of(Kind::run, fmt::format("backend cuda: {}; backend cpu gives the same result", e.what()));
+  } catch (const std::bad_alloc&) {
+    throw error_of(Kind::run, "out of memory");
+  } catch (const std::exception& e) {
+    throw error_of(Kind::run, ::reckon::trimmed(e.what()));
+  }
+}
+
+}  // namespace reckon_v1

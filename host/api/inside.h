@@ -1,0 +1,76 @@
+// What the interface's values hold, and the way in and out of it.
+#pragma once
+#include <reckon/answer.h>
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "base/deep_stack.h"
+#include "report/page.h"
+#include "studies/drivers.h"
+#include "studies/run.h"
+
+namespace reckon_v1 {
+
+struct Scenario::Inside {
+  ::reckon::Scenario scenario;
+  ScenarioOptions options;
+};
+
+struct Page::Inside {
+  ::reckon::Page page;
+  std::string language;
+};
+
+struct Draws::Inside {
+  std::vector<Quantity> quantities;
+  std::vector<std::vector<double>> columns;
+};
+
+struct Answer::Inside {
+  Scenario scenario;
+  ::reckon::Question question;
+  Question asked;
+  Machine machine;
+  ::reckon::Answer answer;
+  std::vector<Output> outputs;
+  std::vector<Claim> claims;
+  std::vector<Event> events;
+};
+
+struct Drivers::Inside {
+  Answer answer;
+  ::reckon::Answer with_drivers;  // its hash is over them too
+  ::reckon::DriversAnswer found;
+  std::vector<DriversOf> outputs;
+  std::vector<std::string> arguments;
+};
+
+/// Whatever the engine threw, as an Error.
+[[noreturn]] void throw_as_error(const std::exception_ptr& thrown);
+
+/// Calls `work` with room for what nests deeply; throws Error alone.
+template <class Work>
+auto guarded(const Work& work) {
+  std::optional<decltype(work())> result;
+  try {
+    ::reckon::on_deep_stack([&] { result.emplace(work()); });
+  } catch (...) {
+    throw_as_error(std::current_exception());
+  }
+  return std::move(*result);
+}
+
+/// Shared, and taken apart where there is room for what nests deeply.
+template <class Inside>
+std::shared_ptr<const Inside> shared(Inside inside) {
+  return {new Inside(std::move(inside)), [](const Inside* one) { ::reckon::on_deep_stack([one] { delete one; }); }};
+}
+
+Quantity quantity_of(const ::reckon::NamedNode& node);
+::reckon::Question read(const Question& question);
+::reckon::Machine open(const Machine& machine, uint64_t draws);
+/// The command that gives the same answer: of a result that can be verified.
+std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question);
+}  // namespace reckon_v1

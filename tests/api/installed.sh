@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What is installed serves other programs, without the build: the examples in C++ and C are built against it in a folder
+# of their own, and give the command line's figures.
+set -uo pipefail
+build=$1 source=$2
+. "$source/tests/cli/checks.sh"
+
+cmake --install "$build" --prefix "$scratch/usr" >"$scratch/install.txt" || { cat "$scratch/install.txt"; exit 1; }
+cp -r "$source/examples" "$scratch/examples"
+
+v3=$source/priors/deepseek-v3.toml reckon=$scratch/usr/bin/reckon
+libraries=$(dirname "$(find usr -name libreckon.so)")
+export LD_LIBRARY_PATH=$scratch/$libraries
+check "nothing of the build is needed" "! readelf -d $libraries/libreckon.so usr/bin/reckon | grep -E 'RPATH|RUNPATH'"
+check "every symbol is the interface's" "[ \$(nm -DC --defined-only $libraries/libreckon.so | grep -cvE ' (reckon_|RECKON_1|(typeinfo|vtable|typeinfo name) for reckon_v1::Error)') -eq 0 ]"
+
+"$reckon" settle "$v3" --json settled.json -q
+"$reckon" run "$v3" --quantiles 0.05,0.5,0.95,0.99 --json run.json -q
+hash_of() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["run"]["result_sha256"])' "$1"; }
+
+check "a project finds it" "cmake -S examples/cpp -B cpp -DCMAKE_PREFIX_PATH=$scratch/usr && cmake --build cpp"
+cpp/settle_example "$v3" >cpp.txt 2>cpp-messages.txt
+check "C++ has the command line's hash" "[ \"\$(tail -n 1 cpp.txt)\" = \"$(hash_of settled.json)\" ]"
+check "and the README's figures" "grep -qx 'Final run, rented: 5.915e+06, 90% interval 4.182e+06 to 8.364e+06 USD' cpp.txt && grep -q 'DeepSeek, percentile 38.97%: fits' cpp.txt"
+check "progress goes by" "grep -q '10000000 draws' cpp-messages.txt"
+printf '[model]\nx = "1 +"\n' >bad.toml
+cpp/settle_example bad.toml >bad.txt 2>&1
+check "an error is an exception, with its place" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad.txt"
+
+for standard in c99 c17; do
+  check "a C compiler takes the header, $standard" "gcc -std=$standard -Wall -Wextra -Werror -pedantic -I usr/include examples/c/run.c -L $libraries -lreckon -o c-$standard"
+done
+check "and a C++ compiler each of its own" "for one in usr/include/reckon.h usr/include/reckon/*.h; do echo \"#include \\\"\$PWD/\$one\\\"\" | g++ -std=c++20 -Wall -Wextra -Werror -I usr/include -fsyntax-only -x c++ - || exit 1; done"
+./c-c99 "$v3" >c.txt
+check "C has the command line's hash" "[ \"\$(tail -n 1 c.txt)\" = \"$(hash_of run.json)\" ]"
+./c-c99 bad.toml >bad-c.txt 2>&1
+check "an error is a status, with its text" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad-c.txt"
+echo "$checked checks, $failures failed"
+[ $failures -eq 0 ]
