@@ -69,7 +69,9 @@ Answer::Inside answered(const Scenario& scenario, const Question& question, cons
   check_settled(scenario.inside(), question);
   const ::reckon::Question read_one = read(question);
   ::reckon::Answer answer = ::reckon::run_scenario(of, read_one, open(machine, read_one.draws));
-  Answer::Inside inside{scenario, read_one, question, machine, std::move(answer), {}, {}, {}};
+  Machine later = machine;  // for what the answer is asked afterwards
+  later.progress = nullptr, later.note = nullptr;
+  Answer::Inside inside{scenario, read_one, question, std::move(later), std::move(answer), {}, {}, {}};
   const size_t reported = std::min(of.reported_outputs(), inside.answer.outputs.size());
   for (size_t k = 0; k < reported; ++k) inside.outputs.push_back(output_of(inside.answer.outputs[k]));
   for (const ::reckon::ClaimSummary& claim : inside.answer.claims)

@@ -123,7 +123,7 @@ std::string devices() {
   result.threads = machine.threads;
   result.engine = ::reckon::engine_factory(backend);
   result.progress = one_at_a_time(machine.progress);
-  result.stop = machine.stop;
+  result.stop = machine.stop.get();
   result.most_memory = machine.max_memory;
   return result;
 }

@@ -222,11 +222,11 @@ TEST(Api, WhatFailsWhileSamplingIsAnError) {
 }
 
 TEST(Api, WorkEndsWhenAskedTo) {
-  std::atomic<bool> stop{false};
+  const auto stop = std::make_shared<std::atomic<bool>>(false);
   reckon::Machine machine;
   machine.backend = "cpu";
-  machine.stop = &stop;
-  machine.progress = [&](uint64_t) { stop = true; };
+  machine.stop = stop;
+  machine.progress = [&](uint64_t) { *stop = true; };
   const auto scenario = reckon::Scenario::from_text(kText);
   EXPECT_EQ(error_of([&] { ask(scenario, of_draws(1'000'000'000'000), machine); }).kind(),
             reckon::Error::Kind::interrupted);

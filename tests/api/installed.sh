@@ -27,6 +27,14 @@ printf '[model]\nx = "1 +"\n' >bad.toml
 cpp/settle_example bad.toml >bad.txt 2>&1
 check "an error is an exception, with its place" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad.txt"
 
+{
+  echo '#include <reckon/answer.h>'
+  echo 'int main() {'
+  awk '/^```/ {inside = /cpp/; next} inside && !/#include/' "$source/docs/library.md" | sed "s#priors/#$source/priors/#"
+  echo '}'
+} >documented.cpp
+check "the documentation's code runs" "grep -q samples documented.cpp && g++ -std=c++20 -I usr/include documented.cpp -L $libraries -lreckon -o documented && ./documented"
+
 for standard in c99 c17; do
   check "a C compiler takes the header, $standard" "gcc -std=$standard -Wall -Wextra -Werror -pedantic -I usr/include examples/c/run.c -L $libraries -lreckon -o c-$standard"
 done
@@ -35,5 +43,15 @@ check "and a C++ compiler each of its own" "for one in usr/include/reckon.h usr/
 check "C has the command line's hash" "[ \"\$(tail -n 1 c.txt)\" = \"$(hash_of run.json)\" ]"
 ./c-c99 bad.toml >bad-c.txt 2>&1
 check "an error is a status, with its text" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad-c.txt"
+packages=$(dirname "$(dirname "$(find usr -name '_reckon*.so')")" 2>/dev/null)
+if [ -n "$packages" ] && [ "$packages" != . ]; then
+  cat >here.py <<'PYTHON'
+import sys, reckon
+assert reckon.__file__.startswith(sys.argv[2]), reckon.__file__
+print(reckon.run(sys.argv[1], settle=True).sha256)
+PYTHON
+  check "Python imports what is installed, and has the hash" "[ \"\$(PYTHONPATH=$scratch/$packages LD_LIBRARY_PATH= /usr/bin/python3 here.py $v3 $scratch)\" = \"$(hash_of settled.json)\" ]"
+  check "the module needs no library of ours" "! ldd $packages/reckon/_reckon*.so | grep -i libreckon && ! readelf -d $packages/reckon/_reckon*.so | grep -E 'RPATH|RUNPATH'"
+fi
 echo "$checked checks, $failures failed"
 [ $failures -eq 0 ]

@@ -153,26 +153,17 @@ std::string text_of(const Answer& answer, const std::string& form) {
 }
 
 /// The options' machine, whose progress may ask to stop.
-class Watched {
- public:
-  explicit Watched(const reckon_options* options) {
-    if (options == nullptr) return;
-    machine_ = options->machine;
-    if (options->progress == nullptr) return;
-    machine_.stop = &stop_;
-    machine_.progress = [this, call = options->progress, data = options->data](uint64_t draws) {
-      if (call(draws, data) != 0) stop_ = true;
-    };
-  }
-  Watched(const Watched&) = delete;
-  Watched& operator=(const Watched&) = delete;
-
-  const Machine& machine() const { return machine_; }
-
- private:
-  std::atomic<bool> stop_{false};
-  Machine machine_;
-};
+Machine watched_machine(const reckon_options* options) {
+  if (options == nullptr) return {};
+  Machine machine = options->machine;
+  if (options->progress == nullptr) return machine;
+  const auto stop = std::make_shared<std::atomic<bool>>(false);
+  machine.stop = stop;
+  machine.progress = [stop, call = options->progress, data = options->data](uint64_t draws) {
+    if (call(draws, data) != 0) *stop = true;
+  };
+  return machine;
+}
 
 }  // namespace
 
@@ -219,10 +210,8 @@ void reckon_scenario_free(reckon_scenario* scenario) { delete scenario; }
 
 reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options, reckon_error** error) {
   return made(error, [&] {
-    const Watched watched(options);
-    const Answer answer =
-        ask(scenario->scenario, options != nullptr ? options->question : Question(), watched.machine());
-    return new reckon_answer{answer};
+    const Question question = options != nullptr ? options->question : Question();
+    return new reckon_answer{ask(scenario->scenario, question, watched_machine(options))};
   });
 }
 void reckon_answer_free(reckon_answer* answer) { delete answer; }

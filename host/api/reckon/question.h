@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,9 @@ struct Machine {
   bool cache = true;             // of compiled kernels
   /// Called with the draws done so far; from any thread, one at a time.
   std::function<void(uint64_t draws)> progress = {};
-  /// Looked at often while sampling; once true, the work ends with an Error of kind interrupted. Null: never.
-  const std::atomic<bool>* stop = nullptr;
+  /// Looked at often while sampling; once true, the work ends with an Error of kind interrupted. Kept by the answer,
+  /// whose further questions look at it too.
+  std::shared_ptr<const std::atomic<bool>> stop = nullptr;
   /// Called with a line where a device is not used that would have been.
   std::function<void(const std::string& line)> note = {};
 

@@ -1,0 +1,187 @@
+"""Answers: figures and draws."""
+import json
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+
+import numpy
+from numpy.typing import NDArray
+
+from . import _reckon
+from ._drivers import Drivers
+from ._shown import Shown, framed
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import]
+
+Array = NDArray[numpy.float64]
+
+
+class Output:
+    """A reported quantity: every figure in its `unit`."""
+
+    def __init__(self, answer: "Answer", name: str) -> None:
+        self._answer = answer
+        self._figures = answer._inside.figures(name)
+        quantity = self._figures.quantity
+        self.name: str = quantity.name
+        self.label: str = quantity.label
+        self.unit: str = quantity.unit
+
+    @property
+    def mean(self) -> float:
+        return self._figures.mean
+
+    @property
+    def mean_error(self) -> float:
+        """The mean's standard error."""
+        return self._figures.mean_error
+
+    @property
+    def sd(self) -> float:
+        return self._figures.sd
+
+    @property
+    def min(self) -> float:
+        return self._figures.minimum
+
+    @property
+    def max(self) -> float:
+        return self._figures.maximum
+
+    @property
+    def median(self) -> float:
+        return self._figures.median.value
+
+    @property
+    def shortest(self) -> Tuple[float, float]:
+        """The shortest interval of the question's level."""
+        return self._figures.shortest_low, self._figures.shortest_high
+
+    @property
+    def quantiles(self) -> Dict[float, float]:
+        """Those that were asked for, by probability."""
+        return {one.probability: one.estimate.value for one in self._figures.quantiles}
+
+    def quantile(self, probability: float) -> float:
+        """The exact order statistic of all draws. One that was not asked for takes a run of its own."""
+        return self.estimate(probability).value
+
+    def estimate(self, probability: float) -> _reckon.Estimate:
+        """The quantile with bounds of its Monte Carlo error at 95%."""
+        return self._answer._inside.quantile(self.name, probability)
+
+    def interval(self, level: Optional[float] = None) -> Tuple[float, float]:
+        """With equal tails; without a level that of the question. Another one takes a run of its own."""
+        if level is None:
+            return self._figures.low.value, self._figures.high.value
+        low, high = self._answer._inside.interval(self.name, level)
+        return low.value, high.value
+
+    def samples(self, count: int = 100_000) -> Array:
+        """The first draws that count; not copied, so not to be written to."""
+        return self._answer.samples(count, [self.name])[self.name]
+
+    def __repr__(self) -> str:
+        low, high = self.interval()
+        unit = f" {self.unit}" if self.unit else ""
+        return f"<reckon.Output {self.name!r}: {self.median:.4g}, {low:.4g} to {high:.4g}{unit}>"
+
+
+class Answer(Shown, Mapping[str, Output]):
+    """What comes out of a scenario: outputs by name, claims, events, and the proof of it."""
+
+    _inside: _reckon.Answer
+
+    def __init__(self, inside: _reckon.Answer) -> None:
+        self._inside = inside
+        self._names = [one.quantity.name for one in inside.outputs]
+
+    def __getitem__(self, output: str) -> Output:
+        if output not in self._names:
+            self._inside.figures(output)  # raises, with the nearest name
+        return Output(self, output)
+
+    def __contains__(self, output: object) -> bool:
+        return output in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def title(self) -> str:
+        return self._inside.scenario.title
+
+    @property
+    def claims(self) -> List[_reckon.Claim]:
+        """Each against its own output; where the scenario is settled, also against every other boundary."""
+        return self._inside.claims
+
+    @property
+    def events(self) -> Dict[str, _reckon.Event]:
+        return {one.name: one for one in self._inside.events}
+
+    @property
+    def draws(self) -> int:
+        return self._inside.draws
+
+    @property
+    def counted(self) -> int:
+        """Those that met the condition; without one, all."""
+        return self._inside.counted
+
+    @property
+    def seconds(self) -> float:
+        return self._inside.seconds
+
+    @property
+    def backend(self) -> str:
+        """"cpu" or "cuda"."""
+        return self._inside.backend
+
+    @property
+    def device(self) -> str:
+        return self._inside.device
+
+    @property
+    def sha256(self) -> str:
+        """Over every figure: equal where two answers are, on any machine."""
+        return self._inside.sha256
+
+    @property
+    def tolerance_met(self) -> bool:
+        return self._inside.tolerance_met
+
+    def samples(self, count: int = 100_000, quantities: Sequence[str] = ()) -> Dict[str, Array]:
+        """The first draws that count, of outputs and priors; without names of every output. Not copied."""
+        draws = self._inside.samples(count, list(quantities))
+        return {one.name: draws.array(one.name) for one in draws.quantities}
+
+    def drivers(self, outputs: Sequence[str] = (), groups: Sequence[str] = (), scale: str = "auto") -> Drivers:
+        """What moves the outputs, or all of them; `groups`: priors to take as one, "mfu,rent.H800"."""
+        return Drivers(self._inside.drivers(list(outputs), list(groups), scale))
+
+    def to_dataframe(self) -> "pandas.DataFrame":
+        """A row an output: unit, mean, sd, median, interval and quantiles. Needs pandas."""
+        import pandas  # pylint: disable=import-outside-toplevel
+        rows = []
+        for output in self.values():
+            low, high = output.interval()
+            row = {"output": output.name, "label": output.label, "unit": output.unit, "mean": output.mean,
+                   "mean_error": output.mean_error, "sd": output.sd, "median": output.median, "low": low, "high": high}
+            row.update({f"p{100 * p:g}": value for p, value in output.quantiles.items()})
+            rows.append(row)
+        return pandas.DataFrame(rows).set_index("output")
+
+    def _repr_mimebundle_(self, **_: Any) -> Dict[str, Any]:
+        page = self._page("en")
+        bundle: Dict[str, Any] = {"text/plain": page.text(), "text/html": framed(page)}
+        if page.charts():
+            bundle["image/svg+xml"] = page.svg()
+            bundle["application/vnd.vegalite.v5+json"] = json.loads(page.vega_lite())
+        return bundle
+
+    def __repr__(self) -> str:
+        names = ", ".join(self._names[:4]) + (", …" if len(self._names) > 4 else "")
+        return f"<reckon.Answer {self.title!r}: {names}; {self.draws:,} draws, {self.sha256[:16]}>"

@@ -1,0 +1,47 @@
+"""What moves an answer."""
+from typing import TYPE_CHECKING, Dict, Iterator, List, Mapping
+
+from . import _reckon
+from ._shown import Shown, framed
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import]
+
+
+class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
+    """What moves each output: lists of drivers by output, the most worth knowing first."""
+
+    _inside: _reckon.Drivers
+
+    def __init__(self, inside: _reckon.Drivers) -> None:
+        self._inside = inside
+        self._by_output = {one.output.name: one for one in inside.outputs}
+
+    def __getitem__(self, output: str) -> List[_reckon.Driver]:
+        return self._by_output[output].drivers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_output)
+
+    def __len__(self) -> int:
+        return len(self._by_output)
+
+    def at_medians(self, output: str) -> float:
+        """The output with every prior at its median."""
+        return self._by_output[output].at_medians
+
+    def to_dataframe(self) -> "pandas.DataFrame":
+        """A row a driver of an output. Needs pandas."""
+        import pandas  # pylint: disable=import-outside-toplevel
+        rows = []
+        for name, of in self._by_output.items():
+            for one in of.drivers:
+                low, high = one.swing or (None, None)
+                rows.append({"output": name, "driver": one.name, "narrowing": one.narrowing,
+                             "narrowing_error": one.narrowing_error, "swing_low": low, "swing_high": high,
+                             "first_order": one.first_order and one.first_order.value,
+                             "total": one.total and one.total.value})
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        return framed(self._page("en"))

@@ -1,0 +1,118 @@
+"""Scenarios: from files, texts and dicts."""
+import os
+from typing import Any, Dict, List, Mapping, Optional, Union
+
+from . import _reckon
+from ._errors import UsageError
+
+Source = Union[str, "os.PathLike[str]", Mapping[str, Any], "Scenario"]
+_STEM = "scenario.toml"
+
+
+def text_of(value: Any) -> str:
+    """A number or a text as the command line takes it: 1e7 as "10000000", 0.9 as "0.9"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
+        return str(int(value))
+    return value if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+
+
+class Scenario:
+    """What somebody believes: checked, and never changed.
+
+    `source`: a path, or a dict of the sections that a scenario file has. What is asked of it beyond its file: `set`
+    replaces priors, by name or element (`{"mfu": "0.3 to 0.5", "rent.H20": "1 [USD/(GPU h)]"}`); `given` is a
+    condition, at which alone draws count; `party` one of the file's [parties]; `currency` also shows money in it; `settle` holds
+    every claim against every boundary. Raises ScenarioError with every problem found.
+    """
+
+    def __init__(self, source: Union[str, "os.PathLike[str]", Mapping[str, Any]], *,
+                 set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
+                 given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None,
+                 settle: bool = False, allow_outside: bool = False) -> None:
+        options = _options(set, given, party, currency, settle, allow_outside)
+        if isinstance(source, Mapping):
+            self._inside = _reckon.Scenario.from_text(toml_of(source), _STEM, options)
+        else:
+            self._inside = _reckon.Scenario.from_file(os.fspath(source), options)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = _STEM, *,
+                  set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
+                  given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None,
+                  settle: bool = False, allow_outside: bool = False) -> "Scenario":
+        """Of the text of a file, and its name: part of the random numbers' names, unless the text has an `id`."""
+        scenario = cls.__new__(cls)
+        scenario._inside = _reckon.Scenario.from_text(
+            text, name, _options(set, given, party, currency, settle, allow_outside))
+        return scenario
+
+    @property
+    def title(self) -> str:
+        return self._inside.title
+
+    @property
+    def question(self) -> str:
+        return self._inside.question
+
+    @property
+    def path(self) -> str:
+        return self._inside.path
+
+    @property
+    def outputs(self) -> List[str]:
+        """What is reported, in order."""
+        return [one.name for one in self._inside.outputs]
+
+    @property
+    def priors(self) -> List[str]:
+        """Those that the outputs depend on, arrays by element."""
+        return [one.name for one in self._inside.priors]
+
+    @property
+    def units(self) -> Dict[str, str]:
+        """Of outputs and priors; empty for pure numbers."""
+        return {one.name: one.unit for one in [*self._inside.outputs, *self._inside.priors]}
+
+    @property
+    def events(self) -> List[str]:
+        return self._inside.events
+
+    @property
+    def claims(self) -> List[str]:
+        """Their ids."""
+        return self._inside.claims
+
+    @property
+    def parties(self) -> List[str]:
+        return self._inside.parties
+
+    @property
+    def warnings(self) -> str:
+        """What looks wrong and is not refused, as text; empty where there is nothing."""
+        return self._inside.warnings
+
+    def __repr__(self) -> str:
+        return f"<reckon.Scenario {self.title or self.path!r}>"
+
+
+def _options(replaced: Optional[Mapping[str, Any]], given: Optional[str], party: Optional[str],
+             currency: Optional[str], settle: bool, allow_outside: bool) -> _reckon.ScenarioOptions:
+    options = _reckon.ScenarioOptions()
+    options.set = [(name, text_of(value)) for name, value in (replaced or {}).items()]
+    options.given, options.party, options.currency = given or "", party or "", currency or ""
+    options.settle, options.allow_outside = settle, allow_outside
+    return options
+
+
+def toml_of(sections: Mapping[str, Any]) -> str:
+    """The scenario file that a dict of its sections stands for."""
+    try:
+        import tomli_w  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        raise UsageError("a scenario from a dict takes tomli_w: install python3-tomli-w, or pip's tomli-w") from None
+    try:
+        return tomli_w.dumps(dict(sections))
+    except TypeError as problem:
+        raise UsageError(f"this dict is no scenario: {problem}") from None

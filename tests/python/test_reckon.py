@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+"""Python's module as people use it. The folder of the package is on PYTHONPATH; RECKON: the program; RECKON_SOURCE."""
+import ast
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import numpy
+
+import reckon
+from reckon import _reckon
+
+SOURCE, PROGRAM = os.environ["RECKON_SOURCE"], os.environ["RECKON"]
+V3 = os.path.join(SOURCE, "priors", "deepseek-v3.toml")
+W1 = os.path.join(SOURCE, "benchmarks", "w1.toml")
+EXAMPLE = {
+    "title": "Example",
+    "priors": {"flop": "2.5e24 to 4.5e24 [FLOP]", "rate": "4e14 to 6e14 [FLOP/(GPU s)]",
+               "rent": {"value": "1.5 to 3 [USD/(GPU h)]", "source": "an example"}},
+    "model": {"hours": {"formula": "flop / rate", "unit": "GPU h"}, "cost": {"formula": "hours * rent", "unit": "USD"}},
+    "events": {"over": "cost > 5M [USD]"},
+    "claims": [{"id": "lab", "by": "the lab", "about": "cost", "says": "5.576M [USD]"}],
+    "report": {"outputs": ["cost", "hours"]},
+}
+
+
+def of_program(*arguments):
+    done = subprocess.run([PROGRAM, *arguments, "-q", "--json", "-"], stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+class Run(unittest.TestCase):
+    def test_the_bits_are_the_programs(self):
+        answer = reckon.run(W1, draws=1e6, seed=7, precision="single", set={"mfu": 0.4}, given="cost > 5M [USD]")
+        expected = of_program("run", W1, "-n", "1e6", "-s", "7", "--precision", "single", "--set", "mfu=0.4",
+                              "--given", "cost > 5M [USD]")
+        self.assertEqual(answer.sha256, expected["run"]["result_sha256"])
+        self.assertEqual(answer["cost"].quantile(0.95), expected["outputs"]["cost"]["quantiles"][2]["value"])
+        self.assertEqual(answer["cost"].mean, expected["outputs"]["cost"]["mean"])
+
+    def test_the_documentations_code_runs(self):
+        for document in ("README.md", os.path.join("docs", "library.md")):
+            with open(os.path.join(SOURCE, document), encoding="utf-8") as file:
+                code = file.read().split("```python\n")[1].split("```")[0]
+            names = {}
+            exec(code.replace('"priors/', f'"{SOURCE}/priors/'), names)  # pylint: disable=exec-used
+            self.assertEqual(names["answer"].draws, 10_000_000)
+
+    def test_the_readmes_figures(self):
+        answer = reckon.run(V3, settle=True)
+        low, high = answer["final_run_rented"].interval()
+        self.assertEqual([f"{x / 1e6:.2f}" for x in (answer["final_run_rented"].median, low, high)],
+                         ["5.92", "4.18", "8.36"])
+        self.assertEqual(answer.sha256[:16], "bd9bbcd45547cf85")
+        first = answer.claims[0]
+        self.assertEqual((first.by, first.verdict, f"{first.percentile:.2%}"), ("DeepSeek", "fits", "38.97%"))
+        self.assertIn("Verdicts", str(answer))
+
+    def test_a_quantile_or_level_that_was_not_asked_for(self):
+        answer = reckon.run(W1, draws=1e5, backend="cpu")
+        other = reckon.run(W1, draws=1e5, quantiles=[0.975], level=0.5, backend="cpu")
+        self.assertEqual(answer["cost"].quantile(0.975), other["cost"].quantiles[0.975])
+        self.assertEqual(answer["cost"].interval(0.5), other["cost"].interval())
+        estimate = answer["cost"].estimate(0.975)
+        self.assertTrue(estimate.low < float(estimate) < estimate.high)
+
+    def test_draws_are_not_copied(self):
+        answer = reckon.run(W1, draws=1e6)
+        cost = answer["cost"].samples(100_000)
+        self.assertEqual((cost.dtype, cost.shape, cost.flags.owndata), (numpy.float64, (100_000,), False))
+        draws = answer._inside.samples(10, ["cost"])
+        one, two = draws.array("cost"), draws.array("cost")
+        self.assertEqual(one.ctypes.data, two.ctypes.data)
+        with self.assertRaises(ValueError):
+            one[0] = 0
+        del draws, two, answer  # the array keeps what it needs
+        self.assertTrue(numpy.array_equal(one, cost[:10]))
+
+    def test_draws_are_the_programs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "draws.npz")
+            of_program("run", W1, "-n", "70000", "--samples", file, "--samples-priors")
+            expected = numpy.load(file)
+            samples = reckon.run(W1, draws=70_000).samples(70_000, ["cost", "mfu"])
+            self.assertTrue(numpy.array_equal(samples["cost"], expected["cost"]))
+            self.assertTrue(numpy.array_equal(samples["mfu"], expected["mfu"]))
+
+    def test_results_verify(self):
+        with tempfile.TemporaryDirectory() as folder:
+            answers = {"run": reckon.run(EXAMPLE, draws=1e5, set={"rent": "2 to 3 [USD/(GPU h)]"}, level="80%"),
+                       "settle": reckon.run(V3, draws=1e5, settle=True), "drivers": reckon.run(W1, draws=1e5).drivers(["cost"])}
+            for name, answer in answers.items():
+                file = os.path.join(folder, name + ".json")
+                with open(file, "w", encoding="utf-8") as out:
+                    out.write(answer.to_json())
+                done = subprocess.run([PROGRAM, "verify", file], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                      text=True, check=False)
+                self.assertEqual(done.returncode, 0, done.stdout)
+
+
+class Scenarios(unittest.TestCase):
+    def test_a_dict_is_a_scenario(self):
+        answer = reckon.run(EXAMPLE, draws=1e5)
+        median = math.sqrt(2.5e24 * 4.5e24 / (4e14 * 6e14) * 1.5 * 3) / 3600
+        # Five standard errors of a median of lognormals.
+        self.assertAlmostEqual(answer["cost"].median / median, 1, delta=5 * 1.2533 * 0.3 / math.sqrt(1e5))
+        self.assertEqual(answer["hours"].unit, "GPU h")
+        self.assertIn("over", answer.events)
+        self.assertEqual(list(answer), ["cost", "hours"])
+        self.assertEqual(len(answer), 2)
+
+    def test_a_scenario_says_what_is_in_it(self):
+        scenario = reckon.Scenario(EXAMPLE, set={"rent": "2 [USD/(GPU h)]"})
+        self.assertEqual(scenario.priors, ["flop", "rate", "rent"])
+        self.assertEqual(scenario.units["rate"], "FLOP/(GPU s)")
+        self.assertEqual((scenario.claims, scenario.events), (["lab"], ["over"]))
+        one, two = reckon.run(scenario, draws=1000), reckon.run(scenario, draws=1000)
+        self.assertEqual(one.sha256, two.sha256)
+        with self.assertRaisesRegex(reckon.UsageError, "belong to the Scenario"):
+            reckon.run(scenario, given="cost > 1 [USD]")
+
+
+class Errors(unittest.TestCase):
+    def test_a_bad_scenario_has_a_place_and_a_hint(self):
+        with self.assertRaises(reckon.ScenarioError) as raised:
+            reckon.Scenario.from_text('[priors]\nrent = "2"\n[model]\nx = "rnt * 2"\ny = "a"\n', "a.toml")
+        error = raised.exception
+        self.assertEqual((error.file, error.line, error.column), ("a.toml", 4, 6))
+        self.assertIn("rent", error.hint)
+        self.assertEqual([problem.line for problem in error.problems], [4, 5])
+        self.assertIn("^", str(error))
+        self.assertIsInstance(error, reckon.Error)
+        self.assertIsInstance(error, ValueError)
+
+    def test_the_text_is_the_command_lines(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "bad.toml")
+            with open(file, "w", encoding="utf-8") as out:
+                out.write('[model]\nx = "1 [USD] + 1 [h]"\n')
+            done = subprocess.run([PROGRAM, "run", file], stderr=subprocess.PIPE, text=True, check=False)
+            with self.assertRaises(reckon.ScenarioError) as raised:
+                reckon.run(file)
+            self.assertEqual(str(raised.exception).strip(), done.stderr.strip())
+
+    def test_bad_arguments_are_named(self):
+        for name, value in (("draws", 0), ("draws", 1.5), ("draws", "many"), ("level", 2), ("seed", -1),
+                            ("precision", "half"), ("backend", "gpu"), ("threads", -3), ("tolerance", 3),
+                            ("devices", "x"), ("quantiles", "x"), ("max_memory", "much")):
+            with self.assertRaisesRegex(reckon.UsageError, f"{name.replace('_', '-')} {value}", msg=(name, value)):
+                reckon.run(EXAMPLE, **{name: value})
+        answer = reckon.run(EXAMPLE, draws=1000)
+        with self.assertRaisesRegex(reckon.UsageError, "did you mean 'cost'"):
+            _ = answer["csot"]
+        with self.assertRaisesRegex(reckon.UsageError, "did you mean 'rent'"):
+            answer.samples(10, ["rnet"])
+        with self.assertRaises(reckon.UsageError):
+            answer["cost"].quantile(1.5)
+        with self.assertRaisesRegex(reckon.UsageError, "drivers are found from 1000"):
+            reckon.run(EXAMPLE, draws=10).drivers()
+        with self.assertRaises(reckon.UsageError):
+            reckon.run({"priors": {"x": object()}})
+        with self.assertRaises(reckon.ScenarioError):
+            reckon.run("/no/such.toml")
+
+    def test_what_fails_while_sampling(self):
+        with self.assertRaisesRegex(reckon.RunError, "y"):
+            reckon.run({"priors": {"x": "0 to 1"}, "model": {"y": "1 / floor(x)"}})
+        with self.assertRaises(reckon.RunError):
+            reckon.run(EXAMPLE, given="cost < 0 [USD]", draws=1000)
+
+    def test_what_progress_raises_comes_out(self):
+        def fail(_draws):
+            raise LookupError("enough")
+        with self.assertRaisesRegex(LookupError, "enough"):
+            reckon.run(W1, draws=1e12, backend="cpu", progress=fail)
+
+
+class Lock(unittest.TestCase):
+    def test_other_threads_go_on(self):
+        ticks, done = [], threading.Event()
+
+        def tick():
+            while not done.is_set():
+                ticks.append(time.monotonic())
+                time.sleep(0.001)
+        thread = threading.Thread(target=tick)
+        thread.start()
+        answer = reckon.run(W1, draws=3e7, backend="cpu")
+        done.set()
+        thread.join()
+        self.assertGreater(len(ticks), 20 * answer.seconds)
+
+    def test_threads_ask_at_once(self):
+        expected, hashes = reckon.run(W1, draws=2e5).sha256, []
+        threads = [threading.Thread(target=lambda: hashes.append(reckon.run(W1, draws=2e5).sha256)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(hashes, [expected] * 6)
+
+    def test_control_c_ends_a_run(self):
+        program = ("import reckon, sys\nprint('begins', flush=True)\n"
+                   f"try:\n  reckon.run({W1!r}, draws=1e13, backend='cpu')\nexcept KeyboardInterrupt:\n  sys.exit(7)\n")
+        with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
+            child.stdout.readline()
+            time.sleep(0.5)
+            child.send_signal(signal.SIGINT)
+            self.assertEqual(child.wait(timeout=60), 7)
+
+
+class Shown(unittest.TestCase):
+    def test_notebooks_get_the_table_and_the_chart(self):
+        answer = reckon.run(EXAMPLE, draws=1e5)
+        bundle = answer._repr_mimebundle_()
+        self.assertIn("cost", bundle["text/plain"])
+        self.assertIn("<svg", bundle["text/html"])
+        self.assertTrue(bundle["image/svg+xml"].startswith("<svg"))
+        self.assertIn("vega-lite/v5", bundle["application/vnd.vegalite.v5+json"]["$schema"])
+        chart = answer.chart(answer.charts()[-1])
+        self.assertIn("image/svg+xml", chart._repr_mimebundle_())
+        with self.assertRaisesRegex(reckon.UsageError, "there is no chart"):
+            answer.chart("none")
+        self.assertNotEqual(answer.text(language="ko"), answer.text())
+        self.assertIn("| ", answer.to_markdown())
+        self.assertIn("cost", answer.to_csv())
+        self.assertIn("<reckon.Answer 'Example': cost, hours", repr(answer))
+
+    def test_data_frames(self):
+        answer = reckon.run(EXAMPLE, draws=1e5, quantiles=[0.1, 0.99])
+        frame = answer.to_dataframe()
+        self.assertEqual(frame.loc["cost", "unit"], "USD")
+        self.assertEqual(frame.loc["cost", "p99"], answer["cost"].quantile(0.99))
+        drivers = answer.drivers(["cost"])
+        self.assertEqual({name for driver in drivers["cost"] for name in driver.priors}, {"flop", "rate", "rent"})
+        self.assertAlmostEqual(drivers.to_dataframe()["first_order"].sum(), 1, delta=0.05)
+
+
+class Stubs(unittest.TestCase):
+    def test_the_stub_names_what_there_is(self):
+        with open(os.path.join(os.path.dirname(_reckon.__file__), "_reckon.pyi"), encoding="utf-8") as file:
+            tree = ast.parse(file.read())
+        kept = ("__float__", "__len__")
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                self.assertTrue(callable(getattr(_reckon, node.name)))
+            if not isinstance(node, ast.ClassDef):
+                continue
+            written = {item.name for item in node.body if isinstance(item, ast.FunctionDef)} | {
+                item.target.id for item in node.body if isinstance(item, ast.AnnAssign)}
+            there = {name for name in vars(getattr(_reckon, node.name)) if not name.startswith("_") or name in kept}
+            self.assertEqual({name for name in written if name != "__init__"}, there, node.name)
+        classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+        self.assertEqual(classes, {name for name in dir(_reckon) if isinstance(getattr(_reckon, name), type)})
+
+    def test_types_check(self):
+        package = os.path.dirname(_reckon.__file__)
+        with tempfile.TemporaryDirectory() as folder:
+            use = os.path.join(folder, "use.py")
+            with open(use, "w", encoding="utf-8") as file:
+                file.write('import reckon\nx: float = reckon.run("a.toml", draws=1e7)["cost"].quantile(0.9)\n'
+                           'reveal_type(reckon.run("a.toml").samples(5)["cost"])\n')
+            done = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--cache-dir", folder, package, use],
+                                  stdout=subprocess.PIPE, text=True, check=False,
+                                  env={**os.environ, "MYPYPATH": os.path.dirname(package)})
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn("ndarray", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
