@@ -113,21 +113,24 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   return json;
 }
 
-Json scenario_json(const Document& document, const RunContext& context) {
+Json result_json(const Document& document, const RunContext& context) {
   Json files = Json::array();
   for (const LoadedFile& file : document.files)
     files.push_back({{"path", file.path}, {"sha256", file.sha256}, {"text", file.source ? file.source->text : ""}});
-  return {{"path", document.path},
-          {"sha256", document.files[0].sha256},
-          {"title", document.title},
-          {"files", files},
-          {"arguments", context.arguments}};
+  return {{"reckon", reckon_version()},
+          {"numerics", kNumericsVersion},
+          {"schema", kResultSchema},
+          {"scenario",
+           {{"path", document.path},
+            {"sha256", document.files[0].sha256},
+            {"title", document.title},
+            {"files", files},
+            {"arguments", context.arguments}}}};
 }
 
 Json run_json(const Scenario& scenario, const Question& question, const Answer& result, const RunContext& context) {
   const Document& document = scenario.document;
-  Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
-  json["scenario"] = scenario_json(document, context);
+  Json json = result_json(document, context);
   json["run"] = {{"draws", result.draws},
                  {"seed", question.seed},
                  {"sampler", question.sampler == SamplerKind::sobol ? "sobol" : "philox"},

@@ -113,10 +113,9 @@ std::string comparison_json_text(const Comparison& comparison, const Question& q
 
 std::string sweep_json_text(const Scenario& scenario, const Sweep& sweep, const Question& question,
                             const RunContext& context) {
-  Json json{{"reckon", reckon_version()}, {"numerics", kNumericsVersion}};
   Document document = scenario.document;
   if (sweep.table) document.files.push_back(*sweep.table);
-  json["scenario"] = scenario_json(document, context);
+  Json json = result_json(document, context);
   json["run"] = {{"draws", sweep.rows[0].result.draws},
                  {"seed", question.seed},
                  {"precision", precision_name(question.precision)},
