@@ -30,7 +30,7 @@ check "an error is an exception, with its place" "[ $? -eq 3 ] && grep -q 'bad.t
 {
   echo '#include <reckon/answer.h>'
   echo 'int main() {'
-  awk '/^```/ {inside = /cpp/; next} inside && !/#include/' "$source/docs/library.md" | sed "s#priors/#$source/priors/#"
+  awk '/^```/ {inside = /cpp/; next} inside && !/#include/' "$source/docs/library.md" | sed "s#priors/#$source/priors/#; s/100'000'000/1'000'000/"
   echo '}'
 } >documented.cpp
 check "the documentation's code runs" "grep -q samples documented.cpp && g++ -std=c++20 -I usr/include documented.cpp -L $libraries -lreckon -o documented && ./documented"
@@ -40,6 +40,7 @@ for standard in c99 c17; do
 done
 check "and a C++ compiler each of its own" "for one in usr/include/reckon.h usr/include/reckon/*.h; do echo \"#include \\\"\$PWD/\$one\\\"\" | g++ -std=c++20 -Wall -Wextra -Werror -I usr/include -fsyntax-only -x c++ - || exit 1; done"
 ./c-c99 "$v3" >c.txt
+check "C gives the README's median" "grep -q 'median 5.915e+06' c.txt"
 check "C has the command line's hash" "[ \"\$(tail -n 1 c.txt)\" = \"$(hash_of run.json)\" ]"
 ./c-c99 bad.toml >bad-c.txt 2>&1
 check "an error is a status, with its text" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad-c.txt"
