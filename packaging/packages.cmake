@@ -41,4 +41,12 @@ if(RECKON_HAS_PYTHON)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS "python3-tomli-w, python3-pandas")
   set(CPACK_COMPONENT_PYTHON_DESCRIPTION "The module for Python, with NumPy arrays and notebooks.")
 endif()
+# Each package has its licence where Debian looks for it.
+foreach(component library development mpi python)
+  string(TOUPPER ${component} variable)
+  if(component IN_LIST CPACK_COMPONENTS_ALL)
+    install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/${CPACK_DEBIAN_${variable}_PACKAGE_NAME} RENAME copyright
+      COMPONENT ${component})
+  endif()
+endforeach()
 include(CPack)

@@ -5,12 +5,9 @@
 #include <pybind11/stl.h>
 #include <reckon/answer.h>
 
-#include <chrono>
-#include <future>
-
+#include "lock.h"
 #include "values.h"
 
-namespace py = pybind11;
 using reckon::Answer;
 using reckon::Draws;
 using reckon::Drivers;
@@ -19,66 +16,56 @@ using reckon::Scenario;
 
 namespace {
 
-using Stop = std::shared_ptr<std::atomic<bool>>;
-
-/// An answer with the flag that ends its further questions.
-struct StoppableAnswer {
-  Answer answer;
-  Stop stop;
-};
-
-/// Does `work` in a thread of its own, without Python's lock, and looks for Ctrl-C meanwhile.
-template <class Work>
-auto without_lock(const Stop& stop, const Work& work) {
-  *stop = false;
-  std::future<decltype(work())> result;
-  bool interrupted = false;
-  {
-    const py::gil_scoped_release unlocked;
-    result = std::async(std::launch::async, work);
-    while (!interrupted && result.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
-      const py::gil_scoped_acquire locked;
-      interrupted = PyErr_CheckSignals() != 0;
-    }
-    if (interrupted) *stop = true;
-    result.wait();
-  }
-  if (interrupted) throw py::error_already_set();
-  return result.get();
-}
-
-/// A Python function as the progress of a machine; what it raises ends the work and is raised again.
+/// A Python function that is told of progress; what it raises ends the work and is raised again. Copies of what calls
+/// it may come and go without Python's lock: they hold nothing of Python's.
 class Progress {
  public:
-  Progress(const py::object& call, reckon::Machine& machine, Stop stop) {
-    if (call.is_none()) return;
-    machine.progress = [this, call, stop = std::move(stop)](uint64_t draws) {
+  explicit Progress(py::object call) : call_(std::move(call)) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  std::function<void(uint64_t)> for_work(const Stop& stop) {
+    if (call_.is_none()) return nullptr;
+    return [this, stop](uint64_t draws) {
       const py::gil_scoped_acquire locked;
       if (raised_) return;
       try {
-        call(draws);
+        call_(draws);
       } catch (py::error_already_set& error) {
         raised_ = std::make_unique<py::error_already_set>(std::move(error));
         *stop = true;
       }
     };
   }
-  bool raised() const { return raised_ != nullptr; }
-  [[noreturn]] void raise_again() { throw py::error_already_set(std::move(*raised_)); }
+  void raise_again() {
+    if (raised_) throw py::error_already_set(std::move(*raised_));
+  }
 
  private:
+  py::object call_;
   std::unique_ptr<py::error_already_set> raised_;
 };
 
-StoppableAnswer ask(const Scenario& scenario, const reckon::Question& question, reckon::Machine machine,
-                    const py::object& progress) {
-  const auto stop = std::make_shared<std::atomic<bool>>(false);
-  machine.stop = stop;
-  Progress calls(progress, machine, stop);
+Answer ask(const Scenario& scenario, const reckon::Question& question, const reckon::Machine& machine,
+           const py::object& progress) {
+  Progress calls(progress);
+  std::vector<std::string> notes;
+  const auto work = [&](const Stop& stop) {
+    reckon::Machine watched = machine;
+    watched.stop = stop;
+    watched.progress = calls.for_work(stop);
+    watched.note = [&notes](const std::string& line) { notes.push_back(line); };  // one at a time
+    return reckon::ask(scenario, question, watched);
+  };
   try {
-    return {without_lock(stop, [&] { return reckon::ask(scenario, question, machine); }), stop};
+    Answer answer = without_lock(work);
+    calls.raise_again();
+    for (const std::string& line : notes) {
+      if (PyErr_WarnEx(PyExc_RuntimeWarning, line.c_str(), 1) != 0) throw py::error_already_set();
+    }
+    return answer;
   } catch (const reckon::Error&) {
-    if (calls.raised()) calls.raise_again();
+    calls.raise_again();
     throw;
   }
 }
@@ -112,15 +99,7 @@ void define_questions(py::module_& module) {
       .def_readwrite("settle", &reckon::ScenarioOptions::settle)
       .def_readwrite("allow_outside", &reckon::ScenarioOptions::allow_outside);
   py::class_<reckon::Question>(module, "Question").def(py::init<>()).def("set", &reckon::Question::set);
-  py::class_<reckon::Machine>(module, "Machine")
-      .def(py::init<>())
-      .def("set", &reckon::Machine::set)
-      .def("on_note", [](reckon::Machine& machine, const py::function& call) {
-        machine.note = [call](const std::string& line) {
-          const py::gil_scoped_acquire locked;
-          call(line);
-        };
-      });
+  py::class_<reckon::Machine>(module, "Machine").def(py::init<>()).def("set", &reckon::Machine::set);
   py::class_<Scenario>(module, "Scenario")
       .def_static("from_file", &Scenario::from_file, py::arg("path"), py::arg("options"),
                   py::call_guard<py::gil_scoped_release>())
@@ -138,57 +117,57 @@ void define_questions(py::module_& module) {
 }
 
 void define_answers(py::module_& module) {
+  const py::call_guard<py::gil_scoped_release> unlocked;
   py::class_<Draws>(module, "Draws")
       .def("__len__", &Draws::size)
       .def_property_readonly("quantities", &Draws::quantities)
       .def("array", &array_of);
   py::class_<Page>(module, "Page")
-      .def("text", &Page::text, py::arg("width") = 0, py::arg("colour") = false)
-      .def("markdown", &Page::markdown)
-      .def("latex", &Page::latex)
-      .def("html", &Page::html)
+      .def("text", &Page::text, py::arg("width") = 0, py::arg("colour") = false, unlocked)
+      .def("markdown", &Page::markdown, unlocked)
+      .def("latex", &Page::latex, unlocked)
+      .def("html", &Page::html, unlocked)
       .def("charts", &Page::charts)
-      .def("svg", &Page::svg, py::arg("chart") = "")
-      .def("vega_lite", &Page::vega_lite, py::arg("chart") = "");
+      .def("svg", &Page::svg, py::arg("chart") = "", unlocked)
+      .def("vega_lite", &Page::vega_lite, py::arg("chart") = "", unlocked);
   py::class_<Drivers>(module, "Drivers")
-      .def_property_readonly("outputs", &Drivers::outputs)
-      .def("page", &Drivers::page)
-      .def("json", &Drivers::json)
-      .def("csv", &Drivers::csv);
-  using One = StoppableAnswer;
-  py::class_<One>(module, "Answer")
-      .def_property_readonly("outputs", [](const One& one) { return one.answer.outputs(); })
-      .def_property_readonly("claims", [](const One& one) { return one.answer.claims(); })
-      .def_property_readonly("events", [](const One& one) { return one.answer.events(); })
-      .def_property_readonly("scenario", [](const One& one) { return one.answer.scenario(); })
-      .def_property_readonly("draws", [](const One& one) { return one.answer.draws(); })
-      .def_property_readonly("counted", [](const One& one) { return one.answer.counted(); })
-      .def_property_readonly("seconds", [](const One& one) { return one.answer.seconds(); })
-      .def_property_readonly("backend", [](const One& one) { return one.answer.backend(); })
-      .def_property_readonly("device", [](const One& one) { return one.answer.device(); })
-      .def_property_readonly("sha256", [](const One& one) { return one.answer.sha256(); })
-      .def_property_readonly("tolerance_met", [](const One& one) { return one.answer.tolerance_met(); })
-      .def("figures", [](const One& one, const std::string& output) { return one.answer[output]; })
+      .def_property_readonly("outputs", [](const Drivers& drivers) { return drivers.outputs(); })
+      .def("page", &Drivers::page, unlocked)
+      .def("json", &Drivers::json, unlocked)
+      .def("csv", &Drivers::csv, unlocked);
+  py::class_<Answer>(module, "Answer")
+      .def_property_readonly("outputs", [](const Answer& answer) { return answer.outputs(); })
+      .def_property_readonly("claims", [](const Answer& answer) { return answer.claims(); })
+      .def_property_readonly("events", [](const Answer& answer) { return answer.events(); })
+      .def_property_readonly("scenario", &Answer::scenario)
+      .def_property_readonly("draws", &Answer::draws)
+      .def_property_readonly("counted", &Answer::counted)
+      .def_property_readonly("seconds", &Answer::seconds)
+      .def_property_readonly("backend", &Answer::backend)
+      .def_property_readonly("device", &Answer::device)
+      .def_property_readonly("sha256", &Answer::sha256)
+      .def_property_readonly("tolerance_met", &Answer::tolerance_met)
+      .def("figures", [](const Answer& answer, const std::string& output) { return answer[output]; })
       .def("quantile",
-           [](const One& one, const std::string& output, double probability) {
-             return without_lock(one.stop, [&] { return one.answer.quantile(output, probability); });
+           [](const Answer& answer, const std::string& output, double probability) {
+             return without_lock([&](const Stop& stop) { return answer.quantile(output, probability, stop); });
            })
       .def("interval",
-           [](const One& one, const std::string& output, double level) {
-             return without_lock(one.stop, [&] { return one.answer.interval(output, level); });
+           [](const Answer& answer, const std::string& output, double level) {
+             return without_lock([&](const Stop& stop) { return answer.interval(output, level, stop); });
            })
       .def("samples",
-           [](const One& one, uint64_t count, const std::vector<std::string>& quantities) {
-             return without_lock(one.stop, [&] { return one.answer.samples(count, quantities); });
+           [](const Answer& answer, uint64_t count, const std::vector<std::string>& quantities) {
+             return without_lock([&](const Stop& stop) { return answer.samples(count, quantities, stop); });
            })
       .def("drivers",
-           [](const One& one, const std::vector<std::string>& outputs, const std::vector<std::string>& groups,
+           [](const Answer& answer, const std::vector<std::string>& outputs, const std::vector<std::string>& groups,
               const std::string& scale) {
-             return without_lock(one.stop, [&] { return one.answer.drivers({outputs, groups, scale}); });
+             return without_lock([&](const Stop& stop) { return answer.drivers({outputs, groups, scale}, stop); });
            })
-      .def("page", [](const One& one, const std::string& language) { return one.answer.page(language); })
-      .def("json", [](const One& one) { return one.answer.json(); })
-      .def("csv", [](const One& one) { return one.answer.csv(); });
+      .def("page", &Answer::page, unlocked)
+      .def("json", &Answer::json, unlocked)
+      .def("csv", &Answer::csv, unlocked);
 }
 
 }  // namespace
@@ -209,4 +188,5 @@ PYBIND11_MODULE(_reckon, module) {
   module.def("version", &reckon::version);
   module.def("version_text", &reckon::version_text);
   module.def("numerics", &reckon::numerics);
+  py::module_::import("atexit").attr("register")(py::cpp_function([] { works().close(); }));
 }

@@ -15,8 +15,6 @@ namespace reckon_v1 {
 
 namespace {
 
-using ::reckon::UsageError;
-
 Estimate shown(const ::reckon::Estimate& estimate, const ::reckon::Display& display) {
   return {display.convert(estimate.value), display.convert(estimate.low), display.convert(estimate.high)};
 }
@@ -60,17 +58,16 @@ Claim claim_of(const ::reckon::ClaimSummary& summary, const ::reckon::NamedNode&
 void check_settled(const Scenario::Inside& scenario, const Question& question) {
   if (!scenario.options.settle) return;
   if (question.quantiles != Question().quantiles || question.tolerance != 0)
-    throw UsageError(
-        "quantiles and tolerance: a settlement reports the median and the interval of level; leave them out");
+    refuse("quantiles and tolerance: a settlement reports the median and the interval of level", "leave them out");
 }
 
 Answer::Inside answered(const Scenario& scenario, const Question& question, const Machine& machine) {
   const ::reckon::Scenario& of = scenario.inside().scenario;
   check_settled(scenario.inside(), question);
   const ::reckon::Question read_one = read(question);
-  ::reckon::Answer answer = ::reckon::run_scenario(of, read_one, open(machine, read_one.draws));
+  ::reckon::Answer answer = ::reckon::run_scenario(of, read_one, open(machine, read_one.draws, machine.stop));
   Machine later = machine;  // for what the answer is asked afterwards
-  later.progress = nullptr, later.note = nullptr;
+  later.progress = nullptr, later.note = nullptr, later.stop = nullptr;
   Answer::Inside inside{scenario, read_one, question, std::move(later), std::move(answer), {}, {}, {}};
   const size_t reported = std::min(of.reported_outputs(), inside.answer.outputs.size());
   for (size_t k = 0; k < reported; ++k) inside.outputs.push_back(output_of(inside.answer.outputs[k]));
@@ -83,7 +80,7 @@ Answer::Inside answered(const Scenario& scenario, const Question& question, cons
 
 /// The same run, which keeps another quantile or interval; in the output's unit.
 Output asked_again(const Answer::Inside& inside, size_t output, const std::string& level,
-                   std::vector<std::string> quantiles) {
+                   std::vector<std::string> quantiles, const Stop& stop) {
   Question question = inside.asked;
   question.draws = inside.answer.draws;  // of a run to a tolerance, those that it took
   question.tolerance = 0;
@@ -91,7 +88,7 @@ Output asked_again(const Answer::Inside& inside, size_t output, const std::strin
   question.quantiles = std::move(quantiles);
   const ::reckon::Question read_one = read(question);
   const ::reckon::Answer answer =
-      ::reckon::run_scenario(inside.scenario.inside().scenario, read_one, open(inside.machine, read_one.draws));
+      ::reckon::run_scenario(inside.scenario.inside().scenario, read_one, open(inside.machine, read_one.draws, stop));
   return output_of(answer.outputs[output]);
 }
 
@@ -111,9 +108,12 @@ Answer ask(const Scenario& scenario, const Question& question, const Machine& ma
 }
 
 const Scenario& Answer::scenario() const { return inside_->scenario; }
-const std::vector<Output>& Answer::outputs() const { return inside_->outputs; }
-const std::vector<Claim>& Answer::claims() const { return inside_->claims; }
-const std::vector<Event>& Answer::events() const { return inside_->events; }
+const std::vector<Output>& Answer::outputs() const& { return inside_->outputs; }
+std::vector<Output> Answer::outputs() && { return inside_->outputs; }
+const std::vector<Claim>& Answer::claims() const& { return inside_->claims; }
+std::vector<Claim> Answer::claims() && { return inside_->claims; }
+const std::vector<Event>& Answer::events() const& { return inside_->events; }
+std::vector<Event> Answer::events() && { return inside_->events; }
 uint64_t Answer::draws() const { return inside_->answer.draws; }
 uint64_t Answer::counted() const { return inside_->answer.counted; }
 double Answer::seconds() const { return inside_->answer.seconds; }
@@ -122,28 +122,30 @@ const std::string& Answer::device() const { return inside_->answer.device; }
 const std::string& Answer::sha256() const { return inside_->answer.sha256; }
 bool Answer::tolerance_met() const { return inside_->answer.tolerance_met; }
 
-const Output& Answer::operator[](const std::string& output) const {
-  return inside_->outputs[guarded([&] { return place_of(*inside_, output); })];
+const Output& Answer::operator[](const std::string& output) const& {
+  return inside_->outputs[translated([&] { return place_of(*inside_, output); })];
 }
 
-Estimate Answer::quantile(const std::string& output, double probability) const {
+Output Answer::operator[](const std::string& output) && { return std::as_const(*this)[output]; }
+
+Estimate Answer::quantile(const std::string& output, double probability, const Stop& stop) const {
   return guarded([&] {
     const size_t place = place_of(*inside_, output);
     for (const Quantile& quantile : inside_->outputs[place].quantiles) {
       if (quantile.probability == probability) return quantile.estimate;
     }
-    const auto text = fmt::format("{}", probability);
-    return asked_again(*inside_, place, inside_->asked.level, {text}).quantiles.front().estimate;
+    const std::string text = probability_text(probability);
+    return asked_again(*inside_, place, inside_->asked.level, {text}, stop).quantiles.front().estimate;
   });
 }
 
-std::pair<Estimate, Estimate> Answer::interval(const std::string& output, double level) const {
+std::pair<Estimate, Estimate> Answer::interval(const std::string& output, double level, const Stop& stop) const {
   return guarded([&] {
     const size_t place = place_of(*inside_, output);
     const bool known = inside_->question.level.p.value() == level;
     const Output& of = inside_->outputs[place];
     if (known) return std::make_pair(of.low, of.high);
-    const Output other = asked_again(*inside_, place, fmt::format("{}", level), Question().quantiles);
+    const Output other = asked_again(*inside_, place, probability_text(level), Question().quantiles, stop);
     return std::make_pair(other.low, other.high);
   });
 }

@@ -9,8 +9,6 @@ namespace reckon_v1 {
 
 namespace {
 
-using ::reckon::UsageError;
-
 /// Outputs and priors by name; without names every output.
 std::vector<::reckon::NamedNode> nodes_of(const ::reckon::Scenario& scenario, const std::vector<std::string>& names) {
   std::vector<::reckon::NamedNode> known(
@@ -25,24 +23,25 @@ std::vector<::reckon::NamedNode> nodes_of(const ::reckon::Scenario& scenario, co
     if (node == nullptr) {
       std::vector<std::string> all;
       for (const ::reckon::NamedNode& one : known) all.push_back(one.name);
-      throw UsageError("there is no quantity '" + name + "'; " + ::reckon::similar_or_known(name, all, "quantities"));
+      refuse("there is no quantity '" + name + "'", ::reckon::similar_or_known(name, all, "quantities"));
     }
     nodes.push_back(*node);
   }
   return nodes;
 }
 
-Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::vector<std::string>& names) {
+Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::vector<std::string>& names,
+                      const Stop& stop) {
   const ::reckon::Scenario& scenario = inside.scenario.inside().scenario;
   const bool sobol = inside.question.sampler == ::reckon::SamplerKind::sobol;
   if (sobol && count < inside.answer.draws)
-    throw UsageError("samples: the first of Sobol' points are those of one scramble; take all of them");
+    refuse("samples: the first of Sobol' points are those of one scramble", "take all of them");
   const std::vector<::reckon::NamedNode> nodes = nodes_of(scenario, names);
   std::vector<::reckon::NodeId> ids;
   for (const ::reckon::NamedNode& node : nodes) ids.push_back(node.node);
   ::reckon::Question question = inside.question;
   question.draws = inside.answer.draws;
-  const ::reckon::Machine machine = open(inside.machine, question.draws);
+  const ::reckon::Machine machine = open(inside.machine, question.draws, stop);
   Draws::Inside draws;
   for (const ::reckon::NamedNode& node : nodes) draws.quantities.push_back(quantity_of(node));
   if (scenario.condition) {
@@ -64,22 +63,22 @@ Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::v
 
 }  // namespace
 
-Draws Answer::samples(uint64_t count, const std::vector<std::string>& quantities) const {
-  return guarded([&] { return Draws(shared(sampled(*inside_, count, quantities))); });
+Draws Answer::samples(uint64_t count, const std::vector<std::string>& quantities, const Stop& stop) const {
+  return guarded([&] { return Draws(shared(sampled(*inside_, count, quantities, stop))); });
 }
 
 size_t Draws::size() const { return inside_->columns.empty() ? 0 : inside_->columns.front().size(); }
 
 const std::vector<Quantity>& Draws::quantities() const { return inside_->quantities; }
 
-std::span<const double> Draws::operator[](const std::string& name) const {
-  return guarded([&]() -> std::span<const double> {
+std::span<const double> Draws::operator[](const std::string& name) const& {
+  return translated([&]() -> std::span<const double> {
     std::vector<std::string> all;
     for (size_t k = 0; k < inside_->quantities.size(); ++k) {
       if (inside_->quantities[k].name == name) return inside_->columns[k];
       all.push_back(inside_->quantities[k].name);
     }
-    throw UsageError("these draws have no '" + name + "'; " + ::reckon::similar_or_known(name, all, "they have"));
+    refuse("these draws have no '" + name + "'", ::reckon::similar_or_known(name, all, "they have"));
   });
 }
 

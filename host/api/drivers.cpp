@@ -30,17 +30,23 @@ DriversOf drivers_of(const ::reckon::OutputDrivers& of, const ::reckon::NamedNod
   return result;
 }
 
-Drivers::Inside found(const Answer& answer, const DriversOptions& options) {
+Drivers::Inside found(const Answer& answer, const DriversOptions& options, const Stop& stop) {
   const Answer::Inside& inside = answer.inside();
   const ::reckon::Scenario& scenario = inside.scenario.inside().scenario;
   ::reckon::check_drivers_question(inside.question);
   const auto asked = ::reckon::read_drivers_question(scenario, {options.scale, options.groups, options.outputs});
-  Drivers::Inside result{answer, inside.answer, {}, {}, {}};
-  result.found = ::reckon::find_drivers(scenario, inside.question, asked, open(inside.machine, inside.question.draws),
-                                        result.with_drivers);
+  // What the command line reports beside them: the usual quantiles of so many draws.
+  Question question = inside.asked;
+  question.draws = inside.answer.draws, question.tolerance = 0, question.quantiles = Question().quantiles;
+  const ::reckon::Question usual = read(question);
+  const ::reckon::Machine machine = open(inside.machine, usual.draws, stop);
+  const bool asked_so = inside.asked.quantiles == question.quantiles && inside.asked.tolerance == 0;
+  Drivers::Inside result{answer, usual, asked_so ? inside.answer : ::reckon::run_scenario(scenario, usual, machine),
+                         {},     {},    {}};
+  result.found = ::reckon::find_drivers(scenario, usual, asked, machine, result.with_drivers);
   for (const ::reckon::OutputDrivers& of : result.found.outputs)
     result.outputs.push_back(drivers_of(of, scenario.outputs[of.output], result.found.drivers));
-  result.arguments = arguments_of(inside.scenario.inside(), inside.asked);
+  result.arguments = arguments_of(inside.scenario.inside(), question);
   result.arguments.front() = "drivers";
   const auto add = [&](const char* flag, const std::string& text) {
     result.arguments.insert(result.arguments.end(), {flag, text});
@@ -53,17 +59,18 @@ Drivers::Inside found(const Answer& answer, const DriversOptions& options) {
 
 }  // namespace
 
-Drivers Answer::drivers(const DriversOptions& options) const {
-  return guarded([&] { return Drivers(shared(found(*this, options))); });
+Drivers Answer::drivers(const DriversOptions& options, const Stop& stop) const {
+  return guarded([&] { return Drivers(shared(found(*this, options, stop))); });
 }
 
-const std::vector<DriversOf>& Drivers::outputs() const { return inside_->outputs; }
+const std::vector<DriversOf>& Drivers::outputs() const& { return inside_->outputs; }
+std::vector<DriversOf> Drivers::outputs() && { return inside_->outputs; }
 
 Page Drivers::page(const std::string& language) const {
   return guarded([&] {
     const InLanguage speaking(language);
     const Answer::Inside& answer = inside_->answer.inside();
-    return Page(shared(Page::Inside{::reckon::drivers_page(answer.scenario.inside().scenario, answer.question,
+    return Page(shared(Page::Inside{::reckon::drivers_page(answer.scenario.inside().scenario, inside_->question,
                                                            inside_->with_drivers, inside_->found),
                                     language}));
   });
@@ -73,7 +80,7 @@ std::string Drivers::json() const {
   return guarded([&] {
     const Answer::Inside& answer = inside_->answer.inside();
     const int threads = answer.machine.threads > 0 ? answer.machine.threads : ::reckon::available_threads();
-    return ::reckon::drivers_json_text(answer.scenario.inside().scenario, answer.question, inside_->with_drivers,
+    return ::reckon::drivers_json_text(answer.scenario.inside().scenario, inside_->question, inside_->with_drivers,
                                        inside_->found, {inside_->arguments, threads});
   });
 }

@@ -5,7 +5,6 @@
 #include "api/inside.h"
 #include "base/usage_error.h"
 #include "language/diagnostics.h"
-#include "language/text.h"
 
 namespace reckon_v1 {
 
@@ -23,14 +22,21 @@ std::string without_dashes(const std::string& text) {
   return result;
 }
 
-/// Of a text like "error: problem\n      = hint\n".
+std::string without_ends(const std::string& text) {
+  const size_t end = text.find_last_not_of(" \n");
+  return end == std::string::npos ? "" : text.substr(0, end + 1);
+}
+
+/// Of a text like "error: problem\n      = hint\n" or "problem; hint".
 Problem problem_of(std::string text) {
   Problem problem;
-  constexpr std::string_view kError = "error: ", kHint = "\n      = ";
+  constexpr std::string_view kError = "error: ", kHint = "\n      = ", kOnOneLine = "; ";
   if (text.starts_with(kError)) text.erase(0, kError.size());
-  const size_t hint = text.find(kHint);
-  if (hint != std::string::npos) problem.hint = ::reckon::trimmed(text.substr(hint + kHint.size()));
-  problem.message = ::reckon::trimmed(text.substr(0, hint));
+  const size_t below = text.find(kHint), beside = text.find(kOnOneLine);
+  const size_t end = std::min(below, beside);
+  if (end != std::string::npos)
+    problem.hint = without_ends(text.substr(end + (end == below ? kHint.size() : kOnOneLine.size())));
+  problem.message = without_ends(text.substr(0, end));
   return problem;
 }
 
@@ -68,7 +74,7 @@ void throw_as_error(const std::exception_ptr& thrown) {
   } catch (const Error&) {
     throw;
   } catch (const ::reckon::ScenarioError& e) {
-    throw Error(Kind::scenario, ::reckon::trimmed(e.what()), problems_of(e));
+    throw Error(Kind::scenario, without_ends(e.what()), problems_of(e));
   } catch (const ::reckon::UsageError& e) {
     throw error_of(Kind::usage, e.what());
   } catch (const ::reckon::Interrupted&) {
@@ -78,8 +84,14 @@ void throw_as_error(const std::exception_ptr& thrown) {
   } catch (const std::bad_alloc&) {
     throw error_of(Kind::run, "out of memory");
   } catch (const std::exception& e) {
-    throw error_of(Kind::run, ::reckon::trimmed(e.what()));
+    throw error_of(Kind::run, without_ends(e.what()));
+  } catch (...) {  // of a function that was called
+    throw error_of(Kind::run, "something that is no std::exception was thrown");
   }
+}
+
+void refuse(const std::string& message, const std::string& hint) {
+  throw Error(Error::Kind::usage, hint.empty() ? message : message + "; " + hint, {{"", 0, 0, message, hint}});
 }
 
 }  // namespace reckon_v1

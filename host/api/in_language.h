@@ -1,11 +1,9 @@
 // The language of what is written while it lives.
 #pragma once
-#include <fmt/format.h>
-
 #include <string>
 
+#include "api/inside.h"
 #include "base/language.h"
-#include "base/usage_error.h"
 
 namespace reckon_v1 {
 
@@ -17,7 +15,7 @@ class InLanguage {
   static ::reckon::Language read(const std::string& code) {
     if (code == "en") return ::reckon::Language::english;
     if (code == "ko") return ::reckon::Language::korean;
-    throw ::reckon::UsageError(fmt::format("language {}: write en or ko", code));
+    refuse("language " + code + ": there is none", "write en or ko");
   }
   ::reckon::Speaking speaking_;
 };

@@ -41,6 +41,7 @@ struct Answer::Inside {
 
 struct Drivers::Inside {
   Answer answer;
+  ::reckon::Question question;
   ::reckon::Answer with_drivers;  // its hash is over them too
   ::reckon::DriversAnswer found;
   std::vector<DriversOf> outputs;
@@ -50,17 +51,28 @@ struct Drivers::Inside {
 /// Whatever the engine threw, as an Error.
 [[noreturn]] void throw_as_error(const std::exception_ptr& thrown);
 
-/// Calls `work` with room for what nests deeply; throws Error alone.
+/// Throws Error alone.
 template <class Work>
-auto guarded(const Work& work) {
-  std::optional<decltype(work())> result;
+auto translated(const Work& work) {
   try {
-    ::reckon::on_deep_stack([&] { result.emplace(work()); });
+    return work();
   } catch (...) {
     throw_as_error(std::current_exception());
   }
-  return std::move(*result);
 }
+
+/// The same, with room for what nests deeply.
+template <class Work>
+auto guarded(const Work& work) {
+  return translated([&] {
+    std::optional<decltype(work())> result;
+    ::reckon::on_deep_stack([&] { result.emplace(work()); });
+    return std::move(*result);
+  });
+}
+
+/// Refused by the interface itself.
+[[noreturn]] void refuse(const std::string& message, const std::string& hint);
 
 /// Shared, and taken apart where there is room for what nests deeply.
 template <class Inside>
@@ -70,7 +82,9 @@ std::shared_ptr<const Inside> shared(Inside inside) {
 
 Quantity quantity_of(const ::reckon::NamedNode& node);
 ::reckon::Question read(const Question& question);
-::reckon::Machine open(const Machine& machine, uint64_t draws);
+::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop);
+/// The shortest text that reads as a probability, of 15 decimals at most.
+std::string probability_text(double probability);
 /// The command that gives the same answer: of a result that can be verified.
 std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question);
 }  // namespace reckon_v1

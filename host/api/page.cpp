@@ -20,8 +20,7 @@ std::string written(const Page::Inside& inside, const Write& write) {
 void check_chart(const ::reckon::Page& page, const std::string& chart) {
   const std::vector<std::string> names = ::reckon::chart_names(page);
   if (chart.empty() || std::find(names.begin(), names.end(), chart) != names.end()) return;
-  throw ::reckon::UsageError("there is no chart '" + chart + "'; " +
-                             ::reckon::similar_or_known(chart, names, "charts"));
+  refuse("there is no chart '" + chart + "'", ::reckon::similar_or_known(chart, names, "charts"));
 }
 
 }  // namespace

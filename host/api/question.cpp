@@ -18,53 +18,71 @@ namespace reckon_v1 {
 
 namespace {
 
-using ::reckon::UsageError;
-
 [[noreturn]] void unknown_option(const std::string& name, const std::vector<std::string>& known) {
-  throw UsageError(
-      fmt::format("there is no option '{}'; {}", name, ::reckon::similar_or_known(name, known, "options")));
+  refuse(fmt::format("there is no option '{}'", name), ::reckon::similar_or_known(name, known, "options"));
 }
 
-double read_tolerance(const std::string& text) {
-  const bool percent = text.ends_with('%');
-  const auto value = ::reckon::parse_decimal(text.substr(0, text.size() - (percent ? 1 : 0)));
-  if (!value) throw UsageError(fmt::format("tolerance {}: this is not a number; write 0.001 or 0.1%", text));
-  return ::reckon::round_to_double(*value / (percent ? 100 : 1));
+/// What one option says, by the rules for all of them.
+::reckon::Question read_alone(void (*set)(::reckon::WrittenQuestion& written, const std::string& text),
+                              const std::string& text) {
+  ::reckon::WrittenQuestion written;
+  set(written, text);
+  return ::reckon::read_question(written);
 }
 
 void set_option(Question& question, const std::string& name, const std::string& text) {
+  using Written = ::reckon::WrittenQuestion;
   if (name == "draws") {
     question.draws = ::reckon::read_count(text, name, 1);
   } else if (name == "seed") {
-    ::reckon::WrittenQuestion written;
-    written.seed = text;
-    question.seed = ::reckon::read_question(written).seed;
+    question.seed = read_alone([](Written& w, const std::string& t) { w.seed = t; }, text).seed;
   } else if (name == "precision") {
+    (void)read_alone([](Written& w, const std::string& t) { w.precision = t; }, text);
     question.precision = text;
   } else if (name == "sampler") {
+    (void)read_alone([](Written& w, const std::string& t) { w.sampler = t; }, text);
     question.sampler = text;
   } else if (name == "level") {
+    (void)::reckon::read_level(text);
     question.level = text;
   } else if (name == "quantiles") {
+    (void)::reckon::read_quantiles(text);
     question.quantiles = ::reckon::split(text, ',');
   } else if (name == "tolerance") {
-    question.tolerance = read_tolerance(text);
+    question.tolerance = read_alone([](Written& w, const std::string& t) { w.tolerance = t; }, text).tolerance;
   } else {
     unknown_option(name, {"draws", "seed", "precision", "sampler", "level", "quantiles", "tolerance"});
   }
 }
 
+int checked_threads(int64_t threads) {
+  constexpr int kMost = 4096;
+  if (threads < 0 || threads > kMost)
+    refuse(fmt::format("threads {}: there are 0, for every processor, to {}", threads, kMost), "write 0 or a few");
+  return static_cast<int>(threads);
+}
+
+std::vector<::reckon::DeviceChoice> read_devices(const std::string& list) {
+  try {
+    return ::reckon::read_devices(list);
+  } catch (const ::reckon::DeviceError& e) {
+    const std::string message = fmt::format("devices {}: {}", list, e.what());
+    throw Error(Error::Kind::run, message, {{"", 0, 0, message, "the processor gives the same result"}});
+  }
+}
+
 void set_option(Machine& machine, const std::string& name, const std::string& text) {
   if (name == "backend") {
+    (void)::reckon::read_backend(text);
     machine.backend = text;
   } else if (name == "devices") {
     machine.devices = text;
   } else if (name == "threads") {
-    machine.threads = static_cast<int>(std::min<uint64_t>(::reckon::read_count(text, name, 0), 1u << 30));
+    machine.threads = checked_threads(::reckon::read_count(text, name, 0));
   } else if (name == "max-memory") {
     machine.max_memory = ::reckon::read_bytes(text, name);
   } else if (name == "cache") {
-    if (text != "yes" && text != "no") throw UsageError(fmt::format("cache {}: write yes or no", text));
+    if (text != "yes" && text != "no") refuse(fmt::format("cache {}: neither yes nor no", text), "write yes or no");
     machine.cache = text == "yes";
   } else {
     unknown_option(name, {"backend", "devices", "threads", "max-memory", "cache"});
@@ -84,11 +102,11 @@ std::function<void(Argument)> one_at_a_time(std::function<void(Argument)> call) 
 }  // namespace
 
 void Question::set(const std::string& name, const std::string& text) {
-  (void)guarded([&] { return set_option(*this, name, text), true; });
+  (void)translated([&] { return set_option(*this, name, text), true; });
 }
 
 void Machine::set(const std::string& name, const std::string& text) {
-  (void)guarded([&] { return set_option(*this, name, text), true; });
+  (void)translated([&] { return set_option(*this, name, text), true; });
 }
 
 std::string devices() {
@@ -107,25 +125,31 @@ std::string devices() {
   return ::reckon::read_question(written);
 }
 
-::reckon::Machine open(const Machine& machine, uint64_t draws) {
-  constexpr int kMostThreads = 4096;
-  if (machine.threads < 0 || machine.threads > kMostThreads)
-    throw UsageError(fmt::format("threads {}: write 0, for every processor, to {}", machine.threads, kMostThreads));
+::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop) {
   ::reckon::BackendOptions backend;
   backend.backend = ::reckon::read_backend(machine.backend);
-  if (!machine.devices.empty() && machine.backend != "auto") throw UsageError("devices and backend: give one of them");
-  if (!machine.devices.empty()) backend.devices = ::reckon::read_devices(machine.devices);
+  if (!machine.devices.empty() && machine.backend != "auto")
+    refuse("devices and backend were both given", "give one of them");
+  if (!machine.devices.empty()) backend.devices = read_devices(machine.devices);
   backend.draws = draws;
   backend.use_cache = machine.cache;
   backend.note = one_at_a_time(machine.note);
   (void)::reckon::instruction_set();  // a wrong RECKON_SIMD, before anything runs
   ::reckon::Machine result;
-  result.threads = machine.threads;
+  result.threads = checked_threads(machine.threads);
   result.engine = ::reckon::engine_factory(backend);
   result.progress = one_at_a_time(machine.progress);
-  result.stop = machine.stop.get();
+  result.stop = stop.get();
   result.most_memory = machine.max_memory;
   return result;
+}
+
+std::string probability_text(double probability) {
+  if (!(probability >= 0 && probability <= 1)) return fmt::format("{}", probability);  // which is then refused
+  std::string text = fmt::format("{:.15f}", probability);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question) {

@@ -9,20 +9,21 @@ from typing import Any, Callable, Mapping, Optional, Sequence, Union
 from . import _reckon
 from ._answer import Answer, Output
 from ._drivers import Drivers
-from ._errors import Error, Problem, RunError, ScenarioError, UsageError
+from ._errors import Error, Problem, RunError, ScenarioError, UnknownNameError, UsageError
 from ._reckon import Claim, Driver, Estimate, Event
-from ._scenario import Scenario, Source, text_of
+from ._scenario import Scenario, Source, probability_text, text_of
 from ._shown import Chart
 
 __all__ = ["Answer", "Chart", "Claim", "Driver", "Drivers", "Error", "Estimate", "Event", "Output", "Problem",
-           "RunError", "Scenario", "ScenarioError", "UsageError", "devices", "run", "version"]
+           "RunError", "Scenario", "ScenarioError", "UnknownNameError", "UsageError", "devices", "run", "version"]
 __version__: str = _reckon.version()
 
 Number = Union[float, str]
 
 
 def run(scenario: Source, draws: Number = 1e7, *, seed: int = 1, precision: str = "double", sampler: str = "philox",
-        level: Number = 0.9, quantiles: Sequence[Number] = (0.05, 0.5, 0.95), tolerance: Optional[Number] = None,
+        level: Number = 0.9, quantiles: Union[str, Sequence[Number]] = (0.05, 0.5, 0.95),
+        tolerance: Optional[Number] = None,
         set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
         given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None, settle: bool = False,
         allow_outside: bool = False, backend: str = "auto", devices: Optional[str] = None, threads: int = 0,
@@ -44,13 +45,17 @@ def run(scenario: Source, draws: Number = 1e7, *, seed: int = 1, precision: str 
     if not isinstance(scenario, Scenario):
         scenario = Scenario(scenario, **asked)  # type: ignore[arg-type]
     elif any(asked.values()):
-        raise UsageError(f"{', '.join(asked)} belong to the Scenario: give them where it is made")
+        given_here = ", ".join(name for name, value in asked.items() if value)
+        raise UsageError(f"{given_here}: the scenario is made already; give it to reckon.Scenario")
+    if progress is not None and not callable(progress):
+        raise UsageError(f"progress is {progress!r}, no function; give one that takes the draws done so far")
     question, machine = _reckon.Question(), _reckon.Machine()
-    for name, value in dict(draws=draws, seed=seed, precision=precision, sampler=sampler, level=level,
-                            tolerance=tolerance).items():
+    for name, value in dict(draws=draws, seed=seed, precision=precision, sampler=sampler, tolerance=tolerance).items():
         if value is not None:
             question.set(name, text_of(value))
-    question.set("quantiles", ",".join(text_of(one) for one in quantiles))
+    question.set("level", probability_text(level))
+    listed = quantiles if isinstance(quantiles, str) else ",".join(probability_text(one) for one in quantiles)
+    question.set("quantiles", listed)
     for name, value in {"backend": backend, "devices": devices, "threads": threads, "max-memory": max_memory,
                         "cache": cache}.items():
         if value is not None:

@@ -1,18 +1,25 @@
 """Answers: figures and draws."""
 import json
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy
 from numpy.typing import NDArray
 
 from . import _reckon
 from ._drivers import Drivers
+from ._errors import UnknownNameError, UsageError
 from ._shown import Shown, framed
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import]
 
 Array = NDArray[numpy.float64]
+Names = Union[str, Sequence[str]]
+
+
+def names(several: Names) -> List[str]:
+    """One name, or some."""
+    return [several] if isinstance(several, str) else list(several)
 
 
 class Output:
@@ -76,9 +83,18 @@ class Output:
         low, high = self._answer._inside.interval(self.name, level)
         return low.value, high.value
 
-    def samples(self, count: int = 100_000) -> Array:
+    def samples(self, count: float = 100_000) -> Array:
         """The first draws that count; not copied, so not to be written to."""
         return self._answer.samples(count, [self.name])[self.name]
+
+    @property
+    def claims(self) -> List[_reckon.Claim]:
+        """Those that are held against it."""
+        return [claim for claim in self._answer.claims if claim.against == self.name]
+
+    def drivers(self, groups: Names = (), scale: str = "auto") -> List[_reckon.Driver]:
+        """What moves it, the most worth knowing first."""
+        return self._answer.drivers([self.name], groups, scale)[self.name]
 
     def __repr__(self) -> str:
         low, high = self.interval()
@@ -97,8 +113,18 @@ class Answer(Shown, Mapping[str, Output]):
 
     def __getitem__(self, output: str) -> Output:
         if output not in self._names:
-            self._inside.figures(output)  # raises, with the nearest name
+            try:
+                self._inside.figures(str(output))
+            except UsageError as error:  # which has the nearest name
+                raise UnknownNameError(str(error), error.problems) from None
         return Output(self, output)
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        """Of the same figures: not whether it was asked in the same way."""
+        return isinstance(other, Answer) and self.sha256 == other.sha256
 
     def __contains__(self, output: object) -> bool:
         return output in self._names
@@ -153,14 +179,17 @@ class Answer(Shown, Mapping[str, Output]):
     def tolerance_met(self) -> bool:
         return self._inside.tolerance_met
 
-    def samples(self, count: int = 100_000, quantities: Sequence[str] = ()) -> Dict[str, Array]:
+    def samples(self, count: float = 100_000, quantities: Names = ()) -> Dict[str, Array]:
         """The first draws that count, of outputs and priors; without names of every output. Not copied."""
-        draws = self._inside.samples(count, list(quantities))
+        whole = int(count) if count >= 0 and count == int(count) else -1
+        if whole < 0:
+            raise UsageError(f"samples {count}: this is not a count; write 100_000")
+        draws = self._inside.samples(whole, names(quantities))
         return {one.name: draws.array(one.name) for one in draws.quantities}
 
-    def drivers(self, outputs: Sequence[str] = (), groups: Sequence[str] = (), scale: str = "auto") -> Drivers:
+    def drivers(self, outputs: Names = (), groups: Names = (), scale: str = "auto") -> Drivers:
         """What moves the outputs, or all of them; `groups`: priors to take as one, "mfu,rent.H800"."""
-        return Drivers(self._inside.drivers(list(outputs), list(groups), scale))
+        return Drivers(self._inside.drivers(names(outputs), names(groups), scale))
 
     def to_dataframe(self) -> "pandas.DataFrame":
         """A row an output: unit, mean, sd, median, interval and quantiles. Needs pandas."""
@@ -170,7 +199,7 @@ class Answer(Shown, Mapping[str, Output]):
             low, high = output.interval()
             row = {"output": output.name, "label": output.label, "unit": output.unit, "mean": output.mean,
                    "mean_error": output.mean_error, "sd": output.sd, "median": output.median, "low": low, "high": high}
-            row.update({f"p{100 * p:g}": value for p, value in output.quantiles.items()})
+            row.update({f"p{100 * p:.13g}": value for p, value in output.quantiles.items()})
             rows.append(row)
         return pandas.DataFrame(rows).set_index("output")
 

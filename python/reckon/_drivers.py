@@ -2,6 +2,7 @@
 from typing import TYPE_CHECKING, Dict, Iterator, List, Mapping
 
 from . import _reckon
+from ._errors import UnknownNameError
 from ._shown import Shown, framed
 
 if TYPE_CHECKING:
@@ -18,7 +19,15 @@ class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
         self._by_output = {one.output.name: one for one in inside.outputs}
 
     def __getitem__(self, output: str) -> List[_reckon.Driver]:
+        if output not in self._by_output:
+            raise UnknownNameError(f"there are no drivers of {output!r}; outputs: {', '.join(self._by_output)}")
         return self._by_output[output].drivers
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_output)

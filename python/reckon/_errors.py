@@ -20,6 +20,9 @@ class Error(Exception):
         #: At least one, the first place in the file first.
         self.problems: List[Problem] = problems or [Problem("", 0, 0, text, "")]
 
+    def __str__(self) -> str:
+        return str(self.args[0])
+
     @property
     def file(self) -> str:
         return self.problems[0].file
@@ -48,6 +51,10 @@ class RunError(Error, RuntimeError):
 
 class UsageError(Error, ValueError):
     """An argument that makes no sense."""
+
+
+class UnknownNameError(UsageError, KeyError):
+    """A name that an answer does not have."""
 
 
 class ScenarioError(Error, ValueError):

@@ -1,4 +1,5 @@
 """Scenarios: from files, texts and dicts."""
+import numbers
 import os
 from typing import Any, Dict, List, Mapping, Optional, Union
 
@@ -11,11 +12,31 @@ _STEM = "scenario.toml"
 
 def text_of(value: Any) -> str:
     """A number or a text as the command line takes it: 1e7 as "10000000", 0.9 as "0.9"."""
+    value = plain(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
-        return str(int(value))
-    return value if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 2**63 else float.__repr__(value)
+    return str(value)
+
+
+def probability_text(value: Any) -> str:
+    """The same of a probability, to 15 decimals: of 0.1 + 0.2 "0.3"."""
+    value = plain(value)
+    return f"{value:.15f}".rstrip("0").rstrip(".") if isinstance(value, float) and 0 < value < 1 else text_of(value)
+
+
+def plain(value: Any) -> Any:
+    """Numbers, arrays and containers of other libraries as Python's own."""
+    if isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if hasattr(value, "tolist"):  # NumPy's scalars and arrays
+        return value.tolist()
+    return float(value) if isinstance(value, numbers.Real) else value
 
 
 class Scenario:
@@ -23,8 +44,8 @@ class Scenario:
 
     `source`: a path, or a dict of the sections that a scenario file has. What is asked of it beyond its file: `set`
     replaces priors, by name or element (`{"mfu": "0.3 to 0.5", "rent.H20": "1 [USD/(GPU h)]"}`); `given` is a
-    condition, at which alone draws count; `party` one of the file's [parties]; `currency` also shows money in it; `settle` holds
-    every claim against every boundary. Raises ScenarioError with every problem found.
+    condition, at which alone draws count; `party` one of the file's [parties]; `currency` also shows money in it;
+    `settle` holds every claim against every boundary. Raises ScenarioError with every problem found.
     """
 
     def __init__(self, source: Union[str, "os.PathLike[str]", Mapping[str, Any]], *,
@@ -35,7 +56,10 @@ class Scenario:
         if isinstance(source, Mapping):
             self._inside = _reckon.Scenario.from_text(toml_of(source), _STEM, options)
         else:
-            self._inside = _reckon.Scenario.from_file(os.fspath(source), options)
+            path = os.fspath(source)
+            if "\0" in path:
+                raise UsageError(f"{path!r} is no path; it has a zero byte")
+            self._inside = _reckon.Scenario.from_file(path, options)
 
     @classmethod
     def from_text(cls, text: str, name: str = _STEM, *,
@@ -100,6 +124,8 @@ class Scenario:
 def _options(replaced: Optional[Mapping[str, Any]], given: Optional[str], party: Optional[str],
              currency: Optional[str], settle: bool, allow_outside: bool) -> _reckon.ScenarioOptions:
     options = _reckon.ScenarioOptions()
+    if replaced is not None and not isinstance(replaced, Mapping):
+        raise UsageError('set is no dict; write {"mfu": "0.3 to 0.5"}')
     options.set = [(name, text_of(value)) for name, value in (replaced or {}).items()]
     options.given, options.party, options.currency = given or "", party or "", currency or ""
     options.settle, options.allow_outside = settle, allow_outside
@@ -113,6 +139,6 @@ def toml_of(sections: Mapping[str, Any]) -> str:
     except ImportError:
         raise UsageError("a scenario from a dict takes tomli_w: install python3-tomli-w, or pip's tomli-w") from None
     try:
-        return tomli_w.dumps(dict(sections))
+        return tomli_w.dumps(plain(sections))
     except TypeError as problem:
         raise UsageError(f"this dict is no scenario: {problem}") from None

@@ -4,6 +4,7 @@
 #include <reckon.h>
 #include <reckon/answer.h>
 
+#include <cfenv>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -105,6 +106,35 @@ TEST(Api, AnotherQuantileIsThatOfTheSameDraws) {
   EXPECT_EQ(answer.interval("cost", 0.9).second.value, answer["cost"].high.value);
 }
 
+TEST(Api, AnyDoubleIsAProbability) {
+  const auto answer = answer_of(kText);
+  EXPECT_EQ(answer.quantile("cost", 0.1 + 0.2).value, answer.quantile("cost", 0.3).value);
+  EXPECT_LT(answer.quantile("cost", 1.0 / 3).value, answer.quantile("cost", 0.334).value);
+  EXPECT_GT(answer.quantile("cost", 1e-6).value, 0);
+  EXPECT_EQ(answer.quantile("cost", 1).value, answer["cost"].maximum);
+  EXPECT_EQ(error_of([&] { answer.quantile("cost", std::nan("")); }).kind(), reckon::Error::Kind::usage);
+}
+
+TEST(Api, TheCallersArithmeticIsNotOurs) {
+  const auto expected = answer_of(kText, 200'000).sha256();
+  for (const int rounding : {FE_UPWARD, FE_TOWARDZERO}) {
+    std::fesetround(rounding);
+    const auto answer = ask(reckon::Scenario::from_text(kText), of_draws(200'000), {.threads = 2});
+    const bool same = answer.sha256() == expected && answer.quantile("cost", 0.3).value > 0;
+    EXPECT_EQ(std::fegetround(), rounding);  // and is as it was
+    std::fesetround(FE_TONEAREST);
+    EXPECT_TRUE(same);
+  }
+}
+
+TEST(Api, WhatATemporaryGivesLives) {
+  double sum = 0;
+  for (const reckon::Output& output : answer_of(kText, 1000).outputs()) sum += output.mean;
+  EXPECT_GT(sum, 0);
+  const reckon::Output cost = answer_of(kText, 1000)["cost"];
+  EXPECT_EQ(cost.quantity.name, "cost");
+}
+
 TEST(Api, DrawsAreThoseOfTheAnswer) {
   const auto answer = answer_of(kText, 70'000);
   const reckon::Draws draws = answer.samples(1'000'000, {"cost", "rent"});  // there are no more
@@ -114,7 +144,7 @@ TEST(Api, DrawsAreThoseOfTheAnswer) {
   EXPECT_NEAR(mean / answer["cost"].mean, 1, 1e-12);
   EXPECT_EQ(*std::max_element(cost.begin(), cost.end()), answer["cost"].maximum);
   EXPECT_EQ(draws.quantities().at(1).unit, "USD/(GPU h)");
-  EXPECT_EQ(answer.samples(10)["hours"].size(), 10u);
+  EXPECT_EQ(answer.samples(10).size(), 10u);
 }
 
 TEST(Api, UnderAConditionTheDrawsMeetIt) {
@@ -196,18 +226,24 @@ TEST(Api, OptionsAreRefusedByName) {
   };
   EXPECT_EQ(refused([](auto& q) { q.draws = 0; }).kind(), Kind::usage);
   EXPECT_EQ(refused([](auto& q) { q.precision = "half"; }).message(), "precision half: write double or single");
+  EXPECT_EQ(refused([](auto& q) { q.set("precision", "half"); }).kind(), Kind::usage);  // at once
   EXPECT_EQ(refused([](auto& q) { q.level = "95"; }).message().rfind("level 95:", 0), 0u);
   EXPECT_EQ(refused([](auto& q) { q.sampler = "sobol"; }).message().rfind("draws 1000 with sampler sobol:", 0), 0u);
   EXPECT_EQ(refused([](auto& q) { q.tolerance = 2; }).message().rfind("tolerance 2:", 0), 0u);
-  EXPECT_EQ(refused([](auto& q) { q.set("drws", "5"); }).message(), "there is no option 'drws'; did you mean 'draws'?");
+  EXPECT_EQ(refused([](auto& q) { q.set("drws", "5"); }).message(), "there is no option 'drws'");
+  EXPECT_EQ(refused([](auto& q) { q.set("drws", "5"); }).hint(), "did you mean 'draws'?");
+  EXPECT_EQ(refused([](auto& q) { q.set("--draws", "5"); }).message(), "there is no option '--draws'");
+  EXPECT_EQ(refused([](auto& q) { q.set("draws", "many"); }).hint(), "write 1e9, 100M or 10_000");
+  EXPECT_EQ(refused([](auto& q) { q.set("tolerance", "-1"); }).message(),
+            "tolerance -1: a relative error lies between 0 and 1");
   EXPECT_EQ(error_of([&] { ask(scenario, {}, {.backend = "gpu"}); }).message(),
             "backend gpu: write auto or cpu or cuda");
   EXPECT_EQ(error_of([&] { ask(scenario, {}, {.threads = -1}); }).kind(), Kind::usage);
   const auto answer = ask(scenario, of_draws(1000));
-  EXPECT_NE(error_of([&] { answer["csot"]; }).message().find("did you mean 'cost'?"), std::string::npos);
-  EXPECT_NE(error_of([&] { answer.samples(5, {"rnet"}); }).message().find("did you mean 'rent'?"), std::string::npos);
+  EXPECT_NE(error_of([&] { answer["csot"]; }).hint().find("did you mean 'cost'?"), std::string::npos);
+  EXPECT_NE(error_of([&] { answer.samples(5, {"rnet"}); }).hint().find("did you mean 'rent'?"), std::string::npos);
   EXPECT_EQ(error_of([&] { answer.quantile("cost", 1.5); }).kind(), Kind::usage);
-  EXPECT_EQ(error_of([&] { answer.page("fr"); }).message(), "language fr: write en or ko");
+  EXPECT_EQ(error_of([&] { answer.page("fr"); }).hint(), "write en or ko");
   reckon::Question question = of_draws(1);
   question.set("draws", "1M");
   question.set("quantiles", "0.1,90%");
@@ -317,15 +353,26 @@ TEST_F(CApi, GivesTheSameFigures) {
   double value = 0;
   EXPECT_EQ(reckon_answer_figure(answer, "cost", "high", &value, &error_), RECKON_OK);
   EXPECT_EQ(value, expected["cost"].high.value);
-  EXPECT_EQ(reckon_answer_figure(answer, "over", "probability", &value, &error_), RECKON_OK);
+  EXPECT_EQ(reckon_answer_event(answer, "over", "probability", &value, &error_), RECKON_OK);
   EXPECT_EQ(value, expected.events().at(0).probability);
-  EXPECT_EQ(reckon_answer_figure(answer, "lab", "percentile", &value, &error_), RECKON_OK);
+  EXPECT_EQ(reckon_answer_claim(answer, "lab", "percentile", &value, &error_), RECKON_OK);
   EXPECT_EQ(value, expected.claims().at(0).percentile);
+  EXPECT_EQ(reckon_answer_events(answer), 1u);
+  EXPECT_STREQ(reckon_answer_event_name(answer, 0), "over");
+  EXPECT_EQ(reckon_answer_claims(answer), 1u);
+  EXPECT_STREQ(reckon_answer_claim_id(answer, 0), "lab");
+  EXPECT_EQ(reckon_answer_claim_verdict(answer, 0), expected.claims().at(0).verdict);
+  EXPECT_EQ(reckon_answer_claim_id(answer, 1), nullptr);
+  EXPECT_EQ(reckon_answer_event(answer, "lab", "probability", &value, nullptr), RECKON_USAGE);
+  EXPECT_EQ(reckon_answer_figure(answer, "cost", "mode", &value, &error_), RECKON_USAGE);
+  EXPECT_EQ(std::string(reckon_error_hint(error_)).rfind("mean, mean_error", 0), 0u);
+  reckon_error_free(error_);
   std::vector<double> draws(50);
   size_t written = 0;
   EXPECT_EQ(reckon_answer_samples(answer, "cost", 50, draws.data(), &written, &error_), RECKON_OK);
   EXPECT_EQ(written, 50u);
-  EXPECT_EQ(draws[7], expected.samples(50)["cost"][7]);
+  const reckon::Draws same_draws = expected.samples(50);
+  EXPECT_EQ(draws[7], same_draws["cost"][7]);
   char* const text = reckon_answer_text(answer, "markdown", &error_);
   EXPECT_EQ(text, expected.page().markdown());
   reckon_text_free(text);

@@ -24,7 +24,9 @@ COMMANDS = [
     ["run", W1, "--sampler", "sobol", "-n", "65536"], ["settle", V3], ["report", V3], ["drivers", BUY],
     ["drivers", W1, "--given", "cost > 5M [USD]"], ["believe", BUY, "saving > 0 [USD]"],
     ["compare", V3, "--parties", "deepseek,semianalysis"], ["compare", W1, W1, "--set", "mfu=0.4"],
-    ["sweep", W1, "--over", "mfu=0.2:0.6:0.1"], ["sweep", EPOCH, "--rows", TABLE, "-n", "2000"], ["trend", EPOCH, "-n", "2000"],
+    ["run", KRW, "--currency", "KRW"], ["settle", KRW, "--currency", "KRW"],
+    ["sweep", W1, "--over", "mfu=0.2:0.6:0.1"], ["sweep", EPOCH, "--rows", TABLE, "-n", "2000", "--baseline", "GPT-4"],
+    ["sweep", EPOCH, "--rows", TABLE, "-n", "2000", "--backtest", "ground_truth", "--output", "amortised"], ["sweep", EPOCH, "--rows", TABLE, "-n", "2000"], ["trend", EPOCH, "-n", "2000"],
 ]
 failures = []
 
@@ -74,7 +76,7 @@ def results():
         found = problems(closed, document)
         check(" ".join(command) + "\n  " + "\n  ".join(found[:5]), not found)
     keys = set().union(*written)
-    unwritten = set(schema["properties"]) - keys - {"currency", "backtest", "baseline"}
+    unwritten = set(schema["properties"]) - keys
     check(f"what no command writes: {unwritten}", not unwritten)
     for change in (lambda d: d["run"].update(draws="many"), lambda d: d["run"].pop("result_sha256"),
                    lambda d: d.update(schema=2), lambda d: d["claims"][0].update(percentile=1.5),
@@ -101,7 +103,12 @@ def scenarios():
                        ('[model]\nx = "1"\n[[claims]]\nabout = "x"\nsays = "2"\n', True),
                        ('[priors]\n9x = "1"\n[model]\ny = "1"\n', False),
                        ('[index]\nc = ["a"]\n[priors]\np = {over = "c", value = {a = "1"}}\n[model]\ny = "p.a"\n', True),
-                       ('[model]\nx = "1"\nz = "2"\n[decision]\noptions = ["x", "z"]\nprefer = "best"\n', False)):
+                       ('[model]\nx = "1"\nz = "2"\n[decision]\noptions = ["x", "z"]\nprefer = "best"\n', False),
+                       ('[model]\nx = "1"\nz = "2"\n[decision]\noptions = ["x", "z"]\n', False),
+                       ('[model]\nx = "1"\nz = "2"\n[decision]\noptions = ["x", "z"]\nprefer = "lowest"\n', True),
+                       ('include = "x.toml"\n[model]\nx = "1"\n', False),
+                       ('[model]\nx = "1"\n[events]\ne = 1\n', False), ('[model]\nx = "1"\n[events]\ne = "x > 0"\n', True),
+                       ('[model]\nx = "1"\n[[claims]]\nabout = "x"\nsays = "2"\nvalue = "2"\n', False)):
         with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8") as file:
             file.write(text)
             file.flush()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The GitHub action's script in a repository of its own: good, changed, new, broken scenarios and libraries.
-set -uo pipefail
+set -u  # no pipefail: grep -q may end before what it reads
 reckon=$(realpath "$1") source=$2
 . "$source/tests/cli/checks.sh"
 mkdir bin && ln -s "$reckon" bin/reckon
@@ -34,6 +34,19 @@ check "with its place" "grep -q 'bad.toml:2:' bad.txt && grep -q ':x: ./bad.toml
 printf '[priors]\np = "1 to 2"\n[model]\nx = "p"\n' >bad.toml
 "$action" "" 100k ./bad.toml >strict.txt 2>&1
 check "a warning fails too" "[ $? -eq 1 ] && grep -qi 'source' strict.txt"
+cp bad.toml ./-dash.toml && printf '[ model ]\nx = "1 [USD] + 1 [h]"\n' >spaced.toml && printf 'model.x = "y"\n' >dotted.toml
+for one in -dash.toml spaced.toml dotted.toml missing.toml; do
+  "$action" "" 100k "$one" >odd.txt 2>&1
+  check "$one is looked at" "[ $? -eq 1 ] && grep -q ':x: ./$one' odd.txt"
+done
+cp same.toml $'new\n::error::x.toml'
+"$action" "" 100k $'new\n::error::x.toml' >named.txt 2>&1
+check "a name is no command" "! grep -q '^::' named.txt && grep -q ':white_check_mark: ./new?::error::x.toml' named.txt"
+mkdir sub && cp changed.toml sub/ && git add -f sub && git commit -qm sub && sed -i 's/1 to 3/1 to 5/' sub/changed.toml
+for one in "cd sub && '$action' HEAD 100k changed.toml" "'$action' HEAD 100k '$PWD/sub/changed.toml'"; do
+  (eval "$one") >sub.txt 2>&1
+  check "$one compares" "grep -q 'prior p: 1 to 3 -> 1 to 5' sub.txt"
+done
 "$action" nothing 100k ./same.toml >none.txt 2>&1
 check "a base that is not there" "[ $? -eq 2 ] && grep -q 'fetch-depth' none.txt"
 "$action" "" 100k >usage.txt 2>&1

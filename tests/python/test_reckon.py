@@ -95,7 +95,9 @@ class Run(unittest.TestCase):
     def test_results_verify(self):
         with tempfile.TemporaryDirectory() as folder:
             answers = {"run": reckon.run(EXAMPLE, draws=1e5, set={"rent": "2 to 3 [USD/(GPU h)]"}, level="80%"),
-                       "settle": reckon.run(V3, draws=1e5, settle=True), "drivers": reckon.run(W1, draws=1e5).drivers(["cost"])}
+                       "settle": reckon.run(V3, draws=1e5, settle=True),
+                       "drivers": reckon.run(W1, draws=1e5).drivers(["cost"]),
+                       "tolerant": reckon.run(W1, draws=1e6, tolerance=0.01, quantiles=[0.25, 0.5]).drivers("cost")}
             for name, answer in answers.items():
                 file = os.path.join(folder, name + ".json")
                 with open(file, "w", encoding="utf-8") as out:
@@ -123,7 +125,7 @@ class Scenarios(unittest.TestCase):
         self.assertEqual((scenario.claims, scenario.events), (["lab"], ["over"]))
         one, two = reckon.run(scenario, draws=1000), reckon.run(scenario, draws=1000)
         self.assertEqual(one.sha256, two.sha256)
-        with self.assertRaisesRegex(reckon.UsageError, "belong to the Scenario"):
+        with self.assertRaisesRegex(reckon.UsageError, "^given: the scenario is made already"):
             reckon.run(scenario, given="cost > 1 [USD]")
 
 
@@ -148,6 +150,31 @@ class Errors(unittest.TestCase):
             with self.assertRaises(reckon.ScenarioError) as raised:
                 reckon.run(file)
             self.assertEqual(str(raised.exception).strip(), done.stderr.strip())
+
+    def test_an_answer_is_a_mapping(self):
+        answer = reckon.run(EXAMPLE, draws=1000)
+        self.assertIsNone(answer.get("csot"))
+        self.assertIn("cost", answer)
+        self.assertNotIn("csot", answer)
+        self.assertEqual({answer: 1}[reckon.run(EXAMPLE, draws=1000)], 1)
+        with self.assertRaisesRegex(KeyError, "did you mean 'cost'"):
+            _ = answer["csot"]
+        with self.assertRaisesRegex(reckon.UnknownNameError, "outputs: cost"):
+            _ = answer.drivers(["cost"])["csot"]
+
+    def test_numbers_of_numpy_and_texts(self):
+        same = [reckon.run(EXAMPLE, draws=numpy.int64(1000), level=numpy.float64(0.8), seed=numpy.int32(3),
+                           quantiles=numpy.linspace(0, 1, 11)),
+                reckon.run(EXAMPLE, draws="1k", level="80%", seed=3,
+                           quantiles="0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1")]
+        self.assertEqual(same[0]["cost"].quantiles, same[1]["cost"].quantiles)
+        self.assertEqual(same[0]["cost"].interval(), same[1]["cost"].interval())
+        self.assertEqual(same[0]["cost"].quantile(0.1 + 0.2), same[1]["cost"].quantile(0.3))
+        self.assertLess(same[0]["cost"].quantile(1 / 3), same[0]["cost"].quantile(0.34))
+        self.assertEqual(len(same[0].samples(1e2, "cost")["cost"]), 100)
+        self.assertEqual(reckon.run({"priors": {"x": numpy.float64(2)}, "model": {"y": "x"}}, draws=10)["y"].mean, 2)
+        frame = reckon.run(EXAMPLE, draws=1000, quantiles=["0.9999999", "1", "0.99999991"]).to_dataframe()
+        self.assertEqual([name for name in frame.columns if name.startswith("p")], ["p99.99999", "p100", "p99.999991"])
 
     def test_bad_arguments_are_named(self):
         for name, value in (("draws", 0), ("draws", 1.5), ("draws", "many"), ("level", 2), ("seed", -1),
@@ -178,8 +205,11 @@ class Errors(unittest.TestCase):
     def test_what_progress_raises_comes_out(self):
         def fail(_draws):
             raise LookupError("enough")
-        with self.assertRaisesRegex(LookupError, "enough"):
-            reckon.run(W1, draws=1e12, backend="cpu", progress=fail)
+        for draws in (1, 1000, 65536, 1e6, 1e12):
+            with self.assertRaisesRegex(LookupError, "enough"):
+                reckon.run(W1, draws=draws, backend="cpu", progress=fail)
+        with self.assertRaisesRegex(reckon.UsageError, "no function"):
+            reckon.run(W1, draws=10, progress=5)
 
 
 class Lock(unittest.TestCase):
@@ -205,6 +235,45 @@ class Lock(unittest.TestCase):
         for thread in threads:
             thread.join()
         self.assertEqual(hashes, [expected] * 6)
+
+    def test_progress_is_not_counted_wrongly(self):
+        """Copies of what calls it are made and destroyed without Python's lock."""
+        def progress(_draws):
+            return None
+        scenario = reckon.Scenario(EXAMPLE)
+        before = sys.getrefcount(progress)
+        thread = threading.Thread(target=lambda: [
+            reckon.run(scenario, draws=100, progress=progress, threads=1) for _ in range(300)])
+        thread.start()
+        while thread.is_alive():
+            references = [progress] * 8
+        thread.join()
+        del references
+        self.assertEqual(sys.getrefcount(progress), before)
+
+    def test_the_interpreter_may_end_meanwhile(self):
+        for call in (f"reckon.run({W1!r}, draws=1e13, backend='cpu')",
+                     f"reckon.run({W1!r}, draws=1e13, backend='cpu', progress=lambda draws: None)",
+                     "answer['cost'].quantile(0.123)"):
+            program = ("import reckon, threading, time\n"
+                       f"answer = reckon.run({W1!r}, draws=2e8, precision='single', backend='cpu')\n"
+                       f"def work():\n  while True:\n    {call}\n"
+                       "threading.Thread(target=work, daemon=True).start()\ntime.sleep(0.4)\n")
+            done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, timeout=120, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_an_interrupted_question_is_one_threads_alone(self):
+        program = ("import reckon, threading, signal, os, time, sys\n"
+                   f"answer = reckon.run({W1!r}, draws=3e8, precision='single', backend='cpu')\n"
+                   "others = []\n"
+                   "thread = threading.Thread(target=lambda: others.append(answer['cost'].quantile(0.123)))\n"
+                   "thread.start()\n"
+                   "threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+                   "try:\n  answer['cost'].quantile(0.321)\nexcept KeyboardInterrupt:\n  print('interrupted')\n"
+                   "thread.join()\nprint(len(others))\n")
+        done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, timeout=120, text=True,
+                              check=True)
+        self.assertEqual(done.stdout.split(), ["interrupted", "1"])
 
     def test_control_c_ends_a_run(self):
         program = ("import reckon, sys\nprint('begins', flush=True)\n"
@@ -238,6 +307,9 @@ class Shown(unittest.TestCase):
         frame = answer.to_dataframe()
         self.assertEqual(frame.loc["cost", "unit"], "USD")
         self.assertEqual(frame.loc["cost", "p99"], answer["cost"].quantile(0.99))
+        self.assertEqual([claim.id for claim in answer["cost"].claims], ["lab"])
+        self.assertEqual(answer["hours"].claims, [])
+        self.assertEqual({driver.name for driver in answer["hours"].drivers()} - {"rent"}, {"flop", "rate"})
         drivers = answer.drivers(["cost"])
         self.assertEqual({name for driver in drivers["cost"] for name in driver.priors}, {"flop", "rate", "rent"})
         self.assertAlmostEqual(drivers.to_dataframe()["first_order"].sum(), 1, delta=0.05)

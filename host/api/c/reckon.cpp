@@ -59,6 +59,8 @@ int attempt(reckon_error** error, const Work& work) noexcept {
     return report(e);
   } catch (const std::exception& e) {  // out of memory in between
     return report(Error(Error::Kind::run, e.what(), {}));
+  } catch (...) {
+    return report(Error(Error::Kind::run, "something that is no std::exception was thrown", {}));
   }
 }
 
@@ -107,37 +109,62 @@ void set_option(reckon_options& options, const std::string& name, const std::str
   }
 }
 
-double of_output(const reckon_v1::Output& output, const std::string& figure) {
-  if (figure == "mean") return output.mean;
-  if (figure == "mean_error") return output.mean_error;
-  if (figure == "sd") return output.sd;
-  if (figure == "min") return output.minimum;
-  if (figure == "max") return output.maximum;
-  if (figure == "median") return output.median.value;
-  if (figure == "low") return output.low.value;
-  if (figure == "high") return output.high.value;
-  if (figure == "shortest_low") return output.shortest_low;
-  if (figure == "shortest_high") return output.shortest_high;
-  refuse("an output has no figure '" + figure + "'",
-         "mean, mean_error, sd, min, max, median, low, high, shortest_low, shortest_high");
+using Figures = std::vector<std::pair<const char*, double>>;
+
+double figure_of(const Figures& figures, const std::string& name) {
+  std::string known;
+  for (const auto& [figure, value] : figures) {
+    if (name == figure) return value;
+    known += (known.empty() ? "" : ", ") + std::string(figure);
+  }
+  refuse("there is no figure '" + name + "'", known);
 }
 
-double figure_of(const Answer& answer, const std::string& name, const std::string& figure) {
-  for (const reckon_v1::Event& event : answer.events()) {
-    if (event.name != name) continue;
-    if (figure == "probability") return event.probability;
-    if (figure == "error") return event.error;
-    refuse("an event has no figure '" + figure + "'", "probability, error");
+Figures figures_of(const reckon_v1::Output& output) {
+  return {{"mean", output.mean},
+          {"mean_error", output.mean_error},
+          {"sd", output.sd},
+          {"min", output.minimum},
+          {"max", output.maximum},
+          {"median", output.median.value},
+          {"low", output.low.value},
+          {"high", output.high.value},
+          {"shortest_low", output.shortest_low},
+          {"shortest_high", output.shortest_high}};
+}
+
+Figures figures_of(const Answer& answer, const std::string& event) {
+  for (const reckon_v1::Event& one : answer.events()) {
+    if (one.name == event) return {{"probability", one.probability}, {"error", one.error}};
   }
-  for (const reckon_v1::Claim& claim : answer.claims()) {
-    if (claim.id != name || claim.against != claim.about) continue;
-    if (figure == "percentile") return claim.percentile;
-    if (figure == "percentile_error") return claim.percentile_error;
-    if (figure == "probability") return claim.probability;
-    if (figure == "probability_error") return claim.probability_error;
-    refuse("a claim has no figure '" + figure + "'", "percentile, percentile_error, probability, probability_error");
+  refuse("there is no event '" + event + "'", "");
+}
+
+/// The claims against their own outputs.
+std::vector<const reckon_v1::Claim*> own_claims(const Answer& answer) {
+  std::vector<const reckon_v1::Claim*> claims;
+  for (const reckon_v1::Claim& one : answer.claims()) {
+    if (one.against == one.about) claims.push_back(&one);
   }
-  return of_output(answer[name], figure);
+  return claims;
+}
+
+Figures figures_of_claim(const Answer& answer, const std::string& id) {
+  for (const reckon_v1::Claim* one : own_claims(answer)) {
+    if (one->id == id)
+      return {{"value", one->value},
+              {"percentile", one->percentile},
+              {"percentile_error", one->percentile_error},
+              {"probability", one->probability},
+              {"probability_error", one->probability_error}};
+  }
+  refuse("there is no claim '" + id + "'", "");
+}
+
+/// An element's text; null beyond the last.
+template <class List, class Text>
+const char* text_at(const List& list, size_t place, const Text& text) {
+  return place < list.size() ? text(list[place]).c_str() : nullptr;
 }
 
 std::string text_of(const Answer& answer, const std::string& form) {
@@ -152,7 +179,7 @@ std::string text_of(const Answer& answer, const std::string& form) {
   refuse("there is no form '" + form + "'", "terminal, markdown, latex, html, json, csv, svg, vega-lite");
 }
 
-/// The options' machine, whose progress may ask to stop.
+/// The options' machine, whose progress may ask to stop: before the end.
 Machine watched_machine(const reckon_options* options) {
   if (options == nullptr) return {};
   Machine machine = options->machine;
@@ -218,17 +245,44 @@ void reckon_answer_free(reckon_answer* answer) { delete answer; }
 
 size_t reckon_answer_outputs(const reckon_answer* answer) { return answer->answer.outputs().size(); }
 const char* reckon_answer_output_name(const reckon_answer* answer, size_t output) {
-  const auto& outputs = answer->answer.outputs();
-  return output < outputs.size() ? outputs[output].quantity.name.c_str() : nullptr;
+  return text_at(
+      answer->answer.outputs(), output, [](const auto& one) -> auto& { return one.quantity.name; });
 }
 const char* reckon_answer_output_unit(const reckon_answer* answer, size_t output) {
-  const auto& outputs = answer->answer.outputs();
-  return output < outputs.size() ? outputs[output].quantity.unit.c_str() : nullptr;
+  return text_at(
+      answer->answer.outputs(), output, [](const auto& one) -> auto& { return one.quantity.unit; });
 }
-int reckon_answer_figure(const reckon_answer* answer, const char* name, const char* figure, double* value,
+int reckon_answer_figure(const reckon_answer* answer, const char* output, const char* figure, double* value,
                          reckon_error** error) {
-  return attempt(error,
-                 [&] { *value = figure_of(answer->answer, not_null(name, "name"), not_null(figure, "figure")); });
+  return attempt(error, [&] {
+    *value = figure_of(figures_of(answer->answer[not_null(output, "output")]), not_null(figure, "figure"));
+  });
+}
+size_t reckon_answer_events(const reckon_answer* answer) { return answer->answer.events().size(); }
+const char* reckon_answer_event_name(const reckon_answer* answer, size_t event) {
+  return text_at(
+      answer->answer.events(), event, [](const auto& one) -> auto& { return one.name; });
+}
+int reckon_answer_event(const reckon_answer* answer, const char* event, const char* figure, double* value,
+                        reckon_error** error) {
+  return attempt(error, [&] {
+    *value = figure_of(figures_of(answer->answer, not_null(event, "event")), not_null(figure, "figure"));
+  });
+}
+size_t reckon_answer_claims(const reckon_answer* answer) { return own_claims(answer->answer).size(); }
+const char* reckon_answer_claim_id(const reckon_answer* answer, size_t claim) {
+  return text_at(
+      own_claims(answer->answer), claim, [](const auto* one) -> auto& { return one->id; });
+}
+const char* reckon_answer_claim_verdict(const reckon_answer* answer, size_t claim) {
+  return text_at(
+      own_claims(answer->answer), claim, [](const auto* one) -> auto& { return one->verdict; });
+}
+int reckon_answer_claim(const reckon_answer* answer, const char* id, const char* figure, double* value,
+                        reckon_error** error) {
+  return attempt(error, [&] {
+    *value = figure_of(figures_of_claim(answer->answer, not_null(id, "id")), not_null(figure, "figure"));
+  });
 }
 int reckon_answer_quantile(const reckon_answer* answer, const char* output, double probability, double* value,
                            double* low, double* high, reckon_error** error) {

@@ -43,7 +43,8 @@ RECKON_C_API int reckon_numerics(void);
  * tolerance; backend, devices, threads, max-memory, cache (yes, no). */
 RECKON_C_API reckon_options* reckon_options_new(void);
 RECKON_C_API int reckon_options_set(reckon_options* options, const char* name, const char* value, reckon_error** error);
-/* Called with the draws done so far, from any thread; where it returns other than 0 the work is interrupted. */
+/* Called by reckon_ask with the draws done so far, from any thread; where it returns other than 0 before all are done,
+ * the work is interrupted. */
 RECKON_C_API void reckon_options_on_progress(reckon_options* options, int (*call)(uint64_t draws, void* data),
                                              void* data);
 RECKON_C_API void reckon_options_free(reckon_options* options);
@@ -58,7 +59,7 @@ RECKON_C_API const char* reckon_scenario_title(const reckon_scenario* scenario);
 RECKON_C_API const char* reckon_scenario_warnings(const reckon_scenario* scenario);
 RECKON_C_API void reckon_scenario_free(reckon_scenario* scenario);
 
-/* Samples the scenario, which may be freed at once. */
+/* Samples the scenario, which may be freed at once; options of a scenario are not looked at. */
 RECKON_C_API reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options,
                                        reckon_error** error);
 RECKON_C_API void reckon_answer_free(reckon_answer* answer);
@@ -68,10 +69,20 @@ RECKON_C_API const char* reckon_answer_output_name(const reckon_answer* answer,
                                                    size_t output); /* NULL beyond the last */
 RECKON_C_API const char* reckon_answer_output_unit(const reckon_answer* answer, size_t output);
 /* A figure of an output, in its unit: mean, mean_error, sd, min, max, median, low, high (of the interval),
- * shortest_low, shortest_high; of an event probability or error; of a claim's id percentile, percentile_error,
- * probability or probability_error. Returns a status. */
-RECKON_C_API int reckon_answer_figure(const reckon_answer* answer, const char* name, const char* figure, double* value,
-                                      reckon_error** error);
+ * shortest_low, shortest_high. Returns a status, as the next do. */
+RECKON_C_API int reckon_answer_figure(const reckon_answer* answer, const char* output, const char* figure,
+                                      double* value, reckon_error** error);
+/* Of an event: probability, error. */
+RECKON_C_API size_t reckon_answer_events(const reckon_answer* answer);
+RECKON_C_API const char* reckon_answer_event_name(const reckon_answer* answer, size_t event); /* NULL beyond the last */
+RECKON_C_API int reckon_answer_event(const reckon_answer* answer, const char* event, const char* figure, double* value,
+                                     reckon_error** error);
+/* Of a claim, against its own output: value, percentile, percentile_error, probability, probability_error. */
+RECKON_C_API size_t reckon_answer_claims(const reckon_answer* answer);
+RECKON_C_API const char* reckon_answer_claim_id(const reckon_answer* answer, size_t claim); /* NULL beyond the last */
+RECKON_C_API const char* reckon_answer_claim_verdict(const reckon_answer* answer, size_t claim);
+RECKON_C_API int reckon_answer_claim(const reckon_answer* answer, const char* id, const char* figure, double* value,
+                                     reckon_error** error);
 /* The exact order statistic of all draws; low and high, which may be NULL, bound its error at 95%. A probability that
  * was not asked for takes a run of its own. */
 RECKON_C_API int reckon_answer_quantile(const reckon_answer* answer, const char* output, double probability,

@@ -59,7 +59,8 @@ class RECKON_API Draws {
   size_t size() const;
   const std::vector<Quantity>& quantities() const;
   /// As long as this object, or a copy of it, lives. Throws Error for an unknown name.
-  std::span<const double> operator[](const std::string& name) const;
+  std::span<const double> operator[](const std::string& name) const&;
+  std::span<const double> operator[](const std::string& name) && = delete;  // of draws that are gone
 
   struct Inside;
   explicit Draws(std::shared_ptr<const Inside> inside) : inside_(std::move(inside)) {}
@@ -89,7 +90,8 @@ struct DriversOptions {
 };
 class RECKON_API Drivers {
  public:
-  const std::vector<DriversOf>& outputs() const;
+  const std::vector<DriversOf>& outputs() const&;
+  std::vector<DriversOf> outputs() &&;
   Page page(const std::string& language = "en") const;
   std::string json() const;  // docs/json.md
   std::string csv() const;
@@ -105,12 +107,16 @@ class RECKON_API Drivers {
 class RECKON_API Answer {
  public:
   const Scenario& scenario() const;
-  const std::vector<Output>& outputs() const;
+  const std::vector<Output>& outputs() const&;
+  std::vector<Output> outputs() &&;
   /// Throws Error, with the nearest name.
-  const Output& operator[](const std::string& output) const;
+  const Output& operator[](const std::string& output) const&;
+  Output operator[](const std::string& output) &&;
   /// Every claim against its own output; of a scenario that is settled also against every other boundary.
-  const std::vector<Claim>& claims() const;
-  const std::vector<Event>& events() const;
+  const std::vector<Claim>& claims() const&;
+  std::vector<Claim> claims() &&;
+  const std::vector<Event>& events() const&;
+  std::vector<Event> events() &&;
 
   uint64_t draws() const;
   uint64_t counted() const;  // those that met the condition; all, without one
@@ -120,14 +126,15 @@ class RECKON_API Answer {
   const std::string& sha256() const;  // over every figure: equal where two answers are
   bool tolerance_met() const;
 
-  /// Exact order statistics of all draws. A probability or level that the question did not ask for takes a run of its
-  /// own on the same machine. Throws Error.
-  Estimate quantile(const std::string& output, double probability) const;
-  std::pair<Estimate, Estimate> interval(const std::string& output, double level) const;
-  /// The first draws that count, of some outputs and priors; without names, of every output. Throws Error.
-  Draws samples(uint64_t count, const std::vector<std::string>& quantities = {}) const;
-  /// Takes some ten times as long as the answer. Throws Error.
-  Drivers drivers(const DriversOptions& options = {}) const;
+  /// Exact order statistics of all draws (of Sobol' points, the mean of the scrambles'). A probability or level, to 15
+  /// decimals, that the question did not ask for takes a run of its own on the same machine. Throws Error, as do the
+  /// next two; `stop` as in Machine.
+  Estimate quantile(const std::string& output, double probability, const Stop& stop = nullptr) const;
+  std::pair<Estimate, Estimate> interval(const std::string& output, double level, const Stop& stop = nullptr) const;
+  /// The first draws that count, of some outputs and priors; without names, of every output.
+  Draws samples(uint64_t count, const std::vector<std::string>& quantities = {}, const Stop& stop = nullptr) const;
+  /// Takes some ten times as long as the answer.
+  Drivers drivers(const DriversOptions& options = {}, const Stop& stop = nullptr) const;
 
   /// In "en" or "ko".
   Page page(const std::string& language = "en") const;

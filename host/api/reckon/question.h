@@ -24,6 +24,9 @@ struct Question {
   RECKON_API void set(const std::string& name, const std::string& text);
 };
 
+/// Looked at often; once true, the work ends with an Error of kind interrupted. Null: never.
+using Stop = std::shared_ptr<const std::atomic<bool>>;
+
 struct Machine {
   std::string backend = "auto";  // auto: a GPU for long runs, where there is one; cpu; cuda
   std::string devices = {};      // to share the work out to: "0,1", "all", "0,cpu"; not with backend
@@ -32,9 +35,7 @@ struct Machine {
   bool cache = true;             // of compiled kernels
   /// Called with the draws done so far; from any thread, one at a time.
   std::function<void(uint64_t draws)> progress = {};
-  /// Looked at often while sampling; once true, the work ends with an Error of kind interrupted. Kept by the answer,
-  /// whose further questions look at it too.
-  std::shared_ptr<const std::atomic<bool>> stop = nullptr;
+  Stop stop = nullptr;
   /// Called with a line where a device is not used that would have been.
   std::function<void(const std::string& line)> note = {};
 
