@@ -1,16 +1,19 @@
 #include "c/reckon.h"
 
-#include <reckon/answer.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 
+#include "c/by_name.h"
+
 using reckon_v1::Answer;
 using reckon_v1::Error;
+using reckon_v1::figure_of;
+using reckon_v1::figures_of_claim;
+using reckon_v1::figures_of_event;
 using reckon_v1::Machine;
+using reckon_v1::own_claims;
 using reckon_v1::Question;
 using reckon_v1::Scenario;
 using reckon_v1::ScenarioOptions;
@@ -18,10 +21,7 @@ using reckon_v1::ScenarioOptions;
 struct reckon_error {
   Error error;
 };
-struct reckon_options {
-  ScenarioOptions scenario;
-  Question question;
-  Machine machine;
+struct reckon_options : reckon_v1::Asked {
   int (*progress)(uint64_t, void*) = nullptr;
   void* data = nullptr;
 };
@@ -72,111 +72,15 @@ auto made(reckon_error** error, const Work& work) noexcept -> decltype(work()) {
   return result;
 }
 
-[[noreturn]] void refuse(const std::string& text, const std::string& hint) {
-  throw Error(Error::Kind::usage, text + (hint.empty() ? "" : "; " + hint), {{"", 0, 0, text, hint}});
-}
-
 const char* not_null(const char* text, const char* what) {
-  if (text == nullptr) refuse(std::string(what) + " is NULL", "give a text");
+  if (text == nullptr) throw Error(Error::Kind::usage, std::string(what) + " is NULL; give a text", {});
   return text;
-}
-
-bool yes(const std::string& name, const std::string& value) {
-  if (value != "yes" && value != "no") refuse(name + " " + value + ": neither yes nor no", "write yes or no");
-  return value == "yes";
-}
-
-void set_option(reckon_options& options, const std::string& name, const std::string& value) {
-  static const std::array<const char*, 5> machine = {"backend", "devices", "threads", "max-memory", "cache"};
-  if (name == "set") {
-    const size_t equals = value.find('=');
-    if (equals == std::string::npos) refuse("set " + value + ": there is no =", "write NAME=EXPR");
-    options.scenario.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
-  } else if (name == "given") {
-    options.scenario.given = value;
-  } else if (name == "party") {
-    options.scenario.party = value;
-  } else if (name == "currency") {
-    options.scenario.currency = value;
-  } else if (name == "settle") {
-    options.scenario.settle = yes(name, value);
-  } else if (name == "allow-outside") {
-    options.scenario.allow_outside = yes(name, value);
-  } else if (std::find(machine.begin(), machine.end(), name) != machine.end()) {
-    options.machine.set(name, value);
-  } else {
-    options.question.set(name, value);
-  }
-}
-
-using Figures = std::vector<std::pair<const char*, double>>;
-
-double figure_of(const Figures& figures, const std::string& name) {
-  std::string known;
-  for (const auto& [figure, value] : figures) {
-    if (name == figure) return value;
-    known += (known.empty() ? "" : ", ") + std::string(figure);
-  }
-  refuse("there is no figure '" + name + "'", known);
-}
-
-Figures figures_of(const reckon_v1::Output& output) {
-  return {{"mean", output.mean},
-          {"mean_error", output.mean_error},
-          {"sd", output.sd},
-          {"min", output.minimum},
-          {"max", output.maximum},
-          {"median", output.median.value},
-          {"low", output.low.value},
-          {"high", output.high.value},
-          {"shortest_low", output.shortest_low},
-          {"shortest_high", output.shortest_high}};
-}
-
-Figures figures_of(const Answer& answer, const std::string& event) {
-  for (const reckon_v1::Event& one : answer.events()) {
-    if (one.name == event) return {{"probability", one.probability}, {"error", one.error}};
-  }
-  refuse("there is no event '" + event + "'", "");
-}
-
-/// The claims against their own outputs.
-std::vector<const reckon_v1::Claim*> own_claims(const Answer& answer) {
-  std::vector<const reckon_v1::Claim*> claims;
-  for (const reckon_v1::Claim& one : answer.claims()) {
-    if (one.against == one.about) claims.push_back(&one);
-  }
-  return claims;
-}
-
-Figures figures_of_claim(const Answer& answer, const std::string& id) {
-  for (const reckon_v1::Claim* one : own_claims(answer)) {
-    if (one->id == id)
-      return {{"value", one->value},
-              {"percentile", one->percentile},
-              {"percentile_error", one->percentile_error},
-              {"probability", one->probability},
-              {"probability_error", one->probability_error}};
-  }
-  refuse("there is no claim '" + id + "'", "");
 }
 
 /// An element's text; null beyond the last.
 template <class List, class Text>
 const char* text_at(const List& list, size_t place, const Text& text) {
   return place < list.size() ? text(list[place]).c_str() : nullptr;
-}
-
-std::string text_of(const Answer& answer, const std::string& form) {
-  if (form == "terminal") return answer.page().text();
-  if (form == "markdown") return answer.page().markdown();
-  if (form == "latex") return answer.page().latex();
-  if (form == "html") return answer.page().html();
-  if (form == "json") return answer.json();
-  if (form == "csv") return answer.csv();
-  if (form == "svg") return answer.page().svg();
-  if (form == "vega-lite") return answer.page().vega_lite();
-  refuse("there is no form '" + form + "'", "terminal, markdown, latex, html, json, csv, svg, vega-lite");
 }
 
 /// The options' machine, whose progress may ask to stop: before the end.
@@ -266,7 +170,7 @@ const char* reckon_answer_event_name(const reckon_answer* answer, size_t event) 
 int reckon_answer_event(const reckon_answer* answer, const char* event, const char* figure, double* value,
                         reckon_error** error) {
   return attempt(error, [&] {
-    *value = figure_of(figures_of(answer->answer, not_null(event, "event")), not_null(figure, "figure"));
+    *value = figure_of(figures_of_event(answer->answer, not_null(event, "event")), not_null(figure, "figure"));
   });
 }
 size_t reckon_answer_claims(const reckon_answer* answer) { return own_claims(answer->answer).size(); }
