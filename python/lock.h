@@ -12,8 +12,8 @@ namespace py = pybind11;
 
 using Stop = std::shared_ptr<std::atomic<bool>>;
 
-/// Works under way. Those that are left when the interpreter ends, in threads that it does not wait for, are ended
-/// first: afterwards they could not come back from it.
+/// Works under way, all under Python's lock. Those that are left when the interpreter ends, in threads that it does not
+/// wait for, are ended first: afterwards they could not return to it.
 class Works {
  public:
   void begin(const Stop& stop) {
@@ -21,13 +21,18 @@ class Works {
     stops_.insert(stop);
   }
   void end(const Stop& stop) { stops_.erase(stop); }
+  /// Those of a process that this one was forked from.
+  void forget() { stops_.clear(); }
   void close() {
     closing_ = true;
-    while (!stops_.empty()) {  // under Python's lock, as all of this
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(4);
+    // One that waits in a function of Python's may never end: it is left where it is.
+    while (!stops_.empty() && std::chrono::steady_clock::now() < latest && PyErr_CheckSignals() == 0) {
       for (const Stop& stop : stops_) *stop = true;
       const py::gil_scoped_release unlocked;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
+    PyErr_Clear();
   }
 
  private:
@@ -40,6 +45,19 @@ inline Works& works() {
   return *all;
 }
 
+/// One of them, while it lives.
+struct Busy {
+  const Stop stop = std::make_shared<std::atomic<bool>>(false);
+
+  Busy() { works().begin(stop); }
+  ~Busy() { works().end(stop); }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+};
+
+/// Of functions that take a moment: other threads of Python's go on.
+using Unlocked = py::call_guard<Busy, py::gil_scoped_release>;
+
 inline bool in_main_thread() {
   const py::object main = py::module_::import("threading").attr("main_thread")();
   return main.attr("ident").cast<unsigned long>() == PyThread_get_thread_ident();
@@ -49,22 +67,24 @@ inline bool in_main_thread() {
 /// that ends it.
 template <class Work>
 auto without_lock(const Work& work) {
-  const Stop stop = std::make_shared<std::atomic<bool>>(false);
   const bool signals = in_main_thread();
-  works().begin(stop);
-  std::future<decltype(work(stop))> result;
+  const Busy busy;
+  std::future<decltype(work(busy.stop))> result;
   bool interrupted = false;
   {
     const py::gil_scoped_release unlocked;
-    result = std::async(std::launch::async, work, stop);
+    try {
+      result = std::async(std::launch::async, work, busy.stop);
+    } catch (const std::system_error&) {
+      throw reckon::Error(reckon::Error::Kind::run, "no more threads can be started", {});
+    }
     while (signals && !interrupted && result.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
       const py::gil_scoped_acquire locked;
       interrupted = PyErr_CheckSignals() != 0;
     }
-    if (interrupted) *stop = true;
+    if (interrupted) *busy.stop = true;
     result.wait();
   }
-  works().end(stop);
   if (interrupted) throw py::error_already_set();
   return result.get();
 }

@@ -61,7 +61,7 @@ Answer ask(const Scenario& scenario, const reckon::Question& question, const rec
     Answer answer = without_lock(work);
     calls.raise_again();
     for (const std::string& line : notes) {
-      if (PyErr_WarnEx(PyExc_RuntimeWarning, line.c_str(), 1) != 0) throw py::error_already_set();
+      if (PyErr_WarnEx(PyExc_RuntimeWarning, line.c_str(), 2) != 0) throw py::error_already_set();
     }
     return answer;
   } catch (const reckon::Error&) {
@@ -101,10 +101,8 @@ void define_questions(py::module_& module) {
   py::class_<reckon::Question>(module, "Question").def(py::init<>()).def("set", &reckon::Question::set);
   py::class_<reckon::Machine>(module, "Machine").def(py::init<>()).def("set", &reckon::Machine::set);
   py::class_<Scenario>(module, "Scenario")
-      .def_static("from_file", &Scenario::from_file, py::arg("path"), py::arg("options"),
-                  py::call_guard<py::gil_scoped_release>())
-      .def_static("from_text", &Scenario::from_text, py::arg("text"), py::arg("name"), py::arg("options"),
-                  py::call_guard<py::gil_scoped_release>())
+      .def_static("from_file", &Scenario::from_file, py::arg("path"), py::arg("options"), Unlocked())
+      .def_static("from_text", &Scenario::from_text, py::arg("text"), py::arg("name"), py::arg("options"), Unlocked())
       .def_property_readonly("path", &Scenario::path)
       .def_property_readonly("title", &Scenario::title)
       .def_property_readonly("question", &Scenario::question)
@@ -117,7 +115,7 @@ void define_questions(py::module_& module) {
 }
 
 void define_answers(py::module_& module) {
-  const py::call_guard<py::gil_scoped_release> unlocked;
+  const Unlocked unlocked;
   py::class_<Draws>(module, "Draws")
       .def("__len__", &Draws::size)
       .def_property_readonly("quantities", &Draws::quantities)
@@ -189,4 +187,6 @@ PYBIND11_MODULE(_reckon, module) {
   module.def("version_text", &reckon::version_text);
   module.def("numerics", &reckon::numerics);
   py::module_::import("atexit").attr("register")(py::cpp_function([] { works().close(); }));
+  py::module_::import("os").attr("register_at_fork")(py::arg("after_in_child") =
+                                                         py::cpp_function([] { works().forget(); }));
 }

@@ -107,7 +107,7 @@ Answer ask(const Scenario& scenario, const Question& question, const Machine& ma
   return guarded([&] { return Answer(shared(answered(scenario, question, machine))); });
 }
 
-const Scenario& Answer::scenario() const { return inside_->scenario; }
+Scenario Answer::scenario() const { return inside_->scenario; }
 const std::vector<Output>& Answer::outputs() const& { return inside_->outputs; }
 std::vector<Output> Answer::outputs() && { return inside_->outputs; }
 const std::vector<Claim>& Answer::claims() const& { return inside_->claims; }
@@ -117,9 +117,9 @@ std::vector<Event> Answer::events() && { return inside_->events; }
 uint64_t Answer::draws() const { return inside_->answer.draws; }
 uint64_t Answer::counted() const { return inside_->answer.counted; }
 double Answer::seconds() const { return inside_->answer.seconds; }
-const std::string& Answer::backend() const { return inside_->answer.backend; }
-const std::string& Answer::device() const { return inside_->answer.device; }
-const std::string& Answer::sha256() const { return inside_->answer.sha256; }
+std::string Answer::backend() const { return inside_->answer.backend; }
+std::string Answer::device() const { return inside_->answer.device; }
+std::string Answer::sha256() const { return inside_->answer.sha256; }
 bool Answer::tolerance_met() const { return inside_->answer.tolerance_met; }
 
 const Output& Answer::operator[](const std::string& output) const& {

@@ -69,7 +69,7 @@ Draws Answer::samples(uint64_t count, const std::vector<std::string>& quantities
 
 size_t Draws::size() const { return inside_->columns.empty() ? 0 : inside_->columns.front().size(); }
 
-const std::vector<Quantity>& Draws::quantities() const { return inside_->quantities; }
+std::vector<Quantity> Draws::quantities() const { return inside_->quantities; }
 
 std::span<const double> Draws::operator[](const std::string& name) const& {
   return translated([&]() -> std::span<const double> {

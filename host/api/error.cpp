@@ -11,15 +11,14 @@ namespace reckon_v1 {
 namespace {
 
 /// "--draws 7: …" names an option of the command line, which here is called draws.
-std::string without_dashes(const std::string& text) {
-  std::string result;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool begins = i == 0 || text[i - 1] == ' ' || text[i - 1] == '\'';
-    const bool dashes = begins && text.compare(i, 2, "--") == 0 && i + 2 < text.size() && std::islower(text[i + 2]);
-    if (dashes) ++i;
-    if (!dashes) result += text[i];
+std::string without_dashes(std::string text) {
+  for (const char* const option :
+       {"draws", "seed", "precision", "sampler", "level", "quantiles", "tolerance", "backend", "devices", "threads",
+        "max-memory", "set", "given", "party", "currency", "output", "group", "scale"}) {
+    const std::string flag = std::string("--") + option;
+    for (size_t at = text.find(flag); at != std::string::npos; at = text.find(flag, at)) text.erase(at, 2);
   }
-  return result;
+  return text;
 }
 
 std::string without_ends(const std::string& text) {
@@ -32,7 +31,7 @@ Problem problem_of(std::string text) {
   Problem problem;
   constexpr std::string_view kError = "error: ", kHint = "\n      = ", kOnOneLine = "; ";
   if (text.starts_with(kError)) text.erase(0, kError.size());
-  const size_t below = text.find(kHint), beside = text.find(kOnOneLine);
+  const size_t below = text.find(kHint), beside = text.rfind(kOnOneLine);
   const size_t end = std::min(below, beside);
   if (end != std::string::npos)
     problem.hint = without_ends(text.substr(end + (end == below ? kHint.size() : kOnOneLine.size())));

@@ -145,11 +145,12 @@ std::string devices() {
 }
 
 std::string probability_text(double probability) {
-  if (!(probability >= 0 && probability <= 1)) return fmt::format("{}", probability);  // which is then refused
+  if (probability == 0) return "0";  // and -0
   std::string text = fmt::format("{:.15f}", probability);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
-  return text;
+  const bool is_one = probability > 0 && probability < 1 && text != "0" && text != "1";
+  return is_one || probability == 1 ? text : fmt::format("{}", probability);  // which is then refused
 }
 
 std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question) {

@@ -31,10 +31,10 @@ Scenario Scenario::from_text(const std::string& text, const std::string& name, c
   return guarded([&] { return Scenario(shared(load(name, &text, options))); });
 }
 
-const std::string& Scenario::path() const { return inside_->scenario.document.path; }
-const std::string& Scenario::title() const { return inside_->scenario.document.title; }
-const std::string& Scenario::question() const { return inside_->scenario.document.question; }
-const std::string& Scenario::warnings() const { return inside_->scenario.warnings; }
+std::string Scenario::path() const { return inside_->scenario.document.path; }
+std::string Scenario::title() const { return inside_->scenario.document.title; }
+std::string Scenario::question() const { return inside_->scenario.document.question; }
+std::string Scenario::warnings() const { return inside_->scenario.warnings; }
 
 std::vector<Quantity> Scenario::outputs() const {
   const ::reckon::Scenario& scenario = inside_->scenario;

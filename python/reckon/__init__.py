@@ -4,7 +4,7 @@
     answer = reckon.run("priors/deepseek-v3.toml", draws=1e7, set={"rent_h800_2024": "1.5 to 3 [USD/(GPU h)]"})
     answer["final_run_rented"].interval(0.9)
 """
-from typing import Any, Callable, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, Union
 
 from . import _reckon
 from ._answer import Answer, Output
@@ -22,7 +22,7 @@ Number = Union[float, str]
 
 
 def run(scenario: Source, draws: Number = 1e7, *, seed: int = 1, precision: str = "double", sampler: str = "philox",
-        level: Number = 0.9, quantiles: Union[str, Sequence[Number]] = (0.05, 0.5, 0.95),
+        level: Number = 0.9, quantiles: Union[Number, Sequence[Number]] = (0.05, 0.5, 0.95),
         tolerance: Optional[Number] = None,
         set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
         given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None, settle: bool = False,
@@ -54,8 +54,8 @@ def run(scenario: Source, draws: Number = 1e7, *, seed: int = 1, precision: str 
         if value is not None:
             question.set(name, text_of(value))
     question.set("level", probability_text(level))
-    listed = quantiles if isinstance(quantiles, str) else ",".join(probability_text(one) for one in quantiles)
-    question.set("quantiles", listed)
+    several = quantiles if isinstance(quantiles, Iterable) and not isinstance(quantiles, str) else [quantiles]
+    question.set("quantiles", ",".join(probability_text(one) for one in several))
     for name, value in {"backend": backend, "devices": devices, "threads": threads, "max-memory": max_memory,
                         "cache": cache}.items():
         if value is not None:

@@ -22,6 +22,16 @@ def names(several: Names) -> List[str]:
     return [several] if isinstance(several, str) else list(several)
 
 
+def number_of(probability: Union[float, str]) -> float:
+    """0.9, "0.9", "90%"."""
+    try:
+        if isinstance(probability, str) and probability.endswith("%"):
+            return float(probability[:-1]) / 100
+        return float(probability)
+    except (TypeError, ValueError):
+        raise UsageError(f"{probability!r} is not a probability; write 0.9 or 90%") from None
+
+
 class Output:
     """A reported quantity: every figure in its `unit`."""
 
@@ -68,19 +78,19 @@ class Output:
         """Those that were asked for, by probability."""
         return {one.probability: one.estimate.value for one in self._figures.quantiles}
 
-    def quantile(self, probability: float) -> float:
+    def quantile(self, probability: Union[float, str]) -> float:
         """The exact order statistic of all draws. One that was not asked for takes a run of its own."""
         return self.estimate(probability).value
 
-    def estimate(self, probability: float) -> _reckon.Estimate:
+    def estimate(self, probability: Union[float, str]) -> _reckon.Estimate:
         """The quantile with bounds of its Monte Carlo error at 95%."""
-        return self._answer._inside.quantile(self.name, probability)
+        return self._answer._inside.quantile(self.name, number_of(probability))
 
-    def interval(self, level: Optional[float] = None) -> Tuple[float, float]:
+    def interval(self, level: Union[float, str, None] = None) -> Tuple[float, float]:
         """With equal tails; without a level that of the question. Another one takes a run of its own."""
         if level is None:
             return self._figures.low.value, self._figures.high.value
-        low, high = self._answer._inside.interval(self.name, level)
+        low, high = self._answer._inside.interval(self.name, number_of(level))
         return low.value, high.value
 
     def samples(self, count: float = 100_000) -> Array:
@@ -181,7 +191,10 @@ class Answer(Shown, Mapping[str, Output]):
 
     def samples(self, count: float = 100_000, quantities: Names = ()) -> Dict[str, Array]:
         """The first draws that count, of outputs and priors; without names of every output. Not copied."""
-        whole = int(count) if count >= 0 and count == int(count) else -1
+        try:
+            whole = int(count) if int(count) == count and 0 <= count < 2**62 else -1
+        except (TypeError, ValueError, OverflowError):
+            whole = -1
         if whole < 0:
             raise UsageError(f"samples {count}: this is not a count; write 100_000")
         draws = self._inside.samples(whole, names(quantities))

@@ -19,9 +19,7 @@ class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
         self._by_output = {one.output.name: one for one in inside.outputs}
 
     def __getitem__(self, output: str) -> List[_reckon.Driver]:
-        if output not in self._by_output:
-            raise UnknownNameError(f"there are no drivers of {output!r}; outputs: {', '.join(self._by_output)}")
-        return self._by_output[output].drivers
+        return self._of(output).drivers
 
     def __hash__(self) -> int:
         return id(self)
@@ -37,7 +35,12 @@ class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
 
     def at_medians(self, output: str) -> float:
         """The output with every prior at its median."""
-        return self._by_output[output].at_medians
+        return self._of(output).at_medians
+
+    def _of(self, output: str) -> _reckon.DriversOf:
+        if output not in self._by_output:
+            raise UnknownNameError(f"there are no drivers of {output!r}; outputs: {', '.join(self._by_output)}")
+        return self._by_output[output]
 
     def to_dataframe(self) -> "pandas.DataFrame":
         """A row a driver of an output. Needs pandas."""

@@ -17,8 +17,9 @@ class Error(Exception):
 
     def __init__(self, text: str, problems: Optional[List[Problem]] = None) -> None:
         super().__init__(text)
+        message, _, hint = text.rpartition("; ") if "; " in text else (text, "", "")
         #: At least one, the first place in the file first.
-        self.problems: List[Problem] = problems or [Problem("", 0, 0, text, "")]
+        self.problems: List[Problem] = problems or [Problem("", 0, 0, message, hint)]
 
     def __str__(self) -> str:
         return str(self.args[0])

@@ -23,7 +23,11 @@ def text_of(value: Any) -> str:
 def probability_text(value: Any) -> str:
     """The same of a probability, to 15 decimals: of 0.1 + 0.2 "0.3"."""
     value = plain(value)
-    return f"{value:.15f}".rstrip("0").rstrip(".") if isinstance(value, float) and 0 < value < 1 else text_of(value)
+    if isinstance(value, float) and 0 <= value <= 1:
+        text = f"{abs(value):.15f}".rstrip("0").rstrip(".")
+        if text not in ("0", "1") or value in (0, 1):
+            return text
+    return text_of(value)
 
 
 def plain(value: Any) -> Any:
@@ -126,7 +130,10 @@ def _options(replaced: Optional[Mapping[str, Any]], given: Optional[str], party:
     options = _reckon.ScenarioOptions()
     if replaced is not None and not isinstance(replaced, Mapping):
         raise UsageError('set is no dict; write {"mfu": "0.3 to 0.5"}')
-    options.set = [(name, text_of(value)) for name, value in (replaced or {}).items()]
+    for name, text in (("given", given), ("party", party), ("currency", currency)):
+        if text is not None and not isinstance(text, str):
+            raise UsageError(f"{name} is {text!r}, no text; write it in quotes")
+    options.set = [(str(name), text_of(value)) for name, value in (replaced or {}).items()]
     options.given, options.party, options.currency = given or "", party or "", currency or ""
     options.settle, options.allow_outside = settle, allow_outside
     return options

@@ -27,7 +27,7 @@ class Shown:
 
     def text(self, width: int = 0, language: str = "en") -> str:
         """As on a terminal of so many columns; 0: as wide as it comes."""
-        return self._page(language).text(width)
+        return self._page(language).text(max(width, 0))
 
     def to_markdown(self, language: str = "en") -> str:
         return self._page(language).markdown()

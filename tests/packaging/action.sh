@@ -24,7 +24,7 @@ check "the same result" "grep -A2 'same.toml' out.txt | grep -q 'The same result
 check "a changed prior, and what it does" "grep -A4 '/changed.toml' out.txt | grep -q 'prior p: 1 to 2 -> 1 to 3' && grep -q 'x mean: ' out.txt"
 check "what an include changes too" "grep -A8 'including.toml' out.txt | grep -q 'y P50'"
 check "a new one" "grep -A2 'new.toml' out.txt | grep -q 'New.'"
-check "libraries are passed over" "! grep -q '/library.toml' out.txt"
+check "a library is named as one" "grep -q ':books: ./library.toml' out.txt"
 check "the summary says the same" "cmp out.txt ../summary.md"
 check "nothing is left of the base" "[ \$(git worktree list | wc -l) -eq 1 ]"
 printf '[model]\nx = "1 [USD] + 1 [h]"\n' >bad.toml
@@ -42,6 +42,10 @@ done
 cp same.toml $'new\n::error::x.toml'
 "$action" "" 100k $'new\n::error::x.toml' >named.txt 2>&1
 check "a name is no command" "! grep -q '^::' named.txt && grep -q ':white_check_mark: ./new?::error::x.toml' named.txt"
+cp same.toml kept.toml && sed -i '/model/,$d' same.toml && : >changed.toml
+"$action" "$base" 100k same.toml changed.toml >lost.txt 2>&1
+check "what has lost its model is no library" "[ $? -eq 1 ] && grep -q ':x: ./same.toml' lost.txt && grep -q ':x: ./changed.toml' lost.txt"
+cp kept.toml same.toml && scenario "1 to 3" >changed.toml
 mkdir sub && cp changed.toml sub/ && git add -f sub && git commit -qm sub && sed -i 's/1 to 3/1 to 5/' sub/changed.toml
 for one in "cd sub && '$action' HEAD 100k changed.toml" "'$action' HEAD 100k '$PWD/sub/changed.toml'"; do
   (eval "$one") >sub.txt 2>&1

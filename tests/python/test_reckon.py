@@ -188,8 +188,19 @@ class Errors(unittest.TestCase):
             _ = answer["csot"]
         with self.assertRaisesRegex(reckon.UsageError, "did you mean 'rent'"):
             answer.samples(10, ["rnet"])
-        with self.assertRaises(reckon.UsageError):
-            answer["cost"].quantile(1.5)
+        for call in (lambda: answer["cost"].quantile(1.5), lambda: answer["cost"].quantile("many"),
+                     lambda: answer["cost"].quantile(1e-16), lambda: answer.samples(math.inf),
+                     lambda: answer.samples(-1), lambda: answer.samples(2**64), lambda: answer.samples("some"),
+                     lambda: reckon.run(EXAMPLE, given=5), lambda: answer.drivers(["cost"]).at_medians("x")):
+            with self.assertRaises(reckon.UsageError) as raised:
+                call()
+            self.assertTrue(raised.exception.hint, raised.exception)
+        with self.assertRaises(reckon.UsageError) as raised:
+            reckon.run(EXAMPLE, draws="1; 2")
+        self.assertEqual(raised.exception.message, "draws 1; 2: this is not a count")
+        self.assertEqual(answer["cost"].interval("50%"), answer["cost"].interval(0.5))
+        self.assertEqual(answer["cost"].quantile(-0.0), answer["cost"].min)
+        self.assertEqual(list(reckon.run(EXAMPLE, draws=1000, quantiles=0.25)["cost"].quantiles), [0.25])
         with self.assertRaisesRegex(reckon.UsageError, "drivers are found from 1000"):
             reckon.run(EXAMPLE, draws=10).drivers()
         with self.assertRaises(reckon.UsageError):
@@ -255,13 +266,25 @@ class Lock(unittest.TestCase):
     def test_the_interpreter_may_end_meanwhile(self):
         for call in (f"reckon.run({W1!r}, draws=1e13, backend='cpu')",
                      f"reckon.run({W1!r}, draws=1e13, backend='cpu', progress=lambda draws: None)",
-                     "answer['cost'].quantile(0.123)"):
+                     "answer['cost'].quantile(0.123)", "answer.to_html()", f"reckon.Scenario({V3!r})"):
             program = ("import reckon, threading, time\n"
-                       f"answer = reckon.run({W1!r}, draws=2e8, precision='single', backend='cpu')\n"
+                       f"answer = reckon.run({W1!r}, draws=5e7, precision='single', backend='cpu')\n"
                        f"def work():\n  while True:\n    {call}\n"
                        "threading.Thread(target=work, daemon=True).start()\ntime.sleep(0.4)\n")
             done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, timeout=120, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_nothing_holds_up_the_end(self):
+        begin = f"import reckon, threading, time, os, sys\nanswer = reckon.run({W1!r}, draws=1e6)\n"
+        waits = (f"threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e7, backend='cpu', "
+                 "progress=lambda draws: threading.Event().wait()), daemon=True).start()\ntime.sleep(0.3)\n")
+        forks = (f"thread = threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e8, backend='cpu'))\n"
+                 "thread.start()\ntime.sleep(0.2)\nchild = os.fork()\nif child == 0: sys.exit(5)\n"
+                 "thread.join()\nsys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n")
+        for program, status in ((waits, 0), (forks, 5)):
+            done = subprocess.run([sys.executable, "-c", begin + program], stderr=subprocess.PIPE, timeout=60,
+                                  check=False)
+            self.assertEqual(done.returncode, status, done.stderr)
 
     def test_an_interrupted_question_is_one_threads_alone(self):
         program = ("import reckon, threading, signal, os, time, sys\n"

@@ -26,13 +26,21 @@ bad() {
   status=1
 }
 result() { (cd "$1" && reckon run "$2" -n "$draws" -q --json "$3") 2>"$scratch/messages"; }
+# A file without a model, with which nothing else is wrong, and which was no scenario before.
+is_library() {
+  [ -s "$1" ] && [ "$(grep -c ': error: ' "$scratch/checked")" = 1 ] && grep -q 'the file has no \[model\]' "$scratch/checked" || return 1
+  [ -z "$base" ] || [ ! -e "$scratch/base/$(below_top "$1")" ] || ! (cd "$scratch/base" && reckon check "./$(below_top "$1")" >/dev/null 2>&1)
+}
+below_top() { realpath -m --relative-to="$top" "$1"; }
 
 for file in "$@"; do
   [[ $file == /* || $file == ./* ]] || file=./$file
   if ! reckon check --strict "$file" >"$scratch/checked" 2>&1; then
-    # A library, to be included, has no model; whatever else is wrong with it is another error.
-    if [ "$(grep -c ': error: ' "$scratch/checked")" = 1 ] && grep -q 'the file has no \[model\]' "$scratch/checked"; then continue; fi
-    bad "$file" "$scratch/checked"
+    if is_library "$file"; then
+      heading :books: "$file" && say 'A library, to be included.' ''
+    else
+      bad "$file" "$scratch/checked"
+    fi
     continue
   fi
   if ! result . "$file" "$scratch/head.json"; then
@@ -41,7 +49,7 @@ for file in "$@"; do
   fi
   heading :white_check_mark: "$file"
   [ -n "$base" ] || continue
-  there=$(realpath -m --relative-to="$top" "$file")
+  there=$(below_top "$file")
   if [ ! -e "$scratch/base/$there" ]; then
     say 'New.' ''
   elif ! result "$scratch/base" "./$there" "$scratch/base.json"; then

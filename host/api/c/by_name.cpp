@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/inside.h"
+#include "language/diagnostics.h"
 
 namespace reckon_v1 {
 
@@ -17,6 +18,8 @@ bool yes(const std::string& name, const std::string& value) {
 }  // namespace
 
 void set_option(Asked& options, const std::string& name, const std::string& value) {
+  static const std::array<const char*, 7> question = {"draws", "seed",      "precision", "sampler",
+                                                      "level", "quantiles", "tolerance"};
   static const std::array<const char*, 5> machine = {"backend", "devices", "threads", "max-memory", "cache"};
   if (name == "set") {
     const size_t equals = value.find('=');
@@ -34,8 +37,13 @@ void set_option(Asked& options, const std::string& name, const std::string& valu
     options.scenario.allow_outside = yes(name, value);
   } else if (std::find(machine.begin(), machine.end(), name) != machine.end()) {
     options.machine.set(name, value);
-  } else {
+  } else if (std::find(question.begin(), question.end(), name) != question.end()) {
     options.question.set(name, value);
+  } else {
+    std::vector<std::string> known{"set", "given", "party", "currency", "settle", "allow-outside"};
+    known.insert(known.end(), question.begin(), question.end());
+    known.insert(known.end(), machine.begin(), machine.end());
+    refuse("there is no option '" + name + "'", ::reckon::similar_or_known(name, known, "options"));
   }
 }
 
@@ -65,7 +73,9 @@ Figures figures_of_event(const Answer& answer, const std::string& event) {
   for (const Event& one : answer.events()) {
     if (one.name == event) return {{"probability", one.probability}, {"error", one.error}};
   }
-  refuse("there is no event '" + event + "'", "");
+  std::vector<std::string> known;
+  for (const Event& one : answer.events()) known.push_back(one.name);
+  refuse("there is no event '" + event + "'", ::reckon::similar_or_known(event, known, "events"));
 }
 
 std::vector<const Claim*> own_claims(const Answer& answer) {
@@ -85,7 +95,9 @@ Figures figures_of_claim(const Answer& answer, const std::string& id) {
               {"probability", one->probability},
               {"probability_error", one->probability_error}};
   }
-  refuse("there is no claim '" + id + "'", "");
+  std::vector<std::string> known;
+  for (const Claim* one : own_claims(answer)) known.push_back(one->id);
+  refuse("there is no claim '" + id + "'", ::reckon::similar_or_known(id, known, "claims"));
 }
 
 std::string text_of(const Answer& answer, const std::string& form) {

@@ -14,6 +14,7 @@ struct Asked {
   Question question;
   Machine machine;
 };
+[[noreturn]] void refuse(const std::string& message, const std::string& hint);
 /// Throws Error, as all of these.
 void set_option(Asked& options, const std::string& name, const std::string& value);
 

@@ -26,10 +26,15 @@ struct reckon_options : reckon_v1::Asked {
   void* data = nullptr;
 };
 struct reckon_scenario {
+  explicit reckon_scenario(Scenario one)
+      : scenario(std::move(one)), title(scenario.title()), warnings(scenario.warnings()) {}
   Scenario scenario;
+  std::string title, warnings;  // as long as this
 };
 struct reckon_answer {
+  explicit reckon_answer(Answer one) : answer(std::move(one)), sha256(answer.sha256()), backend(answer.backend()) {}
   Answer answer;
+  std::string sha256, backend;
 };
 
 namespace {
@@ -73,7 +78,7 @@ auto made(reckon_error** error, const Work& work) noexcept -> decltype(work()) {
 }
 
 const char* not_null(const char* text, const char* what) {
-  if (text == nullptr) throw Error(Error::Kind::usage, std::string(what) + " is NULL; give a text", {});
+  if (text == nullptr) reckon_v1::refuse(std::string(what) + " is NULL", "give a text");
   return text;
 }
 
@@ -124,25 +129,25 @@ void reckon_options_free(reckon_options* options) { delete options; }
 
 reckon_scenario* reckon_scenario_from_file(const char* path, const reckon_options* options, reckon_error** error) {
   return made(error, [&] {
-    return new reckon_scenario{
-        Scenario::from_file(not_null(path, "path"), options != nullptr ? options->scenario : ScenarioOptions())};
+    return new reckon_scenario(
+        Scenario::from_file(not_null(path, "path"), options != nullptr ? options->scenario : ScenarioOptions()));
   });
 }
 reckon_scenario* reckon_scenario_from_text(const char* text, const char* name, const reckon_options* options,
                                            reckon_error** error) {
   return made(error, [&] {
-    return new reckon_scenario{Scenario::from_text(not_null(text, "text"), not_null(name, "name"),
-                                                   options != nullptr ? options->scenario : ScenarioOptions())};
+    return new reckon_scenario(Scenario::from_text(not_null(text, "text"), not_null(name, "name"),
+                                                   options != nullptr ? options->scenario : ScenarioOptions()));
   });
 }
-const char* reckon_scenario_title(const reckon_scenario* scenario) { return scenario->scenario.title().c_str(); }
-const char* reckon_scenario_warnings(const reckon_scenario* scenario) { return scenario->scenario.warnings().c_str(); }
+const char* reckon_scenario_title(const reckon_scenario* scenario) { return scenario->title.c_str(); }
+const char* reckon_scenario_warnings(const reckon_scenario* scenario) { return scenario->warnings.c_str(); }
 void reckon_scenario_free(reckon_scenario* scenario) { delete scenario; }
 
 reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options, reckon_error** error) {
   return made(error, [&] {
     const Question question = options != nullptr ? options->question : Question();
-    return new reckon_answer{ask(scenario->scenario, question, watched_machine(options))};
+    return new reckon_answer(ask(scenario->scenario, question, watched_machine(options)));
   });
 }
 void reckon_answer_free(reckon_answer* answer) { delete answer; }
@@ -207,8 +212,8 @@ int reckon_answer_samples(const reckon_answer* answer, const char* quantity, siz
   });
 }
 uint64_t reckon_answer_draws(const reckon_answer* answer) { return answer->answer.draws(); }
-const char* reckon_answer_sha256(const reckon_answer* answer) { return answer->answer.sha256().c_str(); }
-const char* reckon_answer_backend(const reckon_answer* answer) { return answer->answer.backend().c_str(); }
+const char* reckon_answer_sha256(const reckon_answer* answer) { return answer->sha256.c_str(); }
+const char* reckon_answer_backend(const reckon_answer* answer) { return answer->backend.c_str(); }
 
 char* reckon_answer_text(const reckon_answer* answer, const char* form, reckon_error** error) {
   return made(error, [&] {

@@ -57,7 +57,7 @@ struct Event {
 class RECKON_API Draws {
  public:
   size_t size() const;
-  const std::vector<Quantity>& quantities() const;
+  std::vector<Quantity> quantities() const;
   /// As long as this object, or a copy of it, lives. Throws Error for an unknown name.
   std::span<const double> operator[](const std::string& name) const&;
   std::span<const double> operator[](const std::string& name) && = delete;  // of draws that are gone
@@ -106,7 +106,7 @@ class RECKON_API Drivers {
 /// Cheap to copy; never changes; any number of threads may use it at once.
 class RECKON_API Answer {
  public:
-  const Scenario& scenario() const;
+  Scenario scenario() const;
   const std::vector<Output>& outputs() const&;
   std::vector<Output> outputs() &&;
   /// Throws Error, with the nearest name.
@@ -121,9 +121,9 @@ class RECKON_API Answer {
   uint64_t draws() const;
   uint64_t counted() const;  // those that met the condition; all, without one
   double seconds() const;
-  const std::string& backend() const;  // cpu, cuda
-  const std::string& device() const;
-  const std::string& sha256() const;  // over every figure: equal where two answers are
+  std::string backend() const;  // cpu, cuda
+  std::string device() const;
+  std::string sha256() const;  // over every figure: equal where two answers are
   bool tolerance_met() const;
 
   /// Exact order statistics of all draws (of Sobol' points, the mean of the scrambles'). A probability or level, to 15

@@ -34,9 +34,9 @@ class RECKON_API Scenario {
   static Scenario from_text(const std::string& text, const std::string& name = "scenario.toml",
                             const ScenarioOptions& options = {});
 
-  const std::string& path() const;
-  const std::string& title() const;
-  const std::string& question() const;
+  std::string path() const;
+  std::string title() const;
+  std::string question() const;
   /// What is reported, in order; and the priors that it depends on, arrays by element ("rent.H20").
   std::vector<Quantity> outputs() const;
   std::vector<Quantity> priors() const;
@@ -44,7 +44,7 @@ class RECKON_API Scenario {
   std::vector<std::string> claims() const;  // their ids
   std::vector<std::string> parties() const;
   /// As text; empty where there are none.
-  const std::string& warnings() const;
+  std::string warnings() const;
 
   struct Inside;
   const Inside& inside() const { return *inside_; }
