@@ -1,6 +1,7 @@
 // Work without Python's lock, which Ctrl-C and the end of the interpreter end.
 #pragma once
 #include <pybind11/pybind11.h>
+#include <reckon/error.h>
 #include <reckon/question.h>
 
 #include <chrono>

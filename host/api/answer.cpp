@@ -1,11 +1,7 @@
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "api/in_language.h"
 #include "api/inside.h"
-#include "base/usage_error.h"
-#include "devices/cpu/cpu_engine.h"
 #include "report/pages.h"
 #include "report/writers.h"
 #include "studies/verdict.h"
@@ -36,11 +32,10 @@ Output output_of(const ::reckon::OutputSummary& summary) {
 }
 
 Claim claim_of(const ::reckon::ClaimSummary& summary, const ::reckon::NamedNode& about) {
-  static const char* const kinds[] = {"point", "at_least", "at_most", "range", "about"};
   const ::reckon::Claim& said = summary.claim;
   Claim claim;
   claim.id = said.id, claim.by = said.by, claim.about = said.about, claim.against = about.name;
-  claim.kind = kinds[static_cast<int>(said.kind)];
+  claim.kind = ::reckon::kind_name(said.kind);
   claim.unit = about.display.unit;
   claim.value = about.display.convert(said.value);
   const bool point = said.kind == ::reckon::ClaimDefinition::Kind::point;
@@ -81,9 +76,7 @@ Answer::Inside answered(const Scenario& scenario, const Question& question, cons
 /// The same run, which keeps another quantile or interval; in the output's unit.
 Output asked_again(const Answer::Inside& inside, size_t output, const std::string& level,
                    std::vector<std::string> quantiles, const Stop& stop) {
-  Question question = inside.asked;
-  question.draws = inside.answer.draws;  // of a run to a tolerance, those that it took
-  question.tolerance = 0;
+  Question question = question_of_draws(inside);
   question.level = level;
   question.quantiles = std::move(quantiles);
   const ::reckon::Question read_one = read(question);
@@ -97,8 +90,7 @@ size_t place_of(const Answer::Inside& inside, const std::string& output) {
 }
 
 ::reckon::RunContext context_of(const Answer::Inside& inside) {
-  const int threads = inside.machine.threads > 0 ? inside.machine.threads : ::reckon::available_threads();
-  return {arguments_of(inside.scenario.inside(), inside.asked), threads};
+  return {arguments_of(inside.scenario.inside(), inside.asked), threads_of(inside.machine)};
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include "api/in_language.h"
 #include "api/inside.h"
-#include "devices/cpu/cpu_engine.h"
 #include "report/pages.h"
 #include "report/writers.h"
 #include "studies/written_question.h"
@@ -36,8 +35,8 @@ Drivers::Inside found(const Answer& answer, const DriversOptions& options, const
   ::reckon::check_drivers_question(inside.question);
   const auto asked = ::reckon::read_drivers_question(scenario, {options.scale, options.groups, options.outputs});
   // What the command line reports beside them: the usual quantiles of so many draws.
-  Question question = inside.asked;
-  question.draws = inside.answer.draws, question.tolerance = 0, question.quantiles = Question().quantiles;
+  Question question = question_of_draws(inside);
+  question.quantiles = Question().quantiles;
   const ::reckon::Question usual = read(question);
   const ::reckon::Machine machine = open(inside.machine, usual.draws, stop);
   const bool asked_so = inside.asked.quantiles == question.quantiles && inside.asked.tolerance == 0;
@@ -79,9 +78,8 @@ Page Drivers::page(const std::string& language) const {
 std::string Drivers::json() const {
   return guarded([&] {
     const Answer::Inside& answer = inside_->answer.inside();
-    const int threads = answer.machine.threads > 0 ? answer.machine.threads : ::reckon::available_threads();
     return ::reckon::drivers_json_text(answer.scenario.inside().scenario, inside_->question, inside_->with_drivers,
-                                       inside_->found, {inside_->arguments, threads});
+                                       inside_->found, {inside_->arguments, threads_of(answer.machine)});
   });
 }
 

@@ -83,6 +83,10 @@ std::shared_ptr<const Inside> shared(Inside inside) {
 Quantity quantity_of(const ::reckon::NamedNode& node);
 ::reckon::Question read(const Question& question);
 ::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop);
+/// As many as it says, or every processor.
+int threads_of(const Machine& machine);
+/// What an answer was asked, of the draws that it took: those of a run to a tolerance too.
+Question question_of_draws(const Answer::Inside& answer);
 /// The shortest text that reads as a probability, of 15 decimals at most.
 std::string probability_text(double probability);
 /// The command that gives the same answer: of a result that can be verified.

@@ -144,6 +144,15 @@ std::string devices() {
   return result;
 }
 
+int threads_of(const Machine& machine) { return machine.threads > 0 ? machine.threads : ::reckon::available_threads(); }
+
+Question question_of_draws(const Answer::Inside& answer) {
+  Question question = answer.asked;
+  question.draws = answer.answer.draws;
+  question.tolerance = 0;
+  return question;
+}
+
 std::string probability_text(double probability) {
   if (probability == 0) return "0";  // and -0
   std::string text = fmt::format("{:.15f}", probability);

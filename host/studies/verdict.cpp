@@ -32,6 +32,11 @@ const char* fit_text(Fit fit) {
   return "";
 }
 
+const char* kind_name(ClaimDefinition::Kind kind) {
+  static const char* const names[] = {"point", "at_least", "at_most", "range", "about"};
+  return names[static_cast<int>(kind)];
+}
+
 std::string verdict(const ClaimSummary& summary) {
   return summary.claim.kind == ClaimDefinition::Kind::point ? fit_text(fit_of(summary.percentile))
                                                             : likelihood(summary.probability);

@@ -15,6 +15,9 @@ enum class Fit { fits, compatible, hard_to_reconcile, contradicts };
 Fit fit_of(double percentile);
 const char* fit_text(Fit fit);  // "fits", "is compatible with", ...
 
+/// "point", "at_least", "at_most", "range", "about": for programs.
+const char* kind_name(ClaimDefinition::Kind kind);
+
 /// "fits", "very unlikely": the verdict of a claim against an output.
 std::string verdict(const ClaimSummary& summary);
 

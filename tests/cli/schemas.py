@@ -136,7 +136,7 @@ def keys_agree(schema):
                 allowed[what] = set(re.findall(r'"(\w+)"', keys))
     model = schema["properties"]["model"]["additionalProperties"]["anyOf"][1]["properties"]
     named = {"the file": schema["properties"], "[report]": schema["properties"]["report"]["properties"],
-             "[[claims]]": schema["definitions"]["claim"]["properties"], "[trend]": schema["properties"]["trend"]["properties"],
+             "[[claims]]": schema["definitions"]["said"]["properties"], "[trend]": schema["properties"]["trend"]["properties"],
              "[bridge]": schema["properties"]["bridge"]["properties"], "`boundary`": model["boundary"]["properties"],
              "[decision]": schema["properties"]["decision"]["properties"],
              "[[correlations]]": schema["properties"]["correlations"]["items"]["properties"]}

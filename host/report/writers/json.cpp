@@ -5,6 +5,7 @@
 #include "report/phrases.h"
 #include "report/writers.h"
 #include "report/writers/json_parts.h"
+#include "studies/verdict.h"
 
 namespace reckon {
 
@@ -90,10 +91,9 @@ Json output_json(const OutputSummary& output, double level) {
 
 Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   using Kind = ClaimDefinition::Kind;
-  static const char* const kinds[] = {"point", "at_least", "at_most", "range", "about"};
   const Claim& claim = summary.claim;
   const auto shown = [&](double base) { return number(about.display.convert(base)); };
-  Json json{{"id", claim.id}, {"by", claim.by}, {"about", claim.about}, {"kind", kinds[static_cast<int>(claim.kind)]}};
+  Json json{{"id", claim.id}, {"by", claim.by}, {"about", claim.about}, {"kind", kind_name(claim.kind)}};
   json["value"] = claim.kind == Kind::range ? Json(nullptr) : shown(claim.value);
   if (claim.kind != Kind::point) {
     json["low"] = shown(claim.low);
