@@ -116,6 +116,20 @@ def scenarios():
         check(f"the schema and the program agree on {text!r}", good == (not problems(schema, tomllib.loads(text))))
         check(f"the program says so of {text!r}: {taken.stderr.decode()}", good == (taken.returncode == 0))
     keys_agree(schema)
+    documented(schema)
+
+
+def documented(schema):
+    """Editors show what a key means: every section says it, and nothing stands beside a reference, which hides it."""
+    for name, section in schema["properties"].items():
+        check(f"[{name}] has a description", section.get("description"))
+
+    def walk(node, path):
+        if isinstance(node, dict):
+            check(f"{path}: a reference with {set(node) - {'$ref'}} beside it", "$ref" not in node or len(node) == 1)
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+            walk(part, f"{path}/{key}")
+    walk(schema, "")
 
 
 def plain(value):
