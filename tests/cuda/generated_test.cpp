@@ -257,6 +257,16 @@ TEST(Generated, CostOfADrawIsCounted) {
   // Streams are counted as often as their loop runs.
   const KernelCost more = cost_of_draw(narrow, 2 * rounds_of_streams(9), 1);
   EXPECT_GT(more.integer_multiply, single.integer_multiply + 40);
+  // Calls are counted as what they call: a logarithm in double has more than ten instructions of that pipe.
+  Graph graph;
+  NodeId sum = graph.constant(0);
+  for (int i = 0; i < 600; ++i)
+    sum = graph.apply(Operation::logarithm, {graph.apply(Operation::add, {sum, graph.uniform(std::to_string(i % 3))})});
+  const Program long_program = make_program(graph, {sum});
+  const KernelShape shape = kernel_shape(long_program, {0}, Precision::wide, kHopperSharedMemory);
+  const std::string ptx = ptx_of(kernel_source(long_program, shape, KernelSet::pass), "compute_90");
+  EXPECT_GT(cost_of_draw(ptx, rounds_of_streams(3), 1).fp64, 600 * 10);
+  EXPECT_LT(cost_of_draw(ptx, rounds_of_streams(3), 1).fp64, 600 * 60);
   const Bound bound = bound_of(single, pipe_rates(9, 0), 132, 1.98e9);
   EXPECT_EQ(bound.pipe, "instruction issue");
   EXPECT_NEAR(bound.draws_per_second, 132 * 1.98e9 * 128 / single.issue, 1);

@@ -16,6 +16,7 @@
 
 #include "devices/backend.h"
 #include "devices/cuda/cuda_engine.h"
+#include "devices/cuda/source.h"
 #include "devices/several/several.h"
 #include "model/interpret.h"
 #include "model/replicate.h"
@@ -366,6 +367,25 @@ INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms,
                            return std::string(precision_name(std::get<1>(info.param))) +
                                   std::to_string(std::get<0>(info.param));
                          });
+
+/// Functions are called that stand in line in a short program.
+TEST_F(Parity, ALongProgram) {
+  RandomProgram random = random_program(5, 100);
+  for (NodeId& result : random.results) {
+    for (int i = 0; i < 12; ++i) result = random.graph.apply(Operation::add, {result, random.graph.constant(i - 2.5)});
+  }
+  const Program program = make_program(random.graph, random.results);
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    const std::string source = kernel_source(
+        program, kernel_shape(program, std::vector<size_t>(random.results.size()), precision, kHopperSharedMemory),
+        KernelSet::pass);
+    for (const char* function :
+         {"called_power(", "called_standard_normal_quantile(", "called_moderate_lognormal_quantile(",
+          "called_loguniform_quantile(", "called_normal_cdf(", "called_sine("})
+      EXPECT_NE(source.find(std::string("] = ") + function), std::string::npos) << function;
+    expect_same_pass(random, precision, {});
+  }
+}
 
 /// A pick-freeze design: outputs that are only summed, streams of both replicates, in loops and one by one.
 TEST_F(Parity, SumsOfBothReplicates) {

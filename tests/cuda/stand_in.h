@@ -17,6 +17,7 @@
 #define __shared__
 #define __grid_constant__
 #define __forceinline__ inline
+#define __noinline__
 #define __launch_bounds__(threads, blocks)
 
 namespace stand_in {

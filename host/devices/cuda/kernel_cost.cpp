@@ -67,7 +67,7 @@ KernelCost cost_of(const std::string& operation, bool wide_constant) {
   // double are built from halves, those in memory read into a register.
   if (is("mov.f64") || is("mov.b64")) return wide_constant ? KernelCost{2, 0, 0, 0, 0} : KernelCost{};
   if (is("ld.const")) return {1, 0, 0, 0, 0};
-  if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param")) return {};
+  if (is("mov") || is("cvta") || is("bar") || is("ret") || is("ld.param") || is("st.param")) return {};
   if (is("div") || is("sqrt") || is("rcp"))
     return wide_float ? KernelCost{16, 10, 0, 1, 0} : KernelCost{10, 0, 0, 1, 0};
   if (is("cvt")) return wide_float || narrow_float ? KernelCost{1, 0, 0, 1, 0} : KernelCost{1, 0, 0, 0, 0};
@@ -92,11 +92,29 @@ void add(KernelCost& sum, const KernelCost& cost, double times) {
   sum.memory += cost.memory * times;
 }
 
+/// What a call of each function costs, by the line that names it in the call. (NVRTC's functions have no loops.)
+std::map<std::string, KernelCost> costs_of_calls(const std::vector<Line>& lines) {
+  std::map<std::string, KernelCost> costs;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string& head = lines[i].text;
+    if (!starts(head, ".func") || head.back() != '(') continue;
+    const size_t name = head.rfind(' ') + 1;
+    KernelCost cost{2, 0, 0, 0, 0};  // there and back
+    for (; i < lines.size() && lines[i].text != "}"; ++i) {
+      if (!lines[i].operation.empty())
+        add(cost, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), lines[i].share);
+    }
+    costs["\t" + head.substr(name, head.size() - name - 1) + ", "] = cost;
+  }
+  return costs;
+}
+
 }  // namespace
 
 KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
   const std::vector<Line> lines = read_lines(ptx);
   const std::vector<Loop> loops = find_loops(lines);
+  const std::map<std::string, KernelCost> calls = costs_of_calls(lines);
   // The bins' atomics stand in the draws; the smallest loop around all of them takes a counter, or,
   // where the draws have a loop of their own, that one does, in the next larger.
   size_t first_bin = lines.size(), last_bin = 0;
@@ -122,12 +140,14 @@ KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
       stream = loop;
   }
   for (size_t i = whole.first; i <= whole.last; ++i) {
-    if (lines[i].operation.empty()) continue;
+    const auto call = calls.find(lines[i].text);
+    if (lines[i].operation.empty() && call == calls.end()) continue;
     const double times = !in_steps         ? 1
                          : draw.holds(i)   ? 4.0 / width
                          : stream.holds(i) ? static_cast<double>(rounds)
                                            : 1;
-    add(counter, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), times * lines[i].share);
+    add(counter, call != calls.end() ? call->second : cost_of(lines[i].operation, has(lines[i].text, ", 0d")),
+        times * lines[i].share);
   }
   KernelCost result;
   add(result, counter, 0.25);

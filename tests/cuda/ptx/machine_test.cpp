@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 namespace reckon::ptx {
 namespace {
 
@@ -106,6 +108,37 @@ TEST_P(Faults, AreFound) {
   EXPECT_TRUE(expected.empty() ? found.empty() : found.find(expected) != std::string::npos) << found;
 }
 INSTANTIATE_TEST_SUITE_P(Machine, Faults, testing::ValuesIn(kCases), [](const auto& info) { return info.param.name; });
+
+/// A function's code stands in the place of each call; its registers, labels and returns are its own.
+TEST(Machine, CallsFunctions) {
+  Memory memory;
+  const uint64_t arguments[2] = {memory.create(Space::global, 512, 256, "the allocation").base(), 0};
+  const std::string functions = R"(
+.func (.param .b32 func_retval0) twice_from_ten(.param .b32 twice_param_0, .param .b32 twice_param_1)
+{
+  .reg .pred %p<2>; .reg .b32 %r<5>;
+  ld.param.u32 %r1, [twice_param_0]; ld.param.u32 %r2, [twice_param_1];
+  setp.lt.u32 %p1, %r1, 10; @%p1 bra $L1;
+  add.s32 %r3, %r1, %r1; add.s32 %r3, %r3, %r2; st.param.b32 [func_retval0+0], %r3; ret;
+  $L1: st.param.b32 [func_retval0+0], %r1; ret;
+}
+)";
+  const auto call = [](const char* from, const char* to) {
+    return std::string("{ .reg .b32 temp_param_reg; .param .b32 param0; st.param.b32 [param0+0], ") + from +
+           "; .param .b32 param1; st.param.b32 [param1+0], 1; .param .b32 retval0; call.uni (retval0), twice_from_ten, "
+           "(param0, param1); ld.param.b32 " +
+           to + ", [retval0+0]; } ";
+  };
+  Machine machine(std::string(kHead) + call("%r1", "%r3") + call("%r3", "%r4") +
+                      "mov.u32 %r3, %r1; $L1: st.global.u32 [%rd2], %r4; ret;\n}\n" + functions,
+                  memory);
+  machine.launch("f", 2, 64, 256, &arguments, sizeof arguments);
+  for (uint32_t i : {3u, 9u, 10u, 63u}) {
+    uint32_t found = 0;
+    std::memcpy(&found, Region::at(arguments[0] + 4 * i), sizeof found);
+    EXPECT_EQ(found, i < 10 ? i : 2 * (2 * i + 1) + 1) << i;
+  }
+}
 
 /// Lanes that part meet again: what follows is issued once for the warp, a branch once for each side taken.
 TEST(Machine, CountsThreadsAndIssues) {

@@ -3,40 +3,16 @@
 #include <cctype>
 #include <cstdlib>
 #include <cstring>
+#include <set>
+#include <tuple>
 #include <unordered_map>
+#include <utility>
+
+#include "ptx/tokens.h"
 
 namespace reckon::ptx {
 
 namespace {
-
-struct Token {
-  std::string text;
-  int line;
-};
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr("_$%.", c) != nullptr; }
-
-std::vector<Token> tokens_of(const std::string& text) {
-  std::vector<Token> tokens;
-  int line = 1;
-  for (size_t i = 0; i < text.size() && text[i] != '\0';) {
-    size_t end = i + 1;
-    if (text.compare(i, 2, "//") == 0) {
-      end = std::min(text.find('\n', i), text.size());
-    } else if (text[i] == '"') {
-      end = text.find('"', end) + 1;
-    } else if (is_word(text[i])) {
-      while (end < text.size() && is_word(text[end])) ++end;
-      tokens.push_back({text.substr(i, end - i), line});
-    } else if (text[i] == '\n') {
-      ++line;
-    } else if (text[i] != ' ' && text[i] != '\t') {
-      tokens.push_back({std::string(1, text[i]), line});
-    }
-    i = end;
-  }
-  return tokens;
-}
 
 bool is_type(const std::string& word) {
   return word.size() > 2 && word[0] == '.' && std::strchr("busf", word[1]) != nullptr &&
@@ -50,11 +26,14 @@ class Reader {
   Reader(const std::string& text, Memory& memory) : tokens_(tokens_of(text)), memory_(memory) {}
 
   Program read() {
+    find_functions();
     while (at_ < tokens_.size()) {
       if (take(".version") || take(".target") || take(".address_size")) {
         next();
       } else if (take(".entry")) {
         read_kernel();
+      } else if (take(".func")) {
+        read_function();
       } else if (!take(".visible")) {
         read_variable();
       }
@@ -155,6 +134,7 @@ class Reader {
     labels_.clear();
     branches_.clear();
     constants_.clear();
+    passed_.clear();
     need("(");
     need(".param");
     need(".align");
@@ -174,15 +154,92 @@ class Reader {
       }
     }
     while (!take("}")) read_statement();
-    for (const auto& [instruction, label] : branches_) {
-      const auto found = labels_.find(label);
-      if (found == labels_.end()) fail("no label " + label);
-      kernel.code[instruction].target = found->second;
-    }
+    resolve_branches();
     program_.kernels[kernel.name] = std::move(kernel);
   }
 
+  void resolve_branches() {
+    for (const auto& [instruction, label] : branches_) {
+      const auto found = labels_.find(label);
+      if (found == labels_.end()) fail("no label " + label);
+      kernel_->code[instruction].target = found->second;
+    }
+  }
+
+  // (.param .TYPE result) name (.param .TYPE name, ...) {...}, or ; in place of the body
+  void read_function() {
+    Function function;
+    function.result = read_parameter_list().at(0);
+    const std::string name = next();
+    function.parameters = read_parameter_list();
+    if (take(";")) return;
+    need("{");
+    function.body = at_;
+    for (int depth = 1; depth > 0;) {
+      const std::string word = next();
+      depth += word == "{" ? 1 : word == "}" ? -1 : 0;
+    }
+    functions_[name] = function;
+  }
+  std::vector<std::string> read_parameter_list() {
+    std::vector<std::string> names;
+    need("(");
+    do {
+      need(".param");
+      if (!is_type(next())) fail("no parameter of one number");
+      names.push_back(next());
+    } while (take(","));
+    need(")");
+    return names;
+  }
+  /// They stand behind the kernels that call them.
+  void find_functions() {
+    while (at_ < tokens_.size()) {
+      if (take(".func")) read_function();
+      else next();
+    }
+    at_ = 0;
+  }
+
+  // call.uni (result), name, (argument, ...); the function's code in its place, with registers and labels of its own
+  void read_call() {
+    need("(");
+    const std::string result = next();
+    need(")"), need(",");
+    const auto called = functions_.find(next());
+    if (called == functions_.end()) fail("no function to call");
+    const Function& function = called->second;
+    need(",");
+    need("(");
+    std::unordered_map<std::string, int32_t> inner = {{function.result, names_.at(result)}};
+    for (const std::string& parameter : function.parameters) {
+      if (parameter != function.parameters[0]) need(",");
+      inner[parameter] = names_.at(next());
+    }
+    need(")");
+    need(";");
+    const size_t after = std::exchange(at_, function.body);
+    const auto outer =
+        std::tuple(std::exchange(names_, inner), std::exchange(labels_, {}), std::exchange(branches_, {}));
+    ++depth_;
+    while (!take("}")) read_statement();
+    --depth_;
+    labels_[kReturn] = static_cast<int32_t>(kernel_->code.size());
+    resolve_branches();
+    std::tie(names_, labels_, branches_) = outer;
+    at_ = after;
+  }
+
   void read_statement() {
+    if (take("{")) {  // around a call
+      while (!take("}")) read_statement();
+      return;
+    }
+    if (take(".param")) {
+      passed_.insert(kernel_->registers);
+      return read_registers();
+    }
+    if (take("call.uni")) return read_call();
     if (take(".pragma")) return need(";");
     if (take(".reg")) return read_registers();
     if (take(".local")) return read_local();
@@ -229,6 +286,9 @@ class Reader {
     const std::string base = instruction.name.substr(0, instruction.name.find('.'));
     if (base == "bra") {
       branches_.push_back({kernel_->code.size(), next()});
+    } else if (base == "ret" && depth_ > 0) {
+      instruction.name = "bra";
+      branches_.push_back({kernel_->code.size(), kReturn});
     } else if (base != "ret") {
       const bool writes = base != "st" && base != "red" && base != "bar";
       if (writes) {
@@ -240,9 +300,22 @@ class Reader {
       while (take(","));
     }
     need(";");
+    pass_in_register(instruction);
     instruction.run = action_of(instruction.name, instruction.to.size(), instruction.from.size());
     if (instruction.run == nullptr) fail("unknown instruction " + instruction.name);
     kernel_->code.push_back(std::move(instruction));
+  }
+
+  /// A function's parameters and its result are registers, which its caller names.
+  void pass_in_register(Instruction& instruction) const {
+    const std::string space = instruction.name.substr(0, 8);
+    if (space == "st.param") {
+      instruction.to = {instruction.from.at(0)};
+      instruction.from.erase(instruction.from.begin());
+    } else if (space != "ld.param" || passed_.count(instruction.from.at(0)) == 0) {
+      return;
+    }
+    instruction.name = "mov.b64";
   }
 
   // register, number, {several} or [address+offset]
@@ -279,8 +352,18 @@ class Reader {
     return at->second;
   }
 
+  struct Function {
+    std::string result;
+    std::vector<std::string> parameters;
+    size_t body = 0;  // its first token
+  };
+  static constexpr const char* kReturn = "the end of the function";
+
   std::vector<Token> tokens_;
   size_t at_ = 0;
+  std::unordered_map<std::string, Function> functions_;
+  int depth_ = 0;             // of calls
+  std::set<int32_t> passed_;  // registers that hold parameters and results
   Memory& memory_;
   Program program_;
   std::string shared_;  // the block's memory

@@ -1,0 +1,15 @@
+// The generated part of a kernel: Model::evaluate(), an instruction of the program a line.
+#pragma once
+#include "devices/cuda/source.h"
+
+namespace reckon {
+
+struct EvaluateSource {
+  std::string functions;  // that the body calls; before Model
+  std::string body;       // between the braces of evaluate()
+};
+
+/// One temporary of `width` values an instruction, each result handed over as soon as it is there.
+EvaluateSource evaluate_source(const Program& program, const KernelShape& shape);
+
+}  // namespace reckon
