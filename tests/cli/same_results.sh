@@ -7,6 +7,6 @@ compiler=clang++
 command -v "$compiler" >/dev/null || { compiler=g++; echo "clang++ is missing: g++ instead"; }
 log=$folder.log
 cmake -S "$source" -B "$folder" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
-  -DRECKON_CUDA=OFF -DRECKON_TESTS=OFF -DRECKON_RESULT_HASH=ON -DCMAKE_UNITY_BUILD=ON >"$log" 2>&1 &&
+  -DRECKON_CUDA=OFF -DRECKON_TESTS=OFF -DRECKON_RESULT_HASH=ON >"$log" 2>&1 &&
   cmake --build "$folder" --target result_hash >>"$log" 2>&1 || { tail -n 30 "$log"; exit 1; }
 "$source/tests/cli/run_hashes.sh" "$folder/result_hash" "$source" 2
