@@ -12,6 +12,12 @@
 
 namespace reckon {
 
+inline Question with_draws(uint64_t count) {
+  Question question;
+  question.draws = count;
+  return question;
+}
+
 /// A scenario file that lives as long as this object.
 class TemporaryScenario {
  public:

@@ -255,7 +255,7 @@ class Lock(unittest.TestCase):
         scenario = reckon.Scenario(EXAMPLE)
         before = sys.getrefcount(progress)
         thread = threading.Thread(target=lambda: [
-            reckon.run(scenario, draws=100, progress=progress, threads=1) for _ in range(300)])
+            reckon.run(scenario, draws=100, progress=progress, threads=1) for _ in range(100)])
         thread.start()
         while thread.is_alive():
             references = [progress] * 8
@@ -278,7 +278,7 @@ class Lock(unittest.TestCase):
         begin = f"import reckon, threading, time, os, sys\nanswer = reckon.run({W1!r}, draws=1e6)\n"
         waits = (f"threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e7, backend='cpu', "
                  "progress=lambda draws: threading.Event().wait()), daemon=True).start()\ntime.sleep(0.3)\n")
-        forks = (f"thread = threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e8, backend='cpu'))\n"
+        forks = (f"thread = threading.Thread(target=lambda: reckon.run({W1!r}, draws=4e7, backend='cpu'))\n"
                  "thread.start()\ntime.sleep(0.2)\nchild = os.fork()\nif child == 0: sys.exit(5)\n"
                  "thread.join()\nsys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n")
         for program, status in ((waits, 0), (forks, 5)):

@@ -11,12 +11,6 @@
 namespace reckon {
 namespace {
 
-Question draws(uint64_t count) {
-  Question question;
-  question.draws = count;
-  return question;
-}
-
 const char* const kParties = R"toml(id = "test"
 [index]
 part = ["p", "q"]
@@ -41,9 +35,9 @@ TEST(Compare, SharesSumToTheGap) {
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison =
       join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
-  Answer result = run_scenario(comparison.joint, draws(20'000));
+  Answer result = run_scenario(comparison.joint, with_draws(20'000));
   const std::string before = result.sha256;
-  explain_gaps(comparison, document, draws(20'000), {}, result);
+  explain_gaps(comparison, document, with_draws(20'000), {}, result);
   EXPECT_NE(result.sha256, before);
   ASSERT_EQ(comparison.outputs.size(), 2u);
   const ComparedOutput& y = comparison.outputs[0];
@@ -69,8 +63,8 @@ TEST(Compare, TwoPlayersHaveTheTextbookShares) {
       "\"3\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
-  Answer result = run_scenario(comparison.joint, draws(10));
-  explain_gaps(comparison, document, draws(10), {}, result);
+  Answer result = run_scenario(comparison.joint, with_draws(10));
+  explain_gaps(comparison, document, with_draws(10), {}, result);
   const auto& parts = comparison.outputs[0].contributions;
   EXPECT_NEAR(parts[0].value, 0.5 * (std::log(2) + std::log(12.0 / 3)), 1e-14);
   EXPECT_NEAR(parts[1].value, 0.5 * (std::log(3) + std::log(12.0 / 2)), 1e-14);
@@ -81,15 +75,16 @@ TEST(Compare, MediansOfBothSignsAreSplitByDifferences) {
       "id = \"t\"\n[priors]\na = \"5\"\nb = \"8\"\n[model]\ny = \"a - b\"\n[parties.more]\na = \"10\"\nb = \"6\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
   Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
-  Answer result = run_scenario(comparison.joint, draws(10));
-  explain_gaps(comparison, document, draws(10), {}, result);
+  Answer result = run_scenario(comparison.joint, with_draws(10));
+  explain_gaps(comparison, document, with_draws(10), {}, result);
   const ComparedOutput& y = comparison.outputs[0];
   EXPECT_TRUE(y.linear);
   EXPECT_EQ(y.gap, 7);
   EXPECT_EQ(y.contributions[0].value, 5);
   EXPECT_EQ(y.contributions[1].value, 2);
-  EXPECT_NE(terminal_text(comparison_page(comparison, draws(10), result)).find("The medians differ by 7 (no factor"),
-            std::string::npos);
+  EXPECT_NE(
+      terminal_text(comparison_page(comparison, with_draws(10), result)).find("The medians differ by 7 (no factor"),
+      std::string::npos);
 }
 
 class Files : public ::testing::Test {
@@ -108,7 +103,7 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   const Comparison comparison =
       join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
-  const Answer result = run_scenario(comparison.joint, draws(400'000));
+  const Answer result = run_scenario(comparison.joint, with_draws(400'000));
   const OutputSummary& shared = result.outputs[comparison.outputs[0].ratio];
   EXPECT_NEAR(shared.lowest, 1.5, 1e-15);
   EXPECT_NEAR(shared.highest, 1.5, 1e-15);

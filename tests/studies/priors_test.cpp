@@ -14,11 +14,11 @@ namespace {
 
 const std::string kPriors = RECKON_SOURCE "/priors/";
 
-struct Found {
+struct Settled {
   Scenario scenario;
   Answer result;
 
-  explicit Found(const std::string& file, const LoadOptions& options = {})
+  explicit Settled(const std::string& file, const LoadOptions& options = {})
       : scenario(load_scenario(kPriors + file, options)) {
     Question run;
     run.draws = 200'000;
@@ -44,7 +44,7 @@ struct Found {
 #define EXPECT_WITHIN(value, expected, relative) EXPECT_NEAR((value) / (expected), 1, relative)
 
 TEST(Priors, Grok4) {
-  const Found grok("grok-4.toml");
+  const Settled grok("grok-4.toml");
   EXPECT_WITHIN(grok("energy"), 314.6, 0.01);       // 246M h x 0.7 kW x 0.75 x 2.03 x 1.2, published as 310
   EXPECT_WITHIN(grok("energy_h100"), 282, 0.01);    // with the H100 server's 1.821
   EXPECT_WITHIN(grok("co2"), 154'159, 0.01);        // published as 154,000
@@ -61,7 +61,7 @@ TEST(Priors, Grok4) {
 }
 
 TEST(Priors, Llama31) {
-  const Found llama("llama-3.1-405b.toml");
+  const Settled llama("llama-3.1-405b.toml");
   EXPECT_EQ(verdict(llama.claim("meta-co2")), "fits");       // 8,930 t
   EXPECT_WITHIN(llama("grok_4_ratio"), 246 / 30.84, 1e-12);  // 8.0 times
   EXPECT_WITHIN(llama("cost_owned"), 50.9e6, 0.10);          // from the price of a GPU, Epoch's from that of a DGX
@@ -69,17 +69,17 @@ TEST(Priors, Llama31) {
 }
 
 TEST(Priors, Gpt4AndGpt3) {
-  const Found gpt_4("gpt-4.toml");
+  const Settled gpt_4("gpt-4.toml");
   EXPECT_WITHIN(gpt_4("final_run_owned"), 40.59e6, 0.02);
   EXPECT_WITHIN(gpt_4("cluster"), 775.98e6, 0.01);  // published as 800 million
   EXPECT_GT(gpt_4.claim("altman").probability, 0.95);
-  const Found gpt_3("gpt-3.toml");
+  const Settled gpt_3("gpt-3.toml");
   EXPECT_WITHIN(gpt_3("by_lambda"), 4.67e6, 0.01);  // Lambda's 4.6 million
   EXPECT_WITHIN(gpt_3("hours"), 3.552e6, 0.02);
 }
 
 TEST(Priors, NextFrontierModel) {
-  const Found next("next-frontier-model.toml", {.currency = "KRW"});
+  const Settled next("next-frontier-model.toml", {.currency = "KRW"});
   EXPECT_WITHIN(next("of_samsung"), 43.5, 0.002);
   EXPECT_WITHIN(next("of_korea"), 105, 0.005);
   const auto display = in_currency(next.scenario.outputs[0].display, *next.scenario.currency);
@@ -89,7 +89,7 @@ TEST(Priors, NextFrontierModel) {
 }
 
 TEST(Priors, ChatGptQuery) {
-  const Found query("chatgpt-query.toml");
+  const Settled query("chatgpt-query.toml");
   EXPECT_WITHIN(query("by_hardware"), 694'444, 0.0001);
   EXPECT_WITHIN(query("by_hardware_a_query"), 0.356, 0.001);  // cents: 694,444 / 195M, published as 0.36
   EXPECT_WITHIN(query("cost.p175B") / query("cost.p10B"), 17.5, 0.001);
@@ -99,7 +99,7 @@ TEST(Priors, ChatGptQuery) {
 }
 
 TEST(Priors, DeepSeekServingDay) {
-  const Found day("deepseek-serving-day.toml");
+  const Settled day("deepseek-serving-day.toml");
   EXPECT_WITHIN(day("cost_at_2"), 87'072, 1e-12);
   EXPECT_WITHIN(day("income"), 562'027, 0.001);
   EXPECT_WITHIN(day("margin"), 5.45, 0.002);

@@ -9,7 +9,7 @@
 namespace reckon {
 namespace {
 
-const char* const kScenario = R"(id = "test"
+const char* const kDisputed = R"(id = "test"
 [priors]
 run    = "4M to 9M [USD]"
 factor = "1.2 to 4"
@@ -32,16 +32,10 @@ about = "gpus"
 says  = "> 500M [USD]"
 )";
 
-Question draws(uint64_t count) {
-  Question question;
-  question.draws = count;
-  return question;
-}
-
 TEST(Settlement, EveryClaimMeetsEveryBoundary) {
-  const TemporaryScenario file(kScenario);
+  const TemporaryScenario file(kDisputed);
   const Scenario scenario = load_scenario(file.path(), {{}, true});
-  const Answer result = run_scenario(scenario, draws(100'000));
+  const Answer result = run_scenario(scenario, with_draws(100'000));
   ASSERT_EQ(result.claims.size(), 6u);
   const auto find = [&](const std::string& id, const std::string& about) {
     for (const ClaimSummary& claim : result.claims) {
@@ -56,15 +50,15 @@ TEST(Settlement, EveryClaimMeetsEveryBoundary) {
   EXPECT_GT(find("high", "gpus").probability, 0.999);
   EXPECT_EQ(find("high", "final").probability, 0);
   // A run without settling judges each claim once, and by the same numbers.
-  const Answer plain = run_scenario(load_scenario(file.path()), draws(100'000));
+  const Answer plain = run_scenario(load_scenario(file.path()), with_draws(100'000));
   ASSERT_EQ(plain.claims.size(), 2u);
   EXPECT_EQ(plain.claims[0].percentile, find("low", "final").percentile);
 }
 
 TEST(Settlement, StepsTelescopeToTheGap) {
-  const TemporaryScenario file(kScenario);
+  const TemporaryScenario file(kDisputed);
   const Scenario scenario = load_scenario(file.path(), {{}, true});
-  const Answer result = run_scenario(scenario, draws(100'000));
+  const Answer result = run_scenario(scenario, with_draws(100'000));
   ASSERT_EQ(scenario.bridges.size(), 1u);
   const Bridge& bridge = scenario.bridges[0];
   ASSERT_EQ(bridge.steps.size(), 4u);
@@ -79,7 +73,7 @@ TEST(Settlement, StepsTelescopeToTheGap) {
   for (const BridgeStep& step : bridge.steps) nodes.push_back(scenario.outputs[step.ratio].node);
   for (const uint64_t draw : {0, 1, 77}) {
     double product = 1;
-    for (const double factor : values_at_draw(scenario, nodes, draws(1), draw)) product *= factor;
+    for (const double factor : values_at_draw(scenario, nodes, with_draws(1), draw)) product *= factor;
     EXPECT_NEAR(product, 500 / 5.576, 1e-12 * 90);
   }
 }
@@ -98,7 +92,7 @@ TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
   // 0.3 stands for [0.25, 0.35]: a tenth of a uniform distribution.
   const TemporaryScenario file(
       "[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\nsays = \"0.3\"\n");
-  EXPECT_NEAR(run_scenario(load_scenario(file.path()), draws(1'000'000)).claims[0].probability, 0.1, 5 * 0.0003);
+  EXPECT_NEAR(run_scenario(load_scenario(file.path()), with_draws(1'000'000)).claims[0].probability, 0.1, 5 * 0.0003);
 }
 
 TEST(Settlement, WordsFollowTheTable) {
@@ -135,7 +129,7 @@ TEST(Settlement, WordsFollowTheTable) {
 
 TEST(Settlement, DeepSeek) {
   const Scenario scenario = load_scenario(RECKON_SOURCE "/priors/deepseek-v3.toml", {{}, true});
-  const Answer result = run_scenario(scenario, draws(200'000));
+  const Answer result = run_scenario(scenario, with_draws(200'000));
   for (const ClaimSummary& claim : result.claims) {
     const std::string& about = result.outputs[claim.output].quantity.name;
     if (claim.claim.id == "deepseek" && about == "final_run_rented") {

@@ -25,7 +25,7 @@ class Tables : public ::testing::Test {
 };
 using SweepTable = Tables;
 
-const char* const kScenario =
+const char* const kSwept =
     "id = \"s\"\n[priors]\nx = \"1 to 2\"\np = { value = \"1 to 3\", per = \"row\" }\nt = { value = \"1 to 5\", per = "
     "\"table\" }\n"
     "free = \"2 to 9\"\n[model]\nxy = \"x\"\npy = \"p\"\nty = \"t\"\nfy = \"free\"\n";
@@ -45,7 +45,7 @@ TEST_F(SweepTable, IdenticalRowsShareWhatIsSharedAlone) {
   SweepOptions asked;
   asked.rows.table = write("t.csv", "name,x\na,1 to 2\nb,1 to 2\n");
   asked.baseline = "a";
-  const Sweep result = sweep(kScenario, asked, 400'000);
+  const Sweep result = sweep(kSwept, asked, 400'000);
   EXPECT_EQ(result.per_row, (std::vector<std::string>{"x", "p"}));
   const auto& ratios = result.rows[1].result.outputs;
   ASSERT_EQ(ratios.size(), 8u);
@@ -64,7 +64,7 @@ TEST_F(SweepTable, IdenticalRowsShareWhatIsSharedAlone) {
 TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
   SweepOptions asked;
   asked.rows.ranges = {"x=0.1:0.5:0.1", "t=1:2:1"};
-  const Sweep result = sweep(kScenario, asked, 30'000);
+  const Sweep result = sweep(kSwept, asked, 30'000);
   ASSERT_EQ(result.rows.size(), 10u);
   EXPECT_EQ(result.rows[7].name, "x=0.3, t=2");
   Question question;
@@ -72,8 +72,8 @@ TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
   const Answer run = run_scenario(load_scenario(folder_.path() + "/s.toml", {{"x=0.3", "t=2"}}), question);
   EXPECT_EQ(result.rows[7].result.outputs[0].mean, run.outputs[0].mean);
   EXPECT_EQ(result.rows[7].result.outputs[3].quantiles[2].estimate.value, run.outputs[3].quantiles[2].estimate.value);
-  EXPECT_EQ(result.sha256, sweep(kScenario, asked, 30'000, 1).sha256);
-  EXPECT_EQ(result.sha256, sweep(kScenario, asked, 30'000, 5).sha256);
+  EXPECT_EQ(result.sha256, sweep(kSwept, asked, 30'000, 1).sha256);
+  EXPECT_EQ(result.sha256, sweep(kSwept, asked, 30'000, 5).sha256);
 }
 
 TEST_F(SweepTable, TheMedianIsShownWhateverQuantilesAreAskedFor) {
@@ -125,7 +125,7 @@ TEST_F(SweepTable, WrongCellsNameTheirPlace) {
     SweepOptions asked;
     asked.rows.table = write("t.csv", table);
     try {
-      sweep(kScenario, asked, 10);
+      sweep(kSwept, asked, 10);
     } catch (const ScenarioError& error) {
       return error.what();
     } catch (const UsageError& error) {
