@@ -11,6 +11,8 @@
 #                                             RECKON_STEP_LIMIT=300 ends each after 300 s,
 #                                             RECKON_LIMIT=540 all of them together,
 #                                             RECKON_PEERS="PyTorch" leaves out the other peers.
+# The module for Python is tried where FOLDER/python has the package and NumPy for that machine's Python, with
+# their shared libraries in FOLDER/python/lib.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,9 +25,11 @@ pack() {
   mkdir -p "$folder/bin" "$folder/lib"
   [ ! -e "$preset/reckon-mpi" ] || cp "$preset/reckon-mpi" "$folder/bin/"
   cp "$preset/reckon" "$preset"/tests/cuda/gpu_{,parity_}test "$preset/benchmarks/conventional" "$folder/bin/"
+  cp "$preset/libreckon.so.1" "$folder/lib/"
+  cc -I host/api/c examples/c/run.c "$preset/libreckon.so.1" -o "$folder/bin/run_example"
   # All shared libraries but the C library's own; cuRAND and NVRTC come with the toolkit of the GPU's machine.
-  for binary in "$folder"/bin/*; do
-    ldd "$binary" | awk '$3 ~ /^\// {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
+  for binary in "$folder"/bin/* "$folder"/lib/libreckon.so.1; do
+    ldd "$binary" | grep -v libreckon | awk '$3 ~ /^\// {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
   done | sort -u | xargs -I{} cp -L {} "$folder/lib/"
   cp "$(find /usr/share -name udunits2.xml | head -n 1 | xargs dirname)"/udunits2*.xml "$folder/lib/"
   strip "$folder"/bin/*
@@ -229,6 +233,22 @@ cold_cache() {
   [ "$(cat "$folder"/*.hash | wc -l)" = 50 ] && [ "$(cat "$folder"/*.hash | sort -u | wc -l)" = 1 ]
 }
 
+# Through the library, in C, and through the module for Python.
+api() {
+  local precision cuda cpu failures=0
+  for precision in double single; do
+    cuda=$("$bin/run_example" benchmarks/w1.toml draws 1e8 precision $precision backend cuda | tee /dev/stderr | tail -n 1)
+    cpu=$("$bin/reckon" run benchmarks/w1.toml -n 1e8 --precision $precision --backend cpu --quantiles 0.05,0.5,0.95,0.99 --json - | sha)
+    [ -n "$cpu" ] && [ "$cuda" = "$cpu" ] || failures=$((failures + 1))
+  done
+  if [ -d "$folder/python" ]; then
+    LD_LIBRARY_PATH="$folder/python/lib:$libraries" PYTHONPATH="$folder/python" python3 benchmarks/gpu_python.py "$out/python.json" || failures=$((failures + 1))
+  else
+    echo "no $folder/python: the module for Python is not tried"
+  fi
+  [ $failures -eq 0 ]
+}
+
 # Each tool beside the others: most of the time is theirs on the host.
 sanitizer() {
   local tool scenario job status=0
@@ -325,8 +345,8 @@ run() {
   elif [ -e "$out/logs.tar.gz" ]; then
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
-  export out bin
-  export -f timed scale_out cold_cache parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
+  export out bin folder libraries
+  export -f api timed scale_out cold_cache parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
   step devices "$bin/reckon" devices
@@ -349,6 +369,7 @@ run() {
   step scale_out scale_out
   step cold_cache cold_cache
   step durations durations
+  step api api
   step peers bash -c "python3 benchmarks/gpu_peers.py --draws 1e8 ${RECKON_PEERS:+--only $RECKON_PEERS} >'$out/peers.json'"
   step peers_large bash -c "python3 benchmarks/gpu_peers.py --draws 1e9 --repeats 3 --only PyTorch >'$out/peers-1e9.json'"
   step variants variants

@@ -82,6 +82,7 @@ def main(folder):
                 "peers": [row for name in ("conventional", "conventional-1e10", "peers", "peers-1e9") for row in read_json(os.path.join(folder, name + ".json")) or []]}
     evidence["durations"] = read_lines(os.path.join(folder, "durations.jsonl"))
     evidence["scale_out"] = read_lines(os.path.join(folder, "scale-out.jsonl"))
+    evidence["python"] = read_json(os.path.join(folder, "python.json"))
     for kind in ("scaling", "variant"):
         evidence[kind] = {os.path.basename(path)[len(kind) + 1:-5]: read_json(path)
                           for path in sorted(glob.glob(os.path.join(folder, kind + "-*.json")))}

@@ -1,5 +1,5 @@
-/* The median and the 99th percentile of a scenario's first output: run_example FILE
- *   cc run.c -lreckon -o run_example */
+/* The median and the 99th percentile of a scenario's first output: run_example FILE [OPTION VALUE]...
+ *   cc run.c -lreckon -o run_example && ./run_example deepseek-v3.toml draws 1e9 backend cuda */
 #include <reckon.h>
 #include <stdio.h>
 
@@ -16,9 +16,13 @@ int main(int count, char** values) {
   reckon_scenario* scenario = NULL;
   reckon_answer* answer = NULL;
   double median, high;
-  if (count != 2) {
-    fprintf(stderr, "usage: run_example SCENARIO.toml\n");
+  int i;
+  if (count < 2 || count % 2 != 0) {
+    fprintf(stderr, "usage: run_example SCENARIO.toml [OPTION VALUE]...\n");
     return 2;
+  }
+  for (i = 2; i < count; i += 2) {
+    if (reckon_options_set(options, values[i], values[i + 1], &error) != RECKON_OK) return failed(error);
   }
   if (reckon_options_set(options, "quantiles", "0.05,0.5,0.95,0.99", &error) != RECKON_OK) return failed(error);
   scenario = reckon_scenario_from_file(values[1], options, &error);
