@@ -13,7 +13,7 @@ namespace reckon {
 namespace {
 
 constexpr double kCudaStart = 0.5;             // seconds: context, short program's compilation or cache, first launch
-constexpr double kCompilation = 3e-6;          // seconds by the square of a program's length: NVRTC, of a long one
+constexpr double kCompilation = 1.2e-6;        // seconds by the square of a program's length: ptxas, of a long one
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
 /// Engines of programs on the devices asked for, which stay open from one to the next.

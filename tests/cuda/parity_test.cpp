@@ -26,6 +26,7 @@
 #include "sampling/simulation.h"
 #include "source_folder.h"
 #include "studies/drivers.h"
+#include "studies/trend.h"
 #include "test_device.h"
 #include "test_support.h"
 
@@ -394,6 +395,23 @@ TEST_F(Parity, ALongProgram) {
           "called_loguniform_quantile(", "called_normal_cdf(", "called_sine("})
       EXPECT_NE(source.find(std::string("] = ") + function), std::string::npos) << function;
     expect_same_pass(random, precision, {});
+  }
+}
+
+/// 30 rows of a table in one program of two thousand instructions.
+TEST_F(Parity, GrowthOverATable) {
+  const Document document = load_document(kSource + "/priors/epoch-training-cost.toml", std::vector<std::string>{});
+  TrendOptions asked;
+  asked.rows.table = kSource + "/priors/tables/notable-models.csv";
+  asked.date = "published", asked.output = "amortised";
+  Question question = with_draws(4096);
+  Machine device;
+  device.engine = [](const Program& program, const EngineOptions& cpu) { return test_engine(program, cpu, {}); };
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    question.precision = precision;
+    asked.bootstrap = precision == Precision::wide;
+    EXPECT_EQ(run_trend(document, asked, question, device).result.sha256,
+              run_trend(document, asked, question).result.sha256);
   }
 }
 

@@ -119,13 +119,14 @@ class Writer {
         }
       }
       text += "#pragma unroll 1\n    for (int first = 0; first < sink.valid; first += width) {\n";
+      if (shape_.width == 1) text += "    constexpr int r = 0;\n";
     } else {
       text += "    constexpr int first = 0;\n";
     }
     for (size_t i = 0; i < program_.results.size(); ++i) {
       if (!program_.results[i].constant) continue;
-      text += fmt::format("    Real r{0}[width];\n    RECKON_WIDE(r) r{0}[r] = numbers[{1}];\n", i,
-                          program_.results[i].index);
+      text +=
+          fmt::format("    Real r{0}[width];\n    {2}r{0}[r] = numbers[{1}];\n", i, program_.results[i].index, each());
       hand_over(text, i, fmt::format("r{}", i));
     }
     for (size_t i = 0; i < program_.instructions.size(); ++i) {
@@ -143,6 +144,9 @@ class Writer {
   }
 
  private:
+  /// Before a line for each of the draws side by side. One needs no loop: unrolling thousands of them takes NVRTC
+  /// time by the square of their number.
+  const char* each() const { return shape_.width == 1 ? "" : "RECKON_WIDE(r) "; }
   bool in_steps() const { return shape_.width < 4; }
 
   /// Several streams side by side, whose rounds of Philox wait for each other's results no more.
@@ -172,7 +176,7 @@ class Writer {
     const std::string value =
         fmt::format(fmt::runtime(form), operand[0], operand[1], operand[2], operand[3], instruction.table);
     return declaration +
-           fmt::format("    RECKON_WIDE(r) t{}[r] = {}{};\n", i, called_.count(form) != 0 ? kCalled : "", value);
+           fmt::format("    {}t{}[r] = {}{};\n", each(), i, called_.count(form) != 0 ? kCalled : "", value);
   }
 
   /// expression(), or a shorter one to the same bits where what is known of the operands allows it.
@@ -194,7 +198,7 @@ class Writer {
   }
 
   std::string uniform_line(uint32_t stream, size_t i) const {
-    if (in_steps()) return fmt::format("    RECKON_WIDE(r) t{}[r] = uniform[{}][first + r];\n", i, stream);
+    if (in_steps()) return fmt::format("    {}t{}[r] = uniform[{}][first + r];\n", each(), i, stream);
     if (shape_.sobol) return fmt::format("    sobol_uniforms(sobol + kWordsOfSobol * {}, counter, t{});\n", stream, i);
     return fmt::format("    sample_uniforms(keys, streams[{}], {}, t{});\n", stream,
                        program_.streams[stream].second ? kSecondCounter : kCounter, i);
