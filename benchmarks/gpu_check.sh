@@ -29,7 +29,7 @@ pack() {
   cc -I host/api/c examples/c/run.c "$preset/libreckon.so.1" -o "$folder/bin/run_example"
   # All shared libraries but the C library's own; cuRAND and NVRTC come with the toolkit of the GPU's machine.
   for binary in "$folder"/bin/* "$folder"/lib/libreckon.so.1; do
-    ldd "$binary" | grep -v libreckon | awk '$3 ~ /^\// {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
+    LD_LIBRARY_PATH=$preset ldd "$binary" | awk '$3 ~ /^\// && !/libreckon/ {print $3}' | grep -vE '/(libc|libm|libdl|librt|libpthread|libcurand|ld-linux[^/]*)\.so'
   done | sort -u | xargs -I{} cp -L {} "$folder/lib/"
   cp "$(find /usr/share -name udunits2.xml | head -n 1 | xargs dirname)"/udunits2*.xml "$folder/lib/"
   strip "$folder"/bin/*
@@ -122,7 +122,7 @@ print(sum(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines), "di
 sys.exit(len(lines) != int(sys.argv[2]) or any(line["cpu"] != line["cuda"] or not line["cpu"] for line in lines))
 CHECK
 }
-# A program of 30 rows, which keeps the compilers busy for minutes.
+# A program of 30 rows: two thousand instructions.
 trend_parity() {
   rm -f "$out/parity-trend.jsonl"
   command_parity "trend priors/epoch-training-cost.toml -n 1e6" single >>"$out/parity-trend.jsonl"
@@ -237,12 +237,14 @@ cold_cache() {
 api() {
   local precision cuda cpu failures=0
   for precision in double single; do
-    cuda=$("$bin/run_example" benchmarks/w1.toml draws 1e8 precision $precision backend cuda | tee /dev/stderr | tail -n 1)
+    cuda=$("$bin/run_example" benchmarks/w1.toml draws 1e8 precision $precision backend cuda)
+    echo "$cuda"
+    cuda=${cuda##*$'\n'}
     cpu=$("$bin/reckon" run benchmarks/w1.toml -n 1e8 --precision $precision --backend cpu --quantiles 0.05,0.5,0.95,0.99 --json - | sha)
     [ -n "$cpu" ] && [ "$cuda" = "$cpu" ] || failures=$((failures + 1))
   done
   if [ -d "$folder/python" ]; then
-    LD_LIBRARY_PATH="$folder/python/lib:$libraries" PYTHONPATH="$folder/python" python3 benchmarks/gpu_python.py "$out/python.json" || failures=$((failures + 1))
+    LD_LIBRARY_PATH="$folder/python/lib:$toolkit" PYTHONPATH="$folder/python" python3 benchmarks/gpu_python.py "$out/python.json" || failures=$((failures + 1))
   else
     echo "no $folder/python: the module for Python is not tried"
   fi
@@ -323,14 +325,14 @@ collect() {
 run() {
   [ -n "${1:-}" ] || { echo "gpu_check.sh run needs a folder for the evidence" >&2; exit 2; }
   mkdir -p "$1" || exit 1
-  local folder libraries binary late=0 deadline
+  local folder toolkit libraries binary late=0 deadline
   deadline=$(($(date +%s) + ${RECKON_LIMIT:-36000}))
   out=$(cd "$1" && pwd) && folder=$(cd "${2:-build/gpu}" && pwd) || exit 1
   # The packed libraries are for our binaries alone: Python and the profilers keep their own.
-  libraries=$folder/lib
   # NVRTC and cuRAND, wherever a toolkit or Python's packages have them.
-  libraries=$libraries:$(ls -d /usr/local/cuda*/{lib64,lib,targets/x86_64-linux/lib} 2>/dev/null | tr '\n' ':')
-  libraries=$libraries$(python3 -c 'import glob, nvidia; print(":".join(glob.glob(list(nvidia.__path__)[0] + "/*/lib")))' 2>/dev/null)
+  toolkit=$(ls -d /usr/local/cuda*/{lib64,lib,targets/x86_64-linux/lib} 2>/dev/null | tr '\n' ':')
+  toolkit=$toolkit$(python3 -c 'import glob, nvidia; print(":".join(glob.glob(list(nvidia.__path__)[0] + "/*/lib")))' 2>/dev/null)
+  libraries=$folder/lib:$toolkit
   bin=$folder/run
   mkdir -p "$bin"
   for binary in "$folder"/bin/*; do
@@ -345,7 +347,7 @@ run() {
   elif [ -e "$out/logs.tar.gz" ]; then
     tar -C "$out" -xzf "$out/logs.tar.gz"
   fi
-  export out bin folder libraries
+  export out bin folder toolkit
   export -f api timed scale_out cold_cache parity commands trend_parity many_outputs durations command_parity sha shards sanitizer scaling variants profile
   step commit cat "$folder/commit"
   step device bash -c "nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; nvidia-smi"
@@ -385,5 +387,5 @@ run() {
 case "${1:-}" in
   pack) shift; pack "$@" ;;
   run) shift; run "$@" ;;
-  *) sed -n '2,14p' "$0" | cut -c3-; exit 2 ;;
+  *) sed -n '2,15p' "$0" | cut -c3-; exit 2 ;;
 esac

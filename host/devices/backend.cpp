@@ -12,8 +12,9 @@ namespace reckon {
 
 namespace {
 
-constexpr double kCudaStart = 0.5;             // seconds: context, short program's compilation or cache, first launch
-constexpr double kCompilation = 1.2e-6;        // seconds by the square of a program's length: ptxas, of a long one
+constexpr double kCudaStart = 0.5;  // seconds: context, short program's compilation or cache, first launch
+// Seconds of NVRTC and ptxas by a program's length, and by its square: 1.2 at 500 instructions, 50 at 6,500.
+constexpr double kCompilation = 1e-3, kLongCompilation = 1e-6;
 constexpr double kSecondsPerOperation = 1e-9;  // of one draw on one thread, roughly
 
 /// Engines of programs on the devices asked for, which stay open from one to the next.
@@ -49,7 +50,8 @@ class Factory {
   bool worth_a_gpu(const Program& program, int threads) {
     const std::lock_guard lock(mutex_);
     const auto length = static_cast<double>(program.instructions.size());
-    const double start = (devices_.empty() ? kCudaStart : 0) + kCompilation * length * length;
+    const double start =
+        (devices_.empty() ? kCudaStart : 0) + kCompilation * length + kLongCompilation * length * length;
     return cpu_seconds(program, options_.draws, threads) >= 2 * start;
   }
   int own_gpu() const {

@@ -43,7 +43,7 @@ check "and a C++ compiler each of its own" "for one in usr/include/reckon.h usr/
 check "C gives the README's median" "grep -q 'median 5.915e+06' c.txt"
 check "C has the command line's hash" "[ \"\$(tail -n 1 c.txt)\" = \"$(hash_of run.json)\" ]"
 "$reckon" run "$v3" --quantiles 0.05,0.5,0.95,0.99 -n 1e5 --precision single --json short.json -q
-check "and takes options by name" "[ \"\$(./c-c99 $v3 draws 1e5 precision single | tail -n 1)\" = \"$(hash_of short.json)\" ]"
+check "and takes options by name" "[ -n '$(hash_of short.json)' ] && [ \"\$(./c-c99 $v3 draws 1e5 precision single | tail -n 1)\" = \"$(hash_of short.json)\" ]"
 ./c-c99 bad.toml >bad-c.txt 2>&1
 check "an error is a status, with its text" "[ $? -eq 3 ] && grep -q 'bad.toml:2:' bad-c.txt"
 packages=$(dirname "$(dirname "$(find usr -name '_reckon*.so')")" 2>/dev/null)

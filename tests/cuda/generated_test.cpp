@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "devices/cuda/evaluate_source.h"
 #include "devices/cuda/kernel_cost.h"
 #include "devices/cuda/nvrtc.h"
 #include "devices/cuda/source.h"
@@ -212,6 +213,20 @@ void random_program_compiles(Precision precision) {
 }
 TEST(Generated, RandomProgramCompilesInDouble) { random_program_compiles(Precision::wide); }
 TEST(Generated, RandomProgramCompilesInSingle) { random_program_compiles(Precision::narrow); }
+
+/// Calls, and functions that read the block's memory.
+TEST(Generated, ALongProgramCompiles) {
+  const Nvrtc nvrtc;
+  const RandomProgram random = long_program();
+  const Program program = make_program(random.graph, random.results);
+  for (const Precision precision : {Precision::wide, Precision::narrow}) {
+    const std::string source = kernel_source(
+        program, kernel_shape(program, std::vector<size_t>(random.results.size()), precision, kHopperSharedMemory),
+        KernelSet::pass);
+    expect_contract(nvrtc, source, "a long program");
+    expect_compiles(source, kAll, "a long program");
+  }
+}
 
 TEST(Generated, TheContractCheckCanFail) {
   const Nvrtc nvrtc;

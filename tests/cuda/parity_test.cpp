@@ -12,7 +12,6 @@
 #include <cstring>
 #include <filesystem>
 #include <numbers>
-#include <set>
 #include <utility>
 
 #include "devices/backend.h"
@@ -372,19 +371,7 @@ INSTANTIATE_TEST_SUITE_P(Parity, RandomPrograms,
 
 /// Functions are called that stand in line in a short program.
 TEST_F(Parity, ALongProgram) {
-  RandomProgram random = random_program(5, 100);
-  const auto is_called = [&](NodeId node) {
-    static const std::set<Operation> called = {Operation::standard_normal, Operation::uniform_of_normal,
-                                               Operation::loguniform,      Operation::standard_exponential,
-                                               Operation::lognormal,       Operation::power,
-                                               Operation::logarithm,       Operation::hyperbolic_tangent,
-                                               Operation::normal_cdf,      Operation::sine};
-    return called.count(random.graph.nodes()[node].operation) != 0;
-  };
-  std::erase_if(random.results, [&](NodeId node) { return !is_called(node); });
-  NodeId last = random.results.back();
-  for (int i = 0; i < 512; ++i) last = random.graph.apply(Operation::add, {last, random.graph.constant(i - 2.5)});
-  random.results.push_back(last);
+  const RandomProgram random = long_program();
   const Program program = make_program(random.graph, random.results);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
     const std::string source = kernel_source(

@@ -98,4 +98,32 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   return made;
 }
 
+/// One so long that functions are called; its results are theirs, and one more at the end.
+inline RandomProgram long_program() {
+  RandomProgram made = random_program(5, 100);
+  NodeId last = made.results.back();
+  for (int i = 0; i < 512; ++i) last = made.graph.apply(Operation::add, {last, made.graph.constant(i - 2.5)});
+  const auto is_called = [&](NodeId node) {
+    switch (made.graph.nodes()[node].operation) {
+      case Operation::standard_normal:
+      case Operation::uniform_of_normal:
+      case Operation::loguniform:
+      case Operation::standard_exponential:
+      case Operation::standard_logistic:
+      case Operation::standard_laplace:
+      case Operation::lognormal:
+      case Operation::power:
+      case Operation::exponential:
+      case Operation::logarithm:
+      case Operation::sine:
+      case Operation::hyperbolic_tangent:
+      case Operation::normal_cdf: return true;
+      default: return false;
+    }
+  };
+  std::erase_if(made.results, [&](NodeId node) { return !is_called(node); });
+  made.results.push_back(last);
+  return made;
+}
+
 }  // namespace reckon

@@ -278,9 +278,10 @@ class Lock(unittest.TestCase):
         begin = f"import reckon, threading, time, os, sys\nanswer = reckon.run({W1!r}, draws=1e6)\n"
         waits = (f"threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e7, backend='cpu', "
                  "progress=lambda draws: threading.Event().wait()), daemon=True).start()\ntime.sleep(0.3)\n")
-        forks = (f"thread = threading.Thread(target=lambda: reckon.run({W1!r}, draws=4e7, backend='cpu'))\n"
-                 "thread.start()\ntime.sleep(0.2)\nchild = os.fork()\nif child == 0: sys.exit(5)\n"
-                 "thread.join()\nsys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n")
+        forks = (f"begun = threading.Event()\nthread = threading.Thread(target=lambda: reckon.run({W1!r}, draws=1e8, "
+                 "backend='cpu', progress=lambda draws: begun.set()))\nthread.start()\nbegun.wait()\nchild = os.fork()\n"
+                 "if child == 0: sys.exit(5)\nassert thread.is_alive()\nthread.join()\n"
+                 "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n")
         for program, status in ((waits, 0), (forks, 5)):
             done = subprocess.run([sys.executable, "-c", begin + program], stderr=subprocess.PIPE, timeout=60,
                                   check=False)

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/stopwatch.h"
+#include "devices/cuda/evaluate_source.h"
 #include "devices/cuda/kernel_cost.h"
 #include "devices/cuda/pass_memory.h"
 #include "devices/cuda/program_data.h"

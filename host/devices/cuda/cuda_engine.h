@@ -15,8 +15,8 @@ struct CudaOptions {
   uint64_t longest_pass = 0;  // tiles; 0: by what fits
 };
 
-/// Larger programs take minutes to compile.
-constexpr size_t kMostCudaResults = 128, kMostCudaInstructions = 4000;
+/// Larger programs take more than a minute to compile.
+constexpr size_t kMostCudaResults = 128, kMostCudaInstructions = 8000;
 
 /// Why a program is too large for the CUDA engine; empty: it is not.
 std::string too_large_for_cuda(const Program& program);

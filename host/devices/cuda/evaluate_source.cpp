@@ -33,32 +33,44 @@ const char* expression(Operation operation) {
 #include "model/operations.def"
     default: return nullptr;
   }
+#undef PATTERN_OF
+#undef PATTERN
 #undef x0
 #undef x1
 #undef x2
 #undef x3
 }
 
-/// Whether an operation's code is long enough for a call of it to cost less than the compilers' time.
+/// Whether an operation's code is long enough for a call of it to cost less than the compilers' time. (Those that take
+/// a table would need it by name.)
 bool worth_a_call(Operation operation) {
   switch (operation) {
-    case Operation::standard_normal:
-    case Operation::uniform_of_normal:
-    case Operation::loguniform:
-    case Operation::standard_exponential:
-    case Operation::standard_logistic:
-    case Operation::standard_laplace:
-    case Operation::lognormal:
-    case Operation::power:
-    case Operation::exponential:
-    case Operation::logarithm:
-    case Operation::logarithm_base_2:
-    case Operation::logarithm_base_10:
-    case Operation::sine:
-    case Operation::cosine:
-    case Operation::hyperbolic_tangent:
-    case Operation::normal_cdf: return true;
-    default: return false;
+    case Operation::constant:
+    case Operation::uniform:
+    case Operation::discrete:
+    case Operation::tabulated:
+    case Operation::truncated_uniform:
+    case Operation::uniform_between:
+    case Operation::triangular:
+    case Operation::bernoulli:
+    case Operation::add:
+    case Operation::subtract:
+    case Operation::multiply:
+    case Operation::divide:
+    case Operation::negate:
+    case Operation::absolute:
+    case Operation::square_root:
+    case Operation::floor:
+    case Operation::ceil:
+    case Operation::round:
+    case Operation::minimum:
+    case Operation::maximum:
+    case Operation::less:
+    case Operation::less_or_equal:
+    case Operation::equal:
+    case Operation::logical_not:
+    case Operation::choose: return false;
+    default: return true;
   }
 }
 
@@ -228,7 +240,7 @@ class Writer {
       text += fmt::format("    sink.accept({});\n", temporary);
   }
 
-  static constexpr size_t kMostInLine = 512;  // instructions
+  static constexpr size_t kMostInLine = 256;  // instructions
   static constexpr const char* kCalled = "called_";
 
   const Program& program_;

@@ -4,6 +4,10 @@
 
 namespace reckon {
 
+/// Streams are sampled side by side, in a loop of so many rounds, the rest after it; 0: no loop.
+constexpr size_t kStreamsAbreast = 4;
+size_t rounds_of_streams(size_t streams);
+
 struct EvaluateSource {
   std::string functions;  // that the body calls; before Model
   std::string body;       // between the braces of evaluate()

@@ -92,7 +92,7 @@ void add(KernelCost& sum, const KernelCost& cost, double times) {
   sum.memory += cost.memory * times;
 }
 
-/// What a call of each function costs, by the line that names it in the call. (NVRTC's functions have no loops.)
+/// What a call of each function costs, by its name. The functions of kernels/ have no loops and call none.
 std::map<std::string, KernelCost> costs_of_calls(const std::vector<Line>& lines) {
   std::map<std::string, KernelCost> costs;
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -104,9 +104,21 @@ std::map<std::string, KernelCost> costs_of_calls(const std::vector<Line>& lines)
       if (!lines[i].operation.empty())
         add(cost, cost_of(lines[i].operation, has(lines[i].text, ", 0d")), lines[i].share);
     }
-    costs["\t" + head.substr(name, head.size() - name - 1) + ", "] = cost;
+    costs[head.substr(name, head.size() - name - 1)] = cost;
   }
   return costs;
+}
+
+/// The cost of a call that begins on a line and names its function there or on the next.
+const KernelCost& cost_of_call(const std::vector<Line>& lines, size_t at,
+                               const std::map<std::string, KernelCost>& calls) {
+  for (const auto& [name, cost] : calls) {
+    for (size_t i = at; i < std::min(at + 2, lines.size()); ++i) {
+      if (has(lines[i].text, (name + ",").c_str())) return cost;
+    }
+  }
+  static const KernelCost unknown;
+  return unknown;
 }
 
 }  // namespace
@@ -140,14 +152,16 @@ KernelCost cost_of_draw(const std::string& ptx, size_t rounds, int width) {
       stream = loop;
   }
   for (size_t i = whole.first; i <= whole.last; ++i) {
-    const auto call = calls.find(lines[i].text);
-    if (lines[i].operation.empty() && call == calls.end()) continue;
+    const bool call = has(lines[i].text, "call.uni");
+    if (lines[i].operation.empty() && !call) continue;
     const double times = !in_steps         ? 1
                          : draw.holds(i)   ? 4.0 / width
                          : stream.holds(i) ? static_cast<double>(rounds)
                                            : 1;
-    add(counter, call != calls.end() ? call->second : cost_of(lines[i].operation, has(lines[i].text, ", 0d")),
-        times * lines[i].share);
+    const KernelCost cost =
+        call ? cost_of_call(lines, i, calls) : cost_of(lines[i].operation, has(lines[i].text, ", 0d"));
+    if (call && cost.issue == 0) return {};
+    add(counter, cost, times * lines[i].share);
   }
   KernelCost result;
   add(result, counter, 0.25);

@@ -42,10 +42,6 @@ constexpr const char* kFailureKernel = "reckon_failures";
 /// A source of the pass kernel alone, or of the two that are rarely needed.
 enum class KernelSet { pass, rare };
 
-/// Streams are sampled side by side, in a loop of so many rounds, the rest after it; 0: no loop.
-constexpr size_t kStreamsAbreast = 4;
-size_t rounds_of_streams(size_t streams);
-
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set);
 
 }  // namespace reckon

@@ -1,7 +1,6 @@
 #include "program.h"
 
-#include <cctype>
-#include <cstdlib>
+#include <algorithm>
 #include <cstring>
 #include <set>
 #include <tuple>
@@ -14,20 +13,13 @@ namespace reckon::ptx {
 
 namespace {
 
-bool is_type(const std::string& word) {
-  return word.size() > 2 && word[0] == '.' && std::strchr("busf", word[1]) != nullptr &&
-         std::isdigit(static_cast<unsigned char>(word[2])) != 0;
-}
-/// Bytes of ".b32" and the like.
-uint64_t bytes_of(const std::string& type) { return std::strtoull(type.c_str() + 2, nullptr, 10) / 8; }
-
-class Reader {
+class Reader : private Tokens {
  public:
-  Reader(const std::string& text, Memory& memory) : tokens_(tokens_of(text)), memory_(memory) {}
+  Reader(const std::string& text, Memory& memory) : Tokens(text), memory_(memory) {}
 
   Program read() {
     find_functions();
-    while (at_ < tokens_.size()) {
+    while (!at_end()) {
       if (take(".version") || take(".target") || take(".address_size")) {
         next();
       } else if (take(".entry")) {
@@ -42,45 +34,6 @@ class Reader {
   }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    const Token last = at_ > 0 ? tokens_[std::min(at_, tokens_.size()) - 1] : Token{"", 0};
-    throw Fault("PTX line " + std::to_string(last.line) + ", at " + last.text + ": " + what);
-  }
-  const std::string& peek() const {
-    static const std::string end;
-    return at_ < tokens_.size() ? tokens_[at_].text : end;
-  }
-  std::string next() {
-    if (at_ >= tokens_.size()) fail("the text ends");
-    return tokens_[at_++].text;
-  }
-  bool take(const char* word) {
-    const bool found = peek() == word;
-    at_ += found ? 1 : 0;
-    return found;
-  }
-  void need(const char* word) {
-    if (next() != word) fail(std::string("not the ") + word + " expected");
-  }
-  bool next_is_number() const { return std::isdigit(static_cast<unsigned char>(peek()[0])) != 0 || peek() == "-"; }
-  /// Decimal, 0x..., 0f... (binary32) or 0d... (binary64).
-  uint64_t number() {
-    const bool negative = take("-");
-    const std::string word = next();
-    const bool floating = word.size() > 2 && std::strchr("fFdD", word[1]) != nullptr && word[1] != '\0';
-    char* end = nullptr;
-    const uint64_t value = floating ? std::strtoull(word.c_str() + 2, &end, 16) : std::strtoull(word.c_str(), &end, 0);
-    if (*end != '\0') fail("no number");
-    return negative ? uint64_t{0} - value : value;
-  }
-  /// [N], or nothing: 1.
-  uint64_t count() {
-    if (!take("[")) return 1;
-    const uint64_t n = peek() == "]" ? 0 : number();
-    need("]");
-    return n;
-  }
-
   // .global, .const or .extern .shared; .align N; .TYPE name[N] = {...};
   void read_variable() {
     Space space = Space::global;
@@ -174,7 +127,7 @@ class Reader {
     function.parameters = read_parameter_list();
     if (take(";")) return;
     need("{");
-    function.body = at_;
+    function.body = place();
     for (int depth = 1; depth > 0;) {
       const std::string word = next();
       depth += word == "{" ? 1 : word == "}" ? -1 : 0;
@@ -194,31 +147,32 @@ class Reader {
   }
   /// They stand behind the kernels that call them.
   void find_functions() {
-    while (at_ < tokens_.size()) {
+    while (!at_end()) {
       if (take(".func")) read_function();
       else next();
     }
-    at_ = 0;
+    go_to(0);
   }
 
   // call.uni (result), name, (argument, ...); the function's code in its place, with registers and labels of its own
   void read_call() {
     need("(");
-    const std::string result = next();
+    const int32_t result = operand();
     need(")"), need(",");
     const auto called = functions_.find(next());
     if (called == functions_.end()) fail("no function to call");
     const Function& function = called->second;
     need(",");
     need("(");
-    std::unordered_map<std::string, int32_t> inner = {{function.result, names_.at(result)}};
+    std::unordered_map<std::string, int32_t> inner = {{function.result, result}};
     for (const std::string& parameter : function.parameters) {
       if (parameter != function.parameters[0]) need(",");
-      inner[parameter] = names_.at(next());
+      inner[parameter] = operand();
     }
     need(")");
     need(";");
-    const size_t after = std::exchange(at_, function.body);
+    const size_t after = place();
+    go_to(function.body);
     const auto outer =
         std::tuple(std::exchange(names_, inner), std::exchange(labels_, {}), std::exchange(branches_, {}));
     ++depth_;
@@ -227,7 +181,7 @@ class Reader {
     labels_[kReturn] = static_cast<int32_t>(kernel_->code.size());
     resolve_branches();
     std::tie(names_, labels_, branches_) = outer;
-    at_ = after;
+    go_to(after);
   }
 
   void read_statement() {
@@ -282,7 +236,7 @@ class Reader {
       instruction.guard = operand();
     }
     instruction.name = next();
-    instruction.line = tokens_[at_ - 1].line;
+    instruction.line = line();
     const std::string base = instruction.name.substr(0, instruction.name.find('.'));
     if (base == "bra") {
       branches_.push_back({kernel_->code.size(), next()});
@@ -341,10 +295,15 @@ class Reader {
     if (word == shared_) return constant(0);
     if (word == "%tid.x" || word == "%ntid.x" || word == "%ctaid.x" || word == "%nctaid.x" || word == "%clock64" ||
         word == "%globaltimer")
-      return kernel_->specials[word] = names_[word] = kernel_->registers++;
+      return special(word);
     const auto variable = program_.variables.find(word);
     if (variable != program_.variables.end()) return constant(variable->second->base());
     fail("unknown operand");
+  }
+  int32_t special(const std::string& word) {
+    const auto [at, is_new] = kernel_->specials.try_emplace(word, kernel_->registers);
+    kernel_->registers += is_new ? 1 : 0;
+    return at->second;
   }
   int32_t constant(uint64_t value) {
     const auto [at, is_new] = constants_.try_emplace(value, kernel_->registers);
@@ -359,8 +318,6 @@ class Reader {
   };
   static constexpr const char* kReturn = "the end of the function";
 
-  std::vector<Token> tokens_;
-  size_t at_ = 0;
   std::unordered_map<std::string, Function> functions_;
   int depth_ = 0;             // of calls
   std::set<int32_t> passed_;  // registers that hold parameters and results
