@@ -5,6 +5,9 @@
 #include <pybind11/stl.h>
 #include <reckon/answer.h>
 
+#include <exception>
+#include <utility>
+
 #include "lock.h"
 #include "values.h"
 
@@ -173,7 +176,7 @@ void define_answers(py::module_& module) {
 PYBIND11_MODULE(_reckon, module) {
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {
-      if (thrown) std::rethrow_exception(thrown);
+      if (thrown) std::rethrow_exception(std::move(thrown));
     } catch (const reckon::Error& error) {
       raise_error(error);
     }
