@@ -328,10 +328,10 @@ run() {
   local folder toolkit libraries binary late=0 deadline
   deadline=$(($(date +%s) + ${RECKON_LIMIT:-36000}))
   out=$(cd "$1" && pwd) && folder=$(cd "${2:-build/gpu}" && pwd) || exit 1
-  # The packed libraries are for our binaries alone: Python and the profilers keep their own.
   # NVRTC and cuRAND, wherever a toolkit or Python's packages have them.
   toolkit=$(ls -d /usr/local/cuda*/{lib64,lib,targets/x86_64-linux/lib} 2>/dev/null | tr '\n' ':')
   toolkit=$toolkit$(python3 -c 'import glob, nvidia; print(":".join(glob.glob(list(nvidia.__path__)[0] + "/*/lib")))' 2>/dev/null)
+  # The packed libraries are for our binaries alone: Python and the profilers keep their own.
   libraries=$folder/lib:$toolkit
   bin=$folder/run
   mkdir -p "$bin"
