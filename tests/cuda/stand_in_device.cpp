@@ -21,8 +21,10 @@ class StandInModule final : public Module {
     char pattern[] = "/tmp/reckon-stand-in-XXXXXX";
     const std::filesystem::path folder = mkdtemp(pattern);
     std::ofstream(folder / "kernel.cpp") << "#include \"stand_in.h\"\n" << source << launchers(source);
+    // Two devices at once: each module has its own barrier and shared memory, though they are called alike.
     const std::string command =
-        "g++ -std=gnu++20 -O1 -march=native -fPIC -shared -pthread -ffp-contract=off -Wno-unknown-pragmas "
+        "g++ -std=gnu++20 -O1 -march=native -fno-gnu-unique -fPIC -shared -pthread -ffp-contract=off "
+        "-Wno-unknown-pragmas "
         "-I" RECKON_SOURCE "/kernels -I" RECKON_SOURCE "/tests/cuda " +
         (folder / "kernel.cpp").string() + " -o " + (folder / "kernel.so").string();
     const bool compiled = std::system(command.c_str()) == 0;
