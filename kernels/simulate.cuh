@@ -210,7 +210,6 @@ RECKON_DEVICE void fold_tile(const PassSink<Model>& sink, double* fold, uint32_t
   for (int k = 0; k < Model::outputs; ++k) {
     fold[lane] = sink.sum[k];
     fold[kTileLanes + lane] = sink.square[k];
-#pragma unroll 1
     for (uint32_t half = kTileLanes / 2u; half > 0u; half /= 2u) {
       __syncthreads();
       if (lane < half) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cuts reckon off in every way that we know, and sees that what it says in the end is right.
 
-chaos.py RECKON SOURCE [--kills 8] [--seconds 0] [--seed 1]: at least so many kills, and for at least so long.
+chaos.py RECKON SOURCE [--kills 12] [--seconds 0] [--seed 1]: at least so many kills, and for at least so long.
 """
 import argparse
 import os
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 parser = argparse.ArgumentParser()
 parser.add_argument("reckon")
 parser.add_argument("source")
-parser.add_argument("--kills", type=int, default=8)
+parser.add_argument("--kills", type=int, default=12)
 parser.add_argument("--seconds", type=float, default=0)
 parser.add_argument("--seed", type=int, default=1)
 asked = parser.parse_args()

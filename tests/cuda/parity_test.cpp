@@ -16,7 +16,6 @@
 
 #include "devices/backend.h"
 #include "devices/cuda/cuda_engine.h"
-#include "devices/cuda/source.h"
 #include "devices/several/several.h"
 #include "model/interpret.h"
 #include "model/replicate.h"
@@ -374,9 +373,7 @@ TEST_F(Parity, ALongProgram) {
   const RandomProgram random = long_program();
   const Program program = make_program(random.graph, random.results);
   for (const Precision precision : {Precision::wide, Precision::narrow}) {
-    const std::string source = kernel_source(
-        program, kernel_shape(program, std::vector<size_t>(random.results.size()), precision, kHopperSharedMemory),
-        KernelSet::pass);
+    const std::string source = source_of_outputs(program, precision);
     for (const char* function :
          {"called_power(", "called_standard_normal_quantile(", "called_moderate_lognormal_quantile(",
           "called_loguniform_quantile(", "called_normal_cdf(", "called_sine("})

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 
+#include "devices/cuda/source.h"
 #include "families/quantile_table.h"
 #include "model/graph.h"
 #include "model/program.h"
@@ -96,6 +97,13 @@ inline RandomProgram random_program(uint32_t seed, size_t most_results) {
   if (nodes.size() > most_results) nodes.erase(nodes.begin(), nodes.end() - static_cast<long>(most_results));
   made.results = nodes;
   return made;
+}
+
+/// The pass of a program all of whose results are outputs, on a Hopper.
+inline std::string source_of_outputs(const Program& program, Precision precision) {
+  return kernel_source(
+      program, kernel_shape(program, std::vector<size_t>(program.results.size()), precision, kHopperSharedMemory),
+      KernelSet::pass);
 }
 
 /// One so long that functions are called; its results are theirs, and one more at the end.

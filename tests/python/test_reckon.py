@@ -255,7 +255,7 @@ class Lock(unittest.TestCase):
         scenario = reckon.Scenario(EXAMPLE)
         before = sys.getrefcount(progress)
         thread = threading.Thread(target=lambda: [
-            reckon.run(scenario, draws=100, progress=progress, threads=1) for _ in range(100)])
+            reckon.run(scenario, draws=100, progress=progress, threads=1) for _ in range(300)])
         thread.start()
         while thread.is_alive():
             references = [progress] * 8

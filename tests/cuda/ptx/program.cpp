@@ -18,17 +18,23 @@ class Reader : private Tokens {
   Reader(const std::string& text, Memory& memory) : Tokens(text), memory_(memory) {}
 
   Program read() {
-    find_functions();
+    std::vector<size_t> kernels;  // they call functions that stand behind them
     while (!at_end()) {
       if (take(".version") || take(".target") || take(".address_size")) {
         next();
       } else if (take(".entry")) {
-        read_kernel();
+        kernels.push_back(place());
+        while (!take("{")) next();
+        skip_body();
       } else if (take(".func")) {
         read_function();
       } else if (!take(".visible")) {
         read_variable();
       }
+    }
+    for (const size_t kernel : kernels) {
+      go_to(kernel);
+      read_kernel();
     }
     return std::move(program_);
   }
@@ -128,10 +134,7 @@ class Reader : private Tokens {
     if (take(";")) return;
     need("{");
     function.body = place();
-    for (int depth = 1; depth > 0;) {
-      const std::string word = next();
-      depth += word == "{" ? 1 : word == "}" ? -1 : 0;
-    }
+    skip_body();
     functions_[name] = function;
   }
   std::vector<std::string> read_parameter_list() {
@@ -145,13 +148,12 @@ class Reader : private Tokens {
     need(")");
     return names;
   }
-  /// They stand behind the kernels that call them.
-  void find_functions() {
-    while (!at_end()) {
-      if (take(".func")) read_function();
-      else next();
+  /// To behind the brace that ends it.
+  void skip_body() {
+    for (int depth = 1; depth > 0;) {
+      const std::string word = next();
+      depth += word == "{" ? 1 : word == "}" ? -1 : 0;
     }
-    go_to(0);
   }
 
   // call.uni (result), name, (argument, ...); the function's code in its place, with registers and labels of its own
