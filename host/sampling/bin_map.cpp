@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 namespace reckon {
 
@@ -27,7 +29,7 @@ bool usable(const BinLayout<double>& layout, Precision precision) {
 
 }  // namespace
 
-void BinMap::choose(std::vector<double>& pilot, double lowest, double highest) {
+std::vector<uint64_t> BinMap::choose(std::vector<double>& pilot, double lowest, double highest) {
   const size_t n = pilot.size();
   const auto at = [&](size_t place) {
     std::nth_element(pilot.begin(), pilot.begin() + static_cast<long>(place), pilot.end());
@@ -45,15 +47,27 @@ void BinMap::choose(std::vector<double>& pilot, double lowest, double highest) {
   const BinLayout<double> choices[] = {
       layout_for(lowest, highest, median, spread),
       layout_for(lowest, highest, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
-  double best = std::numeric_limits<double>::infinity();
+  std::vector<uint64_t> best = counts_of(pilot);
+  uint64_t least = ~uint64_t{0};  // of the sums of squares
   for (const BinLayout<double>& choice : choices) {
     if (!usable(choice, precision_)) continue;
-    std::vector<double> counts(kBins);
-    for (const double value : pilot) ++counts[reckon::bin_of(choice, value, precision_)];
-    double squares = 0;
-    for (const double count : counts) squares += count * count;
-    if (squares < best) best = squares, layout_ = choice;
+    const BinLayout<double> before = std::exchange(layout_, choice);
+    std::vector<uint64_t> counts = counts_of(pilot);
+    const uint64_t squares = std::inner_product(counts.begin(), counts.end(), counts.begin(), uint64_t{0});
+    if (squares < least) {
+      least = squares, best = std::move(counts);
+    } else {
+      layout_ = before;
+    }
   }
+  return best;
+}
+
+std::vector<uint64_t> BinMap::counts_of(const std::vector<double>& values) const {
+  std::vector<uint64_t> counts(kBins);
+  each(
+      values.size(), [&](size_t i) { return values[i]; }, [&](size_t, uint32_t b) { ++counts[b]; });
+  return counts;
 }
 
 double BinMap::about_first(uint32_t bin) const {

@@ -13,8 +13,9 @@ class BinMap {
   explicit BinMap(Precision precision, BinsOf bins_of = nullptr)
       : precision_(precision), bins_of_(bins_of), first_keys_(kBins) {}
 
-  /// Logarithmic about zero or linear about the median: whichever spreads the pilot, in any order, more evenly.
-  void choose(std::vector<double>& pilot, double lowest, double highest);
+  /// Logarithmic about zero or linear about the median: whichever spreads the pilot, in any order, more evenly. How
+  /// many of it fall into each bin.
+  std::vector<uint64_t> choose(std::vector<double>& pilot, double lowest, double highest);
   const BinLayout<double>& layout() const { return layout_; }
   Precision precision() const { return precision_; }
 
@@ -35,6 +36,8 @@ class BinMap {
   }
 
  private:
+  std::vector<uint64_t> counts_of(const std::vector<double>& values) const;
+
   Precision precision_;
   BinsOf bins_of_;
   BinLayout<double> layout_{0, 1, 0, 1};

@@ -2,19 +2,30 @@
 
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
+#include <boost/iterator/counting_iterator.hpp>
+#include <boost/iterator/transform_iterator.hpp>
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace reckon {
 
 namespace {
 
+using Place = boost::counting_iterator<size_t>;
+
+/// The keys of values that ascend, by their places.
+struct KeyAt {
+  const AscendingValues* values;
+
+  uint64_t operator()(size_t place) const { return ordered_key((*values)[place]); }
+};
+
 /// Two ascending sequences as one: keys, and those of the places from `from` to `to`.
-template <class Key>
 struct TwoAscending {
   std::span<const uint64_t> keys;
-  Key key;
+  KeyAt key;
   size_t from, to;
 
   size_t count() const { return keys.size() + (to - from); }
@@ -77,32 +88,39 @@ void KeptValues::narrow(const BinMap& map, const std::vector<Hull>& hulls, const
   order();
   for (const Hull& hull : hulls)
     (void)map.first_key(hull.bin), (void)map.first_key(hull.bin + 1);  // known before threads ask
-  std::vector<std::vector<uint64_t>> kept(hulls.size());
-  tbb::parallel_for(size_t{0}, hulls.size(), [&](size_t i) { kept[i] = narrow_bin(map, hulls[i], added); });
-  size_t count = 0;
-  for (const std::vector<uint64_t>& keys : kept) count += keys.size();
-  keys_.clear();
-  keys_.reserve(count);
-  for (const std::vector<uint64_t>& keys : kept) keys_.insert(keys_.end(), keys.begin(), keys.end());
+  std::vector<Part> parts(hulls.size());
+  tbb::parallel_for(size_t{0}, hulls.size(), [&](size_t i) { parts[i] = cut(map, hulls[i], added); });
+  long count = 0;
+  for (Part& part : parts) part.place = std::exchange(count, count + part.count());
+  if (added.count > 0) {
+    merge(parts, static_cast<size_t>(count), added);
+  } else {  // each part moves towards the front
+    for (const Part& part : parts)
+      std::copy(keys_.begin() + part.first, keys_.begin() + part.last, keys_.begin() + part.place);
+    keys_.resize(static_cast<size_t>(count));
+  }
   ordered_ = keys_.size();
 }
 
+void KeptValues::merge(const std::vector<Part>& parts, size_t count, const AscendingValues& added) {
+  merged_.clear();  // nothing of it is copied
+  merged_.resize(count);
+  tbb::parallel_for(size_t{0}, parts.size(), [&](size_t i) {
+    const Part& part = parts[i];
+    std::merge(keys_.begin() + part.first, keys_.begin() + part.last,
+               boost::make_transform_iterator(Place(part.first_added), KeyAt{&added}),
+               boost::make_transform_iterator(Place(part.last_added), KeyAt{&added}), merged_.begin() + part.place);
+  });
+  keys_.swap(merged_);
+}
+
 /// What a bin keeps, of keys_ and of values that ascend.
-std::vector<uint64_t> KeptValues::narrow_bin(const BinMap& map, const Hull& hull, const AscendingValues& added) {
+KeptValues::Part KeptValues::cut(const BinMap& map, const Hull& hull, const AscendingValues& added) {
   KeptBin& bin = bins_[hull.bin];
   const uint64_t first_of_bin = map.first_key(hull.bin), last_of_bin = map.last_key(hull.bin);
-  const auto key = [&](size_t i) { return ordered_key(added[i]); };
+  const KeyAt key{&added};
   const auto first_added = [&](uint64_t least) {
-    size_t from = 0, to = added.count;
-    while (from < to) {
-      const size_t middle = from + (to - from) / 2;
-      if (key(middle) < least) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    return *std::partition_point(Place(0), Place(added.count), [&](size_t place) { return key(place) < least; });
   };
   const auto end_of_added = [&](uint64_t last) { return last == ~uint64_t{0} ? added.count : first_added(last + 1); };
   const auto start = std::lower_bound(keys_.begin(), keys_.end(), first_of_bin),
@@ -110,7 +128,7 @@ std::vector<uint64_t> KeptValues::narrow_bin(const BinMap& map, const Hull& hull
   const size_t from = first_added(std::max(first_of_bin, bin.low)),
                to = std::max(from, end_of_added(std::min(bin.high, last_of_bin)));
   bin.dropped_below += from - first_added(first_of_bin);
-  const TwoAscending<decltype(key)> both{{start, end}, key, from, to};
+  const TwoAscending both{{start, end}, key, from, to};
   const uint64_t count = both.count();
   if (count == 0) return {};
   const uint64_t low = hull.low > bin.dropped_below ? hull.low - bin.dropped_below : 1;
@@ -120,16 +138,11 @@ std::vector<uint64_t> KeptValues::narrow_bin(const BinMap& map, const Hull& hull
   const auto first = std::lower_bound(start, end, bin.low), last = std::upper_bound(first, end, bin.high);
   const size_t next = std::max(from, first_added(bin.low)), stop = std::max(next, std::min(to, end_of_added(bin.high)));
   bin.dropped_below += static_cast<uint64_t>(first - start) + (next - from);
-  std::vector<uint64_t> keys(first, last);
-  const auto middle = static_cast<long>(keys.size());
-  for (size_t i = next; i < stop; ++i) keys.push_back(key(i));
-  std::inplace_merge(keys.begin(), keys.begin() + middle, keys.end());
-  return keys;
+  return {first - keys_.begin(), last - keys_.begin(), next, stop, 0};
 }
 
 void KeptValues::release() {
-  keys_.clear();
-  keys_.shrink_to_fit();
+  keys_ = {}, merged_ = {};
   ordered_ = 0;
   for (KeptBin& bin : bins_) bin.keep = false, bin.complete = false;
 }

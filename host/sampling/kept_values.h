@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/uninitialized.h"
 #include "sampling/bin_map.h"
 #include "sampling/engine.h"
 
@@ -52,10 +53,19 @@ class KeptValues {
   }
 
  private:
-  std::vector<uint64_t> narrow_bin(const BinMap& map, const Hull& hull, const AscendingValues& added);
+  /// Of a bin the places of what is kept, in keys_ and in the values added; and where both together go.
+  struct Part {
+    long first = 0, last = 0;
+    size_t first_added = 0, last_added = 0;
+    long place = 0;
+
+    long count() const { return last - first + static_cast<long>(last_added - first_added); }
+  };
+  void merge(const std::vector<Part>& parts, size_t count, const AscendingValues& added);
+  Part cut(const BinMap& map, const Hull& hull, const AscendingValues& added);
 
   std::vector<KeptBin> bins_ = std::vector<KeptBin>(kBins);
-  std::vector<uint64_t> keys_;
+  UninitializedVector<uint64_t> keys_, merged_;  // the second is room for what merge() makes
   size_t ordered_ = 0;  // so many at the front ascend; all once nothing more comes, and before it is narrowed
 };
 

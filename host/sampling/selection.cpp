@@ -33,10 +33,7 @@ void Selection::start(std::vector<double> pilot) {
   const auto [low, high] = std::minmax_element(pilot_.begin(), pilot_.end());
   lowest_ = *low, highest_ = *high;
   atoms_ = find_atoms(pilot_, most_atoms_);
-  map_.choose(pilot_, lowest_, highest_);
-  std::vector<uint64_t> counts(kBins);
-  for (const double value : pilot_) ++counts[map_.bin_of(value)];
-  foretell(counts, pilot_.size());
+  foretell(map_.choose(pilot_, lowest_, highest_), pilot_.size());
   pilot_ = {};
 }
 
@@ -212,18 +209,21 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
   if (pass.incomplete) return kept_.release();
   for (size_t b = 0; b < pass.dropped_below.size(); ++b) kept_.bins()[b].dropped_below += pass.dropped_below[b];
   const std::vector<uint64_t> ranks = predict(cumulated(), done_);
-  if (pass.kept.empty()) {
-    narrowed_ = true;
-    return kept_.narrow(map_, hulls(ranks), pass.ascending);
-  }
+  if (pass.kept.empty()) return narrow(hulls(ranks), pass.ascending);
   kept_.drop(map_);
   kept_.take(map_, pass.kept);
   if (done_ >= draws_) {
     kept_.order();
   } else if (kept_.count() > narrow_above_) {
-    narrowed_ = true;
-    kept_.narrow(map_, hulls(ranks), {});
+    narrow(hulls(ranks), {});
   }
+}
+
+/// Of the draws to come as many are kept as of those that were.
+void Selection::narrow(const std::vector<Hull>& hulls, const AscendingValues& added) {
+  narrowed_ = true;
+  kept_.narrow(map_, hulls, added);
+  last_share_ = static_cast<double>(kept_.count()) / static_cast<double>(done_);
 }
 
 /// For each bin that holds part of a bracket of a wanted rank: between which of its draws so far, counted from 1.

@@ -84,6 +84,7 @@ class Selection {
   std::vector<uint64_t> predict(const std::vector<uint64_t>& cumulative, uint64_t n);
   void count_atoms(const OutputPass& pass);
   std::vector<Hull> hulls(const std::vector<uint64_t>& ranks) const;
+  void narrow(const std::vector<Hull>& hulls, const AscendingValues& added);
   std::pair<uint64_t, uint64_t> bracket(uint64_t rank, uint64_t n) const;
   uint32_t bin_of_rank(const std::vector<uint64_t>& cumulative, uint64_t rank) const;
   std::pair<uint32_t, uint32_t> bins_of(const std::vector<uint64_t>& cumulative, uint64_t from, uint64_t to) const;
