@@ -44,6 +44,7 @@ class LimitedGpu final : public Device {
     need(count * sizeof *values);
     gpu_->sort(values, count);
   }
+  double wait_for_sorts() override { return gpu_->wait_for_sorts(); }
   double wait() override { return gpu_->wait(); }
 
  private:

@@ -95,6 +95,7 @@ class StandInDevice final : public Device {
   void clear(void* memory, size_t bytes) override { std::memset(memory, 0, bytes); }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
+  double wait_for_sorts() override { return 0; }
   double wait() override { return 0; }
 
  private:

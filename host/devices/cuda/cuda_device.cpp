@@ -41,24 +41,23 @@ CudaDeviceInfo info_of(int device) {
 /// CUDA keeps the chosen GPU of each thread: every call below is preceded by this.
 void choose(int device) { check(cudaSetDevice(device), "choosing the GPU"); }
 
-/// The stream of the kernels, and when the last one started and ended.
+/// The stream of kernels and sorts, and when the last ones started and ended.
 struct KernelStream {
   explicit KernelStream(int on) : device(on) {
     check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "asking for a stream");
-    check(cudaEventCreate(&start), "asking for an event");
-    check(cudaEventCreate(&end), "asking for an event");
+    for (cudaEvent_t* event : {&start, &end, &sort_start, &sort_end})
+      check(cudaEventCreate(event), "asking for an event");
   }
   ~KernelStream() {
-    (void)cudaEventDestroy(end);
-    (void)cudaEventDestroy(start);
+    for (cudaEvent_t event : {start, end, sort_start, sort_end}) (void)cudaEventDestroy(event);
     (void)cudaStreamDestroy(stream);
   }
   KernelStream(const KernelStream&) = delete;
 
   int device;
   cudaStream_t stream = nullptr;
-  cudaEvent_t start = nullptr, end = nullptr;
-  bool timed = false;  // a kernel has started since the last wait
+  cudaEvent_t start = nullptr, end = nullptr, sort_start = nullptr, sort_end = nullptr;
+  bool timed = false, sorting = false;  // a kernel, a sort has started since the last wait
 };
 
 class CudaModule final : public Module {
@@ -125,8 +124,7 @@ class CudaModule final : public Module {
 
 class CudaDevice final : public Device {
  public:
-  CudaDevice(int index, bool use_cache) : index_(index), cache_(use_cache) {
-    choose(index_);
+  CudaDevice(int index, bool use_cache) : index_(index), pool_((choose(index), index)), cache_(use_cache) {
     info_ = info_of(index_);
     int shared_memory = 0;
     check(cudaDeviceGetAttribute(&shared_memory, cudaDevAttrMaxSharedMemoryPerBlockOptin, index_),
@@ -135,12 +133,6 @@ class CudaDevice final : public Device {
     limits_ = {info_.multiprocessors, info_.major, info_.minor, static_cast<size_t>(shared_memory),
                info_.threads_per_multiprocessor};
   }
-
-  ~CudaDevice() override {
-    (void)cudaSetDevice(index_);
-    reckon::release(*sort_memory_);
-  }
-  CudaDevice(const CudaDevice&) = delete;
 
   std::string name() const override { return fmt::format("{}, sm_{}{}", info_.name, info_.major, info_.minor); }
   DeviceLimits limits() const override { return limits_; }
@@ -175,15 +167,12 @@ class CudaDevice final : public Device {
   void* allocate(size_t bytes) override {
     choose(index_);
     void* memory = nullptr;
-    if (cudaMalloc(&memory, std::max<size_t>(bytes, 1)) == cudaSuccess) return memory;
-    (void)cudaGetLastError();
-    reckon::release(*sort_memory_);  // it may be enough
-    check(cudaMalloc(&memory, std::max<size_t>(bytes, 1)), fmt::format("asking for {} MB", bytes >> 20));
+    check(pool_.allocate(&memory, std::max<size_t>(bytes, 1), nullptr), fmt::format("asking for {} MB", bytes >> 20));
     return memory;
   }
   void release(void* memory) override {
     (void)cudaSetDevice(index_);
-    (void)cudaFree(memory);
+    pool_.release(memory, kernels_->stream);
   }
   void write(void* to, const void* from, size_t bytes) override {
     choose(index_);
@@ -199,23 +188,38 @@ class CudaDevice final : public Device {
   }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
+  double wait_for_sorts() override {
+    choose(index_);
+    if (!std::exchange(kernels_->sorting, false)) return 0;
+    check(cudaEventSynchronize(kernels_->sort_end), "sorting");
+    return seconds_between(kernels_->sort_start, kernels_->sort_end);
+  }
   double wait() override {
     choose(index_);
     check(cudaGetLastError(), "starting a kernel");
     check(cudaStreamSynchronize(kernels_->stream), "running a kernel");
-    if (!std::exchange(kernels_->timed, false)) return 0;
-    float milliseconds = 0;
-    check(cudaEventElapsedTime(&milliseconds, kernels_->start, kernels_->end), "timing a kernel");
-    return static_cast<double>(milliseconds) * 1e-3;
+    return std::exchange(kernels_->timed, false) ? seconds_between(kernels_->start, kernels_->end) : 0;
   }
 
  private:
+  static double seconds_between(cudaEvent_t start, cudaEvent_t end) {
+    float milliseconds = 0;
+    check(cudaEventElapsedTime(&milliseconds, start, end), "timing the GPU");
+    return static_cast<double>(milliseconds) * 1e-3;
+  }
+
   /// Thrust asks for memory of its own, and has exceptions of its own.
   template <class Real>
   void sort_values(Real* values, size_t count) {
     choose(index_);
+    KernelStream& in = *kernels_;
+    if (!std::exchange(in.sorting, true)) {
+      check(cudaEventRecord(in.sort_start, in.stream), "timing a sort");
+      check(cudaEventRecord(in.sort_end, in.stream), "timing a sort");
+    }
     try {
-      sort_on_device(values, count, *sort_memory_);
+      sort_on_device(values, count, pool_, in.stream);
+      check(cudaEventRecord(in.sort_end, in.stream), "timing a sort");
     } catch (const std::exception& error) {
       (void)cudaGetLastError();
       throw CudaError(fmt::format("sorting {} values on the GPU failed ({})", count, error.what()));
@@ -223,8 +227,8 @@ class CudaDevice final : public Device {
   }
 
   int index_;
+  MemoryPool pool_;
   std::shared_ptr<KernelStream> kernels_;
-  std::shared_ptr<SortMemory> sort_memory_ = make_sort_memory();
   CudaDeviceInfo info_;
   DeviceLimits limits_;
   Nvrtc nvrtc_;

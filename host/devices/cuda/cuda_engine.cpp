@@ -26,8 +26,7 @@ class CudaEngine final : public Engine {
         device_(std::move(device)),
         limits_(device_->limits()),
         cpu_(make_cpu_engine(program, options.cpu)),
-        data_(*device_, program, options.cpu),
-        clock_(*device_, 2) {}
+        data_(*device_, program, options.cpu) {}
 
   /// What a kernel works on must outlive it.
   ~CudaEngine() override {
@@ -74,21 +73,23 @@ class CudaEngine final : public Engine {
     interrupt();
     if (!running_ || running_->first_tile != first_tile || running_->last_tile != last_tile) {
       stop_running();
-      start(first_tile, last_tile, draws, plans, events);
+      if (!memory_) memory_ = make_memory(plans, events);
+      memory_->fill(plans);
+      start(first_tile, last_tile, draws, plans);
     }
+    const bool ahead = next != nullptr && has_spare(plans, events);
+    if (ahead) spare_memory_->fill(next->outputs);  // beside the kernel
     stop_running();
     times_.draws += std::min(draws, last_tile * kDrawsPerTile) - first_tile * kDrawsPerTile;
-    measure_clock();
     interrupt();
     PassMemory<Real>& done = *memory_;
-    {
-      const Stopwatch watch(times_.sorts);
-      done.sort(*device_);
-    }
-    if (next != nullptr && has_spare(plans, events)) {  // runs while this one is copied and merged
+    done.sort(*device_);
+    if (ahead) {  // runs while this one is copied and merged
       std::swap(memory_, spare_memory_);
-      start(next->first_tile, next->last_tile, draws, next->outputs, events);
+      start(next->first_tile, next->last_tile, draws, next->outputs);
     }
+    times_.sorts += device_->wait_for_sorts();
+    measure_clock(done);
     Pass pass;
     {
       const Stopwatch watch(times_.copies);
@@ -177,22 +178,18 @@ class CudaEngine final : public Engine {
     return room_for_two_;
   }
 
-  /// Starts a pass and returns at once.
-  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
-             size_t events) {
-    if (!memory_) memory_ = make_memory(plans, events);
-    const std::vector<OutputArguments<Real>> outputs = memory_->start(plans);
-    write_symbol("outputs", outputs);
+  /// Starts a pass, whose memory is filled, and returns at once.
+  void start(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans) {
+    write_symbol("outputs", memory_->outputs());
     std::vector<double> points;
     for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
     write_symbol("points", points);
     const uint32_t blocks = blocks_for(last_tile - first_tile, resident_in_pass());
     const PassArguments arguments{
-        first_tile,        last_tile,   draws, shape_.shared_bins ? nullptr : global_bins(blocks),
-        memory_->events(), clock_.get()};
+        first_tile,        last_tile,       draws, shape_.shared_bins ? nullptr : global_bins(blocks),
+        memory_->events(), memory_->clock()};
     running_ = Running{first_tile, last_tile};
     pass_module_->launch(kPassKernel, blocks, shape_.block, shared_memory_of(shape_), &arguments, sizeof arguments);
-    memory_->expect(plans, (last_tile - first_tile) * kDrawsPerTile);
   }
 
   /// Waits for the pass that runs.
@@ -293,19 +290,16 @@ class CudaEngine final : public Engine {
     }
     if (found[0] > look.inside)
       throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
-    {
-      const Stopwatch watch(times_.sorts);
-      device_->sort(values.get(), found[0]);
-    }
+    device_->sort(values.get(), found[0]);
+    times_.sorts += device_->wait_for_sorts();
     std::vector<Real> read(found[0]);
     if (found[0] > 0) values.read(read);
     result.values.assign(read.begin(), read.end());
   }
 
   /// The clock of the longest pass so far: short ones start cold.
-  void measure_clock() {
-    std::vector<uint64_t> clock(2);
-    clock_.read(clock);
+  void measure_clock(const PassMemory<Real>& done) {
+    const std::vector<uint64_t> clock = done.read_clock();
     if (clock[1] <= longest_clock_) return;
     longest_clock_ = clock[1];
     times_.clock = static_cast<double>(clock[0]) / static_cast<double>(clock[1]) * 1e9;
@@ -332,7 +326,6 @@ class CudaEngine final : public Engine {
   bool room_for_two_ = true;
   std::optional<Running> running_;
   DeviceArray<uint32_t> global_bins_;
-  DeviceArray<uint64_t> clock_;
   uint64_t longest_clock_ = 0;
   EngineTimes times_;
 };

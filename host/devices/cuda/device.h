@@ -60,9 +60,12 @@ class Device {
   virtual void write(void* to, const void* from, size_t bytes) = 0;
   virtual void read(void* to, const void* from, size_t bytes) = 0;
   virtual void clear(void* memory, size_t bytes) = 0;
-  /// Sorts `count` numbers ascending, in place.
+  /// Starts to sort `count` numbers ascending, in place: after the kernels started so far, before those to come.
   virtual void sort(double* values, size_t count) = 0;
   virtual void sort(float* values, size_t count) = 0;
+  /// Waits for all sorts started. The seconds that they took since the last call, by the device's own clock; 0 where it
+  /// has none.
+  virtual double wait_for_sorts() = 0;
   /// Waits for every kernel started; throws if something failed. The seconds that the last one ran, by the device's
   /// own clock; 0 where it has none.
   virtual double wait() = 0;

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/uninitialized.h"
 #include "devices/cuda/device.h"
 #include "sampling/engine.h"
 #include "simulate_arguments.h"
@@ -45,7 +46,9 @@ class PassMemory {
         sums_(device, outputs_ * tiles),
         tiles_(tiles),
         event_counts_(device, 2 * events + 1),
-        events_(device, events + 1) {
+        events_(device, events + 1),
+        clock_(device, 2) {
+    host_kept_.resize(outputs_);
     for (const OutputPlan& plan : plans) first_point_.push_back(first_point_.back() + plan.points.size());
     const size_t points = first_point_.back();
     below_ = DeviceArray<AtomicCount>(device, points + 1);
@@ -57,9 +60,17 @@ class PassMemory {
   }
 
   const EventArguments* events() const { return events_.get(); }
+  uint64_t* clock() const { return clock_.get(); }
+  std::vector<uint64_t> read_clock() const {
+    std::vector<uint64_t> clock(2);
+    clock_.read(clock);
+    return clock;
+  }
+  /// What each output is to collect.
+  const std::vector<OutputArguments<Real>>& outputs() const { return arguments_; }
 
-  /// Clears the counts and says what each output is to collect.
-  std::vector<OutputArguments<Real>> start(const std::vector<OutputPlan>& plans) {
+  /// Clears the counts and takes what is to be collected.
+  void fill(const std::vector<OutputPlan>& plans) {
     counts_.clear();
     dropped_.clear();
     kept_count_.clear();
@@ -69,7 +80,7 @@ class PassMemory {
     std::vector<AtomicCount> extremes;
     std::vector<uint8_t> keep;
     std::vector<Real> low, high;
-    std::vector<OutputArguments<Real>> outputs;
+    arguments_.clear();
     divide_room(plans);
     for (size_t k = 0; k < outputs_; ++k) {
       const OutputPlan& plan = plans[k];
@@ -80,27 +91,15 @@ class PassMemory {
         low.push_back(plan.low.empty() ? -infinity : static_cast<Real>(plan.low[b]));
         high.push_back(plan.high.empty() ? infinity : static_cast<Real>(plan.high[b]));
       }
-      outputs.push_back(arguments(k, plan));
+      arguments_.push_back(arguments(k, plan));
     }
     extremes_.write(extremes);
     keep_.write(keep);
     low_.write(low);
     high_.write(high);
-    return outputs;
   }
 
-  /// Room on the host for as much as a pass over so many draws expects to keep: asked for while it runs.
-  void expect(const std::vector<OutputPlan>& plans, uint64_t draws) {
-    host_kept_.resize(outputs_);
-    for (size_t k = 0; k < outputs_; ++k) {
-      const auto expected =
-          std::min(capacity(k), static_cast<uint64_t>(1.1 * plans[k].share * static_cast<double>(draws)));
-      if (host_kept_[k].size() < expected) host_kept_[k].resize(expected);
-    }
-  }
-
-  /// Sorts what the device kept, before anything else runs there; where it has no memory to sort in, the
-  /// host will.
+  /// Starts to sort what the device kept; where it has no memory to sort in, the host will.
   void sort(Device& device) {
     found_.resize(outputs_);
     kept_count_.read(found_);
@@ -114,7 +113,7 @@ class PassMemory {
     }
   }
 
-  /// What the device collected over the tiles; after sort(). Ascending values stay here until the next read().
+  /// What the device collected over the tiles; once sort() has ended. Ascending values stay here until the next read().
   Pass read(const std::vector<OutputPlan>& plans, size_t events, uint64_t first_tile, uint64_t last_tile) {
     Pass pass;
     std::vector<TileSums> sums(last_tile - first_tile);
@@ -171,7 +170,8 @@ class PassMemory {
   void read_kept(size_t k, OutputPass& to) {
     to.incomplete = found_[k] > capacity(k);
     if (to.incomplete || found_[k] == 0) return;
-    std::vector<Real>& values = host_kept_[k];
+    UninitializedVector<Real>& values = host_kept_[k];
+    values.clear();  // nothing of it is copied
     values.resize(found_[k]);
     kept_.read(values, place_[k]);
     if (sorted_) {
@@ -207,8 +207,10 @@ class PassMemory {
   uint64_t tiles_;
   DeviceArray<AtomicCount> event_counts_;
   DeviceArray<EventArguments> events_;
+  DeviceArray<uint64_t> clock_;
+  std::vector<OutputArguments<Real>> arguments_;
   std::vector<AtomicCount> found_;  // kept values of each output
-  std::vector<std::vector<Real>> host_kept_;
+  std::vector<UninitializedVector<Real>> host_kept_;
   bool sorted_ = true;
   std::vector<size_t> first_point_{0};
   DeviceArray<AtomicCount> below_, equal_;
