@@ -112,7 +112,7 @@ class Simulation {
     for (size_t k = 0; k < requests_.size(); ++k) {
       if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
     }
-    for (size_t k = 0; k < requests_.size(); ++k) {
+    tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
       auto& y = values[k];
       const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
       std::nth_element(y.begin(), middle, y.end());
@@ -120,7 +120,7 @@ class Simulation {
       for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * *middle));
       totals_.centre(k, *middle, spread);
       selections_[k].start(std::move(y));
-    }
+    });
     return true;
   }
 
@@ -160,9 +160,9 @@ class Simulation {
     for (OutputPlan& plan : counting) plan.keep.assign(kBins, 0), plan.share = 0;
     const Pass pass = engine_.pass(0, scouted_, draws_, counting, result_.events.size());
     const uint64_t draws = condition_ != nullptr ? pass.events.back().hits : scouted_ * kDrawsPerTile;
-    for (size_t k = 0; k < requests_.size(); ++k) {
+    tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
       if (pass.outputs[k].not_finite == 0) selections_[k].scout(pass.outputs[k], draws);
-    }
+    });
   }
 
   /// Where the pass that starts at `tile` ends, and what it collects.
@@ -178,8 +178,11 @@ class Simulation {
       const bool ahead = engine_.works_ahead() && tile >= kLongWave;
       wave = std::min(wave, std::max(tile == 0 ? 1 : engine_.tiles_at_once(), (ahead ? 1 : 3) * tile));
     }
-    if (wave > engine_.tiles_at_once()) wave -= wave % engine_.tiles_at_once();  // whole rounds of a device
-    return {tile, std::min(tiles, tile + wave), plans()};
+    const uint64_t round = engine_.tiles_at_once(), left = tiles - tile;
+    // Whole rounds of a device; one that works ahead ends with a short wave, after which little is left to do.
+    if (engine_.works_ahead() && wave >= left && left > round) wave = left - 1;
+    if (wave > round) wave -= wave % round;
+    return {tile, tile + std::min(left, wave), plans()};
   }
 
   void passes() {
@@ -189,9 +192,11 @@ class Simulation {
     while (tile_ < tiles) {
       const uint64_t tile = tile_;
       const uint64_t end = now.last_tile;
-      // Once waves are no longer than what is done, one pass's news changes a plan little: work ahead.
+      // After a scout, and once waves are no longer than what is done, one pass's news changes a plan little: work
+      // ahead.
       std::optional<NextPass> next;
-      if (engine_.works_ahead() && end < tiles && end - tile <= tile) next = plan(end, tiles);
+      const bool well_planned = tile == 0 ? scouted_ > 0 : end - tile <= tile;
+      if (engine_.works_ahead() && end < tiles && well_planned) next = plan(end, tiles);
       Pass pass = engine_.pass(tile, end, draws_, now.outputs, result_.events.size(), next ? &*next : nullptr);
       const Stopwatch watch(result_.merge_seconds);
       totals_.take(pass, tile, true);
@@ -213,10 +218,9 @@ class Simulation {
   void order_statistics() {
     std::vector<Wanted> wanted;
     std::vector<std::vector<size_t>> survivors(requests_.size());
+    tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) { survivors[k] = selections_[k].surviving_pairs(); });
     for (size_t k = 0; k < requests_.size(); ++k) {
       for (const uint64_t rank : requests_[k].ranks) wanted.emplace_back(k, rank);
-      if (requests_[k].pairs.empty()) continue;
-      survivors[k] = selections_[k].surviving_pairs();
       for (const size_t i : survivors[k]) {
         wanted.emplace_back(k, requests_[k].pairs[i].low);
         wanted.emplace_back(k, requests_[k].pairs[i].high);
