@@ -64,11 +64,13 @@ int interrupted() {
   return reckon::kInterrupted;
 }
 
-/// A pass's memory serves the next; returned to the system, it would be cleared page by page again.
+/// A pass's memory serves the next, whichever thread asks; returned to the system, or kept for one thread, it would be
+/// cleared page by page again.
 void keep_freed_memory() {
 #if defined(__GLIBC__)
   if (mallopt(M_MMAP_THRESHOLD, 1 << 30) == 0) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most before glibc 2.35
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_ARENA_MAX, 1);
 #endif
 }
 
