@@ -3,6 +3,7 @@
 #include <new>
 
 #include "api/inside.h"
+#include "api/options.h"
 #include "base/usage_error.h"
 #include "language/diagnostics.h"
 
@@ -12,10 +13,11 @@ namespace {
 
 /// "--draws 7: …" names an option of the command line, which here is called draws.
 std::string without_dashes(std::string text) {
-  for (const char* const option :
-       {"draws", "seed", "precision", "sampler", "level", "quantiles", "tolerance", "backend", "devices", "threads",
-        "max-memory", "set", "given", "party", "currency", "output", "group", "scale"}) {
-    const std::string flag = std::string("--") + option;
+  std::vector<std::string> options{"set", "given", "party", "currency", "output", "group", "scale"};
+  for (const auto* const names : {&names_of_question_options(), &names_of_machine_options()})
+    options.insert(options.end(), names->begin(), names->end());
+  for (const std::string& option : options) {
+    const std::string flag = "--" + option;
     for (size_t at = text.find(flag); at != std::string::npos; at = text.find(flag, at)) text.erase(at, 2);
   }
   return text;

@@ -6,11 +6,10 @@
 #include <mutex>
 
 #include "api/inside.h"
+#include "api/options.h"
 #include "base/usage_error.h"
 #include "devices/backend.h"
 #include "devices/cpu/cpu_engine.h"
-#include "language/decimal.h"
-#include "language/text.h"
 #include "report/machine_text.h"
 #include "studies/written_question.h"
 
@@ -18,74 +17,12 @@ namespace reckon_v1 {
 
 namespace {
 
-[[noreturn]] void unknown_option(const std::string& name, const std::vector<std::string>& known) {
-  refuse(fmt::format("there is no option '{}'", name), ::reckon::similar_or_known(name, known, "options"));
-}
-
-/// What one option says, by the rules for all of them.
-::reckon::Question read_alone(void (*set)(::reckon::WrittenQuestion& written, const std::string& text),
-                              const std::string& text) {
-  ::reckon::WrittenQuestion written;
-  set(written, text);
-  return ::reckon::read_question(written);
-}
-
-void set_option(Question& question, const std::string& name, const std::string& text) {
-  using Written = ::reckon::WrittenQuestion;
-  if (name == "draws") {
-    question.draws = ::reckon::read_count(text, name, 1);
-  } else if (name == "seed") {
-    question.seed = read_alone([](Written& w, const std::string& t) { w.seed = t; }, text).seed;
-  } else if (name == "precision") {
-    (void)read_alone([](Written& w, const std::string& t) { w.precision = t; }, text);
-    question.precision = text;
-  } else if (name == "sampler") {
-    (void)read_alone([](Written& w, const std::string& t) { w.sampler = t; }, text);
-    question.sampler = text;
-  } else if (name == "level") {
-    (void)::reckon::read_level(text);
-    question.level = text;
-  } else if (name == "quantiles") {
-    (void)::reckon::read_quantiles(text);
-    question.quantiles = ::reckon::split(text, ',');
-  } else if (name == "tolerance") {
-    question.tolerance = read_alone([](Written& w, const std::string& t) { w.tolerance = t; }, text).tolerance;
-  } else {
-    unknown_option(name, {"draws", "seed", "precision", "sampler", "level", "quantiles", "tolerance"});
-  }
-}
-
-int checked_threads(int64_t threads) {
-  constexpr int kMost = 4096;
-  if (threads < 0 || threads > kMost)
-    refuse(fmt::format("threads {}: there are 0, for every processor, to {}", threads, kMost), "write 0 or a few");
-  return static_cast<int>(threads);
-}
-
 std::vector<::reckon::DeviceChoice> read_devices(const std::string& list) {
   try {
     return ::reckon::read_devices(list);
   } catch (const ::reckon::DeviceError& e) {
     const std::string message = fmt::format("devices {}: {}", list, e.what());
     throw Error(Error::Kind::run, message, {{"", 0, 0, message, "the processor gives the same result"}});
-  }
-}
-
-void set_option(Machine& machine, const std::string& name, const std::string& text) {
-  if (name == "backend") {
-    (void)::reckon::read_backend(text);
-    machine.backend = text;
-  } else if (name == "devices") {
-    machine.devices = text;
-  } else if (name == "threads") {
-    machine.threads = checked_threads(::reckon::read_count(text, name, 0));
-  } else if (name == "max-memory") {
-    machine.max_memory = ::reckon::read_bytes(text, name);
-  } else if (name == "cache") {
-    if (text != "yes" && text != "no") refuse(fmt::format("cache {}: neither yes nor no", text), "write yes or no");
-    machine.cache = text == "yes";
-  } else {
-    unknown_option(name, {"backend", "devices", "threads", "max-memory", "cache"});
   }
 }
 
@@ -100,14 +37,6 @@ std::function<void(Argument)> one_at_a_time(std::function<void(Argument)> call) 
 }
 
 }  // namespace
-
-void Question::set(const std::string& name, const std::string& text) {
-  (void)translated([&] { return set_option(*this, name, text), true; });
-}
-
-void Machine::set(const std::string& name, const std::string& text) {
-  (void)translated([&] { return set_option(*this, name, text), true; });
-}
 
 std::string devices() {
   return guarded([] { return ::reckon::machine_text(); });

@@ -1,26 +1,15 @@
 #include "c/by_name.h"
 
 #include <algorithm>
-#include <array>
 
 #include "api/inside.h"
+#include "api/options.h"
 #include "language/diagnostics.h"
 
 namespace reckon_v1 {
 
-namespace {
-
-bool yes(const std::string& name, const std::string& value) {
-  if (value != "yes" && value != "no") refuse(name + " " + value + ": neither yes nor no", "write yes or no");
-  return value == "yes";
-}
-
-}  // namespace
-
 void set_option(Asked& options, const std::string& name, const std::string& value) {
-  static const std::array<const char*, 7> question = {"draws", "seed",      "precision", "sampler",
-                                                      "level", "quantiles", "tolerance"};
-  static const std::array<const char*, 5> machine = {"backend", "devices", "threads", "max-memory", "cache"};
+  const std::vector<std::string>&question = names_of_question_options(), &machine = names_of_machine_options();
   if (name == "set") {
     const size_t equals = value.find('=');
     if (equals == std::string::npos) refuse("set " + value + ": there is no =", "write NAME=EXPR");
@@ -32,9 +21,9 @@ void set_option(Asked& options, const std::string& name, const std::string& valu
   } else if (name == "currency") {
     options.scenario.currency = value;
   } else if (name == "settle") {
-    options.scenario.settle = yes(name, value);
+    options.scenario.settle = read_yes(name, value);
   } else if (name == "allow-outside") {
-    options.scenario.allow_outside = yes(name, value);
+    options.scenario.allow_outside = read_yes(name, value);
   } else if (std::find(machine.begin(), machine.end(), name) != machine.end()) {
     options.machine.set(name, value);
   } else if (std::find(question.begin(), question.end(), name) != question.end()) {
@@ -43,7 +32,7 @@ void set_option(Asked& options, const std::string& name, const std::string& valu
     std::vector<std::string> known{"set", "given", "party", "currency", "settle", "allow-outside"};
     known.insert(known.end(), question.begin(), question.end());
     known.insert(known.end(), machine.begin(), machine.end());
-    refuse("there is no option '" + name + "'", ::reckon::similar_or_known(name, known, "options"));
+    refuse_option(name, known);
   }
 }
 
