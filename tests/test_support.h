@@ -10,6 +10,8 @@
 
 #include "studies/run.h"
 
+#define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
+
 namespace reckon {
 
 inline Question with_draws(uint64_t count) {

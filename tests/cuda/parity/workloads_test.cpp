@@ -24,7 +24,9 @@ TEST_F(Parity, W2FourAbreast) { expect_parity(kSource + "/benchmarks/w2.toml", {
 TEST_F(Parity, W1WorkingAhead) { expect_parity(kSource + "/benchmarks/w1.toml", {600'001}, {.longest_pass = 1}); }
 
 /// After a scout the second pass starts before the first is read; the last is short.
-TEST_F(Parity, W2ScoutedWorkingAhead) { expect_parity(kSource + "/benchmarks/w2.toml", {1'300'001}, {.longest_pass = 4}); }
+TEST_F(Parity, W2ScoutedWorkingAhead) {
+  expect_parity(kSource + "/benchmarks/w2.toml", {1'300'001}, {.longest_pass = 4});
+}
 
 TEST_F(Parity, W2WithMemoryForOnePass) {
   expect_parity(kSource + "/benchmarks/w2.toml", {400'001}, {.longest_pass = 1, .memory = size_t{100} << 20});
