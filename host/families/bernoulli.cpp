@@ -23,6 +23,10 @@ struct Bernoulli {
     c.require(c.p[0] >= 0 && c.p[0] <= 1, "a probability lies between 0 and 1", "write 35% for a percentage");
   }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) {
+    return both(graph, not_negative(graph, p[0]), not_above(graph, p[0], graph.constant(1)));
+  }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     return e.apply(Operation::bernoulli, {e.uniform(), p[0]});
   }
@@ -31,7 +35,7 @@ struct Bernoulli {
 }  // namespace
 
 const FamilyDefinition families::bernoulli{
-    .forms = {{"bernoulli", {{"p", false}}, true, false, Bernoulli::check}},
+    .forms = {{"bernoulli", {{"p", false}}, true, false, Bernoulli::check, nullptr, Bernoulli::holds}},
     .tails = Bernoulli::tails_at,
     .quantile = Bernoulli::quantile_of,
     .support = Bernoulli::ends_of,

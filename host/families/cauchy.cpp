@@ -52,7 +52,7 @@ struct Cauchy {
 }  // namespace
 
 const FamilyDefinition families::cauchy{
-    .forms = {{"cauchy", {{"loc"}, {"scale"}}, true, true, Cauchy::check}},
+    .forms = {{"cauchy", {{"loc"}, {"scale"}}, true, true, Cauchy::check, nullptr, scale_holds}},
     .tails = Cauchy::tails_at,
     .quantile = Cauchy::quantile_of,
     .support = everywhere,

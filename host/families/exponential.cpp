@@ -20,6 +20,8 @@ struct Exponential {
 
   static void check(Check& c) { c.require(c.p[0] > 0, "the mean must be positive"); }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) { return not_negative(graph, p[0]); }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     return e.apply(Operation::multiply, {p[0], e.apply(Operation::standard_exponential, {e.uniform()})});
   }
@@ -34,7 +36,7 @@ struct Exponential {
 }  // namespace
 
 const FamilyDefinition families::exponential{
-    .forms = {{"exponential", {{"mean"}}, true, true, Exponential::check}},
+    .forms = {{"exponential", {{"mean"}}, true, true, Exponential::check, nullptr, Exponential::holds}},
     .tails = Exponential::tails_at,
     .quantile = Exponential::quantile_of,
     .support = positive,

@@ -43,6 +43,8 @@ struct Form {
   void (*check)(Check& check) = nullptr;
   /// Where parameters are other priors: from what is written to what is drawn from.
   void (*vary)(Graph& graph, std::vector<NodeId>& parameters) = nullptr;
+  /// There: 1 in a draw whose parameters, as written, there can be; that of a constant is here too.
+  NodeId (*holds)(Graph& graph, const std::vector<NodeId>& parameters) = nullptr;
 };
 
 /// A statistic that is given: "mean", "p5", ...; and its value.
@@ -79,6 +81,8 @@ struct FamilyDefinition {
 };
 
 const FamilyDefinition& definition_of(Family family);
+/// Whether it has values with a probability of their own.
+inline bool atomic(Family family) { return definition_of(family).atoms != nullptr; }
 
 /// Every form of every family, by name.
 struct NamedForm {
@@ -93,6 +97,14 @@ namespace families {
 #include "families/families.def"
 #undef FAMILY
 }  // namespace families
+
+/// Conditions on parameters that are nodes.
+inline NodeId not_above(Graph& graph, NodeId a, NodeId b) { return graph.apply(Operation::less_or_equal, {a, b}); }
+inline NodeId positive(Graph& graph, NodeId a) { return graph.apply(Operation::less, {graph.constant(0), a}); }
+inline NodeId not_negative(Graph& graph, NodeId a) { return not_above(graph, graph.constant(0), a); }
+inline NodeId both(Graph& graph, NodeId a, NodeId b) { return graph.apply(Operation::minimum, {a, b}); }
+/// Of location and scale.
+inline NodeId scale_holds(Graph& graph, const std::vector<NodeId>& p) { return not_negative(graph, p[1]); }
 
 /// Tails from one of them.
 inline TwoTails on_side(bool lower, double tail) { return lower ? TwoTails{tail, 1 - tail} : TwoTails{1 - tail, tail}; }

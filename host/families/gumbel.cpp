@@ -42,7 +42,7 @@ struct Gumbel {
 }  // namespace
 
 const FamilyDefinition families::gumbel{
-    .forms = {{"gumbel", {{"loc"}, {"scale"}}, true, true, Gumbel::check}},
+    .forms = {{"gumbel", {{"loc"}, {"scale"}}, true, true, Gumbel::check, nullptr, scale_holds}},
     .tails = Gumbel::tails_at,
     .quantile = Gumbel::quantile_of,
     .support = everywhere,

@@ -36,7 +36,7 @@ struct Laplace {
 }  // namespace
 
 const FamilyDefinition families::laplace{
-    .forms = {{"laplace", {{"loc"}, {"scale"}}, true, true, Laplace::check}},
+    .forms = {{"laplace", {{"loc"}, {"scale"}}, true, true, Laplace::check, nullptr, scale_holds}},
     .tails = Laplace::tails_at,
     .quantile = Laplace::quantile_of,
     .support = everywhere,

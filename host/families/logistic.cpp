@@ -37,7 +37,7 @@ struct Logistic {
 }  // namespace
 
 const FamilyDefinition families::logistic{
-    .forms = {{"logistic", {{"loc"}, {"scale"}}, true, true, Logistic::check}},
+    .forms = {{"logistic", {{"loc"}, {"scale"}}, true, true, Logistic::check, nullptr, scale_holds}},
     .tails = Logistic::tails_at,
     .quantile = Logistic::quantile_of,
     .support = everywhere,

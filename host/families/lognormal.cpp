@@ -58,7 +58,8 @@ struct Lognormal {
 }  // namespace
 
 const FamilyDefinition families::lognormal{
-    .forms = {{"lognormal", {{"mu", false}, {"sigma", false}}, true, true, Lognormal::check, Lognormal::vary}},
+    .forms =
+        {{"lognormal", {{"mu", false}, {"sigma", false}}, true, true, Lognormal::check, Lognormal::vary, scale_holds}},
     .tails = Lognormal::tails_at,
     .quantile = Lognormal::quantile_of,
     .support = positive,

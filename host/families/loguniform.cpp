@@ -28,6 +28,10 @@ struct Loguniform {
     c.require(c.p[1] / c.p[0] < kInfinity, "the ends are more than 308 orders of magnitude apart");
   }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) {
+    return both(graph, positive(graph, p[0]), not_above(graph, p[0], p[1]));
+  }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     const NodeId ratio = e.apply(Operation::logarithm, {e.apply(Operation::divide, {p[1], p[0]})});
     return e.apply(Operation::loguniform, {e.uniform(), p[0], p[1], ratio});
@@ -56,7 +60,7 @@ struct Loguniform {
 }  // namespace
 
 const FamilyDefinition families::loguniform{
-    .forms = {{"loguniform", {{"low"}, {"high"}}, true, true, Loguniform::check}},
+    .forms = {{"loguniform", {{"low"}, {"high"}}, true, true, Loguniform::check, nullptr, Loguniform::holds}},
     .tails = Loguniform::tails_at,
     .quantile = Loguniform::quantile_of,
     .support = Loguniform::ends_of,

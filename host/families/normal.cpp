@@ -38,7 +38,7 @@ struct Normal {
 }  // namespace
 
 const FamilyDefinition families::normal{
-    .forms = {{"normal", {{"mean"}, {"sd"}}, true, true, Normal::check}},
+    .forms = {{"normal", {{"mean"}, {"sd"}}, true, true, Normal::check, nullptr, scale_holds}},
     .tails = Normal::tails_at,
     .quantile = Normal::quantile_of,
     .support = everywhere,

@@ -26,6 +26,10 @@ struct Pareto {
     c.require(c.p[1] >= 0.1, "the shape must be 0.1 or more, or its tail leaves the range of a number");
   }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) {
+    return both(graph, positive(graph, p[0]), not_above(graph, graph.constant(0.1), p[1]));
+  }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     const NodeId variate = e.apply(Operation::standard_exponential, {e.uniform()});
     return e.apply(Operation::multiply,
@@ -51,7 +55,7 @@ struct Pareto {
 }  // namespace
 
 const FamilyDefinition families::pareto{
-    .forms = {{"pareto", {{"scale"}, {"shape", false}}, true, true, Pareto::check}},
+    .forms = {{"pareto", {{"scale"}, {"shape", false}}, true, true, Pareto::check, nullptr, Pareto::holds}},
     .tails = Pareto::tails_at,
     .quantile = Pareto::quantile_of,
     .support = Pareto::ends_of,

@@ -144,10 +144,14 @@ class Fitter {
 class ExactSource {
  public:
   explicit ExactSource(const Distribution& distribution)
-      : distribution_(distribution), resolution_(resolution(distribution)), guess_(Quantile{distribution}) {}
+      : distribution_(distribution),
+        resolution_(resolution(distribution)),
+        steps_(has_atoms(distribution)),
+        guess_(Quantile{distribution}) {}
 
-  /// Far tails are smooth in any family; near the centre mixtures have gaps, and small shapes bends.
-  bool guesses(int octave) const { return octave < -8 || definition_of(distribution_.family).smooth; }
+  /// Far tails are smooth in any family without single values, which must come out exactly; near the centre mixtures
+  /// have gaps, and small shapes bends.
+  bool guesses(int octave) const { return !steps_ && (octave < -8 || definition_of(distribution_.family).smooth); }
   double guess(double tail, bool upper) const { return guess_(std::min(tail, 0.5), upper); }
   double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
   double error(double x, double tail, bool upper) const {
@@ -166,8 +170,14 @@ class ExactSource {
     const Distribution& distribution;
     double operator()(double tail, bool upper) const { return reckon::quantile(distribution, tail, upper); }
   };
+  static bool has_atoms(const Distribution& d) {
+    return atomic(d.family) || std::any_of(d.components.begin(), d.components.end(),
+                                           [](const DistributionPointer& part) { return has_atoms(*part); });
+  }
+
   const Distribution& distribution_;
   double resolution_;
+  bool steps_;
   mutable TailInterpolant<Quantile> guess_;
 };
 

@@ -31,6 +31,10 @@ struct Triangular {
               "the order is (min, mode, max)");
   }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) {
+    return both(graph, not_above(graph, p[0], p[1]), not_above(graph, p[1], p[2]));
+  }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     return e.apply(Operation::triangular, {e.uniform(), p[0], p[1], p[2]});
   }
@@ -39,7 +43,7 @@ struct Triangular {
 }  // namespace
 
 const FamilyDefinition families::triangular{
-    .forms = {{"triangular", {{"min"}, {"mode"}, {"max"}}, true, false, Triangular::check}},
+    .forms = {{"triangular", {{"min"}, {"mode"}, {"max"}}, true, false, Triangular::check, nullptr, Triangular::holds}},
     .tails = Triangular::tails_at,
     .quantile = Triangular::quantile_of,
     .support = Triangular::ends_of,

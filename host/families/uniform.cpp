@@ -21,6 +21,8 @@ struct Uniform {
 
   static void check(Check& c) { c.require(c.p[0] < c.p[1], "the low end must be below the high end"); }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) { return not_above(graph, p[0], p[1]); }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     return e.apply(Operation::uniform_between, {e.uniform(), p[0], p[1]});
   }
@@ -36,7 +38,7 @@ struct Uniform {
 }  // namespace
 
 const FamilyDefinition families::uniform{
-    .forms = {{"uniform", {{"low"}, {"high"}}, true, true, Uniform::check}},
+    .forms = {{"uniform", {{"low"}, {"high"}}, true, true, Uniform::check, nullptr, Uniform::holds}},
     .tails = Uniform::tails_at,
     .quantile = Uniform::quantile_of,
     .support = Uniform::ends_of,

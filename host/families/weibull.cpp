@@ -24,6 +24,10 @@ struct Weibull {
 
   static void check(Check& c) { c.require(c.p[0] > 0 && c.p[1] > 0, "shape and scale must be positive"); }
 
+  static NodeId holds(Graph& graph, const std::vector<NodeId>& p) {
+    return both(graph, positive(graph, p[0]), not_negative(graph, p[1]));
+  }
+
   static NodeId draw(Emitter& e, const std::vector<NodeId>& p, const Distribution*) {
     const NodeId inverse = e.apply(Operation::divide, {e.constant(1), p[0]});
     const NodeId variate = e.apply(Operation::standard_exponential, {e.uniform()});
@@ -52,7 +56,7 @@ struct Weibull {
 }  // namespace
 
 const FamilyDefinition families::weibull{
-    .forms = {{"weibull", {{"shape", false}, {"scale"}}, true, true, Weibull::check}},
+    .forms = {{"weibull", {{"shape", false}, {"scale"}}, true, true, Weibull::check, nullptr, Weibull::holds}},
     .tails = Weibull::tails_at,
     .quantile = Weibull::quantile_of,
     .support = positive,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "language/diagnostics.h"
 #include "language/unit_symbols.h"
@@ -33,6 +34,12 @@ bool is_money(const Dimension& dimension) {
   static const char* const codes[] = {"USD", "KRW", "EUR", "GBP", "CNY", "JPY"};
   const std::string name = dimension.size() == 1 ? dimension.begin()->first.substr(0, 3) : "";
   return std::any_of(std::begin(codes), std::end(codes), [&](const char* code) { return name == code; });
+}
+
+bool is_count(const Dimension& dimension) {
+  static const std::set<std::string> measured = {"s", "m", "kg", "K", "A", "mol", "cd"};
+  return dimension.size() == 1 && dimension.begin()->second == 1 && measured.count(dimension.begin()->first) == 0 &&
+         !is_money(dimension);
 }
 
 std::string other_readings(const std::string& symbol) {

@@ -13,6 +13,8 @@ std::optional<Unit> own_unit(const std::string& symbol);
 
 /// Whether it is money alone, of any currency or year.
 bool is_money(const Dimension& dimension);
+/// Of one thing that is counted (GPU, token, person), not measured or paid.
+bool is_count(const Dimension& dimension);
 
 /// What to write in place of a symbol that readers take in more than one way ("ton", "Gb", "oz"); empty for others.
 std::string other_readings(const std::string& symbol);

@@ -41,7 +41,8 @@ struct Context {
 struct Specification {
   Family family = Family::normal;
   std::vector<NodeId> parameters;
-  DistributionPointer constant;  // where every parameter is constant
+  DistributionPointer constant;      // where every parameter is constant
+  std::optional<NodeId> holds = {};  // else: 1 in a draw whose parameters there can be
   Dimension dimension = {};
 };
 
@@ -177,6 +178,7 @@ class Sampler {
   std::optional<Specification> specify_by_statistics(const Expression& expression, Family family,
                                                      const std::map<std::string, size_t>& named);
   bool check_parameters(const Expression& expression, Specification& specification, const Form& form);
+  bool check_varying(const Expression& expression, Specification& specification, const Form& form);
   std::optional<std::vector<double>> numbers(const Expression& list, const std::string& what, Dimension& dimension);
   Source own_source();
   bool constant(const Specification& specification) const;

@@ -4,17 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "families/family.h"
 #include "families/quantile_table.h"
 #include "operations.h"
 #include "scenario/builder.h"
 
 namespace reckon {
-
-namespace {
-
-bool atomic(Family family) { return definition_of(family).atoms != nullptr; }
-
-}  // namespace
 
 std::optional<std::vector<double>> Sampler::numbers(const Expression& list, const std::string& what,
                                                     Dimension& dimension) {

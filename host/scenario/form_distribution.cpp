@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "families/family.h"
 #include "families/statistics.h"
+#include "language/unit_symbols.h"
 #include "scenario/builder.h"
 
 namespace reckon {
@@ -123,6 +125,15 @@ bool Sampler::add_parameter(const Expression& expression, const Form& form, size
                    "give them the same unit");
     return false;
   }
+  if (atomic(specification.family) && !value->dimension.empty() && !is_count(value->dimension)) {
+    builder_.error(
+        given->span,
+        fmt::format("{} counts things, and `{}` is {}", expression.name, parameter.name, in_unit(value->dimension)),
+        fmt::format("give a number, and the unit of one of them outside: {}(…) [h]; of a rate, its product "
+                    "with a time",
+                    expression.name));
+    return false;
+  }
   if (parameter.has_unit && !value->bare_zero) any_unit = true, specification.dimension = value->dimension;
   specification.parameters.push_back(value->nodes[0]);
   return true;
@@ -134,8 +145,7 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
   std::vector<double> written;
   for (const NodeId id : specification.parameters) {
     if (!graph.is_constant(id)) {
-      if (form.vary != nullptr) form.vary(graph, specification.parameters);
-      return true;
+      return check_varying(expression, specification, form);
     }
     written.push_back(graph.value(id));
   }
@@ -149,6 +159,23 @@ bool Sampler::check_parameters(const Expression& expression, Specification& spec
   specification.parameters.clear();
   for (const double value : check.p) specification.parameters.push_back(graph.constant(value));
   specification.constant = std::make_shared<Distribution>(Distribution{specification.family, check.p, {}});
+  return true;
+}
+
+/// Parameters that are other priors: what they must be is checked in each draw, but for what is constant of it.
+bool Sampler::check_varying(const Expression& expression, Specification& specification, const Form& form) {
+  Graph& graph = builder_.graph_;
+  if (form.holds != nullptr) specification.holds = form.holds(graph, specification.parameters);
+  if (specification.holds && graph.is_constant(*specification.holds)) {
+    if (graph.value(*specification.holds) != 1) {
+      Check check(std::vector<double>(specification.parameters.size(), kNone));
+      form.check(check);
+      builder_.error(expression.span, fmt::format("{}(…): {}", expression.name, check.wrong), check.hint);
+      return false;
+    }
+    specification.holds.reset();
+  }
+  if (form.vary != nullptr) form.vary(graph, specification.parameters);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "distributions/normal.h"
+#include "families/family.h"
 #include "families/quantile_table.h"
 #include "families/statistics.h"
 #include "operations.h"
@@ -57,8 +58,11 @@ MaybeQuantity Sampler::sample(const Expression& expression) {
   if (!builder_.node_limit(expression.span)) return std::nullopt;
   try {
     Emitter emitter(builder_.graph_, own_source());
-    Quantity result{
-        {definition_of(specification->family).emit(emitter, specification->parameters, specification->constant.get())}};
+    NodeId node =
+        definition_of(specification->family).emit(emitter, specification->parameters, specification->constant.get());
+    if (specification->holds)  // else the draw has no value, and the run an error
+      node = emitter.apply(Operation::choose, {*specification->holds, node, emitter.constant(kNone)});
+    Quantity result{{node}};
     result.dimension = specification->dimension;
     return result;
   } catch (const CannotTabulate& e) {

@@ -182,10 +182,12 @@ class Runner {
         name, count, draws_, draw, std::isnan(value) ? "nan" : fmt::format("{}", value));
     text += describe_priors_at(scenario_, question_, draw, node);
     text += fmt::format("      = see `{}`; ", explain_command(scenario_, question_, draw));
-    return text +
-           (question_.precision == Precision::narrow
-                ? "try --precision double, or mend the formula (division by zero, log of a negative number, overflow)\n"
-                : "mend the formula (division by zero, log of a negative number, overflow), or truncate a prior\n");
+    return text + (question_.precision == Precision::narrow ? "try --precision double, or mend the formula (division "
+                                                              "by zero, log of a negative number, overflow, a "
+                                                              "distribution's parameter out of its range)\n"
+                                                            : "mend the formula (division by zero, log of a negative "
+                                                              "number, overflow, a distribution's parameter out of "
+                                                              "its range), or truncate a prior\n");
   }
 
   Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
