@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 
 #include "language/text.h"
 
@@ -70,6 +71,16 @@ void count_percent(const Expression& expression, size_t& with, size_t& without) 
   for (const auto& child : expression.children) count_percent(*child, with, without);
 }
 
+/// Whether a hundred times every number makes a hundred times the whole.
+bool scales(const Expression& expression) {
+  static const std::set<std::string> others = {"*",   "/",   "^",   "exp",  "log",        "log2",  "log10", "sqrt",
+                                               "pow", "sin", "cos", "tanh", "normal_cdf", "floor", "ceil",  "round"};
+  const bool named = expression.kind == Expression::Kind::binary || expression.kind == Expression::Kind::call;
+  return !(named && others.count(expression.name) != 0) &&
+         std::all_of(expression.children.begin(), expression.children.end(),
+                     [](const auto& child) { return scales(*child); });
+}
+
 /// Under a unit with a percent the cell's own sign says the same: at every number, or at none.
 bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnostics) {
   Diagnostics ignored;
@@ -79,6 +90,11 @@ bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnosti
   if (with > 0 && without > 0) {
     diagnostics.error(cell.span, fmt::format("'{}': some numbers carry a percent sign and some do not", text),
                       "write it at every number, or, since the column has the unit, at none");
+    return false;
+  }
+  if (with > 0 && !scales(*expression)) {
+    diagnostics.error(cell.span, fmt::format("'{}': products and functions of percentages are none themselves", text),
+                      "write the result, as 40%, or take the unit from the column");
     return false;
   }
   std::replace(text.begin(), text.end(), '%', ' ');

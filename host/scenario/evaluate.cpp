@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "scenario/builder.h"
+#include "scenario/suspicions.h"
 
 namespace reckon {
 
@@ -201,6 +202,11 @@ MaybeQuantity Builder::evaluate_unary(const Expression& expression, Context& con
 }
 
 MaybeQuantity Builder::evaluate_binary(const Expression& expression, Context& context) {
+  if (looks_like_date(expression)) {
+    error(expression.span, "this is arithmetic, not a date",
+          "write date('2020-05-28'), or 2020-05-28 in a table's cell");
+    return std::nullopt;
+  }
   auto left = evaluate(*expression.children[0], context);
   auto right = evaluate(*expression.children[1], context);
   if (!left || !right) return std::nullopt;

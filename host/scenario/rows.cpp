@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 #include "base/printable.h"
@@ -24,6 +25,17 @@ struct Range {
   std::string prior, unit, written;
   std::vector<Rational> values;
 };
+
+/// "0.2", "-1", "10%", "5M".
+std::optional<Rational> read_number(std::string_view text) {
+  const bool negative = text.starts_with('-'), percent = text.ends_with('%');
+  if (negative) text.remove_prefix(1);
+  if (percent) text.remove_suffix(1);
+  auto value = parse_decimal(text);
+  if (value && negative) value = Rational(0) - *value;
+  if (value && percent) value = *value / Rational(100);
+  return value;
+}
 
 Range read_range(const std::string& text, const Document& document) {
   constexpr int kMostValues = 10'000;
@@ -45,8 +57,9 @@ Range read_range(const std::string& text, const Document& document) {
   }
   std::vector<Rational> parts;
   for (const std::string& part : split(numbers, ':')) {
-    const auto value = parse_decimal(part);
+    const auto value = read_number(trimmed(part));
     if (!value) return fail(fmt::format("'{}' is not a number", part));
+    if (!range.unit.empty() && part.find('%') != std::string::npos) return fail("a percent sign stands beside a unit");
     parts.push_back(*value);
   }
   if (parts.size() != 3) return fail("it needs FIRST:LAST:STEP");

@@ -103,8 +103,9 @@ void warn_of_ends(const Expression& call, Diagnostics& diagnostics) {
   }
 }
 
-/// 2020-5-28, 5/28/2020: three whole numbers, one of them a year.
-bool is_date(const Expression& expression) {
+}  // namespace
+
+bool looks_like_date(const Expression& expression) {
   if (expression.kind != Expression::Kind::binary || (expression.name != "-" && expression.name != "/")) return false;
   const Expression& left = *expression.children[0];
   if (left.kind != Expression::Kind::binary || left.name != expression.name) return false;
@@ -119,12 +120,10 @@ bool is_date(const Expression& expression) {
   return years == 1 && days == 2;
 }
 
+namespace {
+
 void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) {
-  if (is_date(expression)) {
-    diagnostics.error(expression.span, "this is arithmetic, not a date",
-                      "write date('2020-05-28'), or 2020-05-28 in a table's cell");
-    return;
-  }
+  if (looks_like_date(expression)) return;  // an error wherever it stands
   if (expression.kind != Expression::Kind::binary || expression.name != "-") return;
   const Expression &left = *expression.children[0], &right = *expression.children[1];
   if (!is_number(left) || !is_number(right)) return;

@@ -8,4 +8,7 @@ namespace reckon {
 /// wanted (0.3-0.5), and of a spread in percent beside a mean that is none (normal(5, 10%)).
 void warn_of_value(const Expression& expression, Diagnostics& diagnostics);
 
+/// 2020-5-28, 5/28/2020: three whole numbers, one of them a year.
+bool looks_like_date(const Expression& expression);
+
 }  // namespace reckon

@@ -48,6 +48,22 @@ TEST(Ranges, DatesAreNoArithmetic) {
   EXPECT_EQ(said("2020 - 5 - 50"), "");
 }
 
+TEST(Ranges, DatesAreNoArithmeticAnywhere) {
+  for (const char* model : {"y = \"2020-5-28\"\n", "y = \"2024-01-01 + x\"\n",
+                            "y = \"x\"\n[events]\ne = \"y > 2024-01-01\"\n", "y = \"x * (5/28/2020)\"\n"}) {
+    const TemporaryScenario file(std::string("id = \"t\"\n[priors]\nx = \"1 to 2\"\n[model]\n") + model);
+    try {
+      (void)load_scenario(file.path(), {});
+      FAIL() << model;
+    } catch (const ScenarioError& error) {
+      EXPECT_SAYS(std::string(error.what()), "this is arithmetic, not a date") << model;
+    }
+  }
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\nx = \"1 to 2\"\n[model]\ny = \"2024 - 1 - x\"\nz = \"40 - 5 - 1\"\n");
+  EXPECT_EQ(load_scenario(file.path(), {}).outputs.size(), 2u);
+}
+
 TEST(Ranges, HintsKeepTheSize) {
   EXPECT_SAYS(said("5 +- 10%"), "write 4.5 to 5.5");
   EXPECT_SAYS(said("5 +- 1M"), "write low to high");

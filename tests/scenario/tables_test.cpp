@@ -1,6 +1,7 @@
 // Tables, indices and columns of data are read as people mean them, or refused.
 #include <gtest/gtest.h>
 
+#include "base/usage_error.h"
 #include "scenario/rows.h"
 #include "studies/sweep.h"
 #include "test_support.h"
@@ -157,6 +158,32 @@ TEST_F(Table, RowsShareACorrelatedPrior) {
       EXPECT_EQ(ratio.highest, 1) << shared << " in row " << row.name;
     }
   }
+}
+
+TEST_F(Table, ProductsOfPercentagesAreRefusedUnderAPercent) {
+  const std::string priors = "m = \"0.4\"\n", model = "y = \"m\"\n";
+  for (const char* cell : {"50%*80%", "sqrt(16%)", "40%/2%", "round(40%)"})
+    EXPECT_SAYS(message(priors, model, std::string("name,m [%]\na,") + cell + "\n"),
+                "products and functions of percentages are none themselves");
+  EXPECT_EQ(values(priors, model, "name,m [%]\na,40%\nb,40\nc,30% + 10%\n"), (Values{0.4, 0.4, 0.4}));
+  EXPECT_EQ(values(priors, model, "name,m\na,50%*80%\n"), Values{0.4});
+}
+
+TEST_F(Table, RangesMayBeNegativeAndInPercent) {
+  const auto swept = [&](const std::string& range) {
+    const std::string path = folder_.write("s.toml", "id = \"s\"\n[priors]\nm = \"0.4\"\n[model]\ny = \"m\"\n");
+    SweepOptions asked;
+    asked.rows.ranges = {range};
+    Values found;
+    for (const SweptRow& row :
+         run_sweep(load_document(path, std::vector<std::string>{}), asked, with_draws(10), {}).rows)
+      found.push_back(row.result.outputs.at(0).mean);
+    return found;
+  };
+  EXPECT_EQ(swept("m=-1:1:1"), (Values{-1, 0, 1}));
+  EXPECT_EQ(swept("m=10%:30%:10%"), (Values{0.1, 0.2, 0.3}));
+  EXPECT_THROW(swept("m=10%:30%:10% [h]"), UsageError);
+  EXPECT_THROW(swept("m=--1:1:1"), UsageError);
 }
 
 class IncludedIndex : public ::testing::Test {
