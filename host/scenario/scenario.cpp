@@ -258,6 +258,12 @@ std::optional<Display> in_currency(const Display& display, const CurrencyDefinit
   const std::string dollar = "USD";
   if (display.base.compare(0, dollar.size(), dollar) != 0) return std::nullopt;
   if (display.base.size() > dollar.size() && display.base[dollar.size()] != '/') return std::nullopt;  // USD2023, USD^2
+  // As it is shown in dollars, where the unit is written with them in front: USD/(GPU h), kUSD.
+  const size_t at = display.unit.find(dollar), end = at + dollar.size();
+  if (at <= 1 && (end == display.unit.size() || display.unit[end] == '/')) {
+    const std::string unit = display.unit.substr(0, at) + currency.code + display.unit.substr(end);
+    return Display{unit, display.numerator, display.denominator * currency.per_usd, ""};
+  }
   return Display{currency.code + display.base.substr(dollar.size()), 1, currency.per_usd, ""};
 }
 

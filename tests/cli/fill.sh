@@ -32,6 +32,10 @@ check "other words are no such text" '"$reckon" fill text.md --from result.json 
 printf 'a {{cost.p50}}\n{{final_run_owned.p51}} {{final_run_owned.p50 | eur}} {{claim.epoch-owned.by | usd}}\n' >bad.txt
 check "all that is wrong, at its place" '"$reckon" fill bad.txt --from result.json -o out.txt 2>err.txt; [ $? -eq 3 ] && [ ! -e out.txt ] && grep -q "bad.txt:1:3: error: the result has no .cost.p50" err.txt && grep -q "did you mean .final_run_owned.p5" err.txt && grep -q "bad.txt:2:25: .*it takes usd, number or raw" err.txt && grep -q "these are words: write none" err.txt'
 check "the template stays" '"$reckon" fill text.md --from result.json -o text.md 2>err.txt; [ $? -eq 2 ] && grep -q "it would overwrite the template" err.txt'
+printf 'id = "c"\n[priors]\nx = "1M to 9M [USD]"\n[model]\ny = "x"\n[[claims]]\nid = "more"\nabout = "y"\nsays = "> 5M [USD]"\n[[claims]]\nid = "some"\nabout = "y"\nsays = "about 3M [USD]"\n[[claims]]\nid = "range"\nabout = "y"\nsays = "2M to 4M [USD]"\n' >claims.toml
+"$reckon" run claims.toml -n 20000 -q --json claims.json
+echo '{{claim.more.says}}, {{claim.more.says | usd}}, {{claim.more.says | number}}, {{claim.some.says | usd}}, {{claim.range.says}}' >claims.md
+check "claims keep their sense" '[ "$("$reckon" fill claims.md --from claims.json -o -)" = "more than 5M USD, more than \$5 million, 5M, about \$3 million, 2M to 4M USD" ]'
 check "somewhere to write" '"$reckon" fill text.md --from result.json 2>err.txt; [ $? -eq 2 ] && grep -q "needs -o OUT" err.txt'
 printf 'title = "<b>&_%% {{x}}"\n[priors]\nx = "1 to 2 [USD]"\n[model]\ny = "x"\n' >marks.toml
 "$reckon" run marks.toml -n 2000 -q --json marks.json 2>/dev/null

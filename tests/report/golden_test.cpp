@@ -71,6 +71,18 @@ TEST_F(Golden, ASettlement) {
   expect("settle.tex", latex_text(page));
 }
 
+/// Names that letters alone do not tell apart have commands of their own.
+TEST(Latex, EveryFigureHasACommand) {
+  Page page;
+  page.figures = {{"cost.H100 median", "30"}, {"cost_h100 median", "40"}, {"cost-H100 median", "50"}, {"x mean", "1"}};
+  const std::string text = latex_text(page);
+  for (const char* line : {"\\renewcommand{\\reckonCostHOneZeroZeroMedian}{30}\n",
+                           "\\renewcommand{\\reckonCostHOneZeroZeroMedianB}{40} % cost\\_h100 median\n",
+                           "\\renewcommand{\\reckonCostHOneZeroZeroMedianC}{50} % cost-H100 median\n",
+                           "\\renewcommand{\\reckonXMean}{1}\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+}
+
 TEST_F(Golden, ACondition) {
   const Scenario scenario = load_scenario("benchmarks/w1.toml", {.given = "cost < 6M [USD]"});
   const Question question = few_draws();

@@ -177,5 +177,23 @@ TEST(Priors, BacktestOfEpochsMethod) {
   EXPECT_EQ(sweep.inside, 2u);
 }
 
+TEST(Currency, KeepsTheUnitThatIsShown) {
+  const CurrencyDefinition won{"KRW", 1383, "", ""};
+  const std::pair<Display, std::pair<std::string, double>> shown[] = {
+      {{"USD", 1, 1, "USD"}, {"KRW", 1383}},
+      {{"kUSD", 1000, 1, "USD"}, {"kKRW", 1.383}},
+      {{"USD/(GPU h)", 1, 3600, "USD/(GPU s)"}, {"KRW/(GPU h)", 1383 * 3600}},
+      {{"USD/(1e6 token)", 1, 1e6, "USD/token"}, {"KRW/(1e6 token)", 1383e6}},
+      {{"cent", 0.01, 1, "USD"}, {"KRW", 1383}}};
+  for (const auto& [display, expected] : shown) {
+    const auto found = in_currency(display, won);
+    ASSERT_TRUE(found) << display.unit;
+    EXPECT_EQ(found->unit, expected.first);
+    EXPECT_DOUBLE_EQ(found->convert(1), expected.second) << display.unit;
+  }
+  EXPECT_FALSE(in_currency({"GPU h/USD", 1, 1, "GPU s/USD"}, won));
+  EXPECT_FALSE(in_currency({"USD2023", 1, 1, "USD2023"}, won));
+}
+
 }  // namespace
 }  // namespace reckon

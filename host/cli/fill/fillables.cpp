@@ -61,7 +61,8 @@ class Collector {
     words(name + ".label", label.empty() ? name : label);
     words(name + ".unit", unit);
     number(name + ".mean", number_of(output, "mean"), 1.96 * number_of(output, "mean_se"), unit);
-    number(name + ".sd", number_of(output, "sd"), 0, unit);
+    // Of a normal variate; heavier tails know their sd worse.
+    number(name + ".sd", number_of(output, "sd"), 1.96 * number_of(output, "sd") / std::sqrt(2 * draws_), unit);
     std::map<double, double> errors;  // of quantiles, by their values
     for (const auto& q : output.at("quantiles")) {
       const double error = 0.5 * (number_of(q, "high") - number_of(q, "low"));
@@ -85,7 +86,7 @@ class Collector {
     const std::string name = "claim." + words_of(claim, "id");
     words(name + ".by", words_of(claim, "by"));
     words(name + ".source", words_of(claim, "source"));
-    number(name + ".says", number_of(claim, "value"), 0, words_of(claim, "unit"));
+    add_saying(claim, name + ".says");
     share(name + ".percentile", number_of(claim, "percentile"), number_of(claim, "percentile_se"));
     share(name + ".probability", number_of(claim, "probability_true"), number_of(claim, "probability_se"));
     if (!result_.contains("settlement")) return;
@@ -93,6 +94,19 @@ class Collector {
       if (words_of(against, "id") == words_of(claim, "id") && against.value("own_boundary", false))
         words(name + ".verdict", words_of(against, "verdict"));
     }
+  }
+
+  void add_saying(const Json& claim, const std::string& name) {
+    const std::string kind = words_of(claim, "kind"), unit = words_of(claim, "unit");
+    const bool strict = claim.value("strict", false);
+    if (kind == "range") {
+      found_[name] = {Kind::range, number_of(claim, "low"), number_of(claim, "high"), 0, 0, 0, unit, ""};
+      return;
+    }
+    number(name, number_of(claim, "value"), 0, unit);
+    if (kind == "at_least") found_[name].said = strict ? "more than {}" : "at least {}";
+    if (kind == "at_most") found_[name].said = strict ? "less than {}" : "at most {}";
+    if (kind == "about") found_[name].said = "about {}";
   }
 
   void add_drivers(const std::string& output, const Json& drivers) {
@@ -108,6 +122,10 @@ class Collector {
   double draws_ = 0;
   std::map<std::string, Fillable> found_;
 };
+
+std::string said(const Fillable& value, const std::string& figure) {
+  return value.said == "{}" ? figure : fmt::format(fmt::runtime(tr(value.said)), figure);
+}
 
 /// "$5.92 million", "$12,300", "$2.26".
 std::string dollars(double value, double error) {
@@ -147,10 +165,10 @@ std::string filled(const Fillable& value, const std::string& filter) {
       if (filter == "raw") return fmt::format("{}", value.value);
       return refuse("a share takes percent, number or raw");
     case Kind::number:
-      if (filter.empty()) return with_unit(plain(value.value, value.error), value.unit);
+      if (filter.empty()) return said(value, with_unit(plain(value.value, value.error), value.unit));
       if (filter == "number") return plain(value.value, value.error);
       if (filter == "raw") return fmt::format("{}", value.value);
-      if (filter == "usd" && money) return dollars(value.value, value.error) + rest;
+      if (filter == "usd" && money) return said(value, dollars(value.value, value.error) + rest);
       if (filter == "percent" && value.unit.empty()) return plain(100 * value.value, 100 * value.error) + "%";
       break;
     case Kind::range:

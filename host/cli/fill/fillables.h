@@ -14,6 +14,7 @@ struct Fillable {
   double high_error = 0;
   double draws = 0;  // that a share is of
   std::string unit, words;
+  std::string said = "{}";  // of a claim: "at least {}"
 };
 
 /// By name, "cost.p50", "claim.lab.percentile", "drivers.cost.1.name": of a result as --json writes it.

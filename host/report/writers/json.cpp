@@ -99,6 +99,7 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
     json["low"] = shown(claim.low);
     json["high"] = shown(claim.high);
   }
+  if (claim.kind == Kind::at_least || claim.kind == Kind::at_most) json["strict"] = claim.strict;
   json["unit"] = about.display.unit;
   if (claim.kind != Kind::point) {
     json["probability_true"] = summary.probability;

@@ -1,6 +1,7 @@
 // A page as LaTeX to be included: sections, paragraphs, and tables by booktabs. For LuaLaTeX or XeLaTeX;
 // the preamble takes \usepackage{booktabs}.
 #include <cctype>
+#include <set>
 #include <string_view>
 
 #include "report/figure.h"
@@ -103,12 +104,21 @@ std::string command_of(const std::string& name) {
   return command;
 }
 
-/// One command a figure, to be used in the text; a later file of the same scenario replaces them.
+/// One command a figure, to be used in the text; a later file of the same scenario replaces them. Where letters alone
+/// do not tell two names apart (cost.H100, cost_h100), the later one's ends in B, C and so on, and says whose it is.
 std::string commands(const Page& page) {
   std::string text;
-  for (const auto& [name, figure] : page.figures)
-    text += "\\providecommand{" + command_of(name) + "}{}\\renewcommand{" + command_of(name) + "}{" + escaped(figure) +
-            "}\n";
+  std::set<std::string> taken;
+  for (const auto& [name, figure] : page.figures) {
+    const std::string plain = command_of(name);
+    std::string command = plain;
+    for (char letter = 'B'; !taken.insert(command).second; ++letter) {
+      if (letter > 'Z') return text + "% too many names that letters alone do not tell apart\n";
+      command = plain + letter;
+    }
+    text += "\\providecommand{" + command + "}{}\\renewcommand{" + command + "}{" + escaped(figure) + "}" +
+            (command == plain ? "" : " % " + escaped(name)) + "\n";
+  }
   return text;
 }
 
