@@ -22,6 +22,22 @@ struct VerifyOptions {
   std::string file, backend = "auto", threads;
 };
 
+/// Two files that were compared are called what they were, wherever they lie now.
+void add_names_of_sides(const ResultFile& result, std::vector<std::string>& arguments) {
+  if (arguments[0] != "compare" || !result.json.contains("comparison")) return;
+  const auto given = [](const std::string& argument) {
+    return argument.starts_with("--names") || argument.starts_with("--parties");
+  };
+  if (std::any_of(arguments.begin(), arguments.end(), given)) return;
+  const nlohmann::ordered_json& sides = result.json.at("comparison");
+  const auto name = [&](const char* side) {
+    return sides.contains(side) && sides.at(side).is_string() ? sides.at(side).get<std::string>() : ",";
+  };
+  const std::string a = name("a"), b = name("b");
+  if (a.find(',') == std::string::npos && b.find(',') == std::string::npos)
+    arguments.push_back("--names=" + a + "," + b);
+}
+
 /// What decides bits, with the carried files in the place of those of then; where it was written, and on which
 /// machine, is left out.
 std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
@@ -44,6 +60,7 @@ std::vector<std::string> arguments_again(const ResultFile& result, const std::ve
     if (argument.option.empty()) arguments.push_back(value);
     else arguments.push_back(argument.option + (value.empty() ? "" : "=" + value));
   }
+  add_names_of_sides(result, arguments);
   return arguments;
 }
 
@@ -62,11 +79,22 @@ int run_again(std::vector<std::string> arguments) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : kFailed;
 }
 
+/// Leaves of what a result says of how it was made only these.
+void keep(nlohmann::ordered_json& json, const char* about, const std::vector<const char*>& keys) {
+  nlohmann::ordered_json kept = nlohmann::ordered_json::object();
+  for (const char* key : keys) {
+    if (json.contains(about) && json.at(about).contains(key)) kept[key] = json.at(about).at(key);
+  }
+  json[about] = kept;
+}
+
 /// The figures that differ, by their places, as lines; what says where and how long it ran left out.
 std::string differences(const nlohmann::ordered_json& was, const nlohmann::ordered_json& is) {
   constexpr size_t kMost = 20;
   const auto figures = [](nlohmann::ordered_json json) {
-    for (const char* about : {"run", "scenario", "reckon"}) json.erase(about);
+    json.erase("reckon");
+    keep(json, "run", {"draws", "seed", "sampler", "precision"});
+    keep(json, "scenario", {"sha256", "title"});
     std::map<std::string, std::string> flat;
     const nlohmann::ordered_json flattened = json.flatten();
     for (const auto& [place, value] : flattened.items()) flat[place] = value.dump();

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 
+#include "operations.h"
 #include "sampling/nearest.h"
 #include "studies/perturb.h"
 #include "studies/runner.h"
@@ -18,7 +19,8 @@ namespace reckon {
 namespace {
 
 constexpr uint64_t kDrawsBefore = 10'000'000;  // the priors without the condition need no rare draws
-constexpr int kSteps = 200;                    // of a prior's own range, to find where the condition turns
+constexpr double kStep = 0.005;      // in normal scores: of a prior's own range, to find where the condition turns
+constexpr double kFarthest = 0.499;  // in probability from the median
 
 /// Whether what is asked for is true, given the value of every node.
 using Truth = std::function<bool(const std::vector<double>&)>;
@@ -37,8 +39,8 @@ class Mover {
     std::optional<Flip> best;
     for (const double side : {-1.0, 1.0}) {
       double inside = 0.5;
-      for (int i = 1; i <= kSteps; ++i) {
-        const double p = 0.5 + side * 0.499 * i / kSteps;
+      for (int i = 1; inside != 0.5 + side * kFarthest; ++i) {
+        const double p = 0.5 + side * std::min(kFarthest, normal_cdf(kStep * i) - 0.5);
         if (truth_(values(prior.name, p)) == before) {
           inside = p;
           continue;
@@ -73,6 +75,15 @@ class Mover {
   Truth truth_;
 };
 
+/// Where a boundary, `median` with every prior at its own, has to go for a claim to be true of it, and from which side.
+void aim(Stretch& stretch, const Claim& claim, double median) {
+  using Kind = ClaimDefinition::Kind;
+  stretch.up = claim.kind == Kind::at_least || (claim.kind != Kind::at_most && median < claim.value);
+  stretch.target = claim.value;
+  if (claim.kind == Kind::range) stretch.target = stretch.up ? claim.low : claim.high;
+  stretch.at_median = claim.kind != Kind::point && median >= claim.low && median <= claim.high;
+}
+
 }  // namespace
 
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
@@ -86,12 +97,15 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
   for (size_t i = 0; i < scenario.bridges.size(); ++i) {
     const Bridge& bridge = scenario.bridges[i];
     if (!bridge.from || !bridge.to) continue;
-    Stretch stretch{i, scenario.claims[*bridge.from].output, scenario.claims[*bridge.to].value, true, 0, {}};
+    Stretch stretch;
+    stretch.bridge = i;
+    stretch.output = scenario.claims[*bridge.from].output;
     const NodeId node = scenario.outputs[stretch.output].node;
-    const bool up = stretch.up = stretch.target > scenario.claims[*bridge.from].value;
+    aim(stretch, scenario.claims[*bridge.to], values_at(scenario, {})[node]);
+    const bool up = stretch.up;
     const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
-    const Mover mover(scenario, [&](const std::vector<double>& all) { return reaches(all[node]); });
-    stretch.flips = mover.flips();
+    if (!stretch.at_median)
+      stretch.flips = Mover(scenario, [&](const std::vector<double>& all) { return reaches(all[node]); }).flips();
     // Each prior on the side that helps, judged alone.
     std::map<std::string, double> sides;
     for (const NamedNode* prior : random_priors(scenario)) {
@@ -133,8 +147,8 @@ void compare_beliefs(const Scenario& scenario, const Question& question, const M
 std::string describe_nothing_accepted(const Scenario& scenario, const Question& question, const Machine& machine,
                                       uint64_t draws) {
   std::string text =
-      fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.1g} with 95% confidence)\n",
-                  draws, scenario.condition->text, 3 / static_cast<double>(draws));
+      fmt::format("error: no draw of {} meets --given \"{}\" (its probability is below {:.2g} with 95% confidence)\n",
+                  draws, scenario.condition->text, 1 - std::pow(0.05, 1 / static_cast<double>(draws)));
   const Program program = make_program(scenario.graph, {scenario.condition->distance});
   const EngineOptions options = engine_options(question, machine);
   const auto saved = saved_computation(machine, "nearest", program, options, draws);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "language/diagnostics.h"
 #include "language/overrides.h"
@@ -140,6 +141,44 @@ Comparison join(const Document& a, const Document& b, const std::string& name_a,
   joint.quantities = std::move(first.quantities);
   joint.quantities.insert(joint.quantities.end(), second.quantities.begin(), second.quantities.end());
   return comparison;
+}
+
+namespace {
+
+/// Whether there was such a ratio; the outputs behind it move up.
+bool drop_ratio(Comparison& comparison, const std::string& name) {
+  std::vector<NamedNode>& outputs = comparison.joint.outputs;
+  for (ComparedOutput& compared : comparison.outputs) {
+    if (!compared.ratio || outputs[*compared.ratio].name != name) continue;
+    const size_t gone = *std::exchange(compared.ratio, std::nullopt);
+    outputs.erase(outputs.begin() + static_cast<long>(gone));
+    for (ComparedOutput& other : comparison.outputs) {
+      for (size_t* place : {&other.a, &other.b, &other.difference}) *place -= *place > gone ? 1 : 0;
+      if (other.ratio && *other.ratio > gone) --*other.ratio;
+    }
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Answer run_comparison(Comparison& comparison, const Question& question, const Machine& machine) {
+  while (true) {
+    try {
+      return run_scenario(comparison.joint, question, machine);
+    } catch (const NotFinite& failure) {
+      if (!drop_ratio(comparison, failure.quantity())) throw;
+    }
+  }
+}
+
+std::vector<std::pair<std::string, size_t>> lines_of(const Comparison& comparison, const ComparedOutput& compared) {
+  const std::string &a = comparison.a, &b = comparison.b;
+  std::vector<std::pair<std::string, size_t>> lines{
+      {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}};
+  if (compared.ratio) lines.emplace_back(b + " / " + a, *compared.ratio);
+  return lines;
 }
 
 void explain_gaps(Comparison& comparison, const Document& document, const Question& question, const Machine& machine,

@@ -11,12 +11,13 @@ struct Contribution {
 };
 
 struct ComparedOutput {
-  std::string quantity, name;                      // as in the model; for people
-  size_t a = 0, b = 0, difference = 0, ratio = 0;  // outputs of the joint scenario: b - a, b / a
-  size_t larger = 0;                               // event: b > a
-  bool linear = false;                             // a median is not positive: differences, not logarithms
-  double gap = 0;                                  // ln(median b / median a), or median b - median a
-  std::vector<Contribution> contributions;         // empty: not explained
+  std::string quantity, name;               // as in the model; for people
+  size_t a = 0, b = 0, difference = 0;      // outputs of the joint scenario; b - a
+  std::optional<size_t> ratio;              // b / a; nothing where a can be 0
+  size_t larger = 0;                        // event: b > a
+  bool linear = false;                      // a median is not positive: differences, not logarithms
+  double gap = 0;                           // ln(median b / median a), or median b - median a
+  std::vector<Contribution> contributions;  // empty: not explained
 };
 
 struct Comparison {
@@ -33,6 +34,12 @@ struct Comparison {
 /// outputs `names`, or, if there are none, all that both have in the same unit. Throws ScenarioError.
 Comparison join(const Document& a, const Document& b, const std::string& name_a, const std::string& name_b,
                 const std::vector<std::string>& names);
+
+/// Runs it; where a ratio is not a finite number in some draw, without that ratio.
+Answer run_comparison(Comparison& comparison, const Question& question, const Machine& machine);
+
+/// What is compared of one output, as it is called, and where it stands among the outputs of the joint scenario.
+std::vector<std::pair<std::string, size_t>> lines_of(const Comparison& comparison, const ComparedOutput& compared);
 
 constexpr size_t kMostDisagreements = 12;
 

@@ -14,7 +14,13 @@ namespace reckon {
 /// first of them and its inputs.
 class NotFinite : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit NotFinite(const std::string& text, std::string quantity = "")
+      : std::runtime_error(text), quantity_(std::move(quantity)) {}
+  /// The output or event that it is; empty where it is none of a run's.
+  const std::string& quantity() const { return quantity_; }
+
+ private:
+  std::string quantity_;
 };
 
 /// No draw meets the condition; exit status 1. what() tells of the nearest draw.

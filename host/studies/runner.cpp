@@ -168,10 +168,10 @@ class Runner {
       const std::vector<double>* accepted = scenario_.condition && values.size() > 1 ? &values.back() : nullptr;
       for (size_t i = 0; i < values[result].size(); ++i) {
         if (std::isfinite(values[result][i]) || (accepted != nullptr && (*accepted)[i] != 1)) continue;
-        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node));
+        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node), name);
       }
     }
-    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count));
+    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count), name);
   }
 
   std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value,

@@ -47,6 +47,13 @@ check "a run's events and claims are in its table" '"$reckon" run priors/datacen
 
 # A report's page carries its result; changed, it is found out.
 "$reckon" report priors/gpt-4.toml -n 20000 -q -o page.html
+"$reckon" run w1.toml -n 2000 -q --json what.json
+for change in '"draws": 2000/"draws": 3000' '"seed": 1/"seed": 7' '"sampler": "philox"/"sampler": "sobol"' '"precision": "double"/"precision": "single"'; do
+  check "verify: ${change#*/} is seen" 'sed "s/$change/" what.json >other.json; ! cmp -s what.json other.json && "$reckon" verify other.json >said.txt; [ $? -eq 4 ] && grep -q "  run/" said.txt'
+done
+mkdir -p left right && sed 's/mfu/m_f_u/g' w1.toml >right/w1.toml && cp w1.toml left/
+check "files of one id are compared by their paths" '"$reckon" compare left/w1.toml right/w1.toml -n 2000 -q --json a.json && (cd left && "$reckon" compare w1.toml "$PWD/../right/w1.toml" -n 2000 -q --json ../b.json) && [ "$(grep result_sha256 a.json)" = "$(grep result_sha256 b.json)" ] && "$reckon" verify a.json | grep -q "^verified" && (cd / && "$reckon" verify "$scratch/b.json" | grep -q "^verified")'
+check "files have the names that are given" '"$reckon" compare left/w1.toml right/w1.toml --names before,after -n 2000 --csv - -q | grep -q "after / before" && { "$reckon" compare left/w1.toml right/w1.toml --names one -n 10 2>err.txt; [ $? -eq 2 ] && grep -q "write two names" err.txt; }'
 check "a page is verified" '(cd /; "$reckon" verify "$scratch/page.html" | grep -q "^verified")'
 sed 's/"mean": [0-9]/"mean": 9/' page.html >changed.html
 check "a changed page differs" '"$reckon" verify changed.html >out.txt; [ $? -eq 4 ]'

@@ -50,8 +50,8 @@ TEST(Compare, SharesSumToTheGap) {
   for (const Contribution& part : y.contributions) EXPECT_GT(part.value, 0) << part.prior;
   // Nobody disagrees on z: its ratio is 1 in every draw.
   const ComparedOutput& z = comparison.outputs[1];
-  EXPECT_EQ(result.outputs[z.ratio].lowest, 1);
-  EXPECT_EQ(result.outputs[z.ratio].highest, 1);
+  EXPECT_EQ(result.outputs[*z.ratio].lowest, 1);
+  EXPECT_EQ(result.outputs[*z.ratio].highest, 1);
   for (const Contribution& part : z.contributions) EXPECT_EQ(part.value, 0);
 }
 
@@ -104,11 +104,11 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
       join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
   const Answer result = run_scenario(comparison.joint, with_draws(400'000));
-  const OutputSummary& shared = result.outputs[comparison.outputs[0].ratio];
+  const OutputSummary& shared = result.outputs[*comparison.outputs[0].ratio];
   EXPECT_NEAR(shared.lowest, 1.5, 1e-15);
   EXPECT_NEAR(shared.highest, 1.5, 1e-15);
   // The ratio of two independent copies is lognormal with sqrt(2) times the spread: P95 = 2^(1/sqrt 2).
-  const OutputSummary& own = result.outputs[comparison.outputs[1].ratio];
+  const OutputSummary& own = result.outputs[*comparison.outputs[1].ratio];
   const double p95 = std::pow(2, 1 / std::sqrt(2));
   EXPECT_NEAR(own.quantiles[2].estimate.value, p95, 3 * own.quantiles[2].estimate.error());
   EXPECT_NEAR(result.events[comparison.outputs[1].larger].probability, 0.5, 0.005);
@@ -127,6 +127,26 @@ TEST(Compare, VariantsOfAFileAreNamed) {
   const Comparison one = join(document("a.toml", "id = \"s\"\n"), document("b.toml", "id = \"s\"\n"), "a", "b", {});
   EXPECT_TRUE(one.alike.empty());
   EXPECT_EQ(one.shared.size(), 1u);
+}
+
+/// What may be 0 has a difference and no ratio; the outputs beside it keep theirs.
+TEST(Compare, WhatMayBeZeroHasNoRatio) {
+  const TemporaryScenario file(
+      "id = \"t\"\n[priors]\nfine = \"mixture(0, 1 to 3, weights = [9, 1])\"\nc = \"1 to 2\"\n[model]\ny = \"2 * "
+      "fine\"\nw = \"3 * c\"\n[parties.low]\nfine = \"mixture(0, 1 to 2, weights = [19, 1])\"\n[report]\noutputs = "
+      "[\"y\", \"w\"]\n");
+  const Document document = load_document(file.path(), std::vector<std::string>{});
+  Comparison comparison =
+      join(document_of_party(document, kAsWritten), document_of_party(document, "low"), kAsWritten, "low", {});
+  const Answer answer = run_comparison(comparison, with_draws(10'000), {});
+  const ComparedOutput &y = comparison.outputs[0], &w = comparison.outputs[1];
+  EXPECT_FALSE(y.ratio);
+  EXPECT_EQ(lines_of(comparison, y).size(), 3u);
+  EXPECT_LT(answer.outputs[y.difference].mean, 0);
+  ASSERT_TRUE(w.ratio);
+  EXPECT_EQ(answer.outputs[*w.ratio].quantity.name, "w, ratio");
+  EXPECT_EQ(answer.outputs[*w.ratio].mean, 1);
+  EXPECT_EQ(answer.outputs[w.a].quantity.name, "w, scenario");
 }
 
 }  // namespace

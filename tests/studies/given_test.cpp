@@ -199,5 +199,18 @@ TEST(Given, SettlesUnderACondition) {
   EXPECT_EQ(result.stretches.size(), 2u);
 }
 
+/// A window of a hundredth of the sd is found where it lies within the prior's range.
+TEST(Given, ANarrowConditionIsFound) {
+  const TemporaryScenario file("id = \"t\"\n[priors]\nx = \"normal(0, 1)\"\n[model]\ny = \"x\"\n");
+  for (const auto& [condition, value] :
+       {std::pair{"y > 2.7 and y < 2.8", 2.7}, {"y > 2.1 and y < 2.13", 2.1}, {"y > -1.11 and y < -1.1", -1.1}}) {
+    bool at_median = true;
+    const std::vector<Flip> flips = single_flips(load_scenario(file.path(), {{}, false, condition}), at_median);
+    EXPECT_FALSE(at_median);
+    ASSERT_EQ(flips.size(), 1u) << condition;
+    EXPECT_NEAR(flips[0].value, value, 1e-6) << condition;
+  }
+}
+
 }  // namespace
 }  // namespace reckon

@@ -95,6 +95,33 @@ TEST(Settlement, APointHasTheOddsOfItsPrintedRounding) {
   EXPECT_NEAR(run_scenario(load_scenario(file.path()), with_draws(1'000'000)).claims[0].probability, 0.1, 5 * 0.0003);
 }
 
+/// Where the first boundary would have to go: to the side on which the claim is true, if it is not true already.
+TEST(Settlement, StretchesGoWhereTheClaimIsTrue) {
+  const auto stretch = [](const std::string& says) {
+    std::string text = kDisputed;
+    text.replace(text.find("> 500M [USD]"), 12, says);
+    const TemporaryScenario file(text);
+    return stretch_bridges(load_scenario(file.path(), {.settle = true})).at(0);
+  };
+  const Stretch out_of_reach = stretch("> 500M [USD]");
+  EXPECT_TRUE(out_of_reach.up);
+  EXPECT_FALSE(out_of_reach.at_median);
+  EXPECT_TRUE(out_of_reach.flips.empty());
+  EXPECT_GT(out_of_reach.best, 9e6);
+  EXPECT_LT(out_of_reach.best, 500e6);
+  const Stretch reached = stretch("> 8M [USD]");
+  ASSERT_EQ(reached.flips.size(), 1u);
+  EXPECT_NEAR(reached.flips[0].value, 8e6, 1);
+  for (const char* true_already : {"< 100M [USD]", "> 5M [USD]"}) {
+    EXPECT_TRUE(stretch(true_already).at_median) << true_already;
+    EXPECT_TRUE(stretch(true_already).flips.empty()) << true_already;
+  }
+  EXPECT_LT(stretch("< 100M [USD]").best, 4e6) << "the better end of a bound from above is the lower one";
+  const Stretch below = stretch("< 5M [USD]");
+  EXPECT_FALSE(below.up);
+  EXPECT_NEAR(below.flips.at(0).value, 5e6, 1);
+}
+
 TEST(Settlement, WordsFollowTheTable) {
   const std::pair<double, const char*> likely[] = {{1, "virtually certain"},
                                                    {0.99, "virtually certain"},

@@ -131,6 +131,10 @@ List::Item stretch_item(const Scenario& scenario, const Answer& answer, const St
     if (pair.claim.id == claim.id && pair.output == stretch.output)
       item.below.emplace_back(reach_text(stretch, claim, pair, answer));
   }
+  if (stretch.at_median) {
+    item.below.emplace_back(tr("with every prior at its median it is so already"));
+    return item;
+  }
   for (const Flip& flip : stretch.flips) {
     const Display& of = flip.prior.display;
     item.below.emplace_back(phrase("{} at {} alone (P{:.3g}) would do", flip.prior.name,

@@ -67,15 +67,14 @@ class ComparisonPage {
     const std::string &a = comparison_.a, &b = comparison_.b;
     Table table{{{tr("quantity")}, {tr("unit")}}, {}};
     append_columns(table.columns, answer_.outputs[compared.a]);
-    const std::pair<std::string, size_t> lines[] = {
-        {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
-    for (const auto& [name, index] : lines) {
+    for (const auto& [name, index] : lines_of(comparison_, compared)) {
       const OutputSummary& output = answer_.outputs[index];
       std::vector<Text> row{name, unit_text(output.quantity.display.unit)};
       append_figures(row, output, output.quantity.display);
       table.rows.push_back(std::move(row));
     }
     page_.table(std::move(table));
+    if (!compared.ratio) page_.line(phrase("There is no ratio: in some draws {} gives it no finite value.", a), 1);
     const EventSummary& larger = answer_.events[compared.larger];
     page_.line(phrase("{} is above {} in {} of the draws.", b, a,
                       format_percentage(larger.probability, larger.se, answer_.draws)),

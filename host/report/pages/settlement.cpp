@@ -58,19 +58,20 @@ std::string sentence_about_point(const Claim& claim, const Answer& answer) {
 
 /// How likely a bound or a range is of the boundary that it names, and of which others it would be.
 std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
-  constexpr double kLikely = 0.66;
+  constexpr double kLikely = 0.66, kUnlikely = 0.33;  // as likelihood() has them
   std::string text;
-  std::vector<std::string> good, bad;
+  std::vector<std::string> good, open, bad;
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.claim.id != claim.id) continue;
     const std::string name = name_of(answer.outputs[summary.output].quantity);
     if (summary.output == claim.output) {
       text = phrase("Of {} it is {}", name, tr(likelihood(summary.probability)));
     } else {
-      (summary.probability >= kLikely ? good : bad).push_back(name);
+      (summary.probability >= kLikely ? good : summary.probability >= kUnlikely ? open : bad).push_back(name);
     }
   }
-  if (!good.empty()) text += phrase("; it would be likely of {}", some(good));
+  if (!good.empty()) text += phrase("; it would be at least likely of {}", some(good));
+  if (!open.empty()) text += phrase("; about as likely as not of {}", some(open));
   if (!bad.empty()) text += phrase("; not of {}", some(bad));
   return text + ".";
 }
@@ -97,8 +98,9 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
     const double ratio = ratio_to_median(summary, answer);
     const double error = ratio * output.median.error() / output.median.value;
     table.rows.push_back({name_of(output.quantity) + (summary.output == claim.output ? " *" : ""),
-                          format_figure(ratio, std::fabs(error), 3), share_text(summary, answer),
-                          summary.in_interval ? tr("yes") : tr("no"), tr(verdict(summary))});
+                          std::isfinite(ratio) ? format_figure(ratio, std::fabs(error), 3) : "-",
+                          share_text(summary, answer), summary.in_interval ? tr("yes") : tr("no"),
+                          tr(verdict(summary))});
   }
   page.table(std::move(table));
   page.line(point ? sentence_about_point(claim, answer) : sentence_about_bound(claim, answer), 1);

@@ -73,10 +73,7 @@ std::string run_csv_text(const Scenario& scenario, const Question& question, con
 std::string comparison_csv_text(const Comparison& comparison, const Question& question, const Answer& answer) {
   std::string out = "output,of" + statistics_heads(question) + "\n";
   for (const ComparedOutput& compared : comparison.outputs) {
-    const std::string &a = comparison.a, &b = comparison.b;
-    const std::pair<std::string, size_t> lines[] = {
-        {a, compared.a}, {b, compared.b}, {b + " - " + a, compared.difference}, {b + " / " + a, compared.ratio}};
-    for (const auto& [name, index] : lines)
+    for (const auto& [name, index] : lines_of(comparison, compared))
       out += csv_cell(compared.quantity) + "," + csv_cell(name) + statistics_cells(answer.outputs[index]) + "\n";
   }
   return out;

@@ -53,6 +53,7 @@ Json settlement_json(const Scenario& scenario, const Question& question, const A
     Json item{{"boundary", boundary.quantity.name},
               {"claim", scenario.claims[*scenario.bridges[stretch.bridge].to].id},
               {"target", boundary.quantity.display.convert(stretch.target)},
+              {"at_median", stretch.at_median},
               {"best", boundary.quantity.display.convert(stretch.best)},
               {"alone", Json::array()}};
     for (const Flip& flip : stretch.flips)
@@ -94,7 +95,7 @@ std::string comparison_json_text(const Comparison& comparison, const Question& q
               {"a", result.outputs[output.a].quantity.name},
               {"b", result.outputs[output.b].quantity.name},
               {"difference", result.outputs[output.difference].quantity.name},
-              {"ratio", result.outputs[output.ratio].quantity.name},
+              {"ratio", output.ratio ? Json(result.outputs[*output.ratio].quantity.name) : Json(nullptr)},
               {"b_above_a", result.events[output.larger].probability}};
     if (!output.contributions.empty()) {
       item[output.linear ? "gap_of_medians" : "log_gap_of_medians"] = output.gap;
