@@ -70,6 +70,13 @@ void check_parties(const Document& document, Diagnostics& diagnostics) {
       if (!prior.labels_only) continue;
       const auto index = document.indexes.find(known->second.over);
       for (const auto& [label, value] : prior.definition.by_label) {
+        if (is_dirichlet(known->second)) {
+          diagnostics.error(
+              value.span,
+              fmt::format("'{}' is a dirichlet, whose parts cannot be replaced one by one", prior.definition.name),
+              fmt::format("replace all of it, {} = dirichlet(…)", prior.definition.name));
+          break;
+        }
         const bool there =
             index != document.indexes.end() &&
             std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();

@@ -198,6 +198,9 @@ TEST_F(Includes, MistakesAreNamed) {
               std::string::npos)
         << e.what();
   }
+  EXPECT_NE(error_of(shares + "[parties.lab]\nshare.A = \"0.5\"\n")
+                .find("main.toml:5:11: error: 'share' is a dirichlet, whose parts cannot be replaced one by one"),
+            std::string::npos);
   write("a.toml", "include = [\"main.toml\"]\n");
   EXPECT_NE(error_of("include = [\"a.toml\"]\n[model]\ny = \"1\"\n").find("includes itself"), std::string::npos);
 }
