@@ -142,7 +142,8 @@ KeptValues::Part KeptValues::cut(const BinMap& map, const Hull& hull, const Asce
 }
 
 void KeptValues::release() {
-  keys_ = {}, merged_ = {};
+  keys_ = UninitializedVector<uint64_t>();  // a list of none would keep the memory
+  free_room();
   ordered_ = 0;
   for (KeptBin& bin : bins_) bin.keep = false, bin.complete = false;
 }

@@ -44,6 +44,8 @@ class KeptValues {
   void narrow(const BinMap& map, const std::vector<Hull>& hulls, const AscendingValues& added);
   /// Gives up keeping.
   void release();
+  /// Of what narrow() needs room for: nothing more comes.
+  void free_room() { merged_ = UninitializedVector<uint64_t>(); }
   /// How many kept values lie in [low, high], once all are in order, and the one at a place among them, from 0.
   size_t between(uint64_t low_key, uint64_t high_key, size_t place, uint64_t& key) const;
 

@@ -34,7 +34,7 @@ void Selection::start(std::vector<double> pilot) {
   lowest_ = *low, highest_ = *high;
   atoms_ = find_atoms(pilot_, most_atoms_);
   foretell(map_.choose(pilot_, lowest_, highest_), pilot_.size());
-  pilot_ = {};
+  pilot_ = std::vector<double>();
 }
 
 /// The atom whose draws, so far, hold all these ranks, or null.
@@ -223,6 +223,7 @@ void Selection::add(OutputPass& pass, uint64_t draws_done) {
 void Selection::narrow(const std::vector<Hull>& hulls, const AscendingValues& added) {
   narrowed_ = true;
   kept_.narrow(map_, hulls, added);
+  if (done_ >= draws_) kept_.free_room();
   last_share_ = static_cast<double>(kept_.count()) / static_cast<double>(done_);
 }
 

@@ -49,7 +49,7 @@ class Selection {
   /// Adds a pass over further tiles, whose last points are the plan's; `draws_done` counts all draws so far.
   void add(OutputPass& pass, uint64_t draws_done);
   size_t kept() const { return kept_.count(); }
-  /// The share of draws that the next pass is expected to keep at most.
+  /// The share of draws that the next pass is expected to keep; before anything is narrowed, at most.
   double kept_share() const { return last_share_; }
   /// Gives up keeping; ranks are then found by looking again.
   void release() { kept_.release(); }

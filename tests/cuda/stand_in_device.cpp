@@ -6,7 +6,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "devices/cuda/source.h"
 #include "test_device.h"
@@ -95,20 +98,24 @@ class StandInDevice final : public Device {
   void clear(void* memory, size_t bytes) override { std::memset(memory, 0, bytes); }
   void sort(double* values, size_t count) override { sort_values(values, count); }
   void sort(float* values, size_t count) override { sort_values(values, count); }
-  double wait_for_sorts() override { return 0; }
-  double wait() override { return 0; }
+  double wait_for_sorts() override {
+    for (const auto& sort : std::exchange(sorts_, {})) sort();
+    return 0;
+  }
+  double wait() override { return wait_for_sorts(); }
 
  private:
-  /// Takes room for as many values again, as Thrust does.
+  /// Takes room for as many values again, as Thrust does; as late as a GPU may.
   template <class Real>
-  void sort_values(Real* values, size_t count) const {
+  void sort_values(Real* values, size_t count) {
     if (count * sizeof(Real) > free_) throw CudaError("the stand-in has too little memory to sort in");
-    std::sort(values, values + count);
+    sorts_.emplace_back([=] { std::sort(values, values + count); });
   }
 
   DeviceLimits limits_;
   size_t free_;
   std::map<void*, size_t> memory_;  // and its bytes
+  std::vector<std::function<void()>> sorts_;
 };
 
 }  // namespace

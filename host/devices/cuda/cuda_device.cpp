@@ -45,11 +45,11 @@ void choose(int device) { check(cudaSetDevice(device), "choosing the GPU"); }
 struct KernelStream {
   explicit KernelStream(int on) : device(on) {
     check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "asking for a stream");
-    for (cudaEvent_t* event : {&start, &end, &sort_start, &sort_end})
+    for (cudaEvent_t* event : {&start, &end, &sort_start, &sort_end, &copied})
       check(cudaEventCreate(event), "asking for an event");
   }
   ~KernelStream() {
-    for (cudaEvent_t event : {start, end, sort_start, sort_end}) (void)cudaEventDestroy(event);
+    for (cudaEvent_t event : {start, end, sort_start, sort_end, copied}) (void)cudaEventDestroy(event);
     (void)cudaStreamDestroy(stream);
   }
   KernelStream(const KernelStream&) = delete;
@@ -57,6 +57,7 @@ struct KernelStream {
   int device;
   cudaStream_t stream = nullptr;
   cudaEvent_t start = nullptr, end = nullptr, sort_start = nullptr, sort_end = nullptr;
+  cudaEvent_t copied = nullptr;         // what copies and clears were asked for by then
   bool timed = false, sorting = false;  // a kernel, a sort has started since the last wait
 };
 
@@ -172,6 +173,9 @@ class CudaDevice final : public Device {
   }
   void release(void* memory) override {
     (void)cudaSetDevice(index_);
+    // After whatever works on it: kernels and sorts, and copies and clears, which run in the default stream.
+    (void)cudaEventRecord(kernels_->copied, nullptr);
+    (void)cudaStreamWaitEvent(kernels_->stream, kernels_->copied);
     pool_.release(memory, kernels_->stream);
   }
   void write(void* to, const void* from, size_t bytes) override {
@@ -222,6 +226,7 @@ class CudaDevice final : public Device {
       check(cudaEventRecord(in.sort_end, in.stream), "timing a sort");
     } catch (const std::exception& error) {
       (void)cudaGetLastError();
+      check(cudaStreamSynchronize(in.stream), "sorting");  // what of it has begun
       throw CudaError(fmt::format("sorting {} values on the GPU failed ({})", count, error.what()));
     }
   }
