@@ -58,7 +58,7 @@ Sides read_sides(const CompareOptions& options) {
       if (names.size() != 2 || names[0] == names[1] || taken(names[0]) || taken(names[1]) || names[0].empty() ||
           names[1].empty())
         throw UsageError(fmt::format("--names {}: write two names, as in --names before,after", options.names));
-      std::tie(sides.name_a, sides.name_b) = std::pair(names[0], names[1]);
+      sides.name_a = names[0], sides.name_b = names[1];
       return sides;
     }
     if (sides.name_a == sides.name_b || taken(sides.name_a) || taken(sides.name_b))

@@ -10,6 +10,7 @@
 
 #include "distributions/tabulated.h"
 #include "families/family.h"
+#include "families/rank_correlation.h"
 #include "families/tail_interpolant.h"
 #include "operations.h"
 
@@ -170,11 +171,6 @@ class ExactSource {
     const Distribution& distribution;
     double operator()(double tail, bool upper) const { return reckon::quantile(distribution, tail, upper); }
   };
-  static bool has_atoms(const Distribution& d) {
-    return atomic(d.family) || std::any_of(d.components.begin(), d.components.end(),
-                                           [](const DistributionPointer& part) { return has_atoms(*part); });
-  }
-
   const Distribution& distribution_;
   double resolution_;
   bool steps_;

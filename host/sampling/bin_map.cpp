@@ -47,7 +47,7 @@ std::vector<uint64_t> BinMap::choose(std::vector<double>& pilot, double lowest, 
   const BinLayout<double> choices[] = {
       layout_for(lowest, highest, median, spread),
       layout_for(lowest, highest, 0, std::isfinite(smallest) ? std::max(smallest, largest * 1e-9) : 1)};
-  std::vector<uint64_t> best = counts_of(pilot);
+  std::vector<uint64_t> best;
   uint64_t least = ~uint64_t{0};  // of the sums of squares
   for (const BinLayout<double>& choice : choices) {
     if (!usable(choice, precision_)) continue;
@@ -60,7 +60,7 @@ std::vector<uint64_t> BinMap::choose(std::vector<double>& pilot, double lowest, 
       layout_ = before;
     }
   }
-  return best;
+  return best.empty() ? counts_of(pilot) : best;  // by the layout that there was, where no other is usable
 }
 
 std::vector<uint64_t> BinMap::counts_of(const std::vector<double>& values) const {

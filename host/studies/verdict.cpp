@@ -6,8 +6,8 @@ const char* likelihood(double probability) {
   if (probability >= 0.99) return "virtually certain";
   if (probability >= 0.95) return "extremely likely";
   if (probability >= 0.90) return "very likely";
-  if (probability >= 0.66) return "likely";
-  if (probability >= 0.33) return "about as likely as not";
+  if (probability >= kLikely) return "likely";
+  if (probability >= kAsLikelyAsNot) return "about as likely as not";
   if (probability > 0.10) return "unlikely";
   if (probability > 0.05) return "very unlikely";
   if (probability > 0.01) return "extremely unlikely";

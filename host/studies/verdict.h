@@ -9,6 +9,7 @@ namespace reckon {
 /// How likely a bound or a range is: the calibrated words of the IPCC (Mastrandrea et al. 2010,
 /// Guidance Note for Lead Authors, table 1).
 const char* likelihood(double probability);
+constexpr double kLikely = 0.66, kAsLikelyAsNot = 0.33;  // where its words "likely" and "about as likely as not" begin
 
 /// How a sharp figure stands to a distribution, by the central interval that holds its percentile.
 enum class Fit { fits, compatible, hard_to_reconcile, contradicts };

@@ -106,7 +106,7 @@ class ReportPage {
       ++claims;
       const Fit fit = fit_of(summary.percentile);
       const bool point = summary.claim.kind == Kind::point;
-      good += (point ? fit == Fit::fits || fit == Fit::compatible : summary.probability >= 0.66) ? 1 : 0;
+      good += (point ? fit == Fit::fits || fit == Fit::compatible : summary.probability >= kLikely) ? 1 : 0;
       bad += (point ? fit == Fit::contradicts : summary.probability <= 0.01) ? 1 : 0;
     }
     if (claims == 0) {

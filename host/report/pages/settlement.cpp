@@ -58,7 +58,6 @@ std::string sentence_about_point(const Claim& claim, const Answer& answer) {
 
 /// How likely a bound or a range is of the boundary that it names, and of which others it would be.
 std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
-  constexpr double kLikely = 0.66, kUnlikely = 0.33;  // as likelihood() has them
   std::string text;
   std::vector<std::string> good, open, bad;
   for (const ClaimSummary& summary : answer.claims) {
@@ -67,7 +66,7 @@ std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
     if (summary.output == claim.output) {
       text = phrase("Of {} it is {}", name, tr(likelihood(summary.probability)));
     } else {
-      (summary.probability >= kLikely ? good : summary.probability >= kUnlikely ? open : bad).push_back(name);
+      (summary.probability >= kLikely ? good : summary.probability >= kAsLikelyAsNot ? open : bad).push_back(name);
     }
   }
   if (!good.empty()) text += phrase("; it would be at least likely of {}", some(good));
