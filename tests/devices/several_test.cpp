@@ -11,6 +11,7 @@
 #include "devices/several/tile_shares.h"
 #include "source_folder.h"
 #include "studies/run.h"
+#include "wrapped_engine.h"
 
 namespace reckon {
 namespace {
@@ -23,14 +24,11 @@ struct Behaviour {
 
 /// The CPU's engine as devices behave: at its own pace, ahead of what is asked, with values that ascend and are gone
 /// with the next pass; and it may fail.
-class Simulated final : public Engine {
+class Simulated final : public WrappedEngine {
  public:
   Simulated(std::unique_ptr<Engine> engine, Behaviour behaviour, unsigned seed, int* verbs = nullptr)
-      : engine_(std::move(engine)), behaviour_(behaviour), random_(seed), verbs_(verbs) {}
+      : WrappedEngine(std::move(engine)), behaviour_(behaviour), random_(seed), verbs_(verbs) {}
 
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
-    return engine_->draws(first, count);
-  }
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
             size_t events, const NextPass* next) override {
     act();
@@ -42,30 +40,22 @@ class Simulated final : public Engine {
     }
     started_.reset();
     if (next != nullptr) started_ = *next;
-    Pass pass = engine_->pass(first_tile, last_tile, draws, plans, events);
+    Pass pass = WrappedEngine::pass(first_tile, last_tile, draws, plans, events, nullptr);
     if (!behaviour_.ahead) return pass;
     kept_.assign(plans.size(), {});
-    for (size_t k = 0; k < plans.size(); ++k) {
-      kept_[k] = std::move(pass.outputs[k].kept);
-      std::sort(kept_[k].begin(), kept_[k].end());
-      pass.outputs[k].kept.clear();
-      pass.outputs[k].ascending = {kept_[k].data(), nullptr, kept_[k].size()};
-    }
+    for (size_t k = 0; k < plans.size(); ++k) sort_kept(pass.outputs[k], kept_[k]);
     return pass;
   }
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
                                uint64_t draws) override {
     act();
-    return engine_->look(looks, first_tile, last_tile, draws);
+    return WrappedEngine::look(looks, first_tile, last_tile, draws);
   }
   bool works_ahead() const override { return behaviour_.ahead; }
   uint64_t tiles_at_once() const override { return behaviour_.ahead ? 2 : 1; }
   uint64_t longest_pass() const override { return 3; }
-  BinsOf bins_of() const override { return engine_->bins_of(); }
-  Precision precision() const override { return engine_->precision(); }
   std::string backend() const override { return behaviour_.ahead ? "cuda" : "cpu"; }
   std::string device() const override { return "simulated"; }
-  EngineTimes times(bool) override { return {}; }
 
  private:
   void act() {
@@ -77,7 +67,6 @@ class Simulated final : public Engine {
     }
   }
 
-  std::unique_ptr<Engine> engine_;
   Behaviour behaviour_;
   std::minstd_rand random_;
   int* verbs_;

@@ -7,6 +7,8 @@
 #include <map>
 #include <random>
 
+#include "wrapped_engine.h"
+
 namespace reckon {
 namespace {
 
@@ -30,14 +32,6 @@ OutputPass pass_over(const std::vector<double>& values, const OutputPlan& plan) 
     pass.equal.push_back(static_cast<uint64_t>(std::count(values.begin(), values.end(), point)));
   }
   return pass;
-}
-
-/// The same values as a device hands them over.
-void sort_kept(OutputPass& pass, std::vector<double>& ascending) {
-  ascending = std::move(pass.kept);
-  pass.kept.clear();
-  std::sort(ascending.begin(), ascending.end());
-  pass.ascending = {ascending.data(), nullptr, ascending.size()};
 }
 
 enum class Order { never, always, by_turns };

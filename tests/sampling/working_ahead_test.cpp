@@ -8,6 +8,7 @@
 #include "devices/cpu/cpu_engine.h"
 #include "sampling/simulation.h"
 #include "test_support.h"
+#include "wrapped_engine.h"
 
 namespace reckon {
 namespace {
@@ -18,18 +19,12 @@ struct PassSeen {
   bool ahead;  // the next one was given
 };
 
-class EagerEngine final : public Engine {
+class EagerEngine final : public WrappedEngine {
  public:
-  explicit EagerEngine(std::unique_ptr<Engine> cpu) : cpu_(std::move(cpu)) {}
-
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override { return cpu_->draws(first, count); }
+  using WrappedEngine::WrappedEngine;
   bool works_ahead() const override { return true; }
   uint64_t tiles_at_once() const override { return 2; }
   uint64_t longest_pass() const override { return 4; }
-  Precision precision() const override { return cpu_->precision(); }
-  std::string backend() const override { return "eager"; }
-  std::string device() const override { return "eager"; }
-  EngineTimes times(bool) override { return {}; }
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
             size_t events, const NextPass* next) override {
     if (next_) {  // what it has started must be what is asked for
@@ -41,23 +36,14 @@ class EagerEngine final : public Engine {
     next_.reset();
     if (next != nullptr) next_ = *next;
     seen.push_back({first_tile, last_tile, plans, next != nullptr});
-    Pass pass = cpu_->pass(first_tile, last_tile, draws, plans, events);
-    OutputPass& output = pass.outputs[0];
-    ascending_ = std::move(output.kept);
-    output.kept.clear();
-    std::sort(ascending_.begin(), ascending_.end());
-    output.ascending = {ascending_.data(), nullptr, ascending_.size()};
+    Pass pass = WrappedEngine::pass(first_tile, last_tile, draws, plans, events, nullptr);
+    sort_kept(pass.outputs[0], ascending_);
     return pass;
-  }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
-                               uint64_t draws) override {
-    return cpu_->look(looks, first_tile, last_tile, draws);
   }
 
   std::vector<PassSeen> seen;
 
  private:
-  std::unique_ptr<Engine> cpu_;
   std::optional<NextPass> next_;
   std::vector<double> ascending_;
 };

@@ -8,6 +8,7 @@
 #include "source_folder.h"
 #include "studies/drivers.h"
 #include "studies/sweep.h"
+#include "wrapped_engine.h"
 
 namespace reckon {
 namespace {
@@ -46,30 +47,16 @@ class EveryState final : public SavedStates {
 };
 
 /// The CPU's engine without room for values: every rank is looked for again.
-class Forgetful final : public Engine {
+class Forgetful final : public WrappedEngine {
  public:
-  explicit Forgetful(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
-    return engine_->draws(first, count);
-  }
+  using WrappedEngine::WrappedEngine;
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
-            size_t events, const NextPass*) override {
-    Pass pass = engine_->pass(first_tile, last_tile, draws, plans, events);
+            size_t events, const NextPass* next) override {
+    Pass pass = WrappedEngine::pass(first_tile, last_tile, draws, plans, events, next);
     for (OutputPass& output : pass.outputs) output.incomplete = true, output.kept.clear();
     return pass;
   }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
-                               uint64_t draws) override {
-    return engine_->look(looks, first_tile, last_tile, draws);
-  }
   uint64_t longest_pass() const override { return 2; }
-  Precision precision() const override { return engine_->precision(); }
-  std::string backend() const override { return "cpu"; }
-  std::string device() const override { return "forgetful"; }
-  EngineTimes times(bool) override { return {}; }
-
- private:
-  std::unique_ptr<Engine> engine_;
 };
 
 EngineFactory one_thread() {

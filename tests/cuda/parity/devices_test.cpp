@@ -4,34 +4,24 @@
 #include "parity/parity.h"
 #include "random_programs.h"
 #include "studies/run.h"
+#include "wrapped_engine.h"
 
 namespace reckon {
 namespace {
 
 /// The CPU's engine, but its second pass fails as a device without memory does.
-class FailingEngine final : public Engine {
+class FailingEngine final : public WrappedEngine {
  public:
-  explicit FailingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-  std::vector<std::vector<double>> draws(uint64_t first, uint64_t count) override {
-    return engine_->draws(first, count);
-  }
+  using WrappedEngine::WrappedEngine;
   Pass pass(uint64_t first_tile, uint64_t last_tile, uint64_t draws, const std::vector<OutputPlan>& plans,
             size_t events, const NextPass* next) override {
     if (++passes_ == 2) throw CudaError("out of memory");
-    return engine_->pass(first_tile, last_tile, draws, plans, events, next);
+    return WrappedEngine::pass(first_tile, last_tile, draws, plans, events, next);
   }
-  std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
-                               uint64_t draws) override {
-    return engine_->look(looks, first_tile, last_tile, draws);
-  }
-  uint64_t longest_pass() const override { return 3 * engine_->longest_pass(); }
-  Precision precision() const override { return engine_->precision(); }
+  uint64_t longest_pass() const override { return 3 * WrappedEngine::longest_pass(); }
   std::string backend() const override { return "cuda"; }
-  std::string device() const override { return "failing"; }
-  EngineTimes times(bool) override { return {}; }
 
  private:
-  std::unique_ptr<Engine> engine_;
   int passes_ = 0;
 };
 
