@@ -11,8 +11,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <mutex>
 
+#include "devices/cpu/look_index.h"
 #include "devices/cpu/pass_share.h"
 #include "model/tables.h"
 #include "sampling/sobol.h"
@@ -125,28 +125,27 @@ class CpuEngine final : public Engine {
 
   std::vector<LookResult> look(const std::vector<Look>& looks, uint64_t first_tile, uint64_t last_tile,
                                uint64_t draws) override {
-    std::vector<LookResult> results(looks.size());
-    for (LookResult& result : results) result.counts.resize(kBins);
-    // Of each output, its looks by their low keys: intervals do not overlap.
-    std::map<size_t, std::map<uint64_t, size_t>> order;
-    for (size_t i = 0; i < looks.size(); ++i) order[looks[i].output][looks[i].low] = i;
-    std::mutex mutex;
+    std::vector<LookIndex> indexes;
+    for (size_t k = 0; k < program_.results.size(); ++k) {
+      indexes.emplace_back(looks, k);
+      if (indexes.back().empty()) indexes.pop_back();
+    }
+    tbb::enumerable_thread_specific<std::vector<LookResult>> shares(std::vector<LookResult>(looks.size()));
     parallel(first_tile, last_tile, [&](Workspace<Real>& workspace, uint64_t tile) {
-      std::vector<LookResult> local(looks.size());
       for (int block = 0; block < kBlocksPerTile; ++block) {
         const uint64_t first = tile * kDrawsPerTile + static_cast<uint64_t>(block) * kBlockDraws;
         const int limit = draws_in_block(first, draws);
         if (limit == 0) break;
         code_.evaluate(workspace.program(), first / 4);
-        for (const auto& [output, by_key] : order)
-          look_at(looks, by_key, workspace.result(output), condition(workspace), limit, local);
-      }
-      const std::lock_guard lock(mutex);
-      for (size_t i = 0; i < looks.size(); ++i) {
-        results[i].values.insert(results[i].values.end(), local[i].values.begin(), local[i].values.end());
-        for (size_t b = 0; b < local[i].counts.size(); ++b) results[i].counts[b] += local[i].counts[b];
+        for (const LookIndex& index : indexes)
+          look_at(looks, index, workspace.result(index.output()), condition(workspace), limit, shares.local());
       }
     });
+    std::vector<LookResult> results(looks.size());
+    for (LookResult& result : results) result.counts.resize(kBins);
+    for (const std::vector<LookResult>& share : shares) {
+      for (size_t i = 0; i < looks.size(); ++i) results[i].add(share[i]);
+    }
     return results;
   }
 
@@ -232,16 +231,14 @@ class CpuEngine final : public Engine {
     }
   }
 
-  static void look_at(const std::vector<Look>& looks, const std::map<uint64_t, size_t>& by_key, const Real* values,
-                      const Real* accepted, int limit, std::vector<LookResult>& results) {
+  static void look_at(const std::vector<Look>& looks, const LookIndex& index, const Real* values, const Real* accepted,
+                      int limit, std::vector<LookResult>& results) {
     for (int place = 0; place < kBlockDraws; ++place) {
       if (draw_of_place(place) >= limit || (accepted != nullptr && accepted[place] != Real(1))) continue;
       const double y = static_cast<double>(values[place]);
       const uint64_t key = ordered_key(y);
-      const auto after = by_key.upper_bound(key);
-      if (after == by_key.begin()) continue;
-      const size_t i = std::prev(after)->second;
-      if (key > looks[i].high) continue;
+      const size_t i = index.find(key);
+      if (i == LookIndex::kNone) continue;
       if (looks[i].values) {
         results[i].values.push_back(y);
       } else {
