@@ -122,7 +122,9 @@ std::string carried_result(std::istream& stream) {
 ResultFile read_result(const std::string& path) {
   const auto refuse = [&](const std::string& why) -> ResultFile {
     throw ScenarioError(
-        fmt::format("error: '{}' is no result that can be checked ({})\n      = write one by --json\n", path, why));
+        fmt::format("error: '{}' is no result that can be checked ({})\n      = write one by --json FILE.json, or a "
+                    "page by -o FILE.html\n",
+                    path, why));
   };
   constexpr size_t kMostBytes = size_t{256} << 20;
   std::error_code none;
@@ -134,11 +136,13 @@ ResultFile read_result(const std::string& path) {
   result.path = path;
   try {
     constexpr int kDeepest = 64;
+    const std::string text = carried_result(stream);
+    if (text.compare(0, 1, "{") != 0) return refuse("it carries no JSON; a page does where it is HTML");
     const auto shallow = [&](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
       if (depth > kDeepest) refuse("it is nested too deeply");
       return true;
     };
-    result.json = nlohmann::ordered_json::parse(carried_result(stream), shallow);
+    result.json = nlohmann::ordered_json::parse(text, shallow);
     const auto& scenario = result.json.at("scenario");
     result.sha256 = result.json.at("run").at("result_sha256").get<std::string>();
     result.arguments = scenario.at("arguments").get<std::vector<std::string>>();

@@ -76,7 +76,11 @@ std::string format_percentage(double share, double standard_error, uint64_t draw
   const double percent = 100 * share;
   const std::string text = fmt::format("{:.{}f}%", percent, decimals);
   const double limit = std::pow(10, -decimals);
-  if (percent < limit / 2) return fmt::format("{:.2g}%", percent);
+  if (percent < limit / 2) {  // two digits, without an exponent
+    std::string small = fmt::format("{:.{}f}", percent, 1 - static_cast<int>(std::floor(std::log10(percent))));
+    if (small.back() == '0') small.pop_back();
+    return small + "%";
+  }
   if (100 - percent < limit / 2)
     return fmt::format("{:.{}f}%", percent, std::clamp(-static_cast<int>(std::floor(std::log10(100 - percent))), 0, 9));
   return text;

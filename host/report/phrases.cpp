@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <regex>
 
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/words/words.h"
+#include "studies/verdict.h"
 
 namespace reckon {
 
@@ -67,6 +69,26 @@ std::string claim_text(const Claim& claim, const Display& display) {
   return "";
 }
 
+Text linked(const std::string& text) {
+  static const std::regex pattern(
+      R"((https?://[^\s<>"'`|\\^{}\[\]]*[^\s<>"'`|\\^{}\[\].,;:!?()])|arXiv[: ]?([0-9]{4}\.[0-9]{4,5})|doi:(10\.[0-9]{4,9}/[0-9A-Za-z./()_-]*[0-9A-Za-z]))",
+      std::regex::optimize);
+  constexpr size_t kLongest = 4096;  // std::regex recurses
+  Text result;
+  std::string rest = text;
+  std::smatch found;
+  while (rest.size() <= kLongest && std::regex_search(rest, found, pattern)) {
+    result.fragments.push_back({found.prefix()});
+    const std::string address = found[1].matched   ? found.str(1)
+                                : found[2].matched ? "https://arxiv.org/abs/" + found.str(2)
+                                                   : "https://doi.org/" + found.str(3);
+    result.fragments.push_back({found.str(0), Style::plain, address});
+    rest = found.suffix();
+  }
+  result.fragments.push_back({rest});
+  return result;
+}
+
 namespace {
 
 /// Of a share near an end: "only 1 draw in 110 is that high".
@@ -80,8 +102,38 @@ std::string rarity(double share, uint64_t draws, bool high) {
 
 }  // namespace
 
+std::string verdict_alone(const ClaimSummary& summary) {
+  if (!is_sharp(summary.claim)) return tr(verdict(summary));
+  switch (fit_of(summary.nearest)) {
+    case Fit::fits: return tr("fits");
+    case Fit::compatible: return tr("compatible");
+    case Fit::hard_to_reconcile: return tr("hard to reconcile");
+    case Fit::contradicts: break;
+  }
+  return tr("contradicted");
+}
+
+Text source_of(const Claim& claim) {
+  Text text;
+  const auto add = [&](Text part) {
+    if (part.plain().empty()) return;
+    if (!text.fragments.empty()) text.fragments.push_back({" – "});
+    for (Fragment& fragment : part.fragments) text.fragments.push_back(std::move(fragment));
+  };
+  add(linked(claim.source));
+  add(claim.date);
+  if (!claim.quote.empty()) add(fmt::format("“{}”", claim.quote));
+  add(linked(claim.note));
+  return text;
+}
+
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
-  if (summary.claim.kind != ClaimDefinition::Kind::point)
+  if (summary.claim.kind == ClaimDefinition::Kind::about)
+    return phrase("{}: {} of the draws are lower, {} within a factor of {}", verdict_alone(summary),
+                  format_percentage(summary.percentile, summary.percentile_se, draws),
+                  format_percentage(summary.probability, summary.probability_se, draws),
+                  format_figure(std::fabs(summary.claim.high / summary.claim.value), 0, 4));
+  if (!is_sharp(summary.claim))
     return phrase("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
   if (summary.in_interval)
     return phrase("inside the interval: {} of the draws are lower",
@@ -136,9 +188,9 @@ void append_named_figures(Page& page, const Scenario& scenario, const Answer& an
   }
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.output != summary.claim.output) continue;
-    const bool point = summary.claim.kind == ClaimDefinition::Kind::point;
-    add("claim " + summary.claim.id + (point ? " percentile" : " probability"),
-        point ? format_percentage(summary.percentile, summary.percentile_se, answer.counted)
+    const bool sharp = is_sharp(summary.claim);
+    add("claim " + summary.claim.id + (sharp ? " percentile" : " probability"),
+        sharp ? format_percentage(summary.percentile, summary.percentile_se, answer.counted)
               : format_percentage(summary.probability, summary.probability_se, answer.counted));
   }
   add("draws", group_digits(answer.draws));

@@ -48,6 +48,12 @@ std::string median_and_interval(const OutputSummary& output);
 
 /// "at least 500M USD", "5.576M USD", "1 to 10 cent/chat": what a claim says.
 std::string claim_text(const Claim& claim, const Display& display);
+/// A text whose addresses of the web, arXiv's numbers and DOIs lead there; nothing else leads anywhere.
+Text linked(const std::string& text);
+/// Where a claim stands, from when, its words, and what is noted of it; empty where none of these is given.
+Text source_of(const Claim& claim);
+/// "fits", "contradicted", "unlikely": where no quantity's name follows.
+std::string verdict_alone(const ClaimSummary& summary);
 /// "inside: 39% of the draws are lower", "outside: only 1 draw in 110 is that high", "true with probability 0.01%".
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws);
 

@@ -108,6 +108,7 @@ std::optional<Claim> build_claim(const ClaimDefinition& definition, Builder& bui
   claim.source = definition.source;
   claim.date = definition.date;
   claim.quote = definition.quote;
+  claim.note = definition.note;
   claim.kind = definition.kind;
   claim.strict = definition.strict;
   if (!ClaimReader(definition, subject->second, builder, diagnostics).read(claim)) return std::nullopt;

@@ -82,6 +82,7 @@ class Linter {
       }
       if (prior.source.empty()) without_source.push_back(&prior);
       for (const Value* value : values_of(prior)) {
+        check_zero_to(name, *value->expression);
         const std::string found = without_mean(*value->expression);
         if (!found.empty())
           diagnostics_.warning(value->expression->span, found, "truncate it, or use a family with lighter tails");
@@ -106,6 +107,14 @@ class Linter {
                                  : fmt::format("{} priors have no source: {}{}", priors.size(), fmt::join(names, ", "),
                                                priors.size() > kMostNamed ? ", …" : "");
     diagnostics_.warning(priors[0]->span, what, "say where they come from: source = \"…\"");
+  }
+
+  void check_zero_to(const std::string& name, const Expression& expression) {
+    if (expression.kind != Expression::Kind::interval) return;
+    const Expression& low = *expression.children[0];
+    if (low.kind == Expression::Kind::number && low.number == 0)
+      diagnostics_.warning(expression.span, fmt::format("5% of '{}' is below 0, which is its P5", name),
+                           "where it is never negative, raise its low end, or write uniform(0, …)");
   }
 
   static std::vector<const Value*> values_of(const PriorDefinition& prior) {
@@ -158,7 +167,7 @@ class Linter {
                            fmt::format("the price '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "truncate it at zero, or use a lognormal");
     }
-    const bool share = contains(name, {"share", "mfu", "utilisation", "utilization", "fraction"});
+    const bool share = contains(name, {"share", "mfu", "util", "fraction", "occupancy", "uptime"});
     if (share && display.base.empty() && most > 1) {
       diagnostics_.warning(prior.span,
                            fmt::format("the share '{}' can be above 1 (P99.9 is {})", quantity.name, shown(most)),
@@ -168,6 +177,10 @@ class Linter {
       diagnostics_.warning(prior.span,
                            fmt::format("the share '{}' can be negative (P0.1 is {})", quantity.name, shown(least)),
                            "use a beta, or truncate(…, 0, 1)");
+    }
+    if (name == "pue" && display.base.empty() && p5 < 1) {
+      diagnostics_.warning(prior.span, fmt::format("'{}' can be below 1 (P5 is {})", quantity.name, shown(p5)),
+                           "a building takes no less than what is in it: raise its low end, or truncate it at 1");
     }
     if (contains(name, {"decline", "depreciation", "decay", "discount"}) && least < 0 && most > 0) {
       diagnostics_.warning(

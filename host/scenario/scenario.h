@@ -46,7 +46,7 @@ struct ConditionNode {
 };
 
 struct Claim {
-  std::string id, by, about, source, date, quote;
+  std::string id, by, about, source, date, quote, note;
   ClaimDefinition::Kind kind = ClaimDefinition::Kind::point;
   bool strict = false;
   size_t output = 0;         // index into Scenario::outputs

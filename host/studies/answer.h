@@ -37,6 +37,7 @@ struct ClaimSummary {
   size_t output = 0;                           // held against this one
   double percentile = 0, percentile_se = 0;    // of the point, the bound, or the range's low end
   double probability = 0, probability_se = 0;  // of being true; of a point: of rounding to what is printed
+  double nearest = 0;  // of the percentiles that "about" covers, the one nearest to the median; else the percentile
   bool in_interval = false;
 };
 struct EventSummary {

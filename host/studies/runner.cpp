@@ -231,13 +231,16 @@ class Runner {
     summary.percentile =
         (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
     summary.percentile_se = share_error(summary.percentile, counted_);
+    summary.nearest = summary.percentile;
     uint64_t hits = 0;
     switch (claim.kind) {
       case Kind::point: hits = claim.rounding ? below_high + equal_high - below_low : 0; break;
       case Kind::at_least: hits = counted_ - below_low - (claim.strict ? equal_low : 0); break;
       case Kind::at_most: hits = below_high + (claim.strict ? 0 : equal_high); break;
-      case Kind::range:
-      case Kind::about: hits = below_high + equal_high - below_low; break;
+      case Kind::about:
+        summary.nearest = std::clamp(0.5, share(below_low, counted_), share(below_high + equal_high, counted_));
+        [[fallthrough]];
+      case Kind::range: hits = below_high + equal_high - below_low; break;
     }
     summary.probability = share(hits, counted_);
     summary.probability_se = share_error(summary.probability, counted_);

@@ -87,6 +87,7 @@ void combine_claim(const std::vector<Answer>& runs, size_t i, const Answer& resu
   const Spread probability = share_over(runs, [&](const Answer& run) { return run.claims[i].probability; });
   to.percentile = percentile.mean, to.percentile_se = percentile.se;
   to.probability = probability.mean, to.probability_se = probability.se;
+  to.nearest = share_over(runs, [&](const Answer& run) { return run.claims[i].nearest; }).mean;
   const OutputSummary& about = result.outputs[to.output];
   to.in_interval = to.claim.low <= about.interval_high.value && to.claim.high >= about.interval_low.value;
 }

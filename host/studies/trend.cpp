@@ -93,7 +93,7 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
     Claim claim;
     claim.id = said.id.empty() ? fmt::format("claim-{}", joint.claims.size() + 1) : said.id;
     claim.by = said.by, claim.about = "growth", claim.source = said.source, claim.date = said.date,
-    claim.quote = said.quote;
+    claim.quote = said.quote, claim.note = said.note;
     claim.kind = said.kind, claim.strict = said.strict;
     const Expression& says = *said.says.expression;
     if (said.about != "growth")

@@ -37,9 +37,27 @@ const char* kind_name(ClaimDefinition::Kind kind) {
   return names[static_cast<int>(kind)];
 }
 
+bool is_sharp(const Claim& claim) {
+  return claim.kind == ClaimDefinition::Kind::point || claim.kind == ClaimDefinition::Kind::about;
+}
+
+Standing standing(const ClaimSummary& summary) {
+  if (!is_sharp(summary.claim)) {
+    return summary.probability >= kLikely          ? Standing::agrees
+           : summary.probability >= kAsLikelyAsNot ? Standing::open
+                                                   : Standing::disagrees;
+  }
+  switch (fit_of(summary.nearest)) {
+    case Fit::fits:
+    case Fit::compatible: return Standing::agrees;
+    case Fit::hard_to_reconcile: return Standing::open;
+    case Fit::contradicts: break;
+  }
+  return Standing::disagrees;
+}
+
 std::string verdict(const ClaimSummary& summary) {
-  return summary.claim.kind == ClaimDefinition::Kind::point ? fit_text(fit_of(summary.percentile))
-                                                            : likelihood(summary.probability);
+  return is_sharp(summary.claim) ? fit_text(fit_of(summary.nearest)) : likelihood(summary.probability);
 }
 
 }  // namespace reckon

@@ -16,6 +16,14 @@ enum class Fit { fits, compatible, hard_to_reconcile, contradicts };
 Fit fit_of(double percentile);
 const char* fit_text(Fit fit);  // "fits", "is compatible with", ...
 
+/// A point, or "about": no more true for being vaguer, so that it stands to a distribution as a figure does.
+bool is_sharp(const Claim& claim);
+
+/// A sharp figure that is at least compatible, a bound or a range that is likely; one that is contradicted, or less
+/// likely than not.
+enum class Standing { agrees, open, disagrees };
+Standing standing(const ClaimSummary& summary);
+
 /// "point", "at_least", "at_most", "range", "about": for programs.
 const char* kind_name(ClaimDefinition::Kind kind);
 

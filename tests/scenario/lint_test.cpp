@@ -53,6 +53,9 @@ TEST(Lint, EachFaultIsNamed) {
       {warnings_about("x", "student_t(loc = 3, dof = 2)"), "has no variance"},
       {warnings_about("x", "pareto(shape = 1, scale = 5)"), "pareto of shape one or less has no mean"},
       {warnings_about("x", "cauchy(0, 1)"), "cauchy has neither a mean nor a variance"},
+      {warnings_about("power", "0 to 10 [kW]"), "5% of 'power' is below 0, which is its P5"},
+      {warnings_about("pue", "0.9 to 1.3"), "'pue' can be below 1"},
+      {warnings_about("occupancy", "0.5 to 0.95"), "the share 'occupancy' can be above 1"},
       {warnings_about("x", "normal(0.5, 1)", "1 / x"), "something is divided by 'x', which can be zero"}};
   for (const auto& [found, expected] : cases) {
     ASSERT_EQ(found.size(), 1u) << expected;

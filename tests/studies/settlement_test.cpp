@@ -55,6 +55,27 @@ TEST(Settlement, EveryClaimMeetsEveryBoundary) {
   EXPECT_EQ(plain.claims[0].percentile, find("low", "final").percentile);
 }
 
+/// Of a quantity with the median 100 and the 90% interval 50 to 200.
+ClaimSummary claimed(const std::string& says) {
+  const TemporaryScenario file(
+      "id = \"test\"\n[priors]\nx = \"50 to 200\"\n[model]\ny = \"x\"\n[[claims]]\nabout = \"y\"\n" + says);
+  return run_scenario(load_scenario(file.path()), with_draws(100'000)).claims.at(0);
+}
+
+TEST(Settlement, AVaguerClaimIsNoLessTrue) {
+  EXPECT_EQ(verdict(claimed("says = \"60\"")), "is compatible with");
+  EXPECT_EQ(verdict(claimed("says = \"about 60\"\nwithin = 1.01")), "is compatible with");
+  const ClaimSummary about = claimed("says = \"about 60\"");  // to 75: percentile 25
+  EXPECT_EQ(about.percentile, claimed("says = \"60\"").percentile);
+  EXPECT_LT(about.probability, 0.25);
+  EXPECT_NEAR(about.nearest, 0.2474, 5 * 0.0014);
+  EXPECT_EQ(verdict(claimed("says = \"about 60\"\nwithin = 1.3")), "fits");
+  EXPECT_EQ(claimed("says = \"about 60\"\nwithin = 2").nearest, 0.5);  // the median is in its window
+  EXPECT_EQ(standing(claimed("says = \"about 10\"")), Standing::disagrees);
+  EXPECT_EQ(standing(claimed("says = \"40 to 90\"")), Standing::open);
+  EXPECT_EQ(standing(claimed("says = \"< 300\"")), Standing::agrees);
+}
+
 TEST(Settlement, StepsTelescopeToTheGap) {
   const TemporaryScenario file(kDisputed);
   const Scenario scenario = load_scenario(file.path(), {{}, true});

@@ -11,28 +11,11 @@
 
 namespace reckon {
 
-namespace {
-
-/// The verdict beside a mark, where no boundary's name follows.
-std::string verdict_alone(const ClaimSummary& summary) {
-  if (summary.claim.kind != ClaimDefinition::Kind::point) return verdict(summary);
-  switch (fit_of(summary.percentile)) {
-    case Fit::fits: return tr("fits");
-    case Fit::compatible: return tr("compatible");
-    case Fit::hard_to_reconcile: return tr("hard to reconcile");
-    case Fit::contradicts: break;
-  }
-  return tr("contradicted");
-}
-
-}  // namespace
-
 ChartMark mark_of(const ClaimSummary& summary, const Display& display) {
   using Kind = ClaimDefinition::Kind;
   using Mark = ChartMark;
   const Claim& claim = summary.claim;
-  const std::string label =
-      fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), tr(verdict_alone(summary)));
+  const std::string label = fmt::format("{}: {} – {}", who(claim), claim_text(claim, display), verdict_alone(summary));
   const double low = display.convert(claim.low), high = display.convert(claim.high);
   switch (claim.kind) {
     case Kind::at_least: return {Mark::Kind::at_least, low, low, label, claim.id};

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <regex>
 
 #include "report/figure.h"
 #include "report/pages.h"
@@ -15,29 +14,6 @@
 namespace reckon {
 
 namespace {
-
-using Kind = ClaimDefinition::Kind;
-
-/// A text whose addresses of the web, arXiv's numbers and DOIs lead there; nothing else leads anywhere.
-Text linked(const std::string& text) {
-  static const std::regex pattern(
-      R"((https?://[^\s<>"'`|\\^{}\[\]]*[^\s<>"'`|\\^{}\[\].,;:!?()])|arXiv[: ]?([0-9]{4}\.[0-9]{4,5})|doi:(10\.[0-9]{4,9}/[0-9A-Za-z./()_-]*[0-9A-Za-z]))",
-      std::regex::optimize);
-  constexpr size_t kLongest = 4096;  // std::regex recurses
-  Text result;
-  std::string rest = text;
-  std::smatch found;
-  while (rest.size() <= kLongest && std::regex_search(rest, found, pattern)) {
-    result.fragments.push_back({found.prefix()});
-    const std::string address = found[1].matched   ? found.str(1)
-                                : found[2].matched ? "https://arxiv.org/abs/" + found.str(2)
-                                                   : "https://doi.org/" + found.str(3);
-    result.fragments.push_back({found.str(0), Style::plain, address});
-    rest = found.suffix();
-  }
-  result.fragments.push_back({rest});
-  return result;
-}
 
 std::shared_ptr<const DensityChart> sketch_of(const Density& density) {
   if (density.edges.empty()) return nullptr;
@@ -98,38 +74,52 @@ class ReportPage {
     return outputs;
   }
 
-  /// How many claims stand, or else what the first output is.
+  /// The decision's best option, or else the first output; then how many claims stand.
   Text answer_sentence() const {
+    const auto& decision = matter_.drivers.decision;
+    Text text = decision ? best_option(*decision) : figures_of(answer_.outputs[0]);
+    if (std::string claims = claims_sentence(); !claims.empty()) text.fragments.push_back({" " + std::move(claims)});
+    return text;
+  }
+
+  Text figures_of(const OutputSummary& output) const {
+    const FiguresOf figure(output);
+    return {{fmt::format("{}: {}", name_of(output.quantity), figure.with_unit(output.median)), Style::strong},
+            {phrase(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
+  }
+
+  Text best_option(const DecisionAnswer& decision) const {
+    const OptionAnswer& best = decision.options[decision.chosen];
+    const std::string share = format_percentage(best.best.value, best.best.error() / 1.96, answer_.counted);
+    Text text = figures_of(answer_.outputs[best.output]);
+    text.fragments.push_back({" " + phrase("It is the best option on average, and in {} of the draws.", share)});
+    return text;
+  }
+
+  std::string claims_sentence() const {
     size_t claims = 0, good = 0, bad = 0;
     for (const ClaimSummary& summary : answer_.claims) {
       if (summary.output != summary.claim.output) continue;
       ++claims;
-      const Fit fit = fit_of(summary.percentile);
-      const bool point = summary.claim.kind == Kind::point;
-      good += (point ? fit == Fit::fits || fit == Fit::compatible : summary.probability >= kLikely) ? 1 : 0;
-      bad += (point ? fit == Fit::contradicts : summary.probability <= 0.01) ? 1 : 0;
+      good += standing(summary) == Standing::agrees ? 1 : 0;
+      bad += standing(summary) == Standing::disagrees ? 1 : 0;
     }
-    if (claims == 0) {
-      const OutputSummary& first = answer_.outputs[0];
-      const FiguresOf figure(first);
-      return {{fmt::format("{}: {}", name_of(first.quantity), figure.with_unit(first.median)), Style::strong},
-              {phrase(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
-    }
-    std::string text;
+    if (claims == 0) return {};
     if (claims == 1) {
-      text = tr(good == 1 ? "The claim agrees with the quantity that it is about"
-                          : "The claim does not agree with the quantity that it is about");
-    } else if (good == claims) {
-      text = phrase("All {} claims agree with the quantity that each is about", claims);
-    } else if (good == 0) {
-      text = phrase("None of {} claims agrees with the quantity that each is about", claims);
-    } else if (good == 1) {
-      text = phrase("1 of {} claims agrees with the quantity that it is about", claims);
-    } else {
-      text = phrase("{} of {} claims agree with the quantity that each is about", good, claims);
+      return tr(good == 1  ? "The claim agrees with the quantity that it is about."
+                : bad == 1 ? "The claim does not agree with the quantity that it is about."
+                           : "Whether the claim agrees with the quantity that it is about stays open.");
     }
-    if (bad > 0) text += bad == 1 ? tr("; one is contradicted") : phrase("; {} are contradicted", bad);
-    return {text + ".", Style::strong};
+    if (good == claims) return phrase("All {} claims agree with the quantity that each is about.", claims);
+    std::vector<std::string> parts;
+    const auto add = [&](size_t count, const char* one, const char* several) {
+      if (count > 0) parts.push_back(phrase(count == 1 ? one : several, count));
+    };
+    add(good, "{} agrees", "{} agree");
+    add(bad, "{} does not", "{} do not");
+    add(claims - good - bad, "{} stays open", "{} stay open");
+    return phrase("{} claims, each held against the quantity that it is about: {}.", claims,
+                  fmt::format("{}", fmt::join(parts, ", ")));
   }
 
   /// A density of each output that is not drawn among others already, with what was said of it.
@@ -240,9 +230,11 @@ class ReportPage {
     say(tr("result"), {answer_.sha256, Style::code});
     say(tr("again"), {matter_.command, Style::code});
     page_.table(std::move(table));
-    page_.line(
-        tr("The same command gives the same result, bit for bit, on every machine; `reckon verify` of this page runs "
-           "it again from what the page carries."));
+    page_.line({{tr("The same command gives the same result, bit for bit, on every machine. To run it again from what "
+                    "the HTML page or the JSON result carries:")},
+                {" "},
+                {"reckon verify", Style::code},
+                {"."}});
     if (matter_.picture.settling.size() < 3) return;
     LineChart chart;
     chart.along = LineChart::Along::logarithmic;

@@ -149,12 +149,17 @@ class RunPage {
     if (answer_.claims.empty()) return;
     page_.heading(tr("Claims"));
     Table table{{{tr("claim")}, {tr("about")}, {tr("says")}, {tr("verdict")}}, {}};
+    const bool sourced = std::any_of(answer_.claims.begin(), answer_.claims.end(), [](const ClaimSummary& summary) {
+      return !source_of(summary.claim).fragments.empty();
+    });
+    if (sourced) table.columns.push_back({tr("source and note"), false, Reader::document});
     for (const ClaimSummary& summary : answer_.claims) {
       const NamedNode& about = answer_.outputs[summary.output].quantity;
       table.rows.push_back({who(summary.claim),
                             name_of(about),
                             claim_text(summary.claim, about.display),
                             {claim_verdict(summary, answer_.counted), Style::strong}});
+      if (sourced) table.rows.back().push_back(source_of(summary.claim));
     }
     page_.table(std::move(table));
   }

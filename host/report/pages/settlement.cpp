@@ -14,8 +14,6 @@ namespace reckon {
 
 namespace {
 
-using Kind = ClaimDefinition::Kind;
-
 /// The claimed figure over the median; its error is the median's.
 double ratio_to_median(const ClaimSummary& summary, const Answer& answer) {
   return summary.claim.value / answer.outputs[summary.output].median.value;
@@ -27,15 +25,15 @@ std::string some(const std::vector<std::string>& names) {
 }
 
 /// Which boundaries a figure fits, which it contradicts, and by what factor.
-std::string sentence_about_point(const Claim& claim, const Answer& answer) {
+std::string sentence_about_figure(const Claim& claim, const Answer& answer) {
   std::vector<std::string> good, bad;
   std::vector<std::pair<double, double>> factors;  // with their errors
   for (const ClaimSummary& summary : answer.claims) {
     if (summary.claim.id != claim.id) continue;
     const OutputSummary& output = answer.outputs[summary.output];
-    const Fit fit = fit_of(summary.percentile);
-    if (fit == Fit::fits || fit == Fit::compatible) good.push_back(name_of(output.quantity));
-    if (fit != Fit::contradicts) continue;
+    const Standing stands = standing(summary);
+    if (stands == Standing::agrees) good.push_back(name_of(output.quantity));
+    if (stands != Standing::disagrees) continue;
     bad.push_back(name_of(output.quantity));
     const double ratio = ratio_to_median(summary, answer), away = ratio < 1 ? 1 / ratio : ratio;
     if (!(ratio > 0)) continue;  // no factor leads from a negative number to a positive one
@@ -66,7 +64,8 @@ std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
     if (summary.output == claim.output) {
       text = phrase("Of {} it is {}", name, tr(likelihood(summary.probability)));
     } else {
-      (summary.probability >= kLikely ? good : summary.probability >= kAsLikelyAsNot ? open : bad).push_back(name);
+      const Standing stands = standing(summary);
+      (stands == Standing::agrees ? good : stands == Standing::open ? open : bad).push_back(name);
     }
   }
   if (!good.empty()) text += phrase("; it would be at least likely of {}", some(good));
@@ -76,18 +75,17 @@ std::string sentence_about_bound(const Claim& claim, const Answer& answer) {
 }
 
 std::string share_text(const ClaimSummary& summary, const Answer& answer) {
-  return summary.claim.kind == Kind::point
-             ? format_percentage(summary.percentile, summary.percentile_se, answer.counted)
-             : format_percentage(summary.probability, summary.probability_se, answer.counted);
+  return is_sharp(summary.claim) ? format_percentage(summary.percentile, summary.percentile_se, answer.counted)
+                                 : format_percentage(summary.probability, summary.probability_se, answer.counted);
 }
 
 void append_claim(Page& page, const Scenario& scenario, const Answer& answer, const Claim& claim) {
   const NamedNode& about = scenario.outputs[claim.output];
-  const bool point = claim.kind == Kind::point;
+  const bool sharp = is_sharp(claim);
   page.heading(phrase("{}: {}, about {}", who(claim), claim_text(claim, about.display), name_of(about)));
   Table table{{{tr("held against")},
                {tr("claim / median"), true, Reader::everyone, 2},
-               {point ? tr("percentile") : tr("probability"), true},
+               {sharp ? tr("percentile") : tr("probability"), true},
                {tr("in the interval"), true, Reader::everyone, 1},
                {tr("verdict")}},
               {}};
@@ -102,7 +100,8 @@ void append_claim(Page& page, const Scenario& scenario, const Answer& answer, co
                           tr(verdict(summary))});
   }
   page.table(std::move(table));
-  page.line(point ? sentence_about_point(claim, answer) : sentence_about_bound(claim, answer), 1);
+  if (Text source = source_of(claim); !source.fragments.empty()) page.line(std::move(source), 1, Reader::document);
+  page.line(sharp ? sentence_about_figure(claim, answer) : sentence_about_bound(claim, answer), 1);
 }
 
 }  // namespace
@@ -131,7 +130,9 @@ void append_claims(Page& page, const Scenario& scenario, const Answer& answer) {
   constexpr uint64_t kFewDraws = 1000;
   if (scenario.claims.empty()) return;
   for (const Claim& claim : scenario.claims) append_claim(page, scenario, answer, claim);
-  page.paragraph(tr("* the boundary that the claim names. Words: docs/methods.md#verdicts"));
+  page.paragraph(
+      tr("* the boundary that the claim names. Words: a figure fits within the central 50% of the draws, is compatible "
+         "within 90%, hard to reconcile within 99%, else contradicted; a probability has the IPCC's words."));
   if (answer.counted < kFewDraws) {
     page.line(phrase("{} draws are too few for words about tails: take {} or more.", group_digits(answer.counted),
                      group_digits(kFewDraws)));
@@ -146,11 +147,11 @@ void append_verdicts(Page& page, const Scenario& scenario, const Answer& answer)
     if (summary.output != summary.claim.output) continue;
     const NamedNode& about = scenario.outputs[summary.output];
     const std::string said = fmt::format("{}: {}", who(summary.claim), claim_text(summary.claim, about.display));
-    const bool point = summary.claim.kind == Kind::point;
+    const bool sharp = is_sharp(summary.claim);
     const std::string name = name_of(about), share = share_text(summary, answer);
-    list.items.push_back({{{phrase(point ? "{0} -- " : "{0} -- is ", said, name), Style::plain},
+    list.items.push_back({{{phrase(sharp ? "{0} -- " : "{0} -- is ", said, name), Style::plain},
                            {tr(verdict(summary)), Style::strong},
-                           {phrase(point ? " {0} (percentile {1})" : " of {0} ({1})", name, share)}},
+                           {phrase(sharp ? " {0} (percentile {1})" : " of {0} ({1})", name, share)}},
                           {}});
   }
   page.list(std::move(list));

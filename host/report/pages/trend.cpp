@@ -16,7 +16,7 @@ namespace {
 
 std::string claim_line(const ClaimSummary& claim, uint64_t draws) {
   const std::string said = claim_text(claim.claim, {});
-  return claim.claim.kind == ClaimDefinition::Kind::point
+  return is_sharp(claim.claim)
              ? phrase("{} says {} a year: {} the rows (percentile {})", who(claim.claim), said, tr(verdict(claim)),
                       format_percentage(claim.percentile, claim.percentile_se, draws))
              : phrase("{} says {} a year: {} ({})", who(claim.claim), said, tr(verdict(claim)),

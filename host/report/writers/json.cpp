@@ -108,9 +108,11 @@ Json claim_json(const ClaimSummary& summary, const NamedNode& about) {
   json["percentile"] = summary.percentile;
   json["percentile_se"] = summary.percentile_se;
   json["in_interval"] = summary.in_interval;
+  json["verdict"] = verdict(summary);
   if (!claim.source.empty()) json["source"] = claim.source;
   if (!claim.date.empty()) json["date"] = claim.date;
   if (!claim.quote.empty()) json["quote"] = claim.quote;
+  if (!claim.note.empty()) json["note"] = claim.note;
   return json;
 }
 

@@ -44,7 +44,6 @@ Json settlement_json(const Scenario& scenario, const Question& question, const A
       item["probability_rounded_se"] = summary.probability_se;
     }
     item["ratio_to_median"] = summary.claim.value / result.outputs[summary.output].median.value;
-    item["verdict"] = verdict(summary);
     json["settlement"].push_back(std::move(item));
   }
   json["stretches"] = Json::array();
