@@ -147,8 +147,8 @@ size_t reported_outputs(const Scenario& scenario, const Answer& answer) {
 }
 
 std::string title_with_unit(const NamedNode& quantity) {
-  return quantity.display.unit.empty() ? quantity.name
-                                       : fmt::format("{} [{}]", quantity.name, unit_text(quantity.display.unit));
+  return quantity.display.unit.empty() ? name_of(quantity)
+                                       : fmt::format("{} [{}]", name_of(quantity), unit_text(quantity.display.unit));
 }
 
 std::string shared_text(const std::vector<std::string>& per_row) {

@@ -60,7 +60,7 @@ std::string claim_verdict(const ClaimSummary& summary, uint64_t draws);
 /// How many of an answer's outputs are reported as such; priors beside a condition come after.
 size_t reported_outputs(const Scenario& scenario, const Answer& answer);
 
-/// The name with the unit, as a column's head: "cost [USD]".
+/// The label, or else the name, with the unit, as a column's head: "Final run, rented [USD]".
 std::string title_with_unit(const NamedNode& quantity);
 /// Which priors rows share.
 std::string shared_text(const std::vector<std::string>& per_row);

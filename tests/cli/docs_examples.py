@@ -26,6 +26,7 @@ def main():
             blocks = re.findall(r"^```(\w+)\n(.*?)^```$", file.read(), re.S | re.M)
         with tempfile.TemporaryDirectory() as folder:
             os.symlink(reckon, os.path.join(folder, "reckon"))
+            os.symlink(os.path.join(source, "priors"), os.path.join(folder, "priors"))
             environment = {**os.environ, "PATH": folder + ":" + os.environ["PATH"], "LC_ALL": "C.UTF-8"}
             environment.pop("COLUMNS", None)
             said = ""

@@ -21,19 +21,30 @@ class ComparisonPage {
   Page page() {
     page_.heading(phrase("{} against {}", comparison_.b, comparison_.a), 1);
     alike();
+    std::vector<std::string> same;
     for (const ComparedOutput& compared : comparison_.outputs) {
+      if (is_same(compared)) {
+        same.push_back(compared.name);
+        continue;
+      }
       page_.heading(compared.name);
       page_.blocks.back().apart = true;
       page_.chart("sides." + compared.quantity, sides(compared));
       figures(compared);
       explanation(compared);
     }
+    if (!same.empty()) page_.paragraph(phrase("The same in every draw: {}.", fmt::join(same, "; ")));
     shared();
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256);
     return std::move(page_);
   }
 
  private:
+  bool is_same(const ComparedOutput& compared) const {
+    const OutputSummary& difference = answer_.outputs[compared.difference];
+    return difference.lowest == 0 && difference.highest == 0;
+  }
+
   /// Before anything else: what looks shared and is not.
   void alike() {
     const size_t count = comparison_.alike.size();
@@ -91,17 +102,27 @@ class ComparisonPage {
     };
     page_.line(phrase("The medians differ by {} (no factor: not all are positive); of it", shown(compared.gap)), 1);
     Table table{{{tr("disagreement")}, {tr("adds"), true}}, {}};
-    for (const Contribution& part : sorted_by_size(compared))
-      table.rows.push_back({part.prior, part.value == 0 ? std::string("0") : shown(part.value)});
+    for (const Contribution& part : effective(compared)) table.rows.push_back({part.prior, shown(part.value)});
     page_.table(std::move(table), 2, false);
+    without_effect(compared);
   }
 
-  static std::vector<Contribution> sorted_by_size(const ComparedOutput& compared) {
+  /// Those that change something, the largest first.
+  static std::vector<Contribution> effective(const ComparedOutput& compared) {
     std::vector<Contribution> sorted = compared.contributions;
+    std::erase_if(sorted, [](const Contribution& part) { return part.value == 0; });
     std::stable_sort(sorted.begin(), sorted.end(), [](const Contribution& a, const Contribution& b) {
       return std::fabs(a.value) > std::fabs(b.value);
     });
     return sorted;
+  }
+
+  void without_effect(const ComparedOutput& compared) {
+    std::vector<std::string> names;
+    for (const Contribution& part : compared.contributions) {
+      if (part.value == 0) names.push_back(part.prior);
+    }
+    if (!names.empty()) page_.line(phrase("{}: no part in it", fmt::join(names, ", ")), 2);
   }
 
   void explanation(const ComparedOutput& compared) {
@@ -117,15 +138,14 @@ class ComparisonPage {
     };
     page_.line(phrase("The medians differ by a factor of {}; of its logarithm", factor(compared.gap)), 1);
     Table table{{{tr("disagreement")}, {tr("factor"), true}, {tr("share of the gap"), true}}, {}};
-    for (const Contribution& part : sorted_by_size(compared)) {
+    for (const Contribution& part : effective(compared)) {
       const double share = 100 * part.value / compared.gap;
-      const bool none = part.value == 0;  // exactly: it changes nothing
-      const std::string shown = compared.gap == 0 ? "-"
-                                : none            ? "0%"
-                                                  : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%";
-      table.rows.push_back({part.prior, none ? "1" : factor(part.value), shown});
+      table.rows.push_back(
+          {part.prior, factor(part.value),
+           compared.gap == 0 ? "-" : format_figure(share, 100 * error / std::fabs(compared.gap)) + "%"});
     }
-    page_.table(std::move(table), 2, false);
+    if (!table.rows.empty()) page_.table(std::move(table), 2, false);
+    without_effect(compared);
   }
 
   void shared() {
@@ -134,7 +154,8 @@ class ComparisonPage {
     if (count == 0) return page_.paragraph(tr("The two share no prior: their draws are independent."));
     const std::vector<std::string> names(comparison_.shared.begin(),
                                          comparison_.shared.begin() + static_cast<long>(std::min(count, kMostNames)));
-    page_.paragraph(phrase("Both draw {} prior{} alike: {}{}", count, count == 1 ? "" : "s", fmt::join(names, ", "),
+    page_.paragraph(phrase("Both use the same random numbers for {} prior{}: {}{}", count, count == 1 ? "" : "s",
+                           fmt::join(names, ", "),
                            count > kMostNames ? phrase(" and {} more", count - kMostNames) : ""));
   }
 

@@ -32,6 +32,21 @@ std::string index_text(const std::optional<Estimate>& index) {
                 percent(share(index->high), error));
 }
 
+/// The narrowing; one that its error does not tell from none as a bound.
+std::string narrowing_text(const Narrowing& narrowing) {
+  const double error = 1.96 * narrowing.se;
+  return narrowing.share > error ? percent(narrowing.share, error)
+                                 : phrase("below {}", percent(std::max(narrowing.share, 0.0) + error, 0.5 * error));
+}
+
+/// Neither narrowing nor index reaches a hundredth.
+bool is_slight(const DriverEffect& effect) {
+  constexpr double kSlight = 0.01;
+  const auto slight = [](const std::optional<Estimate>& index) { return !index || index->high < kSlight; };
+  return effect.narrowing.share + 1.96 * effect.narrowing.se < kSlight && slight(effect.first_order) &&
+         slight(effect.total);
+}
+
 class DriversPage {
  public:
   DriversPage(const Scenario& scenario, const Question& question, const Answer& answer, const DriversAnswer& found)
@@ -67,13 +82,15 @@ class DriversPage {
     if (output.by.empty()) return page_.line(tr("nothing moves it: it hangs on no uncertain prior"), 1);
     Table table{{{tr("driver")},
                  {tr("narrowing"), true},
-                 {phrase("{} at P5", title_with_unit(quantity)), true, Reader::everyone, 1},
+                 {tr("at P5"), true, Reader::everyone, 1},
                  {tr("at P95"), true, Reader::everyone, 1},
                  {tr("first order"), true, Reader::everyone, 2},
                  {tr("total"), true, Reader::everyone, 3}},
                 {}};
     const double error = 0.5 * std::fabs(summary.interval_high.value - summary.interval_low.value) * 1e-3;
+    const auto slight = static_cast<size_t>(std::count_if(output.by.begin(), output.by.end(), is_slight));
     for (const DriverEffect& effect : output.by) {
+      if (slight > 1 && is_slight(effect)) continue;
       const auto at = [&](double base) {
         return effect.swing
                    ? format_figure(quantity.display.convert(base), quantity.display.convert(error), digits_of(summary))
@@ -81,7 +98,7 @@ class DriversPage {
       };
       const Swing swing = effect.swing.value_or(Swing{});
       table.rows.push_back({{printable(driver(effect).name)},
-                            {percent(effect.narrowing.share, 1.96 * effect.narrowing.se), Style::strong},
+                            {narrowing_text(effect.narrowing), Style::strong},
                             {at(swing.low)},
                             {at(swing.high)},
                             {index_text(effect.first_order)},
@@ -89,6 +106,7 @@ class DriversPage {
     }
     append_driver_charts(page_, scenario_, question_, found_, output);
     page_.table(std::move(table), 1, false);
+    if (slight > 1) page_.line(phrase("and {} more, each below 1%", slight), 1);
     if (output.fell_back)
       page_.line(tr("It is not positive throughout, so that the indices are of the quantity itself."), 1);
     else
@@ -101,6 +119,14 @@ class DriversPage {
   std::string in_unit_of_decision(const Estimate& estimate) const {
     const Display& display = scenario_.outputs[found_.decision->options[0].output].display;
     return with_unit(format_figure(display.convert(estimate.value), display.convert(estimate.error())), display.unit);
+  }
+
+  /// Of one driver, beside what all are worth; as a bound where its error does not tell it from nothing.
+  std::string worth_text(const Estimate& information, const Estimate& perfect) const {
+    constexpr double kSlight = 0.01;
+    if (information.high <= kSlight * perfect.value) return tr("nothing");
+    const Estimate most{information.high, information.high, information.high};
+    return information.low <= 0 ? phrase("at most {}", in_unit_of_decision(most)) : in_unit_of_decision(information);
   }
 
   void append(const DecisionAnswer& decision) {
@@ -118,12 +144,8 @@ class DriversPage {
                1);
     Table worth{{{tr("to know alone")}, {tr("is worth"), true}}, {}};
     for (const auto& [driver, information] : decision.information) {
-      const bool nothing = information.low <= 0;
-      const Estimate most{information.high, information.high, information.high};
       worth.rows.push_back(
-          {{printable(found_.drivers[driver].name)},
-           {nothing ? information.high > 0 ? phrase("at most {}", in_unit_of_decision(most)) : tr("nothing")
-                    : in_unit_of_decision(information)}});
+          {{printable(found_.drivers[driver].name)}, {worth_text(information, decision.perfect_information)}});
     }
     page_.table(std::move(worth), 1);
   }

@@ -113,7 +113,7 @@ void append_charts(Page& page, const Sweep& sweep, const std::string& level) {
 }  // namespace
 
 Page sweep_page(const Sweep& sweep, const Question& question) {
-  const bool show_set = sweep.priors.size() <= kMostSetColumns;
+  const bool show_set = sweep.table && sweep.priors.size() <= kMostSetColumns;  // else the rows' names say it
   Table table{{{tr("row")}}, {}};
   const auto column = [&](const std::string& head) { table.columns.push_back({head, true}); };
   if (show_set) {

@@ -24,6 +24,12 @@ std::string csv_cell(const std::string& text) {
   return quoted + "\"";
 }
 
+/// "cost [USD]": for programs by the name, not by the label.
+std::string column_of(const NamedNode& quantity) {
+  return quantity.display.unit.empty() ? quantity.name
+                                       : fmt::format("{} [{}]", quantity.name, unit_text(quantity.display.unit));
+}
+
 /// The heads of an output's statistics, and the statistics, each after a comma.
 std::string statistics_heads(const Question& question) {
   std::string out = ",unit,mean,mean_se,sd,min,max";
@@ -111,7 +117,7 @@ std::string settlement_csv_text(const Answer& result) {
 
 std::string points_csv_text(const std::vector<PointRow>& points, const std::vector<NamedNode>& outputs) {
   std::string out = "row";
-  for (const NamedNode& output : outputs) out += "," + csv_cell(title_with_unit(output));
+  for (const NamedNode& output : outputs) out += "," + csv_cell(column_of(output));
   for (const PointRow& point : points) {
     out += "\n" + csv_cell(point.name);
     for (size_t k = 0; k < outputs.size(); ++k) out += fmt::format(",{}", outputs[k].display.convert(point.values[k]));
@@ -123,7 +129,7 @@ std::string sweep_csv_text(const Sweep& sweep, const Question& question) {
   std::string out = "row";
   for (const std::string& prior : sweep.priors) out += "," + csv_cell(prior);
   for (const OutputSummary& output : sweep.rows[0].result.outputs) {
-    const std::string name = title_with_unit(output.quantity);
+    const std::string name = column_of(output.quantity);
     out += "," + csv_cell(name + " mean") + "," + csv_cell(name + " mean_se") + "," + csv_cell(name + " sd");
     for (const NamedProbability& q : question.quantiles) out += "," + csv_cell(name + " q" + q.text);
     out += "," + csv_cell(name + " interval_low") + "," + csv_cell(name + " interval_high");
