@@ -147,10 +147,11 @@ class Engine {
 /// Makes the engine of a program, whose results are outputs first, then events.
 using EngineFactory = std::function<std::unique_ptr<Engine>(const Program&, const EngineOptions&)>;
 
-/// The part of an interval of keys that a key falls into, of kBins equal ones.
+/// Keys in each of the kBins equal parts of an interval.
+inline uint64_t width_of_part(uint64_t low, uint64_t high) { return (high - low) / kBins + 1; }
+/// The part that a key falls into.
 inline uint32_t part_of_interval(uint64_t key, uint64_t low, uint64_t high) {
-  const uint64_t width = (high - low) / kBins + 1;
-  return static_cast<uint32_t>((key - low) / width);
+  return static_cast<uint32_t>((key - low) / width_of_part(low, high));
 }
 
 }  // namespace reckon

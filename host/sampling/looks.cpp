@@ -17,7 +17,7 @@ bool narrow(const Look& look, const LookResult& result, uint64_t rank, Selection
   uint64_t below = 0;
   uint32_t part = 0;
   while (below + result.counts[part] < rank - found.below) below += result.counts[part++];
-  const uint64_t width = (look.high - look.low) / kBins + 1;
+  const uint64_t width = width_of_part(look.low, look.high);
   found.low_key = look.low + part * width;
   found.high_key = std::min(look.high, found.low_key + (width - 1));
   found.below += below;

@@ -11,6 +11,7 @@
 #include "devices/cuda/kernel_cost.h"
 #include "devices/cuda/pass_memory.h"
 #include "devices/cuda/program_data.h"
+#include "devices/cuda/rare_kernels.h"
 #include "devices/cuda/source.h"
 
 namespace reckon {
@@ -26,7 +27,8 @@ class CudaEngine final : public Engine {
         device_(std::move(device)),
         limits_(device_->limits()),
         cpu_(make_cpu_engine(program, options.cpu)),
-        data_(*device_, program, options.cpu) {}
+        data_(*device_, program, options.cpu),
+        rare_(program_, options_, *device_, data_, times_) {}
 
   /// What a kernel works on must outlive it.
   ~CudaEngine() override {
@@ -99,7 +101,10 @@ class CudaEngine final : public Engine {
       const auto& parts = output.sums.parts();
       return std::all_of(parts.begin(), parts.end(), [](const auto& part) { return std::isfinite(part.sums.first); });
     });
-    if (!finite) count_failures(first_tile, last_tile, draws, pass);
+    if (!finite) {
+      const std::vector<uint64_t> failures = rare_.failures(first_tile, last_tile, draws);
+      for (size_t k = 0; k < pass.outputs.size(); ++k) pass.outputs[k].not_finite = failures[k];
+    }
     progress(last_tile, draws);
     return pass;
   }
@@ -109,42 +114,8 @@ class CudaEngine final : public Engine {
     stop_running();
     memory_.reset();  // no pass runs: looks may need its room
     spare_memory_.reset();
-    prepare_rare();
     interrupt();
-    // Of each output, its intervals stand together and ascend.
-    std::vector<size_t> order(looks.size());
-    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      return std::pair(looks[a].output, looks[a].low) < std::pair(looks[b].output, looks[b].low);
-    });
-    std::vector<uint32_t> first(shape_.outputs + 1);
-    for (const Look& look : looks) ++first[look.output + 1];
-    for (size_t k = 0; k < shape_.outputs; ++k) first[k + 1] += first[k];
-    std::vector<DeviceArray<AtomicCount>> counts;
-    std::vector<DeviceArray<Real>> values;
-    std::vector<LookInterval<Real>> intervals;
-    for (const size_t i : order) {
-      const Look& look = looks[i];
-      counts.emplace_back(*device_, look.values ? 1 : kBins);
-      counts.back().clear();
-      values.emplace_back(*device_, look.values ? look.inside + 1 : 1);
-      intervals.push_back({look.low, look.high, (look.high - look.low) / kBins + 1,
-                           look.values ? nullptr : counts.back().get(), values.back().get(), counts.back().get(),
-                           look.inside});
-    }
-    DeviceArray<LookInterval<Real>> device_intervals(*device_, intervals.size() + 1);
-    device_intervals.write(intervals);
-    DeviceArray<uint32_t> device_first(*device_, first.size());
-    device_first.write(first);
-    for (uint64_t tile = first_tile; tile < last_tile; tile += longest_pass()) {
-      const LookArguments<Real> arguments{tile, std::min(last_tile, tile + longest_pass()), draws,
-                                          device_intervals.get(), device_first.get()};
-      launch_rare(kLookKernel, arguments);
-    }
-    std::vector<LookResult> results(looks.size());
-    for (size_t at = 0; at < order.size(); ++at)
-      read_look(looks[order[at]], counts[at], values[at], results[order[at]]);
-    return results;
+    return rare_.look(looks, first_tile, last_tile, draws, longest_pass());
   }
 
  private:
@@ -184,7 +155,8 @@ class CudaEngine final : public Engine {
     std::vector<double> points;
     for (const OutputPlan& plan : plans) points.insert(points.end(), plan.points.begin(), plan.points.end());
     write_symbol("points", points);
-    const uint32_t blocks = blocks_for(last_tile - first_tile, resident_in_pass());
+    const uint32_t blocks =
+        blocks_of(last_tile - first_tile, shape_.block, uint64_t{limits_.multiprocessors} * resident_in_pass());
     const PassArguments arguments{
         first_tile,        last_tile,       draws, shape_.shared_bins ? nullptr : global_bins(blocks),
         memory_->events(), memory_->clock()};
@@ -211,17 +183,20 @@ class CudaEngine final : public Engine {
     stop_running();
     memory_.reset();
     spare_memory_.reset();
+    pass_module_.reset();  // until the new one is whole
     shape_ = kernel_shape(program_, std::move(points), precision(), limits_.shared_memory_per_block, options_.block,
                           options_.width);
     shape_.scaled = scaled;
     shape_.sobol = options_.cpu.sampler == SamplerKind::sobol;
+    std::unique_ptr<Module> module;
     {
       const Stopwatch watch(times_.compile);
-      pass_module_ = device_->load(kernel_source(program_, shape_, KernelSet::pass));
+      module = device_->load(kernel_source(program_, shape_, KernelSet::pass));
     }
     times_.cached = device_->cached();
-    data_.write_to(*pass_module_);
-    resident_ = pass_module_->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory_of(shape_));
+    data_.write_to(*module);
+    resident_ = module->blocks_per_multiprocessor(kPassKernel, shape_.block, shared_memory_of(shape_));
+    pass_module_ = std::move(module);
     const KernelUse use = pass_module_->use_of(kPassKernel);
     times_.registers = use.registers;
     times_.local_bytes = use.local_bytes;
@@ -243,58 +218,10 @@ class CudaEngine final : public Engine {
   /// Blocks of a pass that a multiprocessor runs at once: bins in global memory are a block's own, and large.
   uint32_t resident_in_pass() const { return shape_.shared_bins ? resident_ : 1; }
 
-  /// As many as run at once, or as have tiles.
-  uint32_t blocks_for(uint64_t tiles, uint32_t resident) const {
-    const uint64_t groups = shape_.block / kTileLanes, most = uint64_t{limits_.multiprocessors} * resident;
-    return static_cast<uint32_t>(std::max<uint64_t>(1, std::min(most, (tiles + groups - 1) / groups)));
-  }
-
   uint32_t* global_bins(uint32_t blocks) {
     const size_t count = size_t{blocks} * shape_.outputs * kBins;
     if (global_bins_.count() < count) global_bins_ = DeviceArray<uint32_t>(*device_, count);
     return global_bins_.get();
-  }
-
-  void prepare_rare() {
-    if (rare_module_) return;
-    rare_module_ = device_->load(kernel_source(program_, shape_, KernelSet::rare));
-    data_.write_to(*rare_module_);
-  }
-
-  template <class Arguments>
-  void launch_rare(const char* kernel, const Arguments& arguments) {
-    const uint32_t resident = std::max(1u, rare_module_->blocks_per_multiprocessor(kernel, shape_.block, 0));
-    const uint32_t blocks = blocks_for(arguments.last_tile - arguments.first_tile, resident);
-    rare_module_->launch(kernel, blocks, shape_.block, 0, &arguments, sizeof arguments);
-    times_.passes += device_->wait();
-    interrupt();
-  }
-
-  void count_failures(uint64_t first_tile, uint64_t last_tile, uint64_t draws, Pass& pass) {
-    prepare_rare();
-    DeviceArray<AtomicCount> counts(*device_, shape_.outputs);
-    counts.clear();
-    launch_rare(kFailureKernel, FailureArguments{first_tile, last_tile, draws, counts.get()});
-    std::vector<uint64_t> not_finite(shape_.outputs);
-    counts.read(not_finite);
-    for (size_t k = 0; k < shape_.outputs; ++k) pass.outputs[k].not_finite = not_finite[k];
-  }
-
-  void read_look(const Look& look, const DeviceArray<AtomicCount>& counts, const DeviceArray<Real>& values,
-                 LookResult& result) {
-    std::vector<uint64_t> found(look.values ? 1 : kBins);
-    counts.read(found);
-    if (!look.values) {
-      result.counts = std::move(found);
-      return;
-    }
-    if (found[0] > look.inside)
-      throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
-    device_->sort(values.get(), found[0]);
-    times_.sorts += device_->wait_for_sorts();
-    std::vector<Real> read(found[0]);
-    if (found[0] > 0) values.read(read);
-    result.values.assign(read.begin(), read.end());
   }
 
   /// The clock of the longest pass so far: short ones start cold.
@@ -319,7 +246,7 @@ class CudaEngine final : public Engine {
   std::unique_ptr<Engine> cpu_;
   ProgramData<Real> data_;
   KernelShape shape_;
-  std::unique_ptr<Module> pass_module_, rare_module_;
+  std::unique_ptr<Module> pass_module_;
   uint32_t resident_ = 1;
   std::unique_ptr<PassMemory<Real>> memory_, spare_memory_;  // of the pass that runs or ran last; of the one before
   uint64_t kept_room_ = kKeptRoom;
@@ -328,6 +255,7 @@ class CudaEngine final : public Engine {
   DeviceArray<uint32_t> global_bins_;
   uint64_t longest_clock_ = 0;
   EngineTimes times_;
+  RareKernels<Real> rare_;
 };
 
 }  // namespace

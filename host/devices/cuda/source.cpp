@@ -88,6 +88,11 @@ KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Pre
   return shape;
 }
 
+uint32_t blocks_of(uint64_t tiles, uint32_t block, uint64_t at_once) {
+  const uint64_t groups = block / kTileLanes;
+  return static_cast<uint32_t>(std::max<uint64_t>(1, std::min(at_once, (tiles + groups - 1) / groups)));
+}
+
 std::string kernel_source(const Program& program, const KernelShape& shape, KernelSet set) {
   const char* real = shape.precision == Precision::wide ? "double" : "float";
   std::string source = "// Written by reckon.\n";

@@ -31,6 +31,8 @@ constexpr size_t kHopperSharedMemory = 227 * 1024;  // the most a block can have
 /// outputs go to global memory. `block` 0: chosen.
 KernelShape kernel_shape(const Program& program, std::vector<size_t> points, Precision precision, size_t shared_memory,
                          uint32_t block = 0, int width = 1);
+/// Blocks to launch: as many as run at once, or as have tiles.
+uint32_t blocks_of(uint64_t tiles, uint32_t block, uint64_t at_once);
 /// Bytes of shared memory that a block of a pass takes.
 size_t shared_memory_of(const KernelShape& shape);
 
