@@ -75,6 +75,12 @@ double value_of_node(const Graph& graph, NodeId node, const std::function<double
   return values.at(node);
 }
 
+double computed(const Graph& graph, NodeId node, const std::vector<double>& values) {
+  return value_of(
+      graph, graph.nodes()[node], [](const StreamName&) { return -0.5; },
+      [&](NodeId operand) { return values[operand]; });
+}
+
 std::vector<double> values_at_median(const Graph& graph) {
   return interpret(graph, [](const StreamName&) { return -0.5; });
 }

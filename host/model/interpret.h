@@ -17,6 +17,9 @@ std::vector<double> interpret(const Graph& graph, const std::function<double(con
 /// The value of one node, by way of what it needs alone.
 double value_of_node(const Graph& graph, NodeId node, const std::function<double(const StreamName&)>& uniform);
 
+/// The value of a node that is no random number, by its operands'.
+double computed(const Graph& graph, NodeId node, const std::vector<double>& values);
+
 /// Values of all nodes with every uniform number at 1/2: every prior at its median.
 std::vector<double> values_at_median(const Graph& graph);
 

@@ -113,13 +113,8 @@ class Simulation {
       if (!std::all_of(values[k].begin(), values[k].end(), [](double y) { return std::isfinite(y); })) return false;
     }
     tbb::parallel_for(size_t{0}, requests_.size(), [&](size_t k) {
-      auto& y = values[k];
-      const auto middle = y.begin() + static_cast<long>((y.size() + 1) / 2 - 1);
-      std::nth_element(y.begin(), middle, y.end());
-      double spread = 0;
-      for (const double value : y) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * *middle));
-      totals_.centre(k, *middle, spread);
-      selections_[k].start(std::move(y));
+      totals_.centre(k, values[k]);
+      selections_[k].start(std::move(values[k]));
     });
     return true;
   }

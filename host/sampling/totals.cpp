@@ -15,8 +15,12 @@ Totals::Totals(const std::vector<OutputRequest>& requests, size_t events)
   }
 }
 
-void Totals::centre(size_t output, double middle, double spread) {
-  shifts_[output] = middle + 0.0;
+void Totals::centre(size_t output, std::vector<double>& first_draws) {
+  const auto middle = first_draws.begin() + static_cast<long>((first_draws.size() + 1) / 2 - 1);
+  std::nth_element(first_draws.begin(), middle, first_draws.end());
+  double spread = 0;
+  for (const double value : first_draws) spread = std::max(spread, std::fabs(0.5 * value - 0.5 * *middle));
+  shifts_[output] = *middle + 0.0;
   // A power of two changes no bit else.
   if (spread > 0x1p400 || (spread > 0 && spread < 0x1p-400))
     scales_[output] = std::ldexp(1.0, -std::min(1000, std::max(-1000, std::ilogb(spread) + 1)));

@@ -8,9 +8,9 @@ class Totals {
  public:
   Totals(const std::vector<OutputRequest>& requests, size_t events);
 
-  /// Sums of an output are of differences from `middle`, and scaled where the square of `spread` would leave the range
-  /// of a double.
-  void centre(size_t output, double middle, double spread);
+  /// Sums of an output are of differences from the median of its first draws, which are reordered; and scaled where the
+  /// square of the farthest would leave the range of a double.
+  void centre(size_t output, std::vector<double>& first_draws);
   double shift(size_t output) const { return shifts_[output]; }
   double scale(size_t output) const { return scales_[output]; }
   /// Adds a pass from `first_tile` on; with its sums, unless the draws come again.

@@ -8,9 +8,11 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "operations.h"
 #include "sampling/nearest.h"
+#include "studies/moved_prior.h"
 #include "studies/perturb.h"
 #include "studies/runner.h"
 
@@ -21,48 +23,31 @@ namespace {
 constexpr uint64_t kDrawsBefore = 10'000'000;  // the priors without the condition need no rare draws
 constexpr double kStep = 0.005;      // in normal scores: of a prior's own range, to find where the condition turns
 constexpr double kFarthest = 0.499;  // in probability from the median
+constexpr double kFarthestScore = 3.09;
+constexpr double kMostWork = 1e9;  // nodes computed, some seconds; of a larger scenario steps are longer
+constexpr double kCoarsest = 40;   // times kStep
 
-/// Whether what is asked for is true, given the value of every node.
-using Truth = std::function<bool(const std::vector<double>&)>;
-
-/// Moves one prior, with every other at its median.
-class Mover {
+/// Each prior by itself, every other at its median: where the truth of a value turns, nearest to the median, on either
+/// side. Throws Interrupted.
+class Turns {
  public:
-  Mover(const Scenario& scenario, Truth truth) : scenario_(scenario), truth_(std::move(truth)) {}
-
-  std::vector<double> values(const std::string& prior, double p) const { return values_at(scenario_, {{prior, p}}); }
-  bool at_median() const { return truth_(values("", 0.5)); }
-
-  /// The turn nearest to the median, on either side.
-  std::optional<Flip> flip(const NamedNode& prior) const {
-    const bool before = at_median();
-    std::optional<Flip> best;
-    for (const double side : {-1.0, 1.0}) {
-      double inside = 0.5;
-      for (int i = 1; inside != 0.5 + side * kFarthest; ++i) {
-        const double p = 0.5 + side * std::min(kFarthest, normal_cdf(kStep * i) - 0.5);
-        if (truth_(values(prior.name, p)) == before) {
-          inside = p;
-          continue;
-        }
-        double outside = p;
-        for (int halving = 0; halving < 30; ++halving) {
-          const double middle = 0.5 * (inside + outside);
-          (truth_(values(prior.name, middle)) == before ? inside : outside) = middle;
-        }
-        if (!best || std::fabs(outside - 0.5) < std::fabs(best->percentile - 0.5)) {
-          best = Flip{prior, outside, values(prior.name, outside)[prior.node]};
-        }
-        break;
-      }
-    }
-    return best;
+  Turns(const Scenario& scenario, NodeId target, std::function<bool(double)> truth, StopRequest stop)
+      : scenario_(scenario), moved_(scenario, target), truth_(std::move(truth)), stop_(stop) {
+    const double moves = 2 * kFarthestScore / kStep * static_cast<double>(moved_.work());
+    step_ = kStep * std::clamp(moves / kMostWork, 1.0, kCoarsest);
   }
 
-  std::vector<Flip> flips() const {
+  bool at_median() const { return truth_(moved_.at_median()); }
+
+  std::vector<Flip> flips() {
     std::vector<Flip> found;
-    for (const NamedNode* prior : random_priors(scenario_)) {
-      if (auto turn = flip(*prior)) found.push_back(*turn);
+    for (size_t i = 0; i < moved_.priors().size(); ++i) {
+      if (stops(stop_)) throw Interrupted();
+      moved_.choose(i);
+      if (const auto p = nearest_turn()) {
+        const NamedNode& prior = *moved_.priors()[i];
+        found.push_back({prior, *p, values_at(scenario_, {{prior.name, *p}})[prior.node]});
+      }
     }
     std::stable_sort(found.begin(), found.end(), [](const Flip& a, const Flip& b) {
       return std::fabs(a.percentile - 0.5) < std::fabs(b.percentile - 0.5);
@@ -71,8 +56,33 @@ class Mover {
   }
 
  private:
+  std::optional<double> nearest_turn() {
+    const bool before = at_median();
+    std::optional<double> best;
+    for (const double side : {-1.0, 1.0}) {
+      double inside = 0.5;
+      for (int i = 1; inside != 0.5 + side * kFarthest; ++i) {
+        double outside = 0.5 + side * std::min(kFarthest, normal_cdf(step_ * i) - 0.5);
+        if (truth_(moved_.at(outside)) == before) {
+          inside = outside;
+          continue;
+        }
+        for (int halving = 0; halving < 30; ++halving) {
+          const double middle = 0.5 * (inside + outside);
+          (truth_(moved_.at(middle)) == before ? inside : outside) = middle;
+        }
+        if (!best || std::fabs(outside - 0.5) < std::fabs(*best - 0.5)) best = outside;
+        break;
+      }
+    }
+    return best;
+  }
+
   const Scenario& scenario_;
-  Truth truth_;
+  MovedPrior moved_;
+  std::function<bool(double)> truth_;
+  StopRequest stop_;
+  double step_ = kStep;
 };
 
 /// Where a boundary, `median` with every prior at its own, has to go for a claim to be true of it, and from which side.
@@ -80,19 +90,20 @@ void aim(Stretch& stretch, const Claim& claim, double median) {
   using Kind = ClaimDefinition::Kind;
   stretch.up = claim.kind == Kind::at_least || (claim.kind != Kind::at_most && median < claim.value);
   stretch.target = claim.value;
-  if (claim.kind == Kind::range) stretch.target = stretch.up ? claim.low : claim.high;
+  if (claim.kind == Kind::about) stretch.target = stretch.up ? claim.low : claim.high;
   stretch.at_median = claim.kind != Kind::point && median >= claim.low && median <= claim.high;
 }
 
 }  // namespace
 
-std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median) {
-  const Mover mover(scenario, [&](const std::vector<double>& all) { return all[scenario.condition->truth] == 1; });
-  true_at_median = mover.at_median();
-  return mover.flips();
+std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median, StopRequest stop) {
+  Turns turns(
+      scenario, scenario.condition->truth, [](double truth) { return truth == 1; }, stop);
+  true_at_median = turns.at_median();
+  return turns.flips();
 }
 
-std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
+std::vector<Stretch> stretch_bridges(const Scenario& scenario, StopRequest stop) {
   std::vector<Stretch> stretches;
   for (size_t i = 0; i < scenario.bridges.size(); ++i) {
     const Bridge& bridge = scenario.bridges[i];
@@ -104,14 +115,14 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario) {
     aim(stretch, scenario.claims[*bridge.to], values_at(scenario, {})[node]);
     const bool up = stretch.up;
     const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
-    if (!stretch.at_median)
-      stretch.flips = Mover(scenario, [&](const std::vector<double>& all) { return reaches(all[node]); }).flips();
+    if (!stretch.at_median) stretch.flips = Turns(scenario, node, reaches, stop).flips();
     // Each prior on the side that helps, judged alone.
     std::map<std::string, double> sides;
-    for (const NamedNode* prior : random_priors(scenario)) {
-      const bool rises =
-          values_at(scenario, {{prior->name, 0.999}})[node] >= values_at(scenario, {{prior->name, 0.001}})[node];
-      sides[prior->name] = rises == up ? 0.999 : 0.001;
+    MovedPrior moved(scenario, node);
+    for (size_t prior = 0; prior < moved.priors().size(); ++prior) {
+      moved.choose(prior);
+      const bool rises = moved.at(0.999) >= moved.at(0.001);
+      sides[moved.priors()[prior]->name] = rises == up ? 0.999 : 0.001;
     }
     stretch.best = values_at(scenario, sides)[node];
     stretches.push_back(std::move(stretch));
@@ -129,7 +140,7 @@ void compare_beliefs(const Scenario& scenario, const Question& question, const M
   before.events.clear();
   before.outputs.erase(before.outputs.begin(), before.outputs.begin() + static_cast<long>(scenario.first_prior_output));
   before.first_prior_output = 0;
-  given.flips = single_flips(scenario, given.true_at_median);
+  given.flips = single_flips(scenario, given.true_at_median, machine.stop);
   if (before.outputs.empty()) return;
   Machine quiet = machine;
   quiet.measure = false;
@@ -159,7 +170,7 @@ std::string describe_nothing_accepted(const Scenario& scenario, const Question& 
     text += fmt::format("      see `{}`\n", explain_command(scenario, question, nearest->draw));
   }
   bool at_median = false;
-  const std::vector<Flip> flips = single_flips(scenario, at_median);
+  const std::vector<Flip> flips = single_flips(scenario, at_median, machine.stop);
   if (flips.empty()) {
     return text +
            "      = no prior, moved alone within its own range (P0.1 to P99.9), makes it true; raise --draws or widen "

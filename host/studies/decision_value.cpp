@@ -57,8 +57,11 @@ DecisionAnswer value_of_decision(const Scenario& scenario, const Question& quest
     const EngineOptions engine_asked = engine_options(question, machine);
     const auto engine = machine.engine(program, engine_asked);
     const auto saved = saved_computation(machine, "moments", program, engine_asked, question.draws);
-    found = *moments(*engine, nodes.size(), question.draws, saved.get());  // differences of outputs, which were finite
+    found = moments(*engine, nodes.size(), question.draws, saved.get()).value_or(found);
   }
+  if (found.empty() || std::any_of(found.begin(), found.end(), [](const Moments& m) { return !std::isfinite(m.sd); }))
+    throw NotFinite(
+        "error: options differ by more than the range of a double (1.8e308)\n      = choose a larger unit\n");
   DecisionAnswer answer;
   answer.lowest = decision.lowest;
   for (size_t i = 0; i < options.size(); ++i) {
@@ -73,17 +76,21 @@ DecisionAnswer value_of_decision(const Scenario& scenario, const Question& quest
 Estimate value_of_information(const DecisionAnswer& decision, const std::vector<std::vector<double>>& means,
                               const std::vector<std::vector<double>>& values) {
   const double sign = decision.lowest ? 1 : -1;
-  std::vector<double> gains;
+  std::vector<double> gains, promises;
   for (size_t draw = 0; draw < values[0].size(); ++draw) {
     size_t best = decision.chosen;
     for (size_t i = 0; i < means.size(); ++i) {
       if (sign * means[i][draw] < sign * means[best][draw]) best = i;
     }
     gains.push_back(sign * (values[decision.chosen][draw] - values[best][draw]));
+    promises.push_back(sign * (means[decision.chosen][draw] - means[best][draw]));
   }
+  // By the errors of the means the choice gains too little, and promises too much by as much.
   const Moments gain = moments_of(gains);
-  const Estimate worth = with_error(gain.mean, gain.sd, static_cast<double>(gains.size()));
-  return {std::max(0.0, worth.value), std::max(0.0, worth.low), std::max(0.0, worth.high)};  // one may ignore it
+  const double promise = moments_of(promises).mean, value = 0.5 * (gain.mean + promise);
+  const double noise = kNormal95 * gain.sd / square_root(static_cast<double>(gains.size()));
+  const double error = noise + 0.5 * std::fabs(promise - gain.mean);
+  return {std::max(0.0, value), std::max(0.0, value - error), std::max(0.0, value + error)};  // one may ignore it
 }
 
 }  // namespace reckon

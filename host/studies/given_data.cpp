@@ -94,22 +94,21 @@ struct Inside {
   size_t first = 0, last = 0;  // places
   double mean = 0, low = 0, high = 0;
 };
-Inside look_inside(const Points& points, size_t first, size_t last, bool logarithms, const Probability& low,
-                   const Probability& high) {
-  const std::vector<double> fit = fitted(points.score.data() + first, points.output.data() + first, last - first);
-  std::vector<double> residuals(fit.size());
+/// `fit`: through the bin and its neighbours, for the noise of a slope would blur what is sharp within the bin.
+Inside look_inside(const Points& points, size_t first, size_t last, const Parabola& fit, double fitted_points,
+                   bool logarithms, const Probability& low, const Probability& high) {
+  std::vector<double> residuals(last - first);
+  const double count = static_cast<double>(last - first);
   double level = 0, mean = 0;
-  for (size_t i = 0; i < fit.size(); ++i) {
-    const double y = points.output[first + i];
-    residuals[i] = y - fit[i];
-    level += logarithms ? exponential(fit[i]) : fit[i];
-    mean += logarithms ? exponential(y) : y;
+  for (size_t i = 0; i < residuals.size(); ++i) {
+    const double y = points.output[first + i], at = fit.at(points.score[first + i]);
+    residuals[i] = y - at;
+    level += (logarithms ? exponential(at) : at) / count;
+    mean += (logarithms ? exponential(y) : y) / count;
   }
-  const double count = static_cast<double>(fit.size());
-  level /= count, mean /= count;
   // What the parabola took of the noise it was fitted to.
-  const double freedom = std::max(1.0, count - static_cast<double>(kParameters));
-  for (double& residual : residuals) residual *= square_root(count / freedom);
+  const double freedom = std::max(1.0, fitted_points - static_cast<double>(kParameters));
+  for (double& residual : residuals) residual *= square_root(fitted_points / freedom);
   const double below = quantile(residuals, low), above = quantile(residuals, high);
   if (logarithms) return {first, last, mean, level * exponential(below), level * exponential(above)};
   return {first, last, mean, level + below, level + above};
@@ -119,8 +118,12 @@ std::vector<Inside> look_inside(const Points& points, bool logarithms, const Pro
                                 const Probability& high) {
   const std::vector<size_t> starts = bins_of(points.score);
   std::vector<Inside> bins;
-  for (size_t b = 0; b + 1 < starts.size(); ++b)
-    bins.push_back(look_inside(points, starts[b], starts[b + 1], logarithms, low, high));
+  for (size_t b = 0; b + 1 < starts.size(); ++b) {
+    const size_t from = starts[b > 0 ? b - 1 : 0], to = starts[std::min(b + 2, starts.size() - 1)];
+    const Parabola fit = parabola_through(points.score.data() + from, points.output.data() + from, to - from);
+    bins.push_back(
+        look_inside(points, starts[b], starts[b + 1], fit, static_cast<double>(to - from), logarithms, low, high));
+  }
   return bins;
 }
 

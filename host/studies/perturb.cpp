@@ -1,6 +1,6 @@
 #include "studies/perturb.h"
 
-#include <algorithm>
+#include <set>
 
 #include "distributions/normal.h"
 #include "model/interpret.h"
@@ -15,12 +15,11 @@ std::string prior_of(const StreamName& stream) {
 }
 
 std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
-  const auto& streams = scenario.graph.streams();
+  std::set<std::string> random;
+  for (const StreamName& stream : scenario.graph.streams()) random.insert(prior_of(stream));
   std::vector<const NamedNode*> priors;
   for (const NamedNode& quantity : scenario.quantities) {
-    const bool random =
-        std::any_of(streams.begin(), streams.end(), [&](const StreamName& s) { return prior_of(s) == quantity.name; });
-    if (quantity.prior && random) priors.push_back(&quantity);
+    if (quantity.prior && random.count(quantity.name) != 0) priors.push_back(&quantity);
   }
   return priors;
 }

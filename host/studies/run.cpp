@@ -52,7 +52,7 @@ Answer run_scenario(const Scenario& scenario, const Question& question, const Ma
     throw NothingAccepted(describe_nothing_accepted(scenario, question, machine, none.draws));
   }
   if (result.given) compare_beliefs(scenario, question, machine, result);
-  result.stretches = stretch_bridges(scenario);
+  result.stretches = stretch_bridges(scenario, machine.stop);
   for (const Stretch& stretch : result.stretches)
     result.further[fmt::format("stretch of bridge {}", stretch.bridge)] = stretch.best;
   result.sha256 = result_sha256(result);

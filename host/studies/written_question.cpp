@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/usage_error.h"
 #include "devices/cuda/cuda_device.h"
@@ -195,9 +196,10 @@ std::vector<DeviceChoice> read_devices(const std::string& list) {
       if (!index || *index > 1023) refuse(item, "is no GPU's number");
       devices.push_back({true, static_cast<int>(*index)});
     }
-    const DeviceChoice& last = devices.back();
-    const auto is_last = [&](const DeviceChoice& one) { return one.gpu && last.gpu && one.index == last.index; };
-    if (std::count_if(devices.begin(), devices.end(), is_last) > 1) refuse(item, "is there twice");
+  }
+  std::set<int> gpus;  // one device by two threads would answer wrongly
+  for (const DeviceChoice& one : devices) {
+    if (one.gpu && !gpus.insert(one.index).second) refuse(std::to_string(one.index), "is there twice");
   }
   if (devices.size() > 1024) throw UsageError("--devices: at most 1,024 devices");
   return devices;

@@ -55,7 +55,10 @@ Axis make_axis(const std::vector<double>& values, double first, double last, con
   Axis axis;
   axis.first = first;
   axis.last = last;
-  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  std::vector<double> finite = values;
+  std::erase_if(finite, [](double value) { return !std::isfinite(value); });
+  if (finite.empty()) finite = {0, 1};
+  const auto [least, greatest] = std::minmax_element(finite.begin(), finite.end());
   axis.low = *least;
   axis.high = *greatest;
   axis.logarithmic =
