@@ -36,6 +36,8 @@ Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::v
   const bool sobol = inside.question.sampler == ::reckon::SamplerKind::sobol;
   if (sobol && count < inside.answer.draws)
     refuse("samples: the first of Sobol' points are those of one scramble", "take all of them");
+  if (sobol && scenario.condition)
+    refuse("samples: under a condition they are of independent draws", "leave out the sampler sobol, or the condition");
   const std::vector<::reckon::NamedNode> nodes = nodes_of(scenario, names);
   std::vector<::reckon::NodeId> ids;
   for (const ::reckon::NamedNode& node : nodes) ids.push_back(node.node);

@@ -168,7 +168,11 @@ Answer run_comparison(Comparison& comparison, const Question& question, const Ma
     try {
       return run_scenario(comparison.joint, question, machine);
     } catch (const NotFinite& failure) {
-      if (!drop_ratio(comparison, failure.quantity())) throw;
+      const std::vector<std::string>& names = failure.quantities();
+      if (names.empty()) throw;
+      for (const std::string& name : names) {
+        if (!drop_ratio(comparison, name)) throw;
+      }
     }
   }
 }

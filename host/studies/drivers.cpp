@@ -138,6 +138,8 @@ class Drivers {
     std::vector<NodeId> nodes;
     for (size_t k = first_output; k < last_output; ++k) nodes.push_back(node_of(answer_.outputs[k].output));
     auto outputs = sample_.columns(scenario_.graph, nodes);
+    for (size_t i = 0; i < outputs.size(); ++i)
+      check_range(outputs[i], scenario_.outputs[answer_.outputs[first_output + i].output].name);
     in_parallel(outputs.size(), [&](size_t i) {
       if (!answer_.outputs[first_output + i].logarithms) return;
       for (double& y : outputs[i]) y = logarithm(y);
@@ -157,6 +159,15 @@ class Drivers {
       });
     }
     for (size_t k = first_output; k < last_output; ++k) indices(answer_.outputs[k], outputs[k - first_output]);
+  }
+
+  /// Sums of squares and of many values have to stay in range.
+  static void check_range(const std::vector<double>& output, const std::string& name) {
+    constexpr double kMost = 1e150;
+    if (std::any_of(output.begin(), output.end(), [](double y) { return std::fabs(y) > kMost; }))
+      throw NotFinite(fmt::format(
+          "error: '{}' is above 1e150, beyond which its drivers are not computed\n      = choose a larger unit\n",
+          name));
   }
 
   void take(DriverEffect& effect, const OutputDrivers& found, const std::vector<double>& output, const Inputs& inputs,

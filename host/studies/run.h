@@ -14,13 +14,13 @@ namespace reckon {
 /// first of them and its inputs.
 class NotFinite : public std::runtime_error {
  public:
-  explicit NotFinite(const std::string& text, std::string quantity = "")
-      : std::runtime_error(text), quantity_(std::move(quantity)) {}
-  /// The output or event that it is; empty where it is none of a run's.
-  const std::string& quantity() const { return quantity_; }
+  explicit NotFinite(const std::string& text, std::vector<std::string> quantities = {})
+      : std::runtime_error(text), quantities_(std::move(quantities)) {}
+  /// The outputs and events that were found not to be finite; none where they are not a run's.
+  const std::vector<std::string>& quantities() const { return quantities_; }
 
  private:
-  std::string quantity_;
+  std::vector<std::string> quantities_;
 };
 
 /// No draw meets the condition; exit status 1. what() tells of the nearest draw.

@@ -102,7 +102,7 @@ class Runner {
     const auto saved = saved_computation(machine_, "acceptance", program, without_progress, draws_);
     const Condition condition = count_accepted(*engine, draws_, not_a_number, saved.get());
     if (not_a_number > 0)
-      fail(*engine, 0, scenario_.condition->truth, "--given " + scenario_.condition->text, not_a_number, 0);
+      fail(*engine, 0, "--given " + scenario_.condition->text, scenario_.condition->truth, not_a_number, 0, {});
     if (condition.accepted == 0) throw NoneAccepted{draws_};
     counted_ = condition.accepted;
     return condition;
@@ -140,38 +140,48 @@ class Runner {
 
   /// Of the outputs from `first` on, and the events.
   void check_finite(const SimulationResult& simulation, Engine& engine, size_t first) const {
-    for (size_t k = 0; k < simulation.outputs.size(); ++k) {
-      const NamedNode& output = scenario_.outputs[first + k];
-      if (simulation.outputs[k].not_finite == 0 &&
-          !(std::isfinite(simulation.outputs[k].mean) && (counted_ == 1 || std::isfinite(simulation.outputs[k].sd)))) {
+    const size_t outputs = simulation.outputs.size();
+    const auto named = [&](size_t k) -> const NamedNode& { return scenario_.outputs[first + k]; };
+    const auto moments = [&](const OutputResult& output) {
+      return std::isfinite(output.mean) && (counted_ == 1 || std::isfinite(output.sd));
+    };
+    std::vector<std::string> failed;
+    for (size_t k = 0; k < outputs; ++k) {
+      if (simulation.outputs[k].not_finite > 0 || !moments(simulation.outputs[k])) failed.push_back(named(k).name);
+    }
+    for (size_t e = 0; e < simulation.events.size(); ++e) {
+      if (simulation.events[e].not_a_number > 0) failed.push_back(scenario_.events[e].name);
+    }
+    for (size_t k = 0; k < outputs; ++k) {
+      const uint64_t count = simulation.outputs[k].not_finite;
+      if (count > 0) fail(engine, k, named(k).name, named(k).node, count, simulation.failure_draw, failed);
+      if (!moments(simulation.outputs[k]))
         throw NotFinite(
             fmt::format("error: the mean or the sd of '{}' is beyond the range of a double (1.8e308)\n      = choose a "
                         "larger unit\n",
-                        output.name));
-      }
-      if (simulation.outputs[k].not_finite > 0)
-        fail(engine, k, output.node, output.name, simulation.outputs[k].not_finite, simulation.failure_draw);
+                        named(k).name),
+            failed);
     }
     for (size_t e = 0; e < simulation.events.size(); ++e) {
-      if (simulation.events[e].not_a_number > 0) {
-        fail(engine, simulation.outputs.size() + e, scenario_.events[e].node, scenario_.events[e].name,
-             simulation.events[e].not_a_number, simulation.failure_draw);
-      }
+      const uint64_t count = simulation.events[e].not_a_number;
+      const EventNode& event = scenario_.events[e];
+      if (count > 0) fail(engine, outputs + e, event.name, event.node, count, simulation.failure_draw, failed);
     }
   }
 
-  [[noreturn]] void fail(Engine& engine, size_t result, NodeId node, const std::string& name, uint64_t count,
-                         uint64_t start) const {
+  /// An output or an event was not finite `count` times, first in the draws from `start` on.
+  [[noreturn]] void fail(Engine& engine, size_t result, const std::string& name, NodeId node, uint64_t count,
+                         uint64_t start, const std::vector<std::string>& failed) const {
     for (uint64_t first = start; first < draws_; first += kDrawsPerTile) {
       const auto values = engine.draws(first, std::min(kDrawsPerTile, draws_ - first));
       // A condition is the last result; only what it accepts counts.
       const std::vector<double>* accepted = scenario_.condition && values.size() > 1 ? &values.back() : nullptr;
       for (size_t i = 0; i < values[result].size(); ++i) {
         if (std::isfinite(values[result][i]) || (accepted != nullptr && (*accepted)[i] != 1)) continue;
-        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node), name);
+        throw NotFinite(describe_failure(name, count, first + i, values[result][i], node), failed);
       }
     }
-    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count), name);
+    throw NotFinite(fmt::format("error: '{}' is not finite in {} draws\n", name, count), failed);
   }
 
   std::string describe_failure(const std::string& name, uint64_t count, uint64_t draw, double value,

@@ -63,6 +63,10 @@ TEST(Api, OptionsAreRefusedByName) {
   EXPECT_NE(error_of([&] { answer["csot"]; }).hint().find("did you mean 'cost'?"), std::string::npos);
   EXPECT_NE(error_of([&] { answer.samples(5, {"rnet"}); }).hint().find("did you mean 'rent'?"), std::string::npos);
   EXPECT_EQ(error_of([&] { answer.quantile("cost", 1.5); }).kind(), Kind::usage);
+  reckon::Question points = of_draws(4096);
+  points.sampler = "sobol";
+  const auto given = reckon::Scenario::from_text(kText, "scenario.toml", {.given = "cost > 0 [USD]"});
+  EXPECT_NE(error_of([&] { ask(given, points).samples(5000); }).message().find("under a condition"), std::string::npos);
   EXPECT_EQ(error_of([&] { answer.page("fr"); }).hint(), "write en or ko");
   reckon::Question question = of_draws(1);
   question.set("draws", "1M");

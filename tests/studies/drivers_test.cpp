@@ -239,6 +239,56 @@ TEST(Drivers, DecisionBetweenTwoNormals) {
   }
 }
 
+/// The means of options along a driver have errors: a choice by them gains too little and promises too much. Truth by
+/// numerical integration.
+TEST(Drivers, WhatNoisyMeansDecideIsWorthWhatItIs) {
+  double a = 0, b = 0;
+  constexpr int kSeeds = 20;
+  int covered = 0;
+  for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const Found found = find(
+        "id = \"t\"\n[priors]\na = \"normal(0.2, 1)\"\nb = \"normal(0, 3)\"\n[model]\nx = \"a * b + 0.5\"\ny = "
+        "\"a^2\"\n[decision]\noptions = [\"x\", \"y\"]\nprefer = \"highest\"\n",
+        20'000, {}, seed);
+    for (const auto& [driver, worth] : found.drivers.decision->information) {
+      const bool is_a = found.drivers.drivers[driver].name == "a";
+      (is_a ? a : b) += worth.value / kSeeds;
+      covered += worth.low <= (is_a ? 0.175926 : 0.060259) && worth.high >= (is_a ? 0.175926 : 0.060259) ? 1 : 0;
+    }
+  }
+  EXPECT_NEAR(a, 0.175926, 0.006);  // 0.164 by gains alone
+  EXPECT_NEAR(b, 0.060259, 0.009);  // 0.043
+  EXPECT_GE(covered, 36);           // of 40
+}
+
+TEST(Drivers, RegretBesideALargeMeanHasItsError) {
+  const Found found = find(
+      "id = \"t\"\n[priors]\na = \"normal(1e9, 1)\"\nb = \"normal(0, 1)\"\n[model]\nx = \"a\"\ny = \"b\"\n"
+      "[decision]\noptions = [\"x\", \"y\"]\nprefer = \"highest\"\n",
+      1'000'000);
+  const Estimate& regret = found.drivers.decision->options[1].regret;
+  EXPECT_NEAR(regret.error(), 1.96e-3 * std::sqrt(2.0), 2e-5);
+  EXPECT_NEAR(regret.value, 1e9, 2 * regret.error());
+}
+
+TEST(Drivers, WhatLeavesTheRangeIsAnError) {
+  const std::string priors = "[priors]\na = \"1.4e308 to 1.5e308\"\n[model]\nx = \"a\"\ny = \"-a\"\n";
+  EXPECT_THROW(find(priors + "[decision]\noptions = [\"x\", \"y\"]\nprefer = \"lowest\"\n", 1000), NotFinite);
+  EXPECT_THROW(find("[priors]\na = \"1e305 to 1.1e305\"\nb = \"1 to 2\"\n[model]\nx = \"a * b\"\n", 1000), NotFinite);
+}
+
+/// What remains has values of its own, or ends sharply: nothing of it may be blurred.
+TEST(Drivers, NarrowingWhereWhatRemainsIsSharp) {
+  const auto narrowing = [](const std::string& priors, const std::string& formula) {
+    const Found found = find(
+        "id = \"t\"\n[priors]\nb = \"normal(0, 1)\"\n" + priors + "\n[model]\ny = \"" + formula + "\"\n", 1'000'000);
+    return found.effect("b").narrowing.share;
+  };
+  EXPECT_NEAR(narrowing("k = \"bernoulli(0.3)\"", "3 * k + b"), 0.44768, 0.004);  // 0.433 with slopes of one bin
+  EXPECT_NEAR(narrowing("k = \"poisson(5)\"", "k + b"), 0.1285, 0.006);           // 0.120
+  EXPECT_NEAR(narrowing("a = \"normal(0, 1)\"", "a^2 + b"), 0.28758, 0.006);
+}
+
 /// At a tie noise would choose, were it judged by itself.
 TEST(Drivers, WhatDecidesNothingIsWorthNothing) {
   for (const uint64_t draws : {10'000, 1'000'000}) {
