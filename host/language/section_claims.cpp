@@ -1,9 +1,20 @@
 // Claims, boundaries and bridges: what is said, what a quantity counts, and what lies between.
+#include <algorithm>
+
+#include "language/calendar.h"
 #include "language/section_reader.h"
 
 namespace reckon {
 
 namespace {
+
+/// Four digits, two and two: any other text is the reader's.
+bool looks_like_date(const std::string& text) {
+  static constexpr std::string_view kForm = "0000-00-00";
+  return text.size() == kForm.size() && std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
+           return form == '-' ? c == '-' : c >= '0' && c <= '9';
+         });
+}
 
 class ClaimReader : private SectionReader {
  public:
@@ -20,6 +31,9 @@ class ClaimReader : private SectionReader {
     optional_text("by", claim.by);
     optional_text("source", claim.source);
     optional_text("date", claim.date);
+    if (looks_like_date(claim.date) && !calendar_days(claim.date))
+      diagnostics_.error(table.find("date")->value.span, fmt::format("'{}' is no day of the calendar", claim.date),
+                         "write it as in 2024-12-27");
     optional_text("quote", claim.quote);
     optional_text("note", claim.note);
     const TomlEntry* about = table.find("about");

@@ -58,11 +58,16 @@ const Dimension& Builder::original_dimension(const PriorDefinition& prior) {
   return *original.dimension;
 }
 
-/// What replaces a prior has its dimension, unless that has none. A literal 0 takes it.
+/// What replaces a prior has its dimension. A literal 0 takes it.
 bool Builder::has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result) {
   if (!prior.replaced) return true;
   const Dimension& expected = original_dimension(prior);
-  if (expected.empty() || result.dimension == expected) return true;
+  if (result.dimension == expected) return true;
+  if (expected.empty()) {
+    error(value.span, fmt::format("'{}' is a pure number, and what replaces it is {}", prior.name, in_unit(result.dimension)),
+          "leave out the unit, or give the prior that is replaced one");
+    return false;
+  }
   if (result.bare_zero) {
     result.dimension = expected;
     result.bare_zero = false;

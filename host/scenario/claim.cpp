@@ -46,6 +46,11 @@ class ClaimReader {
   }
 
   bool read_factor(Claim& claim) {
+    if (claim.value == 0) {
+      diagnostics_.error(definition_.says.span, "\"about 0\" holds for 0 alone: it is a factor about the figure",
+                         "write a range, as in -1 to 1");
+      return false;
+    }
     double factor = 1.25;
     if (definition_.within) {
       const auto given = builder_.constant(*definition_.within->expression, "`within`");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "families/rank_correlation.h"
 #include "operations.h"
@@ -34,14 +35,14 @@ std::vector<double> cholesky(std::vector<double> m, size_t n) {
   return m;
 }
 
-/// The largest share of every correlation, to three digits, at which they do not contradict each other.
+/// The largest share of every rank, to three digits, at which they do not contradict each other.
 double possible_share(const std::vector<double>& matrix, size_t n) {
   int possible = 0, impossible = 1000;
   while (impossible - possible > 1) {
     const int middle = (possible + impossible) / 2;
     std::vector<double> scaled = matrix;
-    for (size_t i = 0; i < n * n; ++i) {
-      if (i % (n + 1) != 0) scaled[i] *= middle * 0.001;
+    for (size_t i = 0; i < n * n; ++i) {  // of scores, by way of the ranks of continuous priors
+      if (i % (n + 1) != 0) scaled[i] = 2 * std::sin(middle * 0.001 * std::asin(0.5 * scaled[i]));
     }
     (cholesky(scaled, n).empty() ? impossible : possible) = middle;
   }

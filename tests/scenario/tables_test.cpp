@@ -113,11 +113,10 @@ TEST_F(Table, ALabelThatIsNotThereIsAnErrorInEveryRow) {
 }
 
 TEST_F(Table, RowsAreComparedInOneUnit) {
-  // A prior without a unit takes any; its rows must agree with each other.
-  EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x\nA,1 [USD]\nB,2 [EUR]\n"),
-              "row 'B': 'y' is in EUR, but in USD in row 'A'");
+  EXPECT_SAYS(message("x = \"1 [USD]\"\n", "y = \"x\"\n", "row,x\nA,1 [USD]\nB,2 [EUR]\n"),
+              "'x' is in USD, and what replaces it is in EUR");
   EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x\nA,1\nB,2 [EUR]\n"),
-              "row 'B': 'y' is in EUR, but a pure number in row 'A'");
+              "'x' is a pure number, and what replaces it is in EUR");
   // Shown in the first row's unit, whatever the cells are written in.
   EXPECT_EQ(values("rent = \"2 [USD]\"\n", "y = \"rent\"\n[report]\noutputs = [\"rent\"]\n",
                    "row,rent\nA,2 [USD]\nB,300 [cent]\n"),

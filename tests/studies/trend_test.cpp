@@ -108,9 +108,9 @@ TEST_F(TrendTable, WhatHasNoGrowthIsRefused) {
             std::string::npos);
 }
 
-TEST_F(TrendTable, RowsOfDifferentUnitsHaveNoGrowth) {
-  EXPECT_NE(message<ScenarioError>("row,date,x\na,2020,1 [USD]\nb,2021,2 [EUR]\nc,2022,3 [USD]\n")
-                .find("row 'b': 'y' is in EUR, but in USD in row 'a'"),
+TEST_F(TrendTable, RowsOfAnotherUnitAreRefused) {
+  EXPECT_NE(message<ScenarioError>("row,date,x\na,2020,1\nb,2021,2 [EUR]\nc,2022,3\n")
+                .find("'x' is a pure number, and what replaces it is in EUR"),
             std::string::npos);
 }
 
