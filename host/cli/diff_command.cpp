@@ -111,7 +111,9 @@ int diff(const std::string& a_path, const std::string& b_path) {
   }
   print(fmt::format("{} -> {}\n", printable(a_path), printable(b_path)));
   for (const char* key : {"draws", "seed"}) {  // what they change has its errors
-    const auto of = [&](const ResultFile& result) { return result.json.at("run").value(key, nlohmann::ordered_json()).dump(); };
+    const auto of = [&](const ResultFile& result) {
+      return result.json.at("run").value(key, nlohmann::ordered_json()).dump();
+    };
     if (of(a) != of(b)) print(fmt::format("  {}: {} -> {}\n", key, of(a), of(b)));
   }
   if (!changes.empty()) {

@@ -105,8 +105,9 @@ class FigureComparison {
   }
 
   void object(const std::string& place, const Json& a, const Json& b, std::string unit, bool exact) {
-    static const std::set<std::string> silent = {"interval", "shortest_interval", "curve",  "sketch", "result_sha256",
-                                                  "verdict",  "in_interval"};  // the last two follow from percentiles
+    static const std::set<std::string> silent = {
+        "interval",      "shortest_interval", "curve",      "sketch",
+        "result_sha256", "verdict",           "in_interval"};  // the last two follow from percentiles
     if (a.contains("unit") && a.at("unit").is_string()) unit = a.at("unit").get<std::string>();
     for (const auto& [key, value] : a.items()) {
       const std::string here = below(place, key);

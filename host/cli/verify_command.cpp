@@ -50,12 +50,17 @@ std::vector<std::string> arguments_again(const ResultFile& result, const std::ve
     for (size_t i = 0; i < restored.size(); ++i) {
       if (text == result.files[i].path) return restored[i];
     }
-    return text;
+    throw ScenarioError(fmt::format(  // a result of somebody else's chooses no file of this machine
+        "error: '{}' was made of '{}', which it does not carry\n      = write the result anew by --json\n", result.path,
+        printable(text)));
   };
   std::vector<std::string> arguments{command};
+  size_t positionals = 0;
   for (const Argument& argument : result.options()) {
     if (argument.decides_nothing()) continue;
-    const bool is_path = argument.option.empty() || argument.option == "--rows";
+    positionals += argument.option.empty() ? 1 : 0;
+    const bool is_file = argument.option.empty() && (positionals == 1 || command == "compare");
+    const bool is_path = is_file || argument.option == "--rows";
     const std::string value = is_path ? moved(argument.value) : argument.value;
     if (argument.option.empty()) arguments.push_back(value);
     else arguments.push_back(argument.option + (value.empty() ? "" : "=" + value));

@@ -181,6 +181,14 @@ class UnitParser {
            at_ - start);
       return {};
     }
+    const size_t before = start == 0 ? std::string::npos : text_.find_last_not_of(' ', start - 1);
+    if (before != std::string::npos && std::string_view("(/*").find(text_[before]) == std::string_view::npos) {
+      fail(fmt::format("'{}' stands behind a unit", digits),
+           after_money(start) ? fmt::format("write the year at the money, as in USD{}", digits)
+                              : "write a number before the unit, as in L/(100 km)",
+           start, at_ - start);
+      return {};
+    }
     return {*value, {}};
   }
 

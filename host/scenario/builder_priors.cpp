@@ -64,7 +64,8 @@ bool Builder::has_original_dimension(const PriorDefinition& prior, const Express
   const Dimension& expected = original_dimension(prior);
   if (result.dimension == expected) return true;
   if (expected.empty()) {
-    error(value.span, fmt::format("'{}' is a pure number, and what replaces it is {}", prior.name, in_unit(result.dimension)),
+    error(value.span,
+          fmt::format("'{}' is a pure number, and what replaces it is {}", prior.name, in_unit(result.dimension)),
           "leave out the unit, or give the prior that is replaced one");
     return false;
   }

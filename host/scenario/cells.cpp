@@ -46,6 +46,20 @@ std::string rewritten(const std::string& text, Decimals decimals) {
   return "";
 }
 
+bool has_unit_inside(const Expression& expression) {
+  return expression.has_unit || expression.kind == Expression::Kind::with_unit ||
+         std::any_of(expression.children.begin(), expression.children.end(),
+                     [](const auto& child) { return has_unit_inside(*child); });
+}
+
+/// Whether the text says a unit of its own; brackets are of lists too.
+bool carries_unit(const std::string& text) {
+  if (text.find('[') == std::string::npos) return false;
+  Diagnostics ignored;
+  const ExpressionPointer expression = parse_expression({text, {}, {}, {}}, ignored);
+  return !expression || has_unit_inside(*expression);
+}
+
 /// Whether a unit after the text covers all of it: a number, an interval of numbers, one distribution.
 bool takes_unit(const std::string& text) {
   Diagnostics ignored;
@@ -65,8 +79,10 @@ bool has_percent(const std::string& unit) {
   return parsed.errors.empty() && parsed.percent;
 }
 
-/// Numbers of an expression that carry a percent sign, and those that do not.
+/// Numbers of an expression that carry a percent sign, and those that do not; lists, which may be of probabilities,
+/// are left out.
 void count_percent(const Expression& expression, size_t& with, size_t& without) {
+  if (expression.kind == Expression::Kind::list) return;
   if (expression.kind == Expression::Kind::number) ++(expression.percent ? with : without);
   for (const auto& child : expression.children) count_percent(*child, with, without);
 }
@@ -87,12 +103,18 @@ bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnosti
   const ExpressionPointer expression = parse_expression({text, {}, {}, {}}, ignored);
   size_t with = 0, without = 0;
   if (expression) count_percent(*expression, with, without);
-  if (with > 0 && without > 0) {
+  if (with == 0) return true;
+  if (text.find('[') != std::string::npos) {
+    diagnostics.error(cell.span, fmt::format("'{}': a percent sign under a column in percent", text),
+                      "leave it out of the values");
+    return false;
+  }
+  if (without > 0) {
     diagnostics.error(cell.span, fmt::format("'{}': some numbers carry a percent sign and some do not", text),
                       "write it at every number, or, since the column has the unit, at none");
     return false;
   }
-  if (with > 0 && !scales(*expression)) {
+  if (!scales(*expression)) {
     diagnostics.error(cell.span, fmt::format("'{}': products and functions of percentages are none themselves", text),
                       "write the result, as 40%, or take the unit from the column");
     return false;
@@ -174,7 +196,7 @@ std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& uni
     return std::nullopt;
   }
   if (decimals == Decimals::commas && !read_commas(cell, text, diagnostics)) return std::nullopt;
-  if (!unit.empty() && text.find('[') == std::string::npos) {
+  if (!unit.empty() && !carries_unit(text)) {
     if (text.find('%') != std::string::npos && has_percent(unit) && !drop_percent(cell, text, diagnostics))
       return std::nullopt;
     text = takes_unit(text) ? text + " [" + unit + "]" : "(" + text + ") [" + unit + "]";
