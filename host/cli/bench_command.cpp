@@ -53,6 +53,7 @@ Measurement measure(const BenchOptions& options, const Scenario& scenario, Backe
   Machine machine;
   machine.threads = options.threads;
   machine.stop = &stop_requested();
+  stop_is_heeded() = true;
   const auto factory = [&](bool use_cache) {
     BackendOptions asked;
     asked.backend = backend, asked.draws = question.draws, asked.use_cache = use_cache;

@@ -34,6 +34,10 @@ class OutputError : public std::runtime_error {
 
 /// Set by Ctrl-C; every run looks at it.
 std::atomic<bool>& stop_requested();
+/// Whether somebody looks at it. Before, while scenarios are read, Ctrl-C ends the program at once.
+std::atomic<bool>& stop_is_heeded();
+/// The same factory, whose engines heed it.
+EngineFactory heeding(EngineFactory factory);
 
 /// Sets up a subcommand.
 void add_run_command(CommandLine& line, const std::vector<std::string>& arguments);

@@ -40,9 +40,9 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
   if (const Cluster* const cluster = the_cluster()) {
     if (!options.devices.empty())
       throw UsageError("--devices: each process of a launcher takes one GPU; start as many as there are, without it");
-    result.engine = cluster_factory(*cluster, backend);
+    result.engine = heeding(cluster_factory(*cluster, backend));
   } else {
-    result.engine = engine_factory(backend);
+    result.engine = heeding(engine_factory(backend));
   }
   instruction_set();  // a wrong RECKON_SIMD is a usage error before anything runs
   return result;
@@ -51,11 +51,12 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
 SideBySide side_by_side(const SharedOptions& options, const Question& question) {
   constexpr uint64_t kShort = 10'000'000;
   if (const Cluster* const cluster = the_cluster())
-    return {cluster->size(), one_rank_factory(*cluster, backend_options(options, question.draws)), options.threads};
+    return {cluster->size(), heeding(one_rank_factory(*cluster, backend_options(options, question.draws))),
+            options.threads};
   // A thread a row, which a GPU's engine does not do.
   const bool on_cpu = options.backend == "cpu" || (options.backend == "auto" && question.draws <= kShort);
   if (!on_cpu || !options.devices.empty()) return {};
-  return {static_cast<size_t>(thread_count(options)), make_cpu_engine, 1};
+  return {static_cast<size_t>(thread_count(options)), heeding(make_cpu_engine), 1};
 }
 
 }  // namespace reckon

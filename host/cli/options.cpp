@@ -14,6 +14,16 @@ std::atomic<bool>& stop_requested() {
   static std::atomic<bool> requested{false};
   return requested;
 }
+std::atomic<bool>& stop_is_heeded() {
+  static std::atomic<bool> heeded{false};
+  return heeded;
+}
+EngineFactory heeding(EngineFactory factory) {
+  return [factory = std::move(factory)](const Program& program, const EngineOptions& options) {
+    stop_is_heeded() = true;
+    return factory(program, options);
+  };
+}
 
 void add_set_option(Command& command, std::vector<std::string>& assignments) {
   command

@@ -26,8 +26,10 @@
 namespace {
 
 extern "C" void request_interrupt(int) {
-  if (!reckon::stop_requested().exchange(true)) return;
-  reckon::remove_unfinished_files();  // a second Ctrl-C
+  if (!reckon::stop_requested().exchange(true) && reckon::stop_is_heeded()) return;
+  reckon::remove_unfinished_files();  // a second Ctrl-C, or nothing has begun
+  static constexpr char kSaid[] = "\ninterrupted; no result was written\n";
+  if (!reckon::stop_is_heeded() && write(2, kSaid, sizeof kSaid - 1) < 0) std::_Exit(reckon::kInterrupted);
   std::_Exit(reckon::kInterrupted);
 }
 
@@ -174,7 +176,8 @@ int run_program(int count, char** values, const Cluster* cluster) {
 void prepare_process() {
   keep_freed_memory();
   fill_closed_descriptors();
-  (void)stop_requested();      // made before a signal asks for it
+  (void)stop_requested();  // made before a signal asks for it
+  (void)stop_is_heeded();
   struct sigaction action {};  // without SA_RESTART: waiting for input ends too
   action.sa_handler = request_interrupt;
   sigaction(SIGINT, &action, nullptr);

@@ -12,9 +12,10 @@ namespace reckon {
 std::shared_ptr<const DiscreteData> count_table(const CountLaw& law) {
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const DiscreteData>> cache;
-  constexpr size_t kMostTables = 32;
+  static size_t values = 0;
+  constexpr size_t kMostTables = 32, kMostValues = 4'000'000;
   const std::lock_guard lock(mutex);
-  if (cache.size() > kMostTables) cache.clear();
+  if (cache.size() > kMostTables || values > kMostValues) cache.clear(), values = 0;
   auto& entry = cache[law.key];
   if (entry) return entry;
   constexpr double kLeastWeight = 0x1p-80;
@@ -34,6 +35,7 @@ std::shared_ptr<const DiscreteData> count_table(const CountLaw& law) {
   weights.insert(weights.end(), up.begin(), up.end());
   const double first = law.mode - static_cast<double>(down.size());
   const size_t count = weights.size();
+  values += count;
   table->above.resize(count);
   double below = 0, above = 0;
   for (size_t i = 0; i < count; ++i) {

@@ -34,8 +34,9 @@ struct Mixture {
   static Support ends_of(const Distribution& d) {
     Support ends{kInfinity, -kInfinity};
     for (const DistributionPointer& component : d.components) {
-      ends.low = std::min(ends.low, lowest(*component));
-      ends.high = std::max(ends.high, highest(*component));
+      const Support of_component = definition_of(component->family).support(*component);  // once: they nest
+      ends.low = std::min(ends.low, of_component.low);
+      ends.high = std::max(ends.high, of_component.high);
     }
     return ends;
   }

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kDeepestSplit = 30;
 constexpr size_t kMostRows = 2048;
+constexpr size_t kMostWork = 8'000'000;  // quantiles of single parts: some seconds
 
 /// The part of a segment that one row covers, as places in it.
 struct Range {
@@ -141,6 +142,19 @@ class Fitter {
   TableRows<Real> rows_;
 };
 
+/// What a quantile costs, in those of a normal part.
+size_t parts_of(const Distribution& d) {
+  constexpr size_t kIncomplete = 8;    // tails by a series or a continued fraction
+  constexpr size_t kByQuantile = 400;  // by a search within each step of a search
+  if (d.components.empty()) {
+    if (d.family == Family::metalog || d.family == Family::quantiles) return kByQuantile;
+    return definition_of(d.family).tabulated ? kIncomplete : 1;
+  }
+  size_t parts = 0;
+  for (const DistributionPointer& component : d.components) parts += parts_of(*component);
+  return parts;
+}
+
 /// The distribution itself.
 class ExactSource {
  public:
@@ -148,13 +162,17 @@ class ExactSource {
       : distribution_(distribution),
         resolution_(resolution(distribution)),
         steps_(has_atoms(distribution)),
+        parts_(parts_of(distribution)),
         guess_(Quantile{distribution}) {}
 
   /// Far tails are smooth in any family without single values, which must come out exactly; near the centre mixtures
   /// have gaps, and small shapes bends.
   bool guesses(int octave) const { return !steps_ && (octave < -8 || definition_of(distribution_.family).smooth); }
   double guess(double tail, bool upper) const { return guess_(std::min(tail, 0.5), upper); }
-  double quantile(double tail, bool upper) const { return reckon::quantile(distribution_, std::min(tail, 0.5), upper); }
+  double quantile(double tail, bool upper) const {
+    if ((work_ += parts_) > kMostWork) throw CannotTabulate();
+    return reckon::quantile(distribution_, std::min(tail, 0.5), upper);
+  }
   double error(double x, double tail, bool upper) const {
     const TwoTails at = distribution_function(distribution_, x);
     const double difference = magnitude((upper ? at.above : at.below) - tail);
@@ -174,6 +192,8 @@ class ExactSource {
   const Distribution& distribution_;
   double resolution_;
   bool steps_;
+  size_t parts_;
+  mutable size_t work_ = 0;
   mutable TailInterpolant<Quantile> guess_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/sha256.h"
 #include "distributions/discrete.h"
+#include "model/tables.h"
 #include "operations.h"
 
 namespace reckon {
@@ -113,6 +114,7 @@ NodeId Graph::discrete(NodeId uniform, std::shared_ptr<const DiscreteData> data)
   Node node;
   node.operation = Operation::discrete;
   node.operands = {uniform};
+  if (discrete_.insert(data.get()).second) single_values_ += data->value.size();
   node.discrete = std::move(data);
   return add(std::move(node), key);
 }

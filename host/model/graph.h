@@ -58,6 +58,8 @@ class Graph {
   std::vector<uint32_t> dimensions() const;
   /// How many different tables its values are read from.
   size_t tables() const { return tables_.size(); }
+  /// How many values of their own its different discrete distributions have.
+  size_t single_values() const { return single_values_; }
   bool is_constant(NodeId id) const { return nodes_[id].operation == Operation::constant; }
   double value(NodeId id) const { return nodes_[id].value; }
   /// The given nodes and everything that they are computed from, in order of evaluation.
@@ -71,6 +73,8 @@ class Graph {
   std::vector<Node> nodes_;
   std::vector<StreamName> streams_;
   std::set<const QuantileTableData*> tables_;
+  std::set<const DiscreteData*> discrete_;
+  size_t single_values_ = 0;
   std::unordered_map<std::string, NodeId> known_;
   std::map<std::pair<std::string, bool>, uint32_t> stream_index_;
 };

@@ -28,6 +28,7 @@ RankMachine own_machine() {
   const bool bound = usable < static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
   machine.threads = bound ? usable : std::max(1, usable / count);
   machine.stop = &stop_requested();
+  stop_is_heeded() = true;
   return machine;
 }
 

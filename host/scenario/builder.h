@@ -123,6 +123,7 @@ class Builder {
 
   const Document& document_;
   Graph& graph_;
+  bool limit_said_ = false;
   Diagnostics& diagnostics_;
   std::map<std::string, Quantity> built_;
   int depth_ = 0;

@@ -109,7 +109,8 @@ std::optional<std::vector<double>> all_atoms(const Distribution& d, double weigh
   return values;
 }
 
-constexpr size_t kMostSteps = 500;  // in a table between densities
+constexpr size_t kMostAtoms = 1'000'000;  // of a mixture, in its list
+constexpr size_t kMostSteps = 500;        // in a table between densities
 
 size_t count_atoms(const Distribution& d) {
   size_t count = atomic(d.family) ? definition_of(d.family).atoms(d).size() : 0;
@@ -225,6 +226,13 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
     mixture.components.erase(mixture.components.begin() + static_cast<long>(i));
   }
   mixture.parameters = *w;
+  if (const size_t atoms = count_atoms(mixture); atoms > kMostAtoms) {
+    builder_.error(
+        expression.span,
+        fmt::format("the parts of the mixture have {} single values in all, more than {}", atoms, kMostAtoms),
+        "write normal(mean, sd) for counts so large");
+    return std::nullopt;
+  }
   specification.constant = std::make_shared<Distribution>(mixture);
   if (auto values = all_atoms(mixture)) {  // no table has to find its steps
     specification.family = Family::discrete;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "scenario/builder.h"
 #include "scenario/suspicions.h"
@@ -55,8 +56,17 @@ std::string in_unit(const Dimension& dimension) { return (dimension.empty() ? ""
 bool Builder::node_limit(const Span& span) {
   constexpr size_t kMostTables = 2000;  // a millisecond and 64 KiB each
   if (graph_.tables() > kMostTables) {
+    if (std::exchange(limit_said_, true)) return false;
     error(span, "the scenario has more than 2000 different distributions that take a table (gamma, beta, student_t, …)",
           "share priors, or use families without one (lognormal, normal, triangular)");
+    return false;
+  }
+  constexpr size_t kMostValues = 8'000'000;  // 24 bytes each
+  if (graph_.single_values() > kMostValues) {
+    if (std::exchange(limit_said_, true)) return false;
+    error(span,
+          "the distributions of the scenario have more than 8000000 single values in all (poisson, binomial, discrete)",
+          "write normal(mean, sd) for counts of large means, or share priors");
     return false;
   }
   if (graph_.nodes().size() <= kMostNodes) return true;

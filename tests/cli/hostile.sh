@@ -170,6 +170,27 @@ done
 awk 'BEGIN{printf "row"; for (i = 0; i < 100000; ++i) printf ",c%d,", i; printf "\nA"; for (i = 0; i < 200000; ++i) printf ","; print ""}' >columns.csv
 check "nameless columns in time" 'timeout 20 "$reckon" sweep party.toml --rows columns.csv --columns c5=x -n 10 -q'
 
+# Mixtures within mixtures, parts that take long, counts of many values.
+python3 - <<'EOF'
+def write(name, *priors):
+    with open(name + ".toml", "w") as file:
+        file.write("[priors]\n" + "".join(f'p{i} = "{text}"\n' for i, text in enumerate(priors)) + '[model]\ny = "p0"\n')
+write("nested", "mixture(" * 40 + "1 to 2" + ", truncate(gamma(2, 3), 0, 5))" * 40)
+write("parts", "mixture(" + ", ".join(f"metalog(p10 = {i}, p50 = {i + 1}, p90 = {i + 2.2})" for i in range(50)) + ")")
+write("counts", *[f"poisson({10**9 + i})" for i in range(40)])
+write("atoms", "mixture(" + ", ".join(f"binomial(1000000000, 0.{i + 1})" for i in range(30)) + ")")
+EOF
+check "nested mixtures in time" 'timeout 60 "$reckon" check nested.toml >/dev/null 2>&1'
+for input in counts atoms; do
+  check "$input: refused in time and memory" '(limit_memory 1500000; timeout 60 "$reckon" check $input.toml >out.txt 2>&1; [ $? -eq 3 ]) && grep -q "single values" out.txt'
+done
+"$reckon" run parts.toml >/dev/null 2>err.txt &
+sleep 0.5
+kill -TERM $!
+wait $!
+status=$?
+check "a signal while a scenario is read: $status" '[ $status -eq 130 ] && grep -q interrupted err.txt'
+
 # Threads that cannot start: fewer, or a message; never an abort.
 if [ -z "${RECKON_SANITIZE:-}" ]; then
   for threads in 8 64 256; do
@@ -193,4 +214,4 @@ if [ -z "${RECKON_SANITIZE:-}" ]; then
 fi
 
 echo "$checked hostile inputs, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge $([ -n "${RECKON_SANITIZE:-}" ] && echo 104 || echo 114) ]
+[ $failures -eq 0 ] && [ $checked -ge $([ -n "${RECKON_SANITIZE:-}" ] && echo 108 || echo 118) ]
