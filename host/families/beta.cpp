@@ -58,7 +58,10 @@ struct Beta {
   static double statistic(const std::string& name, double a, double b) {
     if (name == "mean") return a / (a + b);
     if (name == "sd") return square_root(a * b / (a + b + 1)) / (a + b);
-    if (name == "mode") return a > 1 && b > 1 ? (a - 1) / (a + b - 2) : kNone;
+    if (name == "mode") {
+      if (a <= 1 && b <= 1) return kNone;
+      return a <= 1 ? 0 : b <= 1 ? 1 : (a - 1) / (a + b - 2);
+    }
     return quantile_at({Family::beta, {a, b, 0, 1}, {}}, percentile_of(name));
   }
 
@@ -84,16 +87,20 @@ struct Beta {
       }
       return 0.5 * (low + high);
     };
-    const double concentration = find_root(
-        [&](double c) {
-          const double m = mean_for(c);
-          return statistic(second.first, m * c, (1 - m) * c) - second.second;
-        },
-        0.1, 1e5, 60);
-    const double m = mean_for(concentration);
-    const double a = m * concentration, b = (1 - m) * concentration;
-    if (!(is_shape(a) && is_shape(b))) return std::nullopt;
-    return std::pair(a, b);
+    const auto miss = [&](double c) {
+      const double m = mean_for(c);
+      return statistic(second.first, m * c, (1 - m) * c) - second.second;
+    };
+    const bool inside = first.first == "mode" || second.first == "mode";  // a mode that is asked for is at no end
+    const auto shapes = [&](double c) { return std::pair(mean_for(c) * c, (1 - mean_for(c)) * c); };
+    const auto accept = [&](double c) {
+      const auto [a, b] = shapes(c);
+      return is_shape(a) && is_shape(b) && (!inside || (a > 1 && b > 1));
+    };
+    double concentration = find_root(miss, 0.1, 1e5, 60, accept);
+    if (concentration != concentration) concentration = find_root(miss, 0.1, 1e6, 1200, accept);  // two roots lie close
+    if (concentration != concentration) return std::nullopt;
+    return shapes(concentration);
   }
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,

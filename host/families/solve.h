@@ -19,8 +19,11 @@ double percentile_of(const std::string& name);
 
 double quantile_at(const Distribution& distribution, double p);
 
-/// A root of f on [low, high] by scanning a logarithmic grid and bisecting; NaN where none is found.
-double find_root(const std::function<double(double)>& f, double low, double high, int steps);
+/// The first root of f on [low, high] that is accepted, by scanning a logarithmic grid and bisecting; NaN where none is
+/// found.
+double find_root(
+    const std::function<double(double)>& f, double low, double high, int steps,
+    const std::function<bool(double)>& accept = [](double) { return true; });
 
 /// The logarithm of a statistic of the member of a scale family with scale 1 and the given shape. NaN where it does
 /// not exist.

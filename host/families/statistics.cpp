@@ -29,12 +29,13 @@ double quantile_at(const Distribution& distribution, double p) {
   return p <= 0.5 ? quantile(distribution, p, false) : quantile(distribution, 1 - p, true);
 }
 
-double find_root(const std::function<double(double)>& f, double low, double high, int steps) {
+double find_root(const std::function<double(double)>& f, double low, double high, int steps,
+                 const std::function<bool(double)>& accept) {
   const double ratio = power(high / low, 1.0 / steps);
   double a = low, fa = f(a);
   for (int i = 0; i < steps; ++i) {
     const double b = a * ratio, fb = f(b);
-    if (fa == 0) return a;
+    if (fa == 0 && accept(a)) return a;
     if ((fa < 0) != (fb < 0) && fa == fa && fb == fb) {
       double left = a, right = b;
       for (int k = 0; k < 200; ++k) {
@@ -42,7 +43,7 @@ double find_root(const std::function<double(double)>& f, double low, double high
         if (middle <= left || middle >= right) break;
         ((f(middle) < 0) == (fa < 0) ? left : right) = middle;
       }
-      return 0.5 * (left + right);
+      if (accept(0.5 * (left + right))) return 0.5 * (left + right);
     }
     a = b, fa = fb;
   }

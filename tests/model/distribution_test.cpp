@@ -233,36 +233,55 @@ TEST(Table, IsMonotoneToItsPrecision) {
   }
 }
 
+/// Beside the centre the quantile is the distance from it over the density there.
+TEST(StudentT, NearTheCentre) {
+  for (const double degrees : {1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 30.0}) {
+    const double density = std::exp(std::lgamma((degrees + 1) / 2) - std::lgamma(degrees / 2)) /
+                           std::sqrt(degrees * 3.14159265358979323846);
+    for (const double distance : {0x1p-20, 0x1p-24, 0x1p-26, 0x1p-30, 0x1p-40, 0x1p-50}) {
+      const double x = quantile({Family::student_t, {degrees, 0, 1}, {}}, 0.5 - distance, true);
+      EXPECT_NEAR(x * density / distance, 1, 1e-9) << degrees << " at " << distance;
+    }
+  }
+}
+
 TEST(Parameters, ByStatisticsGiveThoseStatistics) {
   struct Case {
     Family family;
     std::map<std::string, double> given;
   };
-  const Case cases[] = {{Family::normal, {{"mean", 3}, {"sd", 2}}},
-                        {Family::normal, {{"p10", 1}, {"p90", 4}}},
-                        {Family::lognormal, {{"p10", 2}, {"p90", 5}}},
-                        {Family::normal, {{"p2.5", 1}, {"p97.5", 3}}},
-                        {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
-                        {Family::lognormal, {{"median", 3}, {"p95", 9}}},
-                        {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
-                        {Family::gamma, {{"mean", 3}, {"sd", 2}}},
-                        {Family::gamma, {{"p5", 1}, {"p95", 7}}},
-                        {Family::weibull, {{"mean", 3}, {"sd", 2}}},
-                        {Family::weibull, {{"median", 3}, {"p90", 6}}},
-                        {Family::beta, {{"mean", 0.4}, {"sd", 0.07}}},
-                        {Family::beta, {{"p10", 0.2}, {"p90", 0.5}}},
-                        {Family::beta, {{"mode", 0.3}, {"p95", 0.6}}},
-                        {Family::uniform, {{"mean", 3}, {"sd", 2}}},
-                        {Family::loguniform, {{"p5", 1}, {"p95", 100}}},
-                        {Family::loguniform, {{"mean", 10}, {"median", 5}}},
-                        {Family::logistic, {{"p25", 1}, {"p75", 2}}},
-                        {Family::laplace, {{"mean", 1}, {"sd", 2}}},
-                        {Family::gumbel, {{"mean", 1}, {"sd", 2}}},
-                        {Family::gumbel, {{"mode", 1}, {"p90", 6}}},
-                        {Family::cauchy, {{"median", 1}, {"p75", 2}}},
-                        {Family::pareto, {{"p10", 1}, {"p90", 3}}},
-                        {Family::pareto, {{"mean", 3}, {"sd", 1}}},
-                        {Family::exponential, {{"median", 3}}}};
+  const Case cases[] = {
+      {Family::normal, {{"mean", 3}, {"sd", 2}}},
+      {Family::normal, {{"p10", 1}, {"p90", 4}}},
+      {Family::lognormal, {{"p10", 2}, {"p90", 5}}},
+      {Family::normal, {{"p2.5", 1}, {"p97.5", 3}}},
+      {Family::lognormal, {{"mean", 3}, {"sd", 2}}},
+      {Family::lognormal, {{"median", 3}, {"p95", 9}}},
+      {Family::lognormal, {{"mode", 2}, {"mean", 3}}},
+      {Family::gamma, {{"mean", 3}, {"sd", 2}}},
+      {Family::gamma, {{"p5", 1}, {"p95", 7}}},
+      {Family::weibull, {{"mean", 3}, {"sd", 2}}},
+      {Family::weibull, {{"median", 3}, {"p90", 6}}},
+      {Family::beta, {{"mean", 0.4}, {"sd", 0.07}}},
+      {Family::beta, {{"p10", 0.2}, {"p90", 0.5}}},
+      {Family::beta, {{"mode", 0.3}, {"p95", 0.6}}},
+      {Family::beta, {{"mean", 0.05}, {"mode", 0.01}}},  // a mode begins to exist at one shape 1
+      {Family::beta, {{"mode", 0.016103620782}, {"median", 0.072798361912}}},
+      {Family::beta, {{"mean", 0.9793698}, {"p2.5", 0.8883684}}},  // the first root's shape is below 0.01
+      {Family::beta, {{"mean", 0.0023694646}, {"p99", 0.02583785}}},
+      {Family::beta, {{"sd", 0.131259087}, {"p1", 0.045895894}}},
+      {Family::beta, {{"sd", 0.324037035}, {"p99", 0.994215909}}},
+      {Family::uniform, {{"mean", 3}, {"sd", 2}}},
+      {Family::loguniform, {{"p5", 1}, {"p95", 100}}},
+      {Family::loguniform, {{"mean", 10}, {"median", 5}}},
+      {Family::logistic, {{"p25", 1}, {"p75", 2}}},
+      {Family::laplace, {{"mean", 1}, {"sd", 2}}},
+      {Family::gumbel, {{"mean", 1}, {"sd", 2}}},
+      {Family::gumbel, {{"mode", 1}, {"p90", 6}}},
+      {Family::cauchy, {{"median", 1}, {"p75", 2}}},
+      {Family::pareto, {{"p10", 1}, {"p90", 3}}},
+      {Family::pareto, {{"mean", 3}, {"sd", 1}}},
+      {Family::exponential, {{"median", 3}}}};
   for (const Case& item : cases) {
     std::string reason;
     const auto d = distribution_from_statistics(item.family, item.given, 0, 1, reason);
