@@ -87,8 +87,16 @@ class Runner {
     return all;
   }
 
+  /// Of independent draws those that bound a quantile's error; of a scramble's points the neighbours, which say how far
+  /// they stand apart.
+  ErrorRanks ranks_about(const Probability& p) const {
+    if (question_.sampler != SamplerKind::sobol) return error_ranks(p.value(), counted_);
+    const uint64_t rank = rank_of(p, counted_);
+    return {std::max<uint64_t>(rank, 2) - 1, std::min(rank + 1, counted_), false, false};
+  }
+
   void add_quantile(OutputRequest& request, const Probability& p) const {
-    const ErrorRanks error = error_ranks(p.value(), counted_);
+    const ErrorRanks error = ranks_about(p);
     request.ranks.insert(request.ranks.end(), {rank_of(p, counted_), error.low, error.high});
   }
 
@@ -202,7 +210,7 @@ class Runner {
 
   Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    const ErrorRanks error = error_ranks(p.value(), counted_);
+    const ErrorRanks error = ranks_about(p);
     const auto at = [&](uint64_t rank) { return result.order_statistics.at(rank) + 0.0; };  // no negative zero
     return {at(rank_of(p, counted_)), error.open_below && !constant ? -kInfinity : at(error.low),
             error.open_above && !constant ? kInfinity : at(error.high)};

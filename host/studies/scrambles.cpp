@@ -39,10 +39,15 @@ Spread share_over(const std::vector<Answer>& runs, const Figure& figure) {
   return {spread.mean, square_root(spread.se * spread.se + one * one / 12 / static_cast<double>(runs.size()))};
 }
 
-template <class Figure>
-Estimate estimate(const std::vector<Answer>& runs, const Figure& figure) {
-  const Spread spread = over(runs, figure);
-  return {spread.mean, spread.mean - kStudent * spread.se, spread.mean + kStudent * spread.se};
+/// Of a quantile, whose bounds in each run are its neighbours. The rank of an order statistic is whole: where one prior
+/// decides, every run lies up to half a point from the quantile, all on the same side.
+template <class QuantileOf>
+Estimate estimate(const std::vector<Answer>& runs, const QuantileOf& quantile_of) {
+  const Spread spread = over(runs, [&](const Answer& run) { return quantile_of(run).value; });
+  const double apart =
+      over(runs, [&](const Answer& run) { return 0.5 * (quantile_of(run).high - quantile_of(run).low); }).mean;
+  const double error = kStudent * spread.se + 0.5 * apart;
+  return {spread.mean, spread.mean - error, spread.mean + error};
 }
 
 void combine_output(const std::vector<Answer>& runs, size_t k, const Level& level, OutputSummary& to) {
@@ -62,8 +67,8 @@ void combine_output(const std::vector<Answer>& runs, size_t k, const Level& leve
   uint64_t counted = UINT64_MAX;
   for (const Answer& run : runs) counted = std::min(counted, run.counted);
   const double open = kFewPoints / static_cast<double>(counted);
-  const auto quantile = [&](double p, const auto& figure) {
-    Estimate found = estimate(runs, figure);
+  const auto quantile = [&](double p, const auto& quantile_of) {
+    Estimate found = estimate(runs, quantile_of);
     if (to.lowest == to.highest) return found;
     if (p <= 0) found.value = found.high = to.lowest;
     if (p >= 1) found.value = found.low = to.highest;
@@ -73,11 +78,10 @@ void combine_output(const std::vector<Answer>& runs, size_t k, const Level& leve
   };
   for (size_t q = 0; q < to.quantiles.size(); ++q)
     to.quantiles[q].estimate =
-        quantile(to.quantiles[q].p, [&](const Answer& run) { return run.outputs[k].quantiles[q].estimate.value; });
-  to.median = quantile(0.5, [&](const Answer& run) { return run.outputs[k].median.value; });
-  to.interval_low = quantile(level.low().value(), [&](const Answer& run) { return run.outputs[k].interval_low.value; });
-  to.interval_high =
-      quantile(level.high().value(), [&](const Answer& run) { return run.outputs[k].interval_high.value; });
+        quantile(to.quantiles[q].p, [&](const Answer& run) { return run.outputs[k].quantiles[q].estimate; });
+  to.median = quantile(0.5, [&](const Answer& run) { return run.outputs[k].median; });
+  to.interval_low = quantile(level.low().value(), [&](const Answer& run) { return run.outputs[k].interval_low; });
+  to.interval_high = quantile(level.high().value(), [&](const Answer& run) { return run.outputs[k].interval_high; });
   to.shortest_low = mean_of(&OutputSummary::shortest_low);
   to.shortest_high = mean_of(&OutputSummary::shortest_high);
 }

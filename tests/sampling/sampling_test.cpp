@@ -300,6 +300,24 @@ TEST(Sampling, SobolPointsSayWhatTheyDoNotKnow) {
   EXPECT_NEAR(answer.events[0].probability, 2.3263e-4, 4 * answer.events[0].se);
 }
 
+/// One prior alone lies in equal strata in every scramble: their order statistics miss the quantile alike.
+TEST(Sampling, SobolPointsOfOnePriorBoundItsQuantiles) {
+  Question question;
+  question.draws = 1 << 14;
+  question.sampler = SamplerKind::sobol;
+  question.quantiles = {{"0.05", {5, 100}}, {"0.5", {5, 10}}, {"0.95", {95, 100}}};
+  size_t covered = 0;
+  constexpr uint64_t kSeeds = 40;
+  for (question.seed = 1; question.seed <= kSeeds; ++question.seed) {
+    for (const QuantileSummary& q :
+         run_text("id = \"t\"\n[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n", question).outputs[0].quantiles) {
+      covered += q.estimate.low <= q.p && q.p <= q.estimate.high ? 1 : 0;
+      EXPECT_LT(q.estimate.error(), 1.0 / 1024);  // a point of a run
+    }
+  }
+  EXPECT_GE(covered, 3 * kSeeds * 9 / 10);
+}
+
 TEST(Sampling, SumsProductsAndCorrelations) {
   Question question;
   question.draws = 1'000'000;
