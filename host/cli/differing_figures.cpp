@@ -44,7 +44,8 @@ std::optional<double> error_beside(const Json& object, const std::string& key) {
 Bounds with_error(const std::string& key, double x, double se, double draws) {
   constexpr double kFew = 20;
   Bounds bounds{x, x - kNormal95 * se, x + kNormal95 * se};
-  const bool probability = key == "probability" || key == "probability_true" || key == "percentile";
+  const bool probability =
+      key == "probability" || key == "probability_true" || key == "probability_rounded" || key == "percentile";
   if (!probability || (x * draws > kFew && (1 - x) * draws > kFew)) return bounds;
   const double middle = (x * draws + 2) / (draws + 4), half = kNormal95 * std::sqrt(middle * (1 - middle) / draws);
   return {x, std::min(bounds.low, middle - half), std::max(bounds.high, middle + half)};
@@ -123,7 +124,8 @@ class FigureComparison {
                 with_error(key, other.get<double>(), *error_of_other, draws_of_b_), key == "mean" ? unit : "");
       } else {
         const bool given = a.contains("kind") && (key == "value" || key == "low" || key == "high");
-        any(here, value, other, unit, exact || given || key == "set");
+        const bool share = key == "first_order" || key == "total" || key == "narrowing";  // of what has a unit
+        any(here, value, other, share ? "" : unit, exact || given || key == "set");
       }
     }
     for (const auto& item : b.items()) {

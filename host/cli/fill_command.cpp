@@ -73,6 +73,9 @@ std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::stri
     std::string filled_in;
     if (value == values.end()) {
       diagnostics.error(span, fmt::format("the result has no '{}'", name), similar_or_known(name, names, "names"));
+    } else if (parts.size() > 2) {
+      diagnostics.error(span, fmt::format("'{}' has more than one filter", name),
+                        "write one, as in {{cost.p50 | usd}}");
     } else {
       try {
         filled_in = filled(value->second, filter);
@@ -101,6 +104,11 @@ int check(const FillOptions& options, const std::vector<Piece>& pieces) {
     at += pieces[i].before.size();
     if (pieces[i].name.empty()) break;
     const std::string& next = pieces[i + 1].before;
+    // As it is filled now: what stands between two figures may stand in them too.
+    if (text.compare(at, pieces[i].value.size() + next.size(), pieces[i].value + next) == 0) {
+      at += pieces[i].value.size();
+      continue;
+    }
     const size_t end = next.empty() ? at + pieces[i].value.size() : text.find(next, at);
     const std::string said = text.substr(at, end == std::string::npos ? end : end - at);
     if (said != pieces[i].value) {

@@ -133,7 +133,8 @@ struct CurrencyDefinition {
 /// Growth of an output over the rows of a table with dates.
 struct TrendDefinition {
   std::string output, rows, date, id, columns;  // rows: a path relative to the scenario
-  std::vector<ClaimDefinition> claims;          // about the growth per year, as a factor
+  Span output_span = {};
+  std::vector<ClaimDefinition> claims;  // about the growth per year, as a factor
 };
 
 struct IndexDefinition {

@@ -197,6 +197,7 @@ class TrendReader : private SectionReader {
     for (const auto& [key, into] : texts) {
       if (const TomlEntry* entry = table.find(key)) *into = text(entry->value, fmt::format("`{}`", key));
     }
+    if (const TomlEntry* output = table.find("output")) trend.output_span = output->value.span;
     if (const TomlEntry* claims = table.find("claims")) {
       each_table(claims->value, "[[trend.claims]]", [&](const TomlValue& item) {
         TomlValue claim = item;

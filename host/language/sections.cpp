@@ -210,13 +210,14 @@ class Reader : private SectionReader {
     const auto number = rate != nullptr && rate->value.kind == TomlValue::Kind::number
                             ? parse_decimal(rate->value.text.text)
                             : std::nullopt;
-    if (!number || !(*number > 0) || date == nullptr) {
+    const double per_usd = number ? round_to_double(*number) : 0;
+    if (!(per_usd >= 1e-9 && per_usd <= 1e15) || date == nullptr) {
       diagnostics_.error(entry.key_span,
                          fmt::format("currency '{}' needs a positive number `per_usd` and its `date`", entry.key),
                          example);
       return;
     }
-    currency.per_usd = round_to_double(*number);
+    currency.per_usd = per_usd;
     currency.date = text(date->value, "`date`");
     if (const TomlEntry* source = entry.value.find("source")) currency.source = text(source->value, "`source`");
     content_.currencies.push_back(std::move(currency));

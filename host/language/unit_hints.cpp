@@ -153,10 +153,10 @@ std::string similar_unit(const std::string& name) {
   // Two letters are similar to too much, and another first letter is another prefix.
   if (name.size() < 3) return "";
   static const std::vector<std::string> names = {
-      "second", "minute", "hour",  "day",  "week", "month", "year",    "tonne",  "gallon",  "bit",    "byte",
-      "FLOP",   "token",  "query", "chat", "GPU",  "USD",   "dollar",  "cent",   "percent", "person", "people",
-      "KRW",    "EUR",    "GBP",   "CNY",  "JPY",  "meter", "gram",    "liter",  "joule",   "watt",   "volt",
-      "kWh",    "MWh",    "GWh",   "kg",   "km",   "acre",  "hectare", "degree", "mile"};
+      "second", "minute", "hour",  "day",  "week", "month", "year",    "tonne", "gallon",  "bit",    "byte",
+      "FLOP",   "token",  "query", "chat", "GPU",  "USD",   "dollar",  "cent",  "percent", "person", "people",
+      "KRW",    "EUR",    "GBP",   "CNY",  "JPY",  "meter", "gram",    "liter", "joule",   "watt",   "volt",
+      "kWh",    "MWh",    "GWh",   "kg",   "km",   "acre",  "hectare", "mile"};
   std::vector<std::string> same;
   for (const std::string& known : names) {
     if (std::tolower(static_cast<unsigned char>(known[0])) == low[0]) same.push_back(known);

@@ -9,6 +9,7 @@
 #include "families/metalog.h"
 #include "scenario/builder.h"
 #include "scenario/cells.h"
+#include "scenario/suspicions.h"
 
 namespace reckon {
 
@@ -159,6 +160,7 @@ std::optional<Specification> Sampler::specify_empirical(const Expression& expres
   }
   const CsvTable* table = builder_.data_table(texts[0], expression.span);
   if (table == nullptr) return std::nullopt;
+  Dimension dimension, pure;
   const auto column = [&](const std::string& name, Dimension& dimension) -> std::optional<std::vector<double>> {
     size_t at = 0;
     try {
@@ -170,7 +172,7 @@ std::optional<Specification> Sampler::specify_empirical(const Expression& expres
     const std::string unit = split_unit(table->header[at].text).second;
     const Decimals decimals = decimals_of(*table);
     std::vector<double> values;
-    bool first = true;
+    bool first = true, percent = false, bare = false;
     for (const auto& row : table->rows) {
       if (row[at].text.empty()) {
         builder_.error(row[at].span, "this cell is empty", "remove the row, or write its value");
@@ -178,6 +180,12 @@ std::optional<Specification> Sampler::specify_empirical(const Expression& expres
       }
       const auto text = cell_value(row[at], unit, decimals, builder_.diagnostics_);
       const ExpressionPointer parsed = text ? parse_expression(*text, builder_.diagnostics_) : nullptr;
+      if (parsed && is_difference(*parsed)) {
+        builder_.error(row[at].span, fmt::format("'{}' is a difference of two numbers", row[at].text),
+                       "write one value a row");
+        return std::nullopt;
+      }
+      (row[at].text.find('%') != std::string::npos ? percent : bare) = true;
       const auto value = parsed ? builder_.constant(*parsed, "a value of empirical") : std::nullopt;
       if (!value) return std::nullopt;
       if (!first && value->second != dimension) {
@@ -189,9 +197,12 @@ std::optional<Specification> Sampler::specify_empirical(const Expression& expres
       dimension = value->second;
       values.push_back(value->first);
     }
+    if (percent && bare && &dimension == &pure) {  // weights
+      mixed_weights(expression);
+      return std::nullopt;
+    }
     return values;
   };
-  Dimension dimension, pure;
   auto values = column(texts[1], dimension);
   auto weights = texts[2].empty() ? std::vector<double>(table->rows.size(), 1.0) : column(texts[2], pure);
   if (!values || !weights) return std::nullopt;

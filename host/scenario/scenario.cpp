@@ -57,6 +57,13 @@ class Assembler {
       scenario_.judgements.push_back({scenario_.claims.size(), claim->output});
       scenario_.claims.push_back(std::move(*claim));
     }
+    if (document_.trend && !document_.trend->output.empty()) {
+      const std::string name = document_.trend->output.substr(0, document_.trend->output.find('.'));
+      if (!builder_.is_defined(name))
+        diagnostics_.error(document_.trend->output_span,
+                           fmt::format("[trend] is of '{}', which is neither a prior nor a model quantity", name),
+                           builder_.quantity_hint(name));
+    }
     read_events();
     collect_quantities();
     warn_of_values();
@@ -187,6 +194,9 @@ class Assembler {
   std::map<const void*, std::unordered_set<std::string>> names_of_;  // lists
 };
 
+/// Of a dollar: no currency is beyond.
+bool is_rate(double per_usd) { return per_usd >= 1e-9 && per_usd <= 1e15; }
+
 /// "KRW": at the scenario's own rate; "KRW=1400": at this one, of a dollar.
 CurrencyDefinition currency_of(const Document& document, const std::string& asked) {
   const size_t equals = asked.find('=');
@@ -195,7 +205,7 @@ CurrencyDefinition currency_of(const Document& document, const std::string& aske
     const auto rate = parse_decimal(asked.substr(equals + 1));
     const bool letters =
         code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!letters || !rate || !(*rate > 0))
+    if (!letters || !rate || !is_rate(round_to_double(*rate)))
       throw UsageError(fmt::format("--currency {}: write a code and how many a dollar is, as in KRW=1400", asked));
     return {code, round_to_double(*rate), "", "the command line"};
   }

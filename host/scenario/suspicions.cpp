@@ -120,16 +120,27 @@ bool looks_like_date(const Expression& expression) {
   return years == 1 && days == 2;
 }
 
+bool is_difference(const Expression& expression) {
+  return expression.kind == Expression::Kind::binary && expression.name == "-" &&
+         is_number(without_unit(*expression.children[0])) && is_number(without_unit(*expression.children[1]));
+}
+
 namespace {
 
 void warn_of_difference(const Expression& expression, Diagnostics& diagnostics) {
-  if (looks_like_date(expression)) return;  // an error wherever it stands
-  if (expression.kind != Expression::Kind::binary || expression.name != "-") return;
+  if (looks_like_date(expression) || !is_difference(expression)) return;  // a date is an error wherever it stands
   const Expression &left = *expression.children[0], &right = *expression.children[1];
-  if (!is_number(left) || !is_number(right)) return;
+  const Expression &low = without_unit(left), &high = without_unit(right);
+  const std::string unit = right.unit_text.empty() ? left.unit_text : right.unit_text;
+  const bool plain = left.unit_text == right.unit_text, rises = digits_of(low) < digits_of(high);
   diagnostics.warning(
-      expression.span, fmt::format("this is the number {}, a difference", round_to_double(left.number - right.number)),
-      fmt::format("write {} to {} for an interval, or the number itself", number_text(left), number_text(right)));
+      expression.span,
+      plain ? fmt::format("this is the number {}{}, a difference", round_to_double(low.number - high.number),
+                          unit.empty() ? "" : " [" + unit + "]")
+            : "this is a difference",
+      rises ? fmt::format("write {} to {}{} for an interval, or the number itself", number_text(low), number_text(high),
+                          unit.empty() ? "" : " [" + unit + "]")
+            : "write low to high for an interval, or the number itself");
 }
 
 /// normal(5, 10%): a tenth of one, not of 5.

@@ -4,7 +4,7 @@
 
 namespace reckon {
 
-std::string Level::percent() const { return fmt::format("{:.6g}%", 100 * p.value()); }
+std::string Level::percent() const { return fmt::format("{:.15g}%", 100 * p.value()); }
 
 std::vector<std::pair<Probability, Probability>> Level::steps() const {
   constexpr uint64_t kSteps = 64;

@@ -89,11 +89,7 @@ class Collector {
     add_saying(claim, name + ".says");
     share(name + ".percentile", number_of(claim, "percentile"), number_of(claim, "percentile_se"));
     share(name + ".probability", number_of(claim, "probability_true"), number_of(claim, "probability_se"));
-    if (!result_.contains("settlement")) return;
-    for (const auto& against : result_.at("settlement")) {
-      if (words_of(against, "id") == words_of(claim, "id") && against.value("own_boundary", false))
-        words(name + ".verdict", words_of(against, "verdict"));
-    }
+    words(name + ".verdict", words_of(claim, "verdict"));
   }
 
   void add_saying(const Json& claim, const std::string& name) {
