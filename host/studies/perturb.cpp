@@ -4,6 +4,7 @@
 
 #include "distributions/normal.h"
 #include "model/interpret.h"
+#include "model/replicate.h"
 
 namespace reckon {
 
@@ -22,6 +23,23 @@ std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
     if (quantity.prior && random.count(quantity.name) != 0) priors.push_back(&quantity);
   }
   return priors;
+}
+
+int direction(const Graph& graph, NodeId node) {
+  if (streams_of(graph, node).size() != 1) return 0;
+  const auto value = [&](double p) {
+    return value_of_node(graph, node, [&](const StreamName&) { return signed_tail(p); });
+  };
+  constexpr int kSteps = 64;
+  bool rises = true, falls = true;
+  double before = value(0.5 / kSteps);
+  for (int i = 1; i < kSteps && (rises || falls); ++i) {
+    const double after = value((i + 0.5) / kSteps);
+    rises = rises && after >= before;
+    falls = falls && after <= before;
+    before = after;
+  }
+  return rises ? 1 : falls ? -1 : 0;
 }
 
 std::vector<double> values_at(const Scenario& scenario, const std::map<std::string, double>& probability) {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/interpret.h"
 #include "sampling/rank.h"
 #include "special/logarithm.h"
 #include "studies/error_ranks.h"
+#include "studies/perturb.h"
 #include "studies/sample.h"
 
 namespace reckon {
@@ -59,6 +61,16 @@ std::vector<std::pair<uint64_t, Estimate>> settling_of(const std::vector<double>
   return settling;
 }
 
+/// The quantiles themselves in place of the sample's, where the prior is a function of one random number.
+void be_exact(Density& density, const Graph& graph, NodeId node) {
+  const int turns = direction(graph, node);
+  if (turns == 0) return;
+  const auto at = [&](double p) {
+    return value_of_node(graph, node, [&](const StreamName&) { return signed_tail(turns > 0 ? p : 1 - p); });
+  };
+  density.low = at(0.05), density.middle = at(0.5), density.high = at(0.95);
+}
+
 }  // namespace
 
 Picture picture_of(const Scenario& scenario, const Question& question, const Machine& machine, const Answer& answer,
@@ -95,7 +107,10 @@ Picture picture_of(const Scenario& scenario, const Question& question, const Mac
   picture.quantities.resize(scenario.quantities.size());
   each(
       priors.size(), [&](size_t i) { return scenario.quantities[priors[i]].node; },
-      [&](size_t i, std::vector<double> values) { picture.quantities[priors[i]] = density_of(std::move(values)); });
+      [&](size_t i, std::vector<double> values) {
+        Density& density = picture.quantities[priors[i]] = density_of(std::move(values));
+        if (!scenario.condition) be_exact(density, scenario.graph, scenario.quantities[priors[i]].node);
+      });
   return picture;
 }
 

@@ -34,18 +34,9 @@ SwungValues swing_prior(const Scenario& scenario, const Driver& driver, const Qu
   };
   if (!driver.single) return {at(kLow), at(kHigh)};  // by its own random number
   const NodeId node = scenario.quantities[*driver.single].node;
-  const auto value = [&](double p) {
-    return value_of_node(scenario.graph, node, [&](const StreamName&) { return signed_tail(p); });
-  };
-  constexpr int kSteps = 64;
-  bool rises = driver.streams.size() == 1, falls = rises;
-  for (int i = 1; i < kSteps && (rises || falls); ++i) {
-    const double before = value((i - 0.5) / kSteps), after = value((i + 0.5) / kSteps);
-    rises = rises && after >= before;
-    falls = falls && after <= before;
-  }
-  if (rises) return {at(kLow), at(kHigh)};
-  if (falls) return {at(kHigh), at(kLow)};
+  const int turns = direction(scenario.graph, node);
+  if (turns > 0) return {at(kLow), at(kHigh)};
+  if (turns < 0) return {at(kHigh), at(kLow)};
   Scenario free = scenario;
   free.condition.reset();
   std::vector<double> column = Sample(free, question, machine, kMostGivenData).columns(scenario.graph, {node})[0];
