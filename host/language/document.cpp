@@ -256,6 +256,11 @@ bool is_dirichlet(const PriorDefinition& prior) {
          prior.value->expression->kind == Expression::Kind::call && prior.value->expression->name == "dirichlet";
 }
 
+bool Document::of_a_file(const Span& place) const {
+  return place.file &&
+         std::any_of(files.begin(), files.end(), [&](const LoadedFile& file) { return file.path == place.file->path; });
+}
+
 const EventDefinition* Document::event(const std::string& name) const {
   const auto found =
       std::find_if(events.begin(), events.end(), [&](const EventDefinition& e) { return e.name == name; });

@@ -171,6 +171,8 @@ struct Document {
 
   /// The event of this name, or null.
   const EventDefinition* event(const std::string& name) const;
+  /// Whether a place is in one of its files: not of --set, --given or a row.
+  bool of_a_file(const Span& place) const;
 };
 
 /// Which files a scenario may include: it may come from somebody else, and a message shows lines of what it names.

@@ -1,5 +1,6 @@
 // Claims, boundaries and bridges: what is said, what a quantity counts, and what lies between.
 #include <algorithm>
+#include <cctype>
 
 #include "language/calendar.h"
 #include "language/section_reader.h"
@@ -95,6 +96,18 @@ class ClaimReader : private SectionReader {
       claim.strict = prefix.strict;
       statement.text.replace(start, token.size(), token.size(), ' ');
       break;
+    }
+    if (const size_t end = statement.text.find(' ', start); start != std::string::npos && end != std::string::npos) {
+      const std::string word = statement.text.substr(start, end - start);
+      const size_t next = statement.text.find_first_not_of(' ', end);
+      const bool letters = std::all_of(word.begin(), word.end(),
+                                       [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+      if (claim.kind == Kind::point && letters && word != "not" && next != std::string::npos &&
+          std::isdigit(static_cast<unsigned char>(statement.text[next])) != 0) {
+        diagnostics_.error(statement.at(start, word.size()), fmt::format("'{}' is no word of a claim", word),
+                           "write 5 [USD], about 5 [USD], > 5 [USD], at most 5 [USD] or 4 to 6 [USD]");
+        return;
+      }
     }
     auto parsed = parse_value(statement, diagnostics_);
     if (!parsed) return;

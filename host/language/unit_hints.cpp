@@ -135,6 +135,8 @@ std::string multiplier_suffix(const std::string& word) {
 
 std::string similar_unit(const std::string& name) {
   if (name.size() > 100) return "";
+  if (name.find("CO") != std::string::npos && name.size() <= 8)  // kgCO2, tCO2e
+    return "write the mass alone, as in [kg], and of what in the label";
   // petaflop, Gigabytes, kwh, PFLOPS: the same prefix before the same unit.
   static const std::pair<const char*, const char*> spellings[] = {
       {"flops", "FLOP/s"}, {"flop", "FLOP"}, {"bytes", "B"},   {"byte", "B"},   {"bits", "bit"},  {"bit", "bit"},

@@ -37,6 +37,11 @@ MaybeQuantity Builder::quantity(const std::string& name, const Span& span) {
       hint = fmt::format("{} is {}; call it with arguments in parentheses", name, reserved_names().at(name));
     if (name == "inf" || name == "infinity") hint = "for one side alone write a far limit, such as 1e9";
     if (name == "pi") hint = "write 3.14159265358979";
+    if (hint.empty() && !document_.events.empty() && !document_.of_a_file(span)) {  // --given, believe
+      std::vector<std::string> events;
+      for (const EventDefinition& one : document_.events) events.push_back(one.name);
+      hint = fmt::format("its events are {}", fmt::join(events, ", "));
+    }
     error(span, fmt::format("unknown name '{}'", name), hint.empty() ? "define it in [priors] or [model]" : hint);
     return std::nullopt;
   }

@@ -218,11 +218,7 @@ std::optional<Specification> Sampler::specify_empirical(const Expression& expres
 
 const CsvTable* Builder::data_table(const std::string& name, const Span& span) {
   namespace fs = std::filesystem;
-  const bool of_a_file =
-      span.file && std::any_of(document_.files.begin(), document_.files.end(), [&](const LoadedFile& file) {
-        return file.path == span.file->path;  // not of --set, not of a row
-      });
-  const fs::path beside = fs::path(of_a_file ? span.file->path : document_.path).parent_path() / name;
+  const fs::path beside = fs::path(document_.of_a_file(span) ? span.file->path : document_.path).parent_path() / name;
   const std::string path = beside.string();
   const auto known = data_tables_.find(path);
   if (known != data_tables_.end()) return &known->second;

@@ -297,6 +297,7 @@ Document document_of_party(const Document& document, const std::string& name) {
     return result;
   }
   std::string hint = did_you_mean(name, known);
+  if (hint.empty() && document.parties.empty()) hint = fmt::format("{} has no [parties]", document.path);
   if (hint.empty()) hint = fmt::format("parties of {}: {}", document.path, fmt::join(known, ", "));
   throw ScenarioError(fmt::format("error: there is no party '{}'\n      = {}\n", name, hint));
 }
