@@ -82,11 +82,6 @@ struct Block {
   Reader reader = Reader::everyone;
 };
 
-/// Whether a text shows the block: not what is for the other reader, nor a chart, whose figures stand in tables too.
-inline bool in_text(const Block& block, Reader other) {
-  return block.reader != other && !std::holds_alternative<Figure>(block.content);
-}
-
 /// Blocks in the order in which they are read.
 struct Page {
   std::vector<Block> blocks;
@@ -100,6 +95,26 @@ struct Page {
       if (const auto* heading = std::get_if<Heading>(&block.content)) return heading->text;
     }
     return "";
+  }
+
+  /// What a text shows: not what is for the other reader, nor a chart, whose figures stand in tables too, nor a heading
+  /// with nothing below it.
+  std::vector<const Block*> in_text(Reader other) const {
+    std::vector<const Block*> shown;
+    const auto drop_empty = [&](int level) {
+      while (!shown.empty()) {
+        const auto* heading = std::get_if<Heading>(&shown.back()->content);
+        if (heading == nullptr || heading->level < level) return;
+        shown.pop_back();
+      }
+    };
+    for (const Block& block : blocks) {
+      if (block.reader == other || std::holds_alternative<Figure>(block.content)) continue;
+      if (const auto* heading = std::get_if<Heading>(&block.content)) drop_empty(heading->level);
+      shown.push_back(&block);
+    }
+    drop_empty(2);
+    return shown;
   }
 
   /// The chart of that name, or the first for an empty one; null where there is none.

@@ -97,6 +97,9 @@ class Builder {
   MaybeQuantity evaluate_reduction(const Expression& expression, const Quantity& array);
   MaybeQuantity evaluate_date(const Expression& expression);
   MaybeQuantity call_function(const Expression& expression, std::vector<Quantity>& arguments);
+  MaybeQuantity call_reduction(const Expression& expression, std::vector<Quantity>& arguments);
+  MaybeQuantity call_if(const Expression& expression, std::vector<Quantity>& arguments);
+  MaybeQuantity call_clamp(const Expression& expression, std::vector<Quantity>& arguments);
 
   /// Element by element, scalars broadcast; an error where two indexes differ.
   MaybeQuantity combine(Operation operation, const std::vector<const Quantity*>& operands, const Span& span,
@@ -115,6 +118,9 @@ class Builder {
   const Dimension& original_dimension(const PriorDefinition& prior);
   bool has_original_dimension(const PriorDefinition& prior, const Expression& value, Quantity& result);
   DistributionPointer distribution_with_atoms(const PriorDefinition& prior, const std::string& label) const;
+  struct Correlations;
+  std::optional<size_t> correlated_prior(const std::string& dotted, const Span& span, Correlations& found);
+  void read_correlation(const CorrelationDefinition& definition, Correlations& found);
   bool dimensionless(const Span& span, const Quantity& quantity, const std::string& what);
   bool numeric(const Span& span, const Quantity& quantity, const std::string& what);
   bool node_limit(const Span& span);

@@ -13,12 +13,6 @@ namespace reckon {
 
 namespace {
 
-struct CorrelatedPair {
-  size_t a, b;
-  double correlation;
-  Span span;
-};
-
 /// The lower factor of a correlation matrix; empty where it is not positive definite.
 std::vector<double> cholesky(std::vector<double> m, size_t n) {
   for (size_t j = 0; j < n; ++j) {
@@ -66,122 +60,136 @@ DistributionPointer Builder::distribution_with_atoms(const PriorDefinition& prio
   return distribution && has_atoms(*distribution) ? distribution : nullptr;
 }
 
-void Builder::build_correlations() {
+/// The priors that are correlated, and how.
+struct Builder::Correlations {
+  struct Pair {
+    size_t a, b;         // places among the names
+    double correlation;  // of the normal scores
+    Span span;
+  };
   std::vector<std::string> names;               // full names
   std::vector<DistributionPointer> with_atoms;  // of each; null: continuous
-  std::vector<CorrelatedPair> pairs;
-  constexpr size_t kMostWithAtoms = 100;  // pairs of priors, each of which takes up to 0.3 s
+  std::vector<Pair> pairs;
   size_t pairs_with_atoms = 0;
-  const auto index_of = [&](const std::string& dotted, const Span& span) -> std::optional<size_t> {
-    const size_t dot = dotted.find('.');
-    const std::string name = dotted.substr(0, dot);
-    const auto prior = document_.priors.find(name);
-    if (prior == document_.priors.end()) {
-      const bool model = document_.model.count(name) != 0;
-      error(span,
-            model ? fmt::format("'{}' is a model quantity; priors are correlated", name)
-                  : fmt::format("correlation of an unknown prior '{}'", dotted),
-            model ? "correlate the priors it is computed from" : did_you_mean(name, document_.prior_order));
-      return std::nullopt;
-    }
-    const auto index = document_.indexes.find(prior->second.over);
-    if ((dot == std::string::npos) != prior->second.over.empty()) {
-      error(span,
-            dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
-                                     : fmt::format("'{}' is not an array", name),
-            dot == std::string::npos && index != document_.indexes.end()
-                ? fmt::format("write {}.{}", name, index->second.labels[0])
-                : "");
-      return std::nullopt;
-    }
-    if (dot != std::string::npos) {
-      const std::string label = dotted.substr(dot + 1);
-      if (index == document_.indexes.end() ||
-          std::find(index->second.labels.begin(), index->second.labels.end(), label) == index->second.labels.end()) {
-        error(span, fmt::format("'{}' has no label '{}'", name, label),
-              index == document_.indexes.end() ? "" : did_you_mean(label, index->second.labels));
-        return std::nullopt;
-      }
-    }
-    if (is_dirichlet(prior->second)) {
-      error(span, fmt::format("'{}' is a part of a dirichlet, whose parts depend on each other already", dotted),
-            "correlate priors that are distributions of their own");
-      return std::nullopt;
-    }
-    const std::string full = full_name(prior->second, dot == std::string::npos ? "" : dotted.substr(dot + 1));
-    const auto at = std::find(names.begin(), names.end(), full);
-    if (at != names.end()) return static_cast<size_t>(at - names.begin());
-    names.push_back(full);
-    with_atoms.push_back(
-        distribution_with_atoms(prior->second, dot == std::string::npos ? "" : dotted.substr(dot + 1)));
-    return names.size() - 1;
-  };
-  for (const CorrelationDefinition& definition : document_.correlations) {
-    const auto a = index_of(definition.between[0], definition.spans[0]);
-    const auto b = index_of(definition.between[1], definition.spans[1]);
-    const auto rank = constant(*definition.rank.expression, "`rank`");
-    if (!a || !b || !rank) continue;
-    if (*a == *b) {
-      error(definition.span, fmt::format("'{}' is correlated with itself", definition.between[0]));
-    } else if (!rank->second.empty() || !(rank->first > -1 && rank->first < 1)) {
-      error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded",
-            "to tie two quantities, compute one from the other");
-    } else if (std::any_of(pairs.begin(), pairs.end(), [&](const CorrelatedPair& p) {
-                 return (p.a == *a && p.b == *b) || (p.a == *b && p.b == *a);
-               })) {
-      error(definition.span,
-            fmt::format("'{}' and '{}' are correlated twice", definition.between[0], definition.between[1]),
-            "keep one of the two");
-    } else {
-      if (with_atoms[*a] != nullptr && with_atoms[*b] != nullptr && ++pairs_with_atoms > kMostWithAtoms) {
-        error(definition.span, "more than 100 pairs of discrete priors are correlated",
-              "correlate what they are computed from");
-        continue;
-      }
-      const RankCorrelation scores = correlation_of_scores(with_atoms[*a].get(), with_atoms[*b].get(), rank->first);
-      if (scores.correlation) {
-        pairs.push_back({*a, *b, *scores.correlation, definition.span});
-      } else {
-        const std::string both = fmt::format("'{}' and '{}'", definition.between[0], definition.between[1]);
-        error(definition.rank.span,
-              scores.too_many ? both + " have more than 40000 pairs of values to correlate"
-                              : fmt::format("{} cannot be so correlated: values that many draws share leave a rank "
-                                            "correlation of {:.3f} at most",
-                                            both, scores.largest),
-              "lower the rank, or compute one from the other");
-      }
-    }
+
+  bool are_paired(size_t a, size_t b) const {
+    return std::any_of(pairs.begin(), pairs.end(),
+                       [&](const Pair& p) { return (p.a == a && p.b == b) || (p.a == b && p.b == a); });
   }
-  if (pairs.empty()) return;
-  // In the order of the full names, so that the order in the file changes nothing; what rows share before what each
-  // draws for itself, so that it is the same in all of them.
-  std::vector<size_t> order(names.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto of_a_row = [&](size_t i) { return names[i].find('@') != std::string::npos; };
-  std::sort(order.begin(), order.end(),
-            [&](size_t i, size_t j) { return of_a_row(i) != of_a_row(j) ? of_a_row(j) : names[i] < names[j]; });
-  std::vector<size_t> place(names.size());
-  for (size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-  const size_t n = names.size();
-  if (n > 500) {
-    error(pairs[0].span, "more than 500 priors are correlated");
-    return;
+
+  /// In the order of the full names, so that the order in the file changes nothing; what rows share before what each
+  /// draws for itself, so that it is the same in all of them.
+  std::vector<size_t> order() const {
+    std::vector<size_t> order(names.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    const auto of_a_row = [&](size_t i) { return names[i].find('@') != std::string::npos; };
+    std::sort(order.begin(), order.end(),
+              [&](size_t i, size_t j) { return of_a_row(i) != of_a_row(j) ? of_a_row(j) : names[i] < names[j]; });
+    return order;
   }
-  std::vector<double> matrix(n * n, 0);
-  for (size_t i = 0; i < n; ++i) matrix[i * n + i] = 1;
-  for (const CorrelatedPair& pair : pairs) {
-    const size_t i = place[pair.a], j = place[pair.b];
-    matrix[i * n + j] = matrix[j * n + i] = pair.correlation;
+
+  /// The scores' correlation matrix in that order.
+  std::vector<double> matrix(const std::vector<size_t>& order) const {
+    const size_t n = names.size();
+    std::vector<size_t> place(n);
+    for (size_t i = 0; i < n; ++i) place[order[i]] = i;
+    std::vector<double> matrix(n * n, 0);
+    for (size_t i = 0; i < n; ++i) matrix[i * n + i] = 1;
+    for (const Pair& pair : pairs) {
+      const size_t i = place[pair.a], j = place[pair.b];
+      matrix[i * n + j] = matrix[j * n + i] = pair.correlation;
+    }
+    return matrix;
   }
-  const std::vector<double> factor = cholesky(matrix, n);
+};
+
+/// The prior, or one element of it, that a correlation names: its place among the correlated ones.
+std::optional<size_t> Builder::correlated_prior(const std::string& dotted, const Span& span, Correlations& found) {
+  const size_t dot = dotted.find('.');
+  const std::string name = dotted.substr(0, dot), label = dot == std::string::npos ? "" : dotted.substr(dot + 1);
+  const auto prior = document_.priors.find(name);
+  if (prior == document_.priors.end()) {
+    const bool model = document_.model.count(name) != 0;
+    error(span,
+          model ? fmt::format("'{}' is a model quantity; priors are correlated", name)
+                : fmt::format("correlation of an unknown prior '{}'", dotted),
+          model ? "correlate the priors it is computed from" : did_you_mean(name, document_.prior_order));
+    return std::nullopt;
+  }
+  const auto index = document_.indexes.find(prior->second.over);
+  const std::vector<std::string> labels =
+      index != document_.indexes.end() ? index->second.labels : std::vector<std::string>();
+  if ((dot == std::string::npos) != prior->second.over.empty()) {
+    error(span,
+          dot == std::string::npos ? fmt::format("'{}' is an array; one element is correlated with another", name)
+                                   : fmt::format("'{}' is not an array", name),
+          dot == std::string::npos && !labels.empty() ? fmt::format("write {}.{}", name, labels[0]) : "");
+    return std::nullopt;
+  }
+  if (dot != std::string::npos && std::find(labels.begin(), labels.end(), label) == labels.end()) {
+    error(span, fmt::format("'{}' has no label '{}'", name, label), did_you_mean(label, labels));
+    return std::nullopt;
+  }
+  if (is_dirichlet(prior->second)) {
+    error(span, fmt::format("'{}' is a part of a dirichlet, whose parts depend on each other already", dotted),
+          "correlate priors that are distributions of their own");
+    return std::nullopt;
+  }
+  const std::string full = full_name(prior->second, label);
+  const auto at = std::find(found.names.begin(), found.names.end(), full);
+  if (at != found.names.end()) return static_cast<size_t>(at - found.names.begin());
+  found.names.push_back(full);
+  found.with_atoms.push_back(distribution_with_atoms(prior->second, label));
+  return found.names.size() - 1;
+}
+
+void Builder::read_correlation(const CorrelationDefinition& definition, Correlations& found) {
+  constexpr size_t kMostWithAtoms = 100;  // pairs of priors, each of which takes up to 0.3 s
+  const auto a = correlated_prior(definition.between[0], definition.spans[0], found);
+  const auto b = correlated_prior(definition.between[1], definition.spans[1], found);
+  const auto rank = constant(*definition.rank.expression, "`rank`");
+  if (!a || !b || !rank) return;
+  const std::string both = fmt::format("'{}' and '{}'", definition.between[0], definition.between[1]);
+  if (*a == *b) {
+    return error(definition.span, fmt::format("'{}' is correlated with itself", definition.between[0]));
+  }
+  if (!rank->second.empty() || !(rank->first > -1 && rank->first < 1)) {
+    return error(definition.rank.span, "a rank correlation lies between -1 and 1, both excluded",
+                 "to tie two quantities, compute one from the other");
+  }
+  if (found.are_paired(*a, *b)) return error(definition.span, both + " are correlated twice", "keep one of the two");
+  const Distribution *first = found.with_atoms[*a].get(), *second = found.with_atoms[*b].get();
+  if (first != nullptr && second != nullptr && ++found.pairs_with_atoms > kMostWithAtoms) {
+    return error(definition.span, "more than 100 pairs of discrete priors are correlated",
+                 "correlate what they are computed from");
+  }
+  const RankCorrelation scores = correlation_of_scores(first, second, rank->first);
+  if (scores.correlation) return found.pairs.push_back({*a, *b, *scores.correlation, definition.span});
+  error(definition.rank.span,
+        scores.too_many ? both + " have more than 40000 pairs of values to correlate"
+                        : fmt::format("{} cannot be so correlated: values that many draws share leave a rank "
+                                      "correlation of {:.3f} at most",
+                                      both, scores.largest),
+        "lower the rank, or compute one from the other");
+}
+
+void Builder::build_correlations() {
+  Correlations found;
+  for (const CorrelationDefinition& definition : document_.correlations) read_correlation(definition, found);
+  if (found.pairs.empty()) return;
+  const size_t n = found.names.size();
+  if (n > 500) return error(found.pairs[0].span, "more than 500 priors are correlated");
+  const std::vector<size_t> order = found.order();
+  const std::vector<double> matrix = found.matrix(order), factor = cholesky(matrix, n);
   if (factor.empty()) {
-    error(pairs.back().span, "these correlations contradict each other (their matrix is not positive definite)",
-          fmt::format("the nearest along the line to none is every rank times {:.3f}; or state the missing pairs",
-                      possible_share(matrix, n)));
-    return;
+    return error(
+        found.pairs.back().span, "these correlations contradict each other (their matrix is not positive definite)",
+        fmt::format("the nearest along the line to none is every rank times {:.3f}; or state the missing pairs",
+                    possible_share(matrix, n)));
   }
   std::vector<NodeId> scores;
-  for (const size_t i : order) scores.push_back(graph_.apply(Operation::standard_normal, {graph_.uniform(names[i])}));
+  for (const size_t i : order)
+    scores.push_back(graph_.apply(Operation::standard_normal, {graph_.uniform(found.names[i])}));
   for (size_t i = 0; i < n; ++i) {
     NodeId sum = graph_.constant(0);
     bool first = true;
@@ -192,7 +200,7 @@ void Builder::build_correlations() {
       sum = first ? term : graph_.apply(Operation::add, {sum, term});
       first = false;
     }
-    correlated_[names[order[i]]] = sum;
+    correlated_[found.names[order[i]]] = sum;
   }
 }
 

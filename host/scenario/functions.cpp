@@ -138,42 +138,91 @@ MaybeQuantity Builder::evaluate_call(const Expression& expression, Context& cont
   return good ? call_function(expression, arguments) : std::nullopt;
 }
 
+namespace {
+
+/// Whether both are in one unit; a literal 0 takes the other's.
+bool share_dimension(Quantity& a, Quantity& b) {
+  if (a.bare_zero) a.dimension = b.dimension;
+  if (b.bare_zero) b.dimension = a.dimension;
+  return a.dimension == b.dimension;
+}
+
+}  // namespace
+
+/// sum, mean, product, min and max: of one array, the last two of several values too.
+MaybeQuantity Builder::call_reduction(const Expression& expression, std::vector<Quantity>& arguments) {
+  const std::string& name = expression.name;
+  const size_t count = arguments.size();
+  if (count == 0) {
+    error(expression.span, fmt::format("{}() needs an argument", name));
+    return std::nullopt;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    if (!numeric(expression.children[i]->span, arguments[i], fmt::format("the argument of {}", name)))
+      return std::nullopt;
+  }
+  if (count == 1) return evaluate_reduction(expression, arguments[0]);
+  if (name != "min" && name != "max") {
+    error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count),
+          name == "sum" ? "write a + b" : "");
+    return std::nullopt;
+  }
+  Quantity result = arguments[0];
+  for (size_t i = 1; i < count; ++i) {
+    if (!share_dimension(result, arguments[i])) {
+      error(expression.children[i]->span, fmt::format("cannot compare {} and {} (their units differ)",
+                                                      describe(result.dimension), describe(arguments[i].dimension)));
+      return std::nullopt;
+    }
+    auto next = combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]},
+                        expression.span, result.dimension);
+    if (!next) return std::nullopt;
+    result = std::move(*next);
+  }
+  return result;
+}
+
+MaybeQuantity Builder::call_if(const Expression& expression, std::vector<Quantity>& arguments) {
+  Quantity &condition = arguments[0], &yes = arguments[1], &no = arguments[2];
+  if (!condition.truth) {
+    error(expression.children[0]->span, "the first argument of if(…) is a condition", "write if(a > b, x, y)");
+    return std::nullopt;
+  }
+  if (!share_dimension(yes, no) || yes.truth != no.truth) {
+    error(expression.span,
+          fmt::format("the two values of if(…) are {} and {}", in_unit(yes.dimension), in_unit(no.dimension)),
+          "give both the same unit");
+    return std::nullopt;
+  }
+  auto result = combine(Operation::choose, {&condition, &yes, &no}, expression.span, yes.dimension);
+  if (result) result->truth = yes.truth;
+  return result;
+}
+
+MaybeQuantity Builder::call_clamp(const Expression& expression, std::vector<Quantity>& arguments) {
+  const Quantity& x = arguments[0];
+  for (size_t i = 1; i < 3; ++i) {
+    if (arguments[i].bare_zero) arguments[i].dimension = x.dimension;
+    if (arguments[i].dimension == x.dimension) continue;
+    error(expression.children[i]->span, fmt::format("cannot clamp {} to {} (their units differ)", describe(x.dimension),
+                                                    describe(arguments[i].dimension)));
+    return std::nullopt;
+  }
+  const auto &low = arguments[1].nodes, &high = arguments[2].nodes;
+  for (size_t i = 0; i < std::max(low.size(), high.size()); ++i) {
+    const NodeId a = low[low.size() == 1 ? 0 : i], b = high[high.size() == 1 ? 0 : i];
+    if (!graph_.is_constant(a) || !graph_.is_constant(b) || graph_.value(a) <= graph_.value(b)) continue;
+    error(expression.children[1]->span, "the ends of clamp are reversed", "write clamp(x, low, high)");
+    return std::nullopt;
+  }
+  auto above = combine(Operation::maximum, {&x, &arguments[1]}, expression.span, x.dimension);
+  return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, x.dimension) : std::nullopt;
+}
+
 MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Quantity>& arguments) {
   const std::string& name = expression.name;
   const size_t count = arguments.size();
-  if (is_reduction(name)) {
-    if (count == 0) {
-      error(expression.span, fmt::format("{}() needs an argument", name));
-      return std::nullopt;
-    }
-    for (size_t i = 0; i < count; ++i) {
-      if (!numeric(expression.children[i]->span, arguments[i], fmt::format("the argument of {}", name)))
-        return std::nullopt;
-    }
-    if (count == 1) return evaluate_reduction(expression, arguments[0]);
-    if (name != "min" && name != "max") {
-      error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count),
-            name == "sum" ? "write a + b" : "");
-      return std::nullopt;
-    }
-    Quantity result = arguments[0];
-    for (size_t i = 1; i < count; ++i) {
-      Expression pair;
-      pair.span = expression.span;
-      if (result.bare_zero) result.dimension = arguments[i].dimension;
-      if (arguments[i].bare_zero) arguments[i].dimension = result.dimension;
-      if (result.dimension != arguments[i].dimension) {
-        error(expression.children[i]->span, fmt::format("cannot compare {} and {} (their units differ)",
-                                                        describe(result.dimension), describe(arguments[i].dimension)));
-        return std::nullopt;
-      }
-      auto next = combine(name == "min" ? Operation::minimum : Operation::maximum, {&result, &arguments[i]},
-                          expression.span, result.dimension);
-      if (!next) return std::nullopt;
-      result = std::move(*next);
-    }
-    return result;
-  }
+  if (is_reduction(name)) return call_reduction(expression, arguments);
   const Function& function = functions().at(name);
   if (count != function.arguments) {
     error(expression.span, fmt::format("{}(…) takes {} argument{}, not {}", name, function.arguments,
@@ -181,57 +230,20 @@ MaybeQuantity Builder::call_function(const Expression& expression, std::vector<Q
     return std::nullopt;
   }
   if (name == "pow") return evaluate_power(expression, arguments[0], arguments[1]);
-  if (name == "if") {
-    if (!arguments[0].truth) {
-      error(expression.children[0]->span, "the first argument of if(…) is a condition", "write if(a > b, x, y)");
-      return std::nullopt;
-    }
-    if (arguments[1].bare_zero) arguments[1].dimension = arguments[2].dimension;
-    if (arguments[2].bare_zero) arguments[2].dimension = arguments[1].dimension;
-    if (arguments[1].dimension != arguments[2].dimension || arguments[1].truth != arguments[2].truth) {
-      error(expression.span,
-            fmt::format("the two values of if(…) are {} and {}", in_unit(arguments[1].dimension),
-                        in_unit(arguments[2].dimension)),
-            "give both the same unit");
-      return std::nullopt;
-    }
-    auto result = combine(Operation::choose, {&arguments[0], &arguments[1], &arguments[2]}, expression.span,
-                          arguments[1].dimension);
-    if (result) result->truth = arguments[1].truth;
-    return result;
-  }
+  if (name == "if") return call_if(expression, arguments);
   for (size_t i = 0; i < count; ++i) {
     const std::string what = fmt::format("the argument of {}", name);
     if (function.units == Units::pure && !dimensionless(expression.children[i]->span, arguments[i], what))
       return std::nullopt;
     if (!numeric(expression.children[i]->span, arguments[i], what)) return std::nullopt;
   }
+  if (name == "clamp") return call_clamp(expression, arguments);
   if (name == "sqrt") {
-    Quantity half{{graph_.constant(0.5)}};
-    Expression power;
+    const Quantity half{{graph_.constant(0.5)}};
+    Expression power;  // for the places of its operands
     power.span = expression.span;
     for (int i = 0; i < 2; ++i) power.children.push_back(std::make_unique<Expression>());
     return evaluate_power(power, arguments[0], half);
-  }
-  if (name == "clamp") {
-    for (size_t i = 1; i < 3; ++i) {
-      if (arguments[i].bare_zero) arguments[i].dimension = arguments[0].dimension;
-      if (arguments[i].dimension == arguments[0].dimension) continue;
-      error(expression.children[i]->span,
-            fmt::format("cannot clamp {} to {} (their units differ)", describe(arguments[0].dimension),
-                        describe(arguments[i].dimension)));
-      return std::nullopt;
-    }
-    const auto &low = arguments[1].nodes, &high = arguments[2].nodes;
-    for (size_t i = 0; i < std::max(low.size(), high.size()); ++i) {
-      const NodeId a = low[low.size() == 1 ? 0 : i], b = high[high.size() == 1 ? 0 : i];
-      if (!graph_.is_constant(a) || !graph_.is_constant(b) || graph_.value(a) <= graph_.value(b)) continue;
-      error(expression.children[1]->span, "the ends of clamp are reversed", "write clamp(x, low, high)");
-      return std::nullopt;
-    }
-    auto above = combine(Operation::maximum, {&arguments[0], &arguments[1]}, expression.span, arguments[0].dimension);
-    return above ? combine(Operation::minimum, {&*above, &arguments[2]}, expression.span, arguments[0].dimension)
-                 : std::nullopt;
   }
   return combine(function.operation, {&arguments[0]}, expression.span,
                  function.units == Units::pure ? Dimension{} : arguments[0].dimension);

@@ -126,8 +126,8 @@ std::string commands(const Page& page) {
 
 std::string latex_text(const Page& page) {
   std::string text = "% Written by reckon; \\usepackage{booktabs}\n" + commands(page);
-  for (const Block& block : page.blocks) {
-    if (!in_text(block, Reader::terminal)) continue;
+  for (const Block* shown : page.in_text(Reader::terminal)) {
+    const Block& block = *shown;
     text += "\n" + std::visit([](const auto& content) { return latex(content); }, block.content);
   }
   return text;

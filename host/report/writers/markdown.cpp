@@ -94,8 +94,8 @@ std::string markdown(const Preformatted& text) {
 
 std::string markdown_text(const Page& page) {
   std::string text;
-  for (const Block& block : page.blocks) {
-    if (!in_text(block, Reader::terminal)) continue;
+  for (const Block* shown : page.in_text(Reader::terminal)) {
+    const Block& block = *shown;
     if (!text.empty()) text += "\n";
     text += std::visit([](const auto& content) { return markdown(content); }, block.content);
   }

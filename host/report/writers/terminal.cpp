@@ -14,8 +14,8 @@ class Terminal {
 
   std::string text(const Page& page) {
     const Block* before = nullptr;
-    for (const Block& block : page.blocks) {
-      if (!in_text(block, Reader::document)) continue;
+    for (const Block* shown : page.in_text(Reader::document)) {
+      const Block& block = *shown;
       const bool after_heading = before != nullptr && std::holds_alternative<Heading>(before->content);
       const bool apart = block.apart && (!after_heading || std::holds_alternative<Heading>(block.content));
       if (before != nullptr && apart) out_ += "\n";
