@@ -10,6 +10,7 @@
 #include "report/pages.h"
 #include "report/phrases.h"
 #include "report/words/words.h"
+#include "studies/verdict.h"
 
 namespace reckon {
 
@@ -81,12 +82,11 @@ class RunPage {
     return shown(question_.level.low()) && shown(question_.level.high());
   }
 
-  /// What points claim of an output.
+  /// The figures that are claimed of an output.
   std::vector<double> said_of(size_t output) const {
     std::vector<double> said;
     for (const ClaimSummary& summary : answer_.claims) {
-      if (summary.output == output && summary.claim.kind == ClaimDefinition::Kind::point)
-        said.push_back(summary.claim.value);
+      if (summary.output == output && is_sharp(summary.claim)) said.push_back(summary.claim.value);
     }
     return said;
   }
