@@ -153,11 +153,13 @@ class Runner {
     const auto moments = [&](const OutputResult& output) {
       return std::isfinite(output.mean) && (counted_ == 1 || std::isfinite(output.sd));
     };
+    // A condition comes after the events, and was looked at before; a later part of the outputs brings none.
+    const size_t events = std::min(simulation.events.size(), scenario_.events.size());
     std::vector<std::string> failed;
     for (size_t k = 0; k < outputs; ++k) {
       if (simulation.outputs[k].not_finite > 0 || !moments(simulation.outputs[k])) failed.push_back(named(k).name);
     }
-    for (size_t e = 0; e < scenario_.events.size(); ++e) {  // a condition comes after them, and was looked at before
+    for (size_t e = 0; e < events; ++e) {
       if (simulation.events[e].not_a_number > 0) failed.push_back(scenario_.events[e].name);
     }
     for (size_t k = 0; k < outputs; ++k) {
@@ -170,7 +172,7 @@ class Runner {
                         named(k).name),
             failed);
     }
-    for (size_t e = 0; e < scenario_.events.size(); ++e) {  // a condition comes after them, and was looked at before
+    for (size_t e = 0; e < events; ++e) {
       const uint64_t count = simulation.events[e].not_a_number;
       const EventNode& event = scenario_.events[e];
       if (count > 0) fail(engine, outputs + e, event.name, event.node, count, simulation.failure_draw, failed);
