@@ -309,8 +309,8 @@ TEST(Sampling, SobolPointsOfOnePriorBoundItsQuantiles) {
   size_t covered = 0;
   constexpr uint64_t kSeeds = 40;
   for (question.seed = 1; question.seed <= kSeeds; ++question.seed) {
-    for (const QuantileSummary& q :
-         run_text("id = \"t\"\n[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n", question).outputs[0].quantiles) {
+    const Answer answer = run_text("id = \"t\"\n[priors]\nx = \"uniform(0, 1)\"\n[model]\ny = \"x\"\n", question);
+    for (const QuantileSummary& q : answer.outputs[0].quantiles) {
       covered += q.estimate.low <= q.p && q.p <= q.estimate.high ? 1 : 0;
       EXPECT_LT(q.estimate.error(), 1.0 / 1024);  // a point of a run
     }
