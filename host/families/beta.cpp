@@ -87,12 +87,15 @@ struct Beta {
       }
       return 0.5 * (low + high);
     };
-    const auto miss = [&](double c) {
-      const double m = mean_for(c);
-      return statistic(second.first, m * c, (1 - m) * c) - second.second;
-    };
     const bool inside = first.first == "mode" || second.first == "mode";  // a mode that is asked for is at no end
-    const auto shapes = [&](double c) { return std::pair(mean_for(c) * c, (1 - mean_for(c)) * c); };
+    const auto shapes = [&](double c) {
+      const double m = mean_for(c);
+      return std::pair(m * c, (1 - m) * c);
+    };
+    const auto miss = [&](double c) {
+      const auto [a, b] = shapes(c);
+      return statistic(second.first, a, b) - second.second;
+    };
     const auto accept = [&](double c) {
       const auto [a, b] = shapes(c);
       return is_shape(a) && is_shape(b) && (!inside || (a > 1 && b > 1));
@@ -122,9 +125,8 @@ struct Beta {
       const double odds = (x - p[2]) / (p[3] - x);
       return odds > 0 ? std::min(logarithm(odds), kFarLogarithm) : -kFarLogarithm;
     };
-    return Distribution{Family::truncated,
-                        {end(truncated.parameters[0]), end(truncated.parameters[1])},
-                        {std::make_shared<Distribution>(Distribution{Family::logit_beta, {p[0], p[1]}, {}})}};
+    return truncated_between(std::make_shared<Distribution>(Distribution{Family::logit_beta, {p[0], p[1]}, {}}),
+                             end(truncated.parameters[0]), end(truncated.parameters[1]));
   }
 
   static NodeId of_logarithms(Emitter& e, const Distribution& inner, NodeId x) {

@@ -64,7 +64,7 @@ TwoTails discrete_tails(const std::vector<double>& p, double x, bool before) {
 }
 
 TwoTails tails_by_quantile(const Distribution& d, double x) {
-  const Support ends = definition_of(d.family).support(d);
+  const Support ends = support_of(d);
   if (x <= ends.low) return {0, 1};
   if (x >= ends.high) return {1, 0};
   const bool upper = x > quantile(d, 0.5, true);
@@ -110,15 +110,15 @@ TwoTails distribution_function_before(const Distribution& d, double x) {
 double quantile(const Distribution& d, double tail, bool upper) {
   return definition_of(d.family).quantile(d, tail, upper);
 }
-double lowest(const Distribution& d) { return definition_of(d.family).support(d).low; }
-double highest(const Distribution& d) { return definition_of(d.family).support(d).high; }
+Support support_of(const Distribution& d) { return definition_of(d.family).support(d); }
 
-Truncation truncation_of(const Distribution& d) {
-  const TwoTails low = distribution_function_before(*d.components[0], d.parameters[0]);
-  const TwoTails high = distribution_function(*d.components[0], d.parameters[1]);
+Truncation truncation_of(const Distribution& d) { return {d.parameters[2], d.parameters[3], d.parameters[4]}; }
+
+Distribution truncated_between(DistributionPointer whole, double low, double high) {
+  const TwoTails at_low = distribution_function_before(*whole, low), at_high = distribution_function(*whole, high);
   // The difference of the tails that are small loses nothing.
-  const double mass = low.below > 0.5 ? low.above - high.above : high.below - low.below;
-  return {low.below, high.above, mass};
+  const double mass = at_low.below > 0.5 ? at_low.above - at_high.above : at_high.below - at_low.below;
+  return {Family::truncated, {low, high, at_low.below, at_high.above, mass}, {std::move(whole)}};
 }
 
 double resolution(const Distribution& d) {

@@ -2,6 +2,7 @@
 // of sampling: tables, truncation, mixtures and parameters given by name are computed here, in the
 // kernels' own arithmetic.
 #pragma once
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -37,14 +38,18 @@ double quantile(const Distribution& distribution, double tail, bool upper);
 double resolution(const Distribution& distribution);
 
 /// Ends of the support; infinite where it is unbounded.
-double lowest(const Distribution& distribution);
-double highest(const Distribution& distribution);
+struct Support {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+};
+Support support_of(const Distribution& distribution);
 
 /// The probability mass that truncation to its [low, high] leaves, and the tails it cuts off.
 struct Truncation {
   double below = 0, above = 0, mass = 0;
 };
+/// What truncated_between() has found and keeps: where truncations nest, each would ask all within it again.
 Truncation truncation_of(const Distribution& truncated);
+Distribution truncated_between(DistributionPointer whole, double low, double high);
 
 /// Shapes for which beta, gamma, Dirichlet and Student's t are tabulated.
 constexpr double kSmallestShape = 0.01;

@@ -34,7 +34,7 @@ NodeId Emitter::logistic(NodeId x) {
 
 NodeId Emitter::within(const Distribution& distribution, NodeId x) {
   if (resolution(distribution) == 0) return x;
-  const double low = lowest(distribution), high = highest(distribution);
+  const auto [low, high] = support_of(distribution);
   if (std::isfinite(low)) x = graph_.apply(Operation::maximum, {x, graph_.constant(low)});
   if (std::isfinite(high)) x = graph_.apply(Operation::minimum, {x, graph_.constant(high)});
   return x;

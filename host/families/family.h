@@ -50,10 +50,6 @@ struct Form {
 /// A statistic that is given: "mean", "p5", ...; and its value.
 using GivenStatistic = std::pair<std::string, double>;
 
-struct Support {
-  double low = -kInfinity, high = kInfinity;
-};
-
 struct FamilyDefinition {
   std::vector<Form> forms;
   /// P(X <= x) and P(X > x); `before`: P(X < x) and P(X >= x).

@@ -59,9 +59,8 @@ struct Gamma {
       const double standard = x / p[1];
       return standard > 0 ? std::min(logarithm(standard), 0x1p6) : -kFarLogarithm;
     };
-    return Distribution{Family::truncated,
-                        {end(truncated.parameters[0]), end(truncated.parameters[1])},
-                        {std::make_shared<Distribution>(Distribution{Family::log_gamma, {p[0]}, {}})}};
+    return truncated_between(std::make_shared<Distribution>(Distribution{Family::log_gamma, {p[0]}, {}}),
+                             end(truncated.parameters[0]), end(truncated.parameters[1]));
   }
 
   static NodeId of_logarithms(Emitter& e, const Distribution& inner, NodeId x) {

@@ -34,7 +34,7 @@ struct Mixture {
   static Support ends_of(const Distribution& d) {
     Support ends{kInfinity, -kInfinity};
     for (const DistributionPointer& component : d.components) {
-      const Support of_component = definition_of(component->family).support(*component);  // once: they nest
+      const Support of_component = support_of(*component);
       ends.low = std::min(ends.low, of_component.low);
       ends.high = std::max(ends.high, of_component.high);
     }

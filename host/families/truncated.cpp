@@ -1,4 +1,4 @@
-// truncate(d, low, high): real truncation; one component, and the ends as parameters.
+// truncate(d, low, high): real truncation; one component, the ends as parameters, and what they cut off.
 #include <algorithm>
 
 #include "distributions/truncated.h"
@@ -30,7 +30,8 @@ struct Truncated {
   }
 
   static Support ends_of(const Distribution& d) {
-    return {std::max(d.parameters[0], lowest(*d.components[0])), std::min(d.parameters[1], highest(*d.components[0]))};
+    const Support whole = support_of(*d.components[0]);
+    return {std::max(d.parameters[0], whole.low), std::min(d.parameters[1], whole.high)};
   }
 
   static NodeId draw(Emitter& e, const std::vector<NodeId>&, const Distribution* constant) {

@@ -279,7 +279,7 @@ bool is_far_tail(const Distribution& truncated) {
   const double low = truncated.parameters[0], high = truncated.parameters[1];
   const bool upper = distribution_function(base, low).above < 0.5;
   const double decay = definition_of(base.family).decay(base, upper ? low : high, upper ? high : low, upper);
-  return (upper ? low >= lowest(base) : high <= highest(base)) && decay > 0;
+  return (upper ? low >= support_of(base).low : high <= support_of(base).high) && decay > 0;
 }
 
 }  // namespace
@@ -322,7 +322,7 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
   Specification specification;
   specification.family = Family::truncated;
   specification.dimension = inner->dimension;
-  const Distribution truncated{Family::truncated, {ends[0], ends[1]}, {base}};
+  const Distribution truncated = truncated_between(base, ends[0], ends[1]);
   const bool in_range = ends[0] < ends[1], numbers = in_range && truncation_of(truncated).mass > 1e-280;
   if (in_range && !numbers && is_far_tail(truncated)) {
     specification.family = Family::far_tail;

@@ -19,8 +19,8 @@ const char* fit_text(Fit fit);  // "fits", "is compatible with", ...
 /// A point, or "about": no more true for being vaguer, so that it stands to a distribution as a figure does.
 bool is_sharp(const Claim& claim);
 
-/// A sharp figure that is at least compatible, a bound or a range that is likely; one that is contradicted, or less
-/// likely than not.
+/// Agrees: a sharp figure that is at least compatible, a bound or a range that is likely. Disagrees: a figure that is
+/// contradicted, a bound or a range below "about as likely as not".
 enum class Standing { agrees, open, disagrees };
 Standing standing(const ClaimSummary& summary);
 

@@ -176,11 +176,13 @@ def write(name, *priors):
     with open(name + ".toml", "w") as file:
         file.write("[priors]\n" + "".join(f'p{i} = "{text}"\n' for i, text in enumerate(priors)) + '[model]\ny = "p0"\n')
 write("nested", "mixture(" * 40 + "1 to 2" + ", truncate(gamma(2, 3), 0, 5))" * 40)
+write("truncated", "truncate(mixture(" * 20 + "1 to 2" + ", gamma(2, 3)), 0, 5)" * 20)
 write("parts", "mixture(" + ", ".join(f"metalog(p10 = {i}, p50 = {i + 1}, p90 = {i + 2.2})" for i in range(50)) + ")")
 write("counts", *[f"poisson({10**9 + i})" for i in range(40)])
 write("atoms", "mixture(" + ", ".join(f"binomial(1000000000, 0.{i + 1})" for i in range(30)) + ")")
 EOF
 check "nested mixtures in time" 'timeout 60 "$reckon" check nested.toml >/dev/null 2>&1'
+check "nested truncations in time" 'timeout 60 "$reckon" check truncated.toml >/dev/null 2>&1'
 for input in counts atoms; do
   check "$input: refused in time and memory" '(limit_memory 1500000; timeout 60 "$reckon" check $input.toml >out.txt 2>&1; [ $? -eq 3 ]) && grep -q "single values" out.txt'
 done
@@ -214,4 +216,4 @@ if [ -z "${RECKON_SANITIZE:-}" ]; then
 fi
 
 echo "$checked hostile inputs, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge $([ -n "${RECKON_SANITIZE:-}" ] && echo 108 || echo 118) ]
+[ $failures -eq 0 ] && [ $checked -ge $([ -n "${RECKON_SANITIZE:-}" ] && echo 109 || echo 119) ]

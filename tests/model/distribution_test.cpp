@@ -187,7 +187,7 @@ std::vector<std::pair<std::string, Distribution>> tabulated_cases() {
           {"far tail of a normal", {Family::far_tail, {50, 51}, {normal}}},
           {"lower far tail", {Family::far_tail, {-60, -45}, {normal}}},
           {"far tail of a lognormal", {Family::far_tail, {1e30, 1e40}, {make(Family::lognormal, {1, 0.3})}}},
-          {"truncated gamma", {Family::truncated, {1, 4}, {gamma}}}};
+          {"truncated gamma", truncated_between(gamma, 1, 4)}};
 }
 
 /// Relative error in probability of a value x for a tail t; 0 where x is right to a few units.
