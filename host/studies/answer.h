@@ -68,7 +68,7 @@ struct GivenSummary {
 /// What the first boundary of a bridge would need to be what the last claim says.
 struct Stretch {
   size_t bridge = 0, output = 0;  // of the first boundary
-  double target = 0;              // of a range its nearer end
+  double target = 0;              // of "about" the nearer end of its range
   bool up = true;                 // the target is reached from below: with every prior at its median, or a lower bound
   bool at_median = false;         // what is said is true there already; then nothing has to move
   double best = 0;                // with every prior at once at the better of its P0.1 and P99.9

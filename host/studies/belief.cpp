@@ -21,18 +21,18 @@ namespace reckon {
 namespace {
 
 constexpr uint64_t kDrawsBefore = 10'000'000;  // the priors without the condition need no rare draws
-constexpr double kStep = 0.005;      // in normal scores: of a prior's own range, to find where the condition turns
-constexpr double kFarthest = 0.499;  // in probability from the median
-constexpr double kFarthestScore = 3.09;
-constexpr double kMostWork = 1e9;  // nodes computed, some seconds; of a larger scenario steps are longer
-constexpr double kCoarsest = 40;   // times kStep
+constexpr double kStep = 0.005;          // in normal scores: of a prior's own range, to find where the condition turns
+constexpr double kFarthest = 0.499;      // in probability from the median
+constexpr double kFarthestScore = 3.09;  // its normal score
+constexpr double kMostWork = 1e9;        // nodes computed, some seconds; of a larger scenario steps are longer
+constexpr double kCoarsest = 40;         // times kStep
 
 /// Each prior by itself, every other at its median: where the truth of a value turns, nearest to the median, on either
 /// side. Throws Interrupted.
 class Turns {
  public:
-  Turns(const Scenario& scenario, NodeId target, std::function<bool(double)> truth, StopRequest stop)
-      : scenario_(scenario), moved_(scenario, target), truth_(std::move(truth)), stop_(stop) {
+  Turns(const Scenario& scenario, MovedPrior& moved, std::function<bool(double)> truth, StopRequest stop)
+      : scenario_(scenario), moved_(moved), truth_(std::move(truth)), stop_(stop) {
     const double moves = 2 * kFarthestScore / kStep * static_cast<double>(moved_.work());
     step_ = kStep * std::clamp(moves / kMostWork, 1.0, kCoarsest);
   }
@@ -79,7 +79,7 @@ class Turns {
   }
 
   const Scenario& scenario_;
-  MovedPrior moved_;
+  MovedPrior& moved_;
   std::function<bool(double)> truth_;
   StopRequest stop_;
   double step_ = kStep;
@@ -97,8 +97,9 @@ void aim(Stretch& stretch, const Claim& claim, double median) {
 }  // namespace
 
 std::vector<Flip> single_flips(const Scenario& scenario, bool& true_at_median, StopRequest stop) {
+  MovedPrior moved(scenario, scenario.condition->truth);
   Turns turns(
-      scenario, scenario.condition->truth, [](double truth) { return truth == 1; }, stop);
+      scenario, moved, [](double truth) { return truth == 1; }, stop);
   true_at_median = turns.at_median();
   return turns.flips();
 }
@@ -112,13 +113,13 @@ std::vector<Stretch> stretch_bridges(const Scenario& scenario, StopRequest stop)
     stretch.bridge = i;
     stretch.output = scenario.claims[*bridge.from].output;
     const NodeId node = scenario.outputs[stretch.output].node;
-    aim(stretch, scenario.claims[*bridge.to], values_at(scenario, {})[node]);
+    MovedPrior moved(scenario, node);
+    aim(stretch, scenario.claims[*bridge.to], moved.at_median());
     const bool up = stretch.up;
     const auto reaches = [&](double value) { return up ? value >= stretch.target : value <= stretch.target; };
-    if (!stretch.at_median) stretch.flips = Turns(scenario, node, reaches, stop).flips();
+    if (!stretch.at_median) stretch.flips = Turns(scenario, moved, reaches, stop).flips();
     // Each prior on the side that helps, judged alone.
     std::map<std::string, double> sides;
-    MovedPrior moved(scenario, node);
     for (size_t prior = 0; prior < moved.priors().size(); ++prior) {
       moved.choose(prior);
       const bool rises = moved.at(0.999) >= moved.at(0.001);
