@@ -28,8 +28,10 @@ namespace {
 extern "C" void request_interrupt(int) {
   if (!reckon::stop_requested().exchange(true) && reckon::stop_is_heeded()) return;
   reckon::remove_unfinished_files();  // a second Ctrl-C, or nothing has begun
-  static constexpr char kSaid[] = "\ninterrupted; no result was written\n";
-  if (!reckon::stop_is_heeded() && write(2, kSaid, sizeof kSaid - 1) < 0) std::_Exit(reckon::kInterrupted);
+  if (!reckon::stop_is_heeded()) {
+    static constexpr char kSaid[] = "\ninterrupted; no result was written\n";
+    [[maybe_unused]] const auto written = write(2, kSaid, sizeof kSaid - 1);
+  }
   std::_Exit(reckon::kInterrupted);
 }
 
