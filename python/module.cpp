@@ -1,15 +1,13 @@
 // reckon._reckon: the C++ interface for Python; what users see is in reckon/*.py.
-#include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 #include <reckon/answer.h>
 
 #include <exception>
-#include <utility>
 
-#include "lock.h"
 #include "values.h"
+#include "watched.h"
 
 using reckon::Answer;
 using reckon::Draws;
@@ -18,60 +16,6 @@ using reckon::Page;
 using reckon::Scenario;
 
 namespace {
-
-/// A Python function that is told of progress; what it raises ends the work and is raised again. Copies of what calls
-/// it may come and go without Python's lock: they hold nothing of Python's.
-class Progress {
- public:
-  explicit Progress(py::object call) : call_(std::move(call)) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  std::function<void(uint64_t)> for_work(const Stop& stop) {
-    if (call_.is_none()) return nullptr;
-    return [this, stop](uint64_t draws) {
-      const py::gil_scoped_acquire locked;
-      if (raised_) return;
-      try {
-        call_(draws);
-      } catch (py::error_already_set& error) {
-        raised_ = std::make_unique<py::error_already_set>(std::move(error));
-        *stop = true;
-      }
-    };
-  }
-  void raise_again() {
-    if (raised_) throw py::error_already_set(std::move(*raised_));
-  }
-
- private:
-  py::object call_;
-  std::unique_ptr<py::error_already_set> raised_;
-};
-
-Answer ask(const Scenario& scenario, const reckon::Question& question, const reckon::Machine& machine,
-           const py::object& progress) {
-  Progress calls(progress);
-  std::vector<std::string> notes;
-  const auto work = [&](const Stop& stop) {
-    reckon::Machine watched = machine;
-    watched.stop = stop;
-    watched.progress = calls.for_work(stop);
-    watched.note = [&notes](const std::string& line) { notes.push_back(line); };  // one at a time
-    return reckon::ask(scenario, question, watched);
-  };
-  try {
-    Answer answer = without_lock(work);
-    calls.raise_again();
-    for (const std::string& line : notes) {
-      if (PyErr_WarnEx(PyExc_RuntimeWarning, line.c_str(), 2) != 0) throw py::error_already_set();
-    }
-    return answer;
-  } catch (const reckon::Error&) {
-    calls.raise_again();
-    throw;
-  }
-}
 
 /// A column as a NumPy array over the draws' own memory, which lives as long as it.
 py::array_t<double> array_of(const Draws& draws, const std::string& name) {
@@ -184,7 +128,15 @@ PYBIND11_MODULE(_reckon, module) {
   define_values(module);
   define_questions(module);
   define_answers(module);
-  module.def("ask", &ask, py::arg("scenario"), py::arg("question"), py::arg("machine"), py::arg("progress"));
+  define_studies(module);
+  module.def(
+      "ask",
+      [](const Scenario& scenario, const reckon::Question& question, const reckon::Machine& machine,
+         const py::object& progress) {
+        return watched(machine, progress,
+                       [&](const reckon::Machine& here) { return reckon::ask(scenario, question, here); });
+      },
+      py::arg("scenario"), py::arg("question"), py::arg("machine"), py::arg("progress"));
   module.def("devices", &reckon::devices);
   module.def("version", &reckon::version);
   module.def("version_text", &reckon::version_text);

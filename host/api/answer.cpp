@@ -1,53 +1,12 @@
-#include <fmt/format.h>
-
 #include "api/in_language.h"
 #include "api/inside.h"
 #include "report/pages.h"
 #include "report/writers.h"
-#include "studies/verdict.h"
 #include "studies/written_question.h"
 
 namespace reckon_v1 {
 
 namespace {
-
-Estimate shown(const ::reckon::Estimate& estimate, const ::reckon::Display& display) {
-  return {display.convert(estimate.value), display.convert(estimate.low), display.convert(estimate.high)};
-}
-
-Output output_of(const ::reckon::OutputSummary& summary) {
-  const ::reckon::Display& display = summary.quantity.display;
-  const auto in_unit = [&](double base) { return display.convert(base); };
-  Output output;
-  output.quantity = quantity_of(summary.quantity);
-  output.mean = in_unit(summary.mean), output.mean_error = in_unit(summary.mean_se);
-  output.sd = in_unit(summary.sd);
-  output.minimum = in_unit(summary.lowest), output.maximum = in_unit(summary.highest);
-  output.median = shown(summary.median, display);
-  for (const ::reckon::QuantileSummary& quantile : summary.quantiles)
-    output.quantiles.push_back({quantile.text, quantile.p, shown(quantile.estimate, display)});
-  output.low = shown(summary.interval_low, display), output.high = shown(summary.interval_high, display);
-  output.shortest_low = in_unit(summary.shortest_low), output.shortest_high = in_unit(summary.shortest_high);
-  return output;
-}
-
-Claim claim_of(const ::reckon::ClaimSummary& summary, const ::reckon::NamedNode& about) {
-  const ::reckon::Claim& said = summary.claim;
-  Claim claim;
-  claim.id = said.id, claim.by = said.by, claim.about = said.about, claim.against = about.name;
-  claim.kind = ::reckon::kind_name(said.kind);
-  claim.unit = about.display.unit;
-  claim.value = about.display.convert(said.value);
-  const bool point = said.kind == ::reckon::ClaimDefinition::Kind::point;
-  claim.low = point ? claim.value : about.display.convert(said.low);
-  claim.high = point ? claim.value : about.display.convert(said.high);
-  claim.percentile = summary.percentile, claim.percentile_error = summary.percentile_se;
-  claim.probability = summary.probability, claim.probability_error = summary.probability_se;
-  claim.in_interval = summary.in_interval;
-  claim.verdict = ::reckon::verdict(summary);
-  claim.source = said.source, claim.date = said.date, claim.quote = said.quote;
-  return claim;
-}
 
 /// What a settlement does not report.
 void check_settled(const Scenario::Inside& scenario, const Question& question) {
@@ -67,9 +26,8 @@ Answer::Inside answered(const Scenario& scenario, const Question& question, cons
   const size_t reported = std::min(of.reported_outputs(), inside.answer.outputs.size());
   for (size_t k = 0; k < reported; ++k) inside.outputs.push_back(output_of(inside.answer.outputs[k]));
   for (const ::reckon::ClaimSummary& claim : inside.answer.claims)
-    inside.claims.push_back(claim_of(claim, inside.answer.outputs[claim.output].quantity));
-  for (const ::reckon::EventSummary& event : inside.answer.events)
-    inside.events.push_back({event.name, event.label, event.text, event.probability, event.se});
+    inside.claims.push_back(claim_of(claim, inside.answer));
+  for (const ::reckon::EventSummary& event : inside.answer.events) inside.events.push_back(event_of(event));
   return inside;
 }
 
@@ -90,7 +48,8 @@ size_t place_of(const Answer::Inside& inside, const std::string& output) {
 }
 
 ::reckon::RunContext context_of(const Answer::Inside& inside) {
-  return {arguments_of(inside.scenario.inside(), inside.asked), threads_of(inside.machine)};
+  const char* const command = inside.scenario.inside().options.settle ? "settle" : "run";
+  return {arguments_of(command, inside.scenario, inside.asked).all(), threads_of(inside.machine)};
 }
 
 }  // namespace

@@ -45,14 +45,11 @@ Drivers::Inside found(const Answer& answer, const DriversOptions& options, const
   result.found = ::reckon::find_drivers(scenario, usual, asked, machine, result.with_drivers);
   for (const ::reckon::OutputDrivers& of : result.found.outputs)
     result.outputs.push_back(drivers_of(of, scenario.outputs[of.output], result.found.drivers));
-  result.arguments = arguments_of(inside.scenario.inside(), question);
-  result.arguments.front() = "drivers";
-  const auto add = [&](const char* flag, const std::string& text) {
-    result.arguments.insert(result.arguments.end(), {flag, text});
-  };
-  for (const std::string& output : options.outputs) add("--output", output);
-  for (const std::string& group : options.groups) add("--group", group);
-  if (options.scale != "auto") add("--scale", options.scale);
+  Arguments arguments = arguments_of("drivers", inside.scenario, question);
+  for (const std::string& output : options.outputs) arguments.add("--output", output);
+  for (const std::string& group : options.groups) arguments.add("--group", group);
+  arguments.add("--scale", options.scale, "auto");
+  result.arguments = arguments.all();
   return result;
 }
 

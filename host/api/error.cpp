@@ -13,7 +13,8 @@ namespace {
 
 /// "--draws 7: …" names an option of the command line, which here is called draws.
 std::string without_dashes(std::string text) {
-  std::vector<std::string> options{"set", "given", "party", "currency", "output", "group", "scale"};
+  std::vector<std::string> options{"set",     "given", "party", "currency", "output", "group",    "scale",    "names",
+                                   "parties", "over",  "rows",  "columns",  "id",     "baseline", "backtest", "date"};
   for (const auto* const names : {&names_of_question_options(), &names_of_machine_options()})
     options.insert(options.end(), names->begin(), names->end());
   for (const std::string& option : options) {
@@ -50,7 +51,7 @@ std::vector<Problem> problems_of(const ::reckon::ScenarioError& error) {
       problem.file = item.span.file->path, problem.line = item.span.line, problem.column = item.span.column;
     problems.push_back(std::move(problem));
   }
-  if (problems.empty()) problems.push_back(problem_of(error.what()));
+  if (problems.empty()) problems.push_back(problem_of(without_dashes(error.what())));
   return problems;
 }
 
@@ -75,7 +76,7 @@ void throw_as_error(const std::exception_ptr& thrown) {
   } catch (const Error&) {
     throw;
   } catch (const ::reckon::ScenarioError& e) {
-    throw Error(Kind::scenario, without_ends(e.what()), problems_of(e));
+    throw Error(Kind::scenario, without_ends(e.items().empty() ? without_dashes(e.what()) : e.what()), problems_of(e));
   } catch (const ::reckon::UsageError& e) {
     throw error_of(Kind::usage, e.what());
   } catch (const ::reckon::Interrupted&) {

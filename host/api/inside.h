@@ -1,13 +1,16 @@
 // What the interface's values hold, and the way in and out of it.
 #pragma once
 #include <reckon/answer.h>
+#include <reckon/table.h>
 
 #include <exception>
 #include <optional>
 #include <utility>
 
 #include "base/deep_stack.h"
+#include "devices/backend.h"
 #include "report/page.h"
+#include "scenario/rows.h"
 #include "studies/drivers.h"
 #include "studies/run.h"
 
@@ -81,7 +84,11 @@ std::shared_ptr<const Inside> shared(Inside inside) {
 }
 
 Quantity quantity_of(const ::reckon::NamedNode& node);
+Output output_of(const ::reckon::OutputSummary& summary);
+Claim claim_of(const ::reckon::ClaimSummary& summary, const ::reckon::Answer& answer);
+Event event_of(const ::reckon::EventSummary& event);
 ::reckon::Question read(const Question& question);
+::reckon::BackendOptions backend_of(const Machine& machine, uint64_t draws);
 ::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop);
 /// As many as it says, or every processor.
 int threads_of(const Machine& machine);
@@ -89,6 +96,33 @@ int threads_of(const Machine& machine);
 Question question_of_draws(const Answer::Inside& answer);
 /// The shortest text that reads as a probability, of 15 decimals at most.
 std::string probability_text(double probability);
-/// The command that gives the same answer: of a result that can be verified.
-std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question);
+/// What a command line says, for a result that can be verified.
+class Arguments {
+ public:
+  /// The command on a scenario as it was made with `set` and `allow_outside`.
+  Arguments(const char* command, const Scenario& scenario);
+  /// An option, unless it is as usual.
+  void add(const char* flag, const std::string& text, const std::string& as_usual = "");
+  void add(const Table& table);
+  void add_flag(const char* flag, bool given);
+  void add_sets(const char* flag, const Scenario& scenario);
+  /// `usual_draws`: of the command.
+  void add(const Question& question, uint64_t usual_draws);
+  void add_file(const std::string& path) { all_.push_back(path); }
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  std::vector<std::string> all_;
+};
+/// The command that gives the same answer.
+Arguments arguments_of(const char* command, const Scenario& scenario, const Question& question);
+/// Refuses what such a study does not have: conditions, parties, currencies, settlements; a tolerance, and quantiles.
+void check_study(const char* study, const Scenario& scenario, const Question& question, bool with_quantiles);
+/// Texts that end with their lines.
+std::string joined(const std::vector<std::string>& warnings);
+/// "a,b"; no name has a comma.
+std::string list_of(const std::vector<std::string>& names);
+::reckon::RowOptions rows_of(const Table& table);
+/// How many draws a run of such a study has on the command line, unless it says.
+constexpr uint64_t kUsualDrawsOfStudies = 1'000'000;
 }  // namespace reckon_v1

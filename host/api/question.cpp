@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "api/inside.h"
 #include "api/options.h"
@@ -36,6 +37,16 @@ std::function<void(Argument)> one_at_a_time(std::function<void(Argument)> call) 
   };
 }
 
+/// Of many runs, as in a sweep.
+std::function<void(const std::string&)> each_line_once(std::function<void(const std::string&)> call) {
+  if (!call) return nullptr;
+  return [call = std::move(call), said = std::make_shared<std::set<std::string>>(),
+          mutex = std::make_shared<std::mutex>()](const std::string& line) {
+    const std::lock_guard lock(*mutex);
+    if (said->insert(line).second) call(line);
+  };
+}
+
 }  // namespace
 
 std::string devices() {
@@ -54,7 +65,7 @@ std::string devices() {
   return ::reckon::read_question(written);
 }
 
-::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop) {
+::reckon::BackendOptions backend_of(const Machine& machine, uint64_t draws) {
   ::reckon::BackendOptions backend;
   backend.backend = ::reckon::read_backend(machine.backend);
   if (!machine.devices.empty() && machine.backend != "auto")
@@ -62,7 +73,12 @@ std::string devices() {
   if (!machine.devices.empty()) backend.devices = read_devices(machine.devices);
   backend.draws = draws;
   backend.use_cache = machine.cache;
-  backend.note = one_at_a_time(machine.note);
+  backend.note = each_line_once(machine.note);
+  return backend;
+}
+
+::reckon::Machine open(const Machine& machine, uint64_t draws, const Stop& stop) {
+  const ::reckon::BackendOptions backend = backend_of(machine, draws);
   (void)::reckon::instruction_set();  // a wrong RECKON_SIMD, before anything runs
   ::reckon::Machine result;
   result.threads = checked_threads(machine.threads);
@@ -89,29 +105,6 @@ std::string probability_text(double probability) {
   if (text.back() == '.') text.pop_back();
   const bool is_one = probability > 0 && probability < 1 && text != "0" && text != "1";
   return is_one || probability == 1 ? text : fmt::format("{}", probability);  // which is then refused
-}
-
-std::vector<std::string> arguments_of(const Scenario::Inside& scenario, const Question& question) {
-  const Question usual;
-  const bool settle = scenario.options.settle;
-  std::vector<std::string> arguments{settle ? "settle" : "run", scenario.scenario.document.path};
-  const auto add = [&](const char* flag, const std::string& text, const std::string& as_usual) {
-    if (text != as_usual) arguments.insert(arguments.end(), {flag, text});
-  };
-  for (const auto& [name, value] : scenario.options.set) add("--set", name + "=" + value, "");
-  add("--given", scenario.options.given, "");
-  add("--party", scenario.options.party, "");
-  add("--currency", scenario.options.currency, "");
-  if (scenario.options.allow_outside) arguments.emplace_back("--allow-outside");
-  add("--draws", std::to_string(question.draws), std::to_string(usual.draws));
-  add("--seed", std::to_string(question.seed), std::to_string(usual.seed));
-  add("--precision", question.precision, usual.precision);
-  add("--sampler", question.sampler, usual.sampler);
-  add("--level", question.level, usual.level);
-  add("--quantiles", fmt::format("{}", fmt::join(question.quantiles, ",")),
-      fmt::format("{}", fmt::join(usual.quantiles, ",")));
-  if (question.tolerance != 0) add("--tolerance", fmt::format("{}", question.tolerance), "");
-  return arguments;
 }
 
 }  // namespace reckon_v1

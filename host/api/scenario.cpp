@@ -21,8 +21,6 @@ Scenario::Inside load(const std::string& path, const std::string* text, const Sc
 
 }  // namespace
 
-Quantity quantity_of(const ::reckon::NamedNode& node) { return {node.name, node.label, node.display.unit}; }
-
 Scenario Scenario::from_file(const std::string& path, const ScenarioOptions& options) {
   return guarded([&] { return Scenario(shared(load(path, nullptr, options))); });
 }

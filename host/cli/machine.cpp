@@ -49,14 +49,12 @@ Machine read_machine(const SharedOptions& options, uint64_t draws) {
 }
 
 SideBySide side_by_side(const SharedOptions& options, const Question& question) {
-  constexpr uint64_t kShort = 10'000'000;
+  const BackendOptions backend = backend_options(options, question.draws);
   if (const Cluster* const cluster = the_cluster())
-    return {cluster->size(), heeding(one_rank_factory(*cluster, backend_options(options, question.draws))),
-            options.threads};
-  // A thread a row, which a GPU's engine does not do.
-  const bool on_cpu = options.backend == "cpu" || (options.backend == "auto" && question.draws <= kShort);
-  if (!on_cpu || !options.devices.empty()) return {};
-  return {static_cast<size_t>(thread_count(options)), heeding(make_cpu_engine), 1};
+    return {cluster->size(), heeding(one_rank_factory(*cluster, backend)), options.threads};
+  SideBySide by_threads = rows_by_threads(backend, options.threads);
+  if (by_threads.engine) by_threads.engine = heeding(by_threads.engine);
+  return by_threads;
 }
 
 }  // namespace reckon

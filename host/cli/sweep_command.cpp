@@ -7,7 +7,6 @@
 
 #include "cli/checkpoint.h"
 #include "cli/reports.h"
-#include "language/sections.h"
 #include "report/pages.h"
 #include "report/writers.h"
 
@@ -18,7 +17,7 @@ namespace {
 struct SweepCommandOptions {
   SharedOptions shared;
   SweepOptions sweep;
-  std::string level = Level().text, quantiles = "0.05,0.5,0.95", output, at;
+  std::string level = Level().text, quantiles = "0.05,0.5,0.95", at;
 };
 
 /// Rows done, on a terminal.
@@ -49,23 +48,14 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   question.quantiles = read_quantiles(options.quantiles);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
-  if (options.sweep.rows.table.empty() && options.sweep.rows.ranges.empty()) {
-    throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
-  }
-  if (options.sweep.rows.table.empty() &&
-      !(options.sweep.rows.columns + options.sweep.rows.id + options.sweep.rows.truth).empty()) {
-    throw UsageError("--columns, --id and --backtest are about the table of --rows");
-  }
   Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
-  if (!options.output.empty())
-    document.outputs = {SpannedName{options.output, command_line_text("--output", options.output).span}};
+  SweepOptions asked = options.sweep;
+  prepare_sweep(asked, document);
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", options.sweep.rows.table);
   refuse_overwriting(inputs, options.shared);
   const Scenario plain = build_scenario(document);
   if (!options.at.empty()) return at_median(options, document);
-  SweepOptions asked = options.sweep;
-  asked.rows.truth_about = options.output.empty() ? plain.outputs.at(0).name : options.output;
   // A table that comes through a pipe is read once.
   const bool again = asked.rows.table.empty() || std::filesystem::is_regular_file(asked.rows.table);
   const size_t rows = again ? make_rows(document, asked.rows).rows.size() : 1;
@@ -105,7 +95,7 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
       .option("--backtest", options->sweep.rows.truth,
               "column of the known truth of an output: how often the intervals hold it")
       .type_name("COLUMN");
-  command.option("--output", options->output, "the only output to report, and what --backtest is about")
+  command.option("--output", options->sweep.output, "the only output to report, and what --backtest is about")
       .type_name("NAME");
   command.option("--at", options->at, "no draws: every prior at its median").one_of({"median"});
   command.option("-n,--draws", options->shared.draws, "how many draws a row").show_default();

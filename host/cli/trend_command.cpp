@@ -1,8 +1,6 @@
 // reckon trend FILE: growth per year over a table's rows.
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "cli/checkpoint.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
@@ -20,44 +18,13 @@ struct TrendCommandOptions {
   std::string level = Level().text;
 };
 
-/// A table that the scenario names may come from somebody else, as an include does: messages show lines of it.
-void check_table(const std::filesystem::path& folder, const std::string& table, bool allow_outside) {
-  namespace fs = std::filesystem;
-  std::error_code none;
-  const fs::path from = fs::weakly_canonical(folder.empty() ? "." : folder, none);
-  const fs::path relative = fs::weakly_canonical(table, none).lexically_relative(from);
-  if (!allow_outside && (relative.empty() || *relative.begin() == ".."))
-    throw ScenarioError(
-        fmt::format("error: [trend] rows: '{}' lies outside the scenario's folder\n      = move it there, "
-                    "name it by --rows, or allow it: --allow-outside\n",
-                    table));
-  if (fs::exists(table, none) && !fs::is_regular_file(table, none))
-    throw ScenarioError(fmt::format("error: [trend] rows: '{}' is no file\n", table));
-}
-
 int trend(const TrendCommandOptions& options, const std::vector<std::string>& arguments) {
   Question question = read_question(options.shared);
   question.level = read_level(options.level);
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
-  TrendOptions asked = options.trend;
-  if (document.trend) {  // the command line goes before the file
-    const TrendDefinition& written = *document.trend;
-    const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
-    if (asked.rows.table.empty() && !written.rows.empty()) {
-      asked.rows.table = (folder / written.rows).string();
-      check_table(folder, asked.rows.table, options.shared.allow_outside);
-    }
-    if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
-    if (asked.rows.id.empty()) asked.rows.id = written.id;
-    if (asked.date.empty()) asked.date = written.date;
-    if (asked.output.empty()) asked.output = written.output;
-  }
-  if (asked.rows.table.empty())
-    throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
-  if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
-  asked.rows.date = asked.date;
+  const TrendOptions asked = prepared_trend(options.trend, document, options.shared.includes());
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", asked.rows.table);
   refuse_overwriting(inputs, options.shared);

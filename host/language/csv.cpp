@@ -133,8 +133,8 @@ void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
 
 }  // namespace
 
-CsvTable read_csv(const std::string& path, size_t most_rows) {
-  const std::string text = text_of_file(path);
+CsvTable read_csv(const std::string& path, size_t most_rows, const std::string* given) {
+  const std::string text = given != nullptr ? *given : text_of_file(path);
   Diagnostics diagnostics;
   const auto file = std::make_shared<const SourceFile>(path, text);
   CsvParser parser(file, diagnostics);

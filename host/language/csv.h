@@ -28,7 +28,7 @@ struct CsvTable {
 
 constexpr size_t kMostRows = 10'000;
 
-/// Throws ScenarioError with the place of what is wrong.
-CsvTable read_csv(const std::string& path, size_t most_rows = kMostRows);
+/// `text`: what the file would hold, which is then not read. Throws ScenarioError with the place of what is wrong.
+CsvTable read_csv(const std::string& path, size_t most_rows = kMostRows, const std::string* text = nullptr);
 
 }  // namespace reckon

@@ -134,12 +134,12 @@ bool set_prior(Document& document, const std::string& dotted, const SourceText& 
   return true;
 }
 
-void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics) {
-  const SourceText source = command_line_text("--set", assignment);
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics, const std::string& flag) {
+  const SourceText source = command_line_text(flag, assignment);
   const size_t equals = assignment.find('=');
   if (equals == std::string::npos) {
-    diagnostics.error(source.span, "--set needs NAME=EXPR",
-                      "write --set mfu=0.4 or --set \"rent.H20=1 to 2 [USD/(GPU h)]\"");
+    diagnostics.error(source.span, flag + " needs NAME=EXPR",
+                      fmt::format("write {0} mfu=0.4 or {0} \"rent.H20=1 to 2 [USD/(GPU h)]\"", flag));
     return;
   }
   const std::string name = trimmed(assignment.substr(0, equals));

@@ -10,8 +10,8 @@ void keep_original(PriorDefinition& prior);
 /// Puts an override in a prior's place; its stream stays, and its index where the override names none.
 void replace_prior(PriorDefinition& old, PriorDefinition definition);
 
-/// Applies `--set NAME=EXPR`; NAME may be a prior or one label of it.
-void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics);
+/// Applies `--set NAME=EXPR`, or what it is written beside; NAME may be a prior or one label of it.
+void set_prior(Document& document, const std::string& assignment, Diagnostics& diagnostics, const std::string& flag);
 
 /// Sets a prior or one label of it, "rent.H20", to a text; false after an error, at `name_span` or in the text.
 bool set_prior(Document& document, const std::string& dotted, const SourceText& value, const Span& name_span,

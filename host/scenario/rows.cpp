@@ -119,7 +119,7 @@ class RowMaker {
   };
 
   void read_table() {
-    result_.table = read_csv(options_.table);
+    result_.table = read_csv(options_.table, kMostRows, options_.text ? &*options_.text : nullptr);
     const CsvTable& table = *result_.table;
     decimals_ = decimals_of(table);
     id_ = options_.id.empty() ? 0 : table.column(options_.id, "--id");

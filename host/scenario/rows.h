@@ -8,12 +8,13 @@
 namespace reckon {
 
 struct RowOptions {
-  std::string table;                // path of a CSV file; empty: `over` alone
-  std::string columns;              // "column=prior,…"; other columns set the prior of their name
-  std::string id;                   // column that names the rows; empty: the first
-  std::vector<std::string> ranges;  // NAME=FIRST:LAST:STEP [unit], all combinations
-  std::string date = {};            // a column with another use
-  std::string truth, truth_about;   // column of the known value of an output
+  std::string table;                     // path of a CSV file; empty: `over` alone
+  std::string columns;                   // "column=prior,…"; other columns set the prior of their name
+  std::string id;                        // column that names the rows; empty: the first
+  std::vector<std::string> ranges;       // NAME=FIRST:LAST:STEP [unit], all combinations
+  std::string date = {};                 // a column with another use
+  std::string truth, truth_about;        // column of the known value of an output
+  std::optional<std::string> text = {};  // what the table would hold, which is then not read
 };
 
 /// What a row sets in the document of all.

@@ -238,10 +238,10 @@ void assign_to_parties(Document& document, const std::string& dotted) {
   }
 }
 
-Document assign(Document document, const std::vector<std::string>& assignments) {
+Document assign(Document document, const std::vector<std::string>& assignments, const std::string& flag = "--set") {
   Diagnostics diagnostics;
   for (const std::string& assignment : assignments) {
-    set_prior(document, assignment, diagnostics);
+    set_prior(document, assignment, diagnostics, flag);
     if (!diagnostics.has_errors()) assign_to_parties(document, trimmed(assignment.substr(0, assignment.find('='))));
   }
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
@@ -251,11 +251,11 @@ Document assign(Document document, const std::vector<std::string>& assignments) 
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& assignments, Includes includes,
-                       const std::string* text) {
+                       const std::string* text, const std::string& flag) {
   Diagnostics diagnostics;
   Document document = load_document(path, diagnostics, includes, text);
   if (!diagnostics.has_errors()) check_parties(document, diagnostics);
-  if (!diagnostics.has_errors()) return assign(std::move(document), assignments);
+  if (!diagnostics.has_errors()) return assign(std::move(document), assignments, flag);
   if (diagnostics.only_syntax()) {  // what else is wrong
     Scenario scenario;
     scenario.document = std::move(document);
@@ -284,6 +284,11 @@ void keep_warnings(std::vector<std::string>& warnings, const std::string& more) 
 const NamedNode* find_named(const std::vector<NamedNode>& list, const std::string& name) {
   const auto at = std::find_if(list.begin(), list.end(), [&](const NamedNode& item) { return item.name == name; });
   return at == list.end() ? nullptr : &*at;
+}
+
+const NamedNode* find_quantity(const Scenario& scenario, const std::string& name) {
+  const NamedNode* const output = find_named(scenario.outputs, name);
+  return output != nullptr ? output : find_named(scenario.quantities, name);
 }
 
 Document document_of_party(const Document& document, const std::string& name) {

@@ -124,6 +124,9 @@ struct LoadOptions {
   std::optional<std::string> text = {};           // what the file would hold, which is then not read
 };
 
+/// An output or any other quantity of the name, or null.
+const NamedNode* find_quantity(const Scenario& scenario, const std::string& name);
+
 /// Loads, checks and builds. Throws ScenarioError with every problem found.
 Scenario load_scenario(const std::string& path, const LoadOptions& options = {});
 
@@ -133,9 +136,10 @@ void keep_warnings(std::vector<std::string>& warnings, const std::string& more);
 /// How a quantity is shown in another currency; nothing where it is not dollars, or dollars per something.
 std::optional<Display> in_currency(const Display& display, const CurrencyDefinition& currency);
 
-/// Loads a document with its assignments. Throws ScenarioError.
+/// Loads a document with its assignments, which were written beside `flag`. Throws ScenarioError.
 Document load_document(const std::string& path, const std::vector<std::string>& assignments,
-                       Includes includes = Includes::own_folder, const std::string* text = nullptr);
+                       Includes includes = Includes::own_folder, const std::string* text = nullptr,
+                       const std::string& flag = "--set");
 
 /// The document as a party sees it; "scenario" is the file as written. Throws ScenarioError.
 constexpr const char* kAsWritten = "scenario";

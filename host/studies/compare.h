@@ -30,10 +30,18 @@ struct Comparison {
   std::vector<std::string> shared;    // names of the priors that both sides draw alike
 };
 
+struct Sides {
+  Document a, b;
+  std::string name_a, name_b;
+};
+/// Two files, called "before,after", or without names by their ids, or by their paths. Throws UsageError.
+Sides sides_of_files(Document a, Document b, const std::string& names);
+/// What the two of "a,b" believe; of one it is beside the file as written. Throws UsageError, ScenarioError.
+Sides sides_of_parties(const Document& document, const std::string& parties);
+
 /// Joins two documents in one graph: priors of the same full name share their draws. Compares the
 /// outputs `names`, or, if there are none, all that both have in the same unit. Throws ScenarioError.
-Comparison join(const Document& a, const Document& b, const std::string& name_a, const std::string& name_b,
-                const std::vector<std::string>& names);
+Comparison join(const Sides& sides, const std::vector<std::string>& names);
 
 /// Runs it; where a ratio is not a finite number in some draw, without that ratio.
 Answer run_comparison(Comparison& comparison, const Question& question, const Machine& machine);

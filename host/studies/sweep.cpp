@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "base/sha256.h"
+#include "base/usage_error.h"
+#include "language/sections.h"
 #include "model/interpret.h"
 
 namespace reckon {
@@ -69,6 +71,17 @@ Answer run_row(const std::string& name, const Scenario& scenario, const Question
 
 }  // namespace
 
+void prepare_sweep(SweepOptions& sweep, Document& document) {
+  RowOptions& rows = sweep.rows;
+  if (rows.table.empty() && rows.ranges.empty())
+    throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
+  if (rows.table.empty() && !(rows.columns + rows.id + rows.truth).empty())
+    throw UsageError("--columns, --id and --backtest are about the table of --rows");
+  if (!sweep.output.empty())
+    document.outputs = {SpannedName{sweep.output, command_line_text("--output", sweep.output).span}};
+  rows.truth_about = sweep.output.empty() ? build_scenario(document).outputs.at(0).name : sweep.output;
+}
+
 std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs,
                                      std::vector<std::string>& warnings) {
   const RowSet set = make_rows(document, asked);
@@ -91,6 +104,14 @@ std::vector<PointRow> rows_at_median(const Document& document, const RowOptions&
     points.push_back(std::move(point));
   }
   return points;
+}
+
+SideBySide rows_by_threads(const BackendOptions& backend, int threads) {
+  constexpr uint64_t kShort = 10'000'000;
+  const bool on_cpu =
+      backend.backend == Backend::cpu || (backend.backend == Backend::automatic && backend.draws <= kShort);
+  if (!on_cpu || !backend.devices.empty()) return {};
+  return {static_cast<size_t>(threads > 0 ? threads : available_threads()), make_cpu_engine, 1};
 }
 
 constexpr size_t kMostFigures = 200'000;  // some 600 bytes each

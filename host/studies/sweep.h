@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 
+#include "devices/backend.h"
 #include "scenario/rows.h"
 #include "studies/run.h"
 
@@ -28,7 +29,10 @@ struct Sweep {
 struct SweepOptions {
   RowOptions rows;
   std::string baseline;
+  std::string output = {};  // the only one to report, and what the rows' truth is about; empty: all, the first
 };
+/// Checks what is asked for; `document` then has the outputs that are. Throws UsageError, ScenarioError.
+void prepare_sweep(SweepOptions& sweep, Document& document);
 
 /// Each row's outputs, in base units, with every prior at its median: no sampling.
 struct PointRow {
@@ -44,6 +48,9 @@ struct SideBySide {
   EngineFactory engine = {};
   int threads = 1;  // of each engine
 };
+
+/// A thread a row, where the processor alone samples them; else one row at a time.
+SideBySide rows_by_threads(const BackendOptions& backend, int threads);
 
 /// Every row is checked before the first one runs. Throws ScenarioError, UsageError, and what a run throws.
 Sweep run_sweep(const Document& document, const SweepOptions& sweep, const Question& question, const Machine& machine,

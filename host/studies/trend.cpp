@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
+#include "base/usage_error.h"
 #include "language/calendar.h"
 #include "model/interpret.h"
 
@@ -118,7 +120,42 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
 }
 
+/// A table that the scenario names may come from somebody else, as an include does: messages show lines of it.
+void check_table(const std::filesystem::path& folder, const std::string& table, Includes includes) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path from = fs::weakly_canonical(folder.empty() ? "." : folder, none);
+  const fs::path relative = fs::weakly_canonical(table, none).lexically_relative(from);
+  if (includes == Includes::own_folder && (relative.empty() || *relative.begin() == ".."))
+    throw ScenarioError(
+        fmt::format("error: [trend] rows: '{}' lies outside the scenario's folder\n      = move it there, "
+                    "name it by --rows, or allow it: --allow-outside\n",
+                    table));
+  if (fs::exists(table, none) && !fs::is_regular_file(table, none))
+    throw ScenarioError(fmt::format("error: [trend] rows: '{}' is no file\n", table));
+}
+
 }  // namespace
+
+TrendOptions prepared_trend(TrendOptions asked, const Document& document, Includes includes) {
+  if (document.trend) {  // the command line goes before the file
+    const TrendDefinition& written = *document.trend;
+    const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
+    if (asked.rows.table.empty() && !written.rows.empty()) {
+      asked.rows.table = (folder / written.rows).string();
+      check_table(folder, asked.rows.table, includes);
+    }
+    if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
+    if (asked.rows.id.empty()) asked.rows.id = written.id;
+    if (asked.date.empty()) asked.date = written.date;
+    if (asked.output.empty()) asked.output = written.output;
+  }
+  if (asked.rows.table.empty())
+    throw UsageError("trend needs --rows TABLE.csv, or [trend] with `rows` in the scenario");
+  if (asked.date.empty()) throw UsageError("trend needs --date COLUMN, or [trend] with `date` in the scenario");
+  asked.rows.date = asked.date;
+  return asked;
+}
 
 Trend run_trend(const Document& document, const TrendOptions& asked, const Question& question, const Machine& machine,
                 const std::function<void(const Scenario& joint)>& before) {
@@ -139,8 +176,7 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
     graph = std::move(row.graph);
     keep_warnings(trend.warnings, row.warnings);
     std::string name = asked.output.empty() ? row.outputs.at(0).name : asked.output;
-    const NamedNode* at = find_named(row.outputs, name);
-    if (at == nullptr) at = find_named(row.quantities, name);
+    const NamedNode* const at = find_quantity(row, name);
     if (at == nullptr) {
       throw UsageError(
           fmt::format("--output: '{}' is no single quantity (of an array, name one element as in cost.H100)", name));

@@ -13,6 +13,9 @@ struct TrendOptions {
   bool bootstrap = false;    // weigh the rows by exponential numbers in each draw (Rubin 1981)
 };
 
+/// What is asked for, and for the rest what the document's [trend] says. Throws UsageError, ScenarioError.
+TrendOptions prepared_trend(TrendOptions asked, const Document& document, Includes includes);
+
 struct TrendRow {
   std::string name;
   double date = 0;  // years

@@ -32,13 +32,12 @@ def number_of(probability: Union[float, str]) -> float:
         raise UsageError(f"{probability!r} is not a probability; write 0.9 or 90%") from None
 
 
-class Output:
-    """A reported quantity: every figure in its `unit`."""
+class Figures:
+    """Of a quantity: each in its `unit`."""
 
-    def __init__(self, answer: "Answer", name: str) -> None:
-        self._answer = answer
-        self._figures = answer._inside.figures(name)
-        quantity = self._figures.quantity
+    def __init__(self, figures: _reckon.OutputFigures) -> None:
+        self._figures = figures
+        quantity = figures.quantity
         self.name: str = quantity.name
         self.label: str = quantity.label
         self.unit: str = quantity.unit
@@ -69,6 +68,15 @@ class Output:
         return self._figures.median.value
 
     @property
+    def low(self) -> float:
+        """Of the interval of the question's level, with equal tails."""
+        return self._figures.low.value
+
+    @property
+    def high(self) -> float:
+        return self._figures.high.value
+
+    @property
     def shortest(self) -> Tuple[float, float]:
         """The shortest interval of the question's level."""
         return self._figures.shortest_low, self._figures.shortest_high
@@ -77,6 +85,25 @@ class Output:
     def quantiles(self) -> Dict[float, float]:
         """Those that were asked for, by probability."""
         return {one.probability: one.estimate.value for one in self._figures.quantiles}
+
+    def row(self) -> Dict[str, Any]:
+        """All of them, as a row of a table."""
+        row = {"label": self.label, "unit": self.unit, "mean": self.mean, "mean_error": self.mean_error, "sd": self.sd,
+               "median": self.median, "low": self.low, "high": self.high}
+        row.update({f"p{100 * p:.13g}": value for p, value in self.quantiles.items()})
+        return row
+
+    def __repr__(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        return f"<reckon.{type(self).__name__} {self.name!r}: {self.median:.4g}, {self.low:.4g} to {self.high:.4g}{unit}>"
+
+
+class Output(Figures):
+    """A reported quantity, of which more can be asked."""
+
+    def __init__(self, answer: "Answer", name: str) -> None:
+        super().__init__(answer._inside.figures(name))
+        self._answer = answer
 
     def quantile(self, probability: Union[float, str]) -> float:
         """The exact order statistic of all draws. One that was not asked for takes a run of its own."""
@@ -89,7 +116,7 @@ class Output:
     def interval(self, level: Union[float, str, None] = None) -> Tuple[float, float]:
         """With equal tails; without a level that of the question. Another one takes a run of its own."""
         if level is None:
-            return self._figures.low.value, self._figures.high.value
+            return self.low, self.high
         low, high = self._answer._inside.interval(self.name, number_of(level))
         return low.value, high.value
 
@@ -105,11 +132,6 @@ class Output:
     def drivers(self, groups: Names = (), scale: str = "auto") -> List[_reckon.Driver]:
         """What moves it, the most worth knowing first."""
         return self._answer.drivers([self.name], groups, scale)[self.name]
-
-    def __repr__(self) -> str:
-        low, high = self.interval()
-        unit = f" {self.unit}" if self.unit else ""
-        return f"<reckon.Output {self.name!r}: {self.median:.4g}, {low:.4g} to {high:.4g}{unit}>"
 
 
 class Answer(Shown, Mapping[str, Output]):
@@ -207,14 +229,7 @@ class Answer(Shown, Mapping[str, Output]):
     def to_dataframe(self) -> "pandas.DataFrame":
         """A row an output: unit, mean, sd, median, interval and quantiles. Needs pandas."""
         import pandas  # pylint: disable=import-outside-toplevel
-        rows = []
-        for output in self.values():
-            low, high = output.interval()
-            row = {"output": output.name, "label": output.label, "unit": output.unit, "mean": output.mean,
-                   "mean_error": output.mean_error, "sd": output.sd, "median": output.median, "low": low, "high": high}
-            row.update({f"p{100 * p:.13g}": value for p, value in output.quantiles.items()})
-            rows.append(row)
-        return pandas.DataFrame(rows).set_index("output")
+        return pandas.DataFrame([{"output": output.name, **output.row()} for output in self.values()]).set_index("output")
 
     def _repr_mimebundle_(self, **_: Any) -> Dict[str, Any]:
         page = self._page("en")

@@ -1,25 +1,23 @@
 """What moves an answer."""
-from typing import TYPE_CHECKING, Dict, Iterator, List, Mapping
+from typing import TYPE_CHECKING, List
 
 from . import _reckon
-from ._errors import UnknownNameError
+from ._named import Named
 from ._shown import Shown, framed
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import]
 
 
-class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
+class Drivers(Shown, Named[List[_reckon.Driver]]):
     """What moves each output: lists of drivers by output, the most worth knowing first."""
 
     _inside: _reckon.Drivers
 
     def __init__(self, inside: _reckon.Drivers) -> None:
+        self._of = Named("output", {one.output.name: one for one in inside.outputs})
+        super().__init__("output", {one.output.name: one.drivers for one in inside.outputs})
         self._inside = inside
-        self._by_output = {one.output.name: one for one in inside.outputs}
-
-    def __getitem__(self, output: str) -> List[_reckon.Driver]:
-        return self._of(output).drivers
 
     def __hash__(self) -> int:
         return id(self)
@@ -27,26 +25,15 @@ class Drivers(Shown, Mapping[str, List[_reckon.Driver]]):
     def __eq__(self, other: object) -> bool:
         return self is other
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_output)
-
-    def __len__(self) -> int:
-        return len(self._by_output)
-
     def at_medians(self, output: str) -> float:
         """The output with every prior at its median."""
-        return self._of(output).at_medians
-
-    def _of(self, output: str) -> _reckon.DriversOf:
-        if output not in self._by_output:
-            raise UnknownNameError(f"there are no drivers of {output!r}; outputs: {', '.join(self._by_output)}")
-        return self._by_output[output]
+        return self._of[output].at_medians
 
     def to_dataframe(self) -> "pandas.DataFrame":
         """A row a driver of an output. Needs pandas."""
         import pandas  # pylint: disable=import-outside-toplevel
         rows = []
-        for name, of in self._by_output.items():
+        for name, of in self._of.items():
             for one in of.drivers:
                 low, high = one.swing or (None, None)
                 rows.append({"output": name, "driver": one.name, "narrowing": one.narrowing,

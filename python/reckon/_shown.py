@@ -1,6 +1,6 @@
 """What people see of an answer: texts, pages and charts."""
 import json
-from typing import Any, Dict, List, Union
+from typing import Any, Dict, List, Protocol
 
 from . import _reckon
 
@@ -20,10 +20,23 @@ class Chart:
         return f"<reckon.Chart {self.vega_lite['title']['text']!r}>"
 
 
+class _WithPage(Protocol):
+    def page(self, language: str, /) -> _reckon.Page: ...
+    def json(self) -> str: ...
+    def csv(self) -> str: ...
+
+
+class _OfStudy(_WithPage, Protocol):
+    @property
+    def warnings(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
 class Shown:
     """What has a page."""
 
-    _inside: Union[_reckon.Answer, _reckon.Drivers]
+    _inside: _WithPage
 
     def text(self, width: int = 0, language: str = "en") -> str:
         """As on a terminal of so many columns; 0: as wide as it comes."""
@@ -60,6 +73,32 @@ class Shown:
 
     def _page(self, language: str) -> _reckon.Page:
         return self._inside.page(language)
+
+
+class Study(Shown):
+    """An answer about several scenarios or rows."""
+
+    _inside: "_OfStudy"
+
+    @property
+    def warnings(self) -> str:
+        """As text; empty where there are none."""
+        return self._inside.warnings
+
+    @property
+    def sha256(self) -> str:
+        """Over every figure: equal where two answers are, on any machine."""
+        return self._inside.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        """Of the same figures: not whether it was asked in the same way."""
+        return isinstance(other, type(self)) and self.sha256 == other.sha256
+
+    def _repr_html_(self) -> str:
+        return framed(self._page("en"))
 
 
 def framed(page: _reckon.Page) -> str:

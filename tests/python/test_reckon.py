@@ -48,10 +48,11 @@ class Run(unittest.TestCase):
     def test_the_documentations_code_runs(self):
         for document in ("README.md", os.path.join("docs", "library.md")):
             with open(os.path.join(SOURCE, document), encoding="utf-8") as file:
-                code = file.read().split("```python\n")[1].split("```")[0]
+                code = "".join(part.split("```")[0] for part in file.read().split("```python\n")[1:])
             names = {}
-            code = code.replace('"priors/', f'"{SOURCE}/priors/').replace("draws=1e7", "draws=1e6")
-            exec(code, names)  # pylint: disable=exec-used
+            for folder in ("priors", "benchmarks"):
+                code = code.replace(f'"{folder}/', f'"{SOURCE}/{folder}/')
+            exec(code.replace("draws=1e7", "draws=1e6"), names)  # pylint: disable=exec-used
             self.assertEqual(names["answer"].draws, 1_000_000)
 
     def test_the_readmes_figures(self):
@@ -106,6 +107,81 @@ class Run(unittest.TestCase):
                 done = subprocess.run([PROGRAM, "verify", file], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                       text=True, check=False)
                 self.assertEqual(done.returncode, 0, done.stdout)
+
+
+class Studies(unittest.TestCase):
+    def test_the_bits_are_the_programs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            table = os.path.join(folder, "rows.csv")
+            with open(table, "w", encoding="utf-8") as out:
+                out.write("name,mfu,date\nslow,0.2,2020\nfast,0.4 to 0.5,2021\nnew,0.6,2023\n")
+            other = reckon.Scenario(W1, set={"mfu": "0.3"})
+            epoch = os.path.join(SOURCE, "priors", "epoch-training-cost.toml")
+            studies = {
+                ("compare", W1, W1, "--set-other", "mfu=0.3", "--names", "a,b", "--level", "0.5"):
+                    reckon.compare(W1, other, names="a,b", draws=2000, level=0.5),
+                ("compare", V3, "--parties", "deepseek,semianalysis", "--outputs", "hopper_gpus"):
+                    reckon.compare(V3, parties=("deepseek", "semianalysis"), outputs="hopper_gpus", draws=2000),
+                ("sweep", W1, "--over", "mfu=0.2:0.4:0.1", "--set", "flop=3e24 [FLOP]"):
+                    reckon.sweep(W1, over={"mfu": "0.2:0.4:0.1"}, set={"flop": "3e24 [FLOP]"}, draws=2000),
+                ("sweep", W1, "--rows", table, "--baseline", "slow", "--output", "cost"):
+                    reckon.sweep(W1, rows=table, baseline="slow", output="cost", draws=2000),
+                ("trend", epoch, "--bootstrap"): reckon.trend(epoch, bootstrap=True, draws=2000),
+            }
+            for arguments, study in studies.items():
+                expected = of_program(*arguments, "-n", "2000")
+                self.assertEqual(study.sha256, expected["run"]["result_sha256"], arguments)
+                file = os.path.join(folder, "result.json")
+                with open(file, "w", encoding="utf-8") as out:
+                    out.write(study.to_json())
+                done = subprocess.run([PROGRAM, "verify", file], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                      text=True, check=False)
+                self.assertEqual(done.returncode, 0, (arguments, done.stdout))
+
+    def test_a_comparison(self):
+        comparison = reckon.compare(EXAMPLE, reckon.Scenario(EXAMPLE, set={"rent": "3 to 6 [USD/(GPU h)]"}), draws=2000)
+        cost = comparison["cost"]
+        self.assertAlmostEqual(cost.ratio.min, 2, delta=1e-12)
+        self.assertEqual((cost.above, cost.gap, cost.contributions), (1, None, {}))
+        self.assertEqual(cost.a.median, reckon.run(EXAMPLE, draws=2000)["cost"].median)
+        self.assertEqual(comparison.to_dataframe().loc[("cost", "ratio"), "median"], cost.ratio.median)
+        self.assertEqual(len({comparison, reckon.compare(EXAMPLE, EXAMPLE, draws=2000)}), 2)
+        self.assertIn("<svg", comparison._repr_html_())
+        with self.assertRaisesRegex(KeyError, "outputs: cost, hours"):
+            _ = comparison["csot"]
+
+    def test_rows_are_a_file_a_frame_or_dicts(self):
+        import pandas  # pylint: disable=import-outside-toplevel
+        records = [{"name": "low", "rent": "1 [USD/(GPU h)]"}, {"name": "high", "rent": "4 to 5 [USD/(GPU h)]", "flop": None}]
+        of_dicts = reckon.sweep(EXAMPLE, rows=records, draws=2000)
+        of_frame = reckon.sweep(EXAMPLE, rows=pandas.DataFrame(records), draws=2000)
+        indexed = reckon.sweep(EXAMPLE, rows=pandas.DataFrame(records).set_index("name"), draws=2000)
+        self.assertEqual(of_dicts["high"]["cost"].median, of_frame["high"]["cost"].median)
+        self.assertEqual(of_frame, indexed)
+        self.assertEqual(of_dicts["high"].set["rent"], "4 to 5 [USD/(GPU h)]")
+        self.assertEqual(list(of_dicts), ["low", "high"])
+        frame = of_dicts.to_dataframe()
+        self.assertEqual(frame.loc[("low", "cost"), "median"], of_dicts["low"]["cost"].median)
+        calls = []
+        swept = reckon.sweep(EXAMPLE, over={"rent": "1:3:1 [USD/(GPU h)]"}, draws=2000, progress=calls.append)
+        self.assertEqual(max(calls), 6000)
+        self.assertEqual(swept["rent=2 USD/(GPU h)"].events["over"].name, "over")
+
+    def test_growth(self):
+        rows = [{"name": year, "when": year, "flop": f"{2 ** (year - 2020)}e24 [FLOP]"} for year in (2020, 2021, 2023)]
+        trend = reckon.trend(EXAMPLE, rows, "when", draws=2000)
+        self.assertAlmostEqual(trend.growth.max, 2, delta=1e-9)
+        self.assertEqual(trend.dates["2023"], 2023)
+        self.assertEqual(trend.to_dataframe().loc["2021", "median"], trend.rows["2021"].median)
+
+    def test_bad_arguments_are_named(self):
+        for call in (lambda: reckon.compare(EXAMPLE), lambda: reckon.compare(EXAMPLE, EXAMPLE, parties="a,b"),
+                     lambda: reckon.sweep(EXAMPLE), lambda: reckon.sweep(EXAMPLE, rows=[5]),
+                     lambda: reckon.sweep(EXAMPLE, over={"rnet": "1:2:1"}), lambda: reckon.trend(EXAMPLE),
+                     lambda: reckon.sweep(EXAMPLE, over={"rent": "1:2:1 [USD/(GPU h)]"}, baseline="x")):
+            with self.assertRaises(reckon.UsageError) as raised:
+                call()
+            self.assertNotIn("--", str(raised.exception))
 
 
 class Scenarios(unittest.TestCase):

@@ -96,8 +96,7 @@ TEST_F(Golden, ACondition) {
 TEST_F(Golden, AComparison) {
   const Document document = load_document("priors/deepseek-v3.toml", std::vector<std::string>{});
   const Question question = few_draws();
-  Comparison comparison = join(document_of_party(document, "deepseek"), document_of_party(document, "semianalysis"),
-                               "deepseek", "semianalysis", {"hopper_gpus"});
+  Comparison comparison = join(sides_of_parties(document, "deepseek,semianalysis"), {"hopper_gpus"});
   Answer result = run(comparison.joint, question);
   explain_gaps(comparison, document, question, {}, result);
   const Page page = comparison_page(comparison, question, result);

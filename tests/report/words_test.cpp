@@ -90,8 +90,7 @@ TEST_F(Korean, AComparisonASweepAndATrend) {
   const Document document = load_document("priors/deepseek-v3.toml", std::vector<std::string>{});
   Question question;
   question.draws = 4096;
-  Comparison comparison = join(document_of_party(document, "deepseek"), document_of_party(document, "semianalysis"),
-                               "deepseek", "semianalysis", {"hopper_gpus"});
+  Comparison comparison = join(sides_of_parties(document, "deepseek,semianalysis"), {"hopper_gpus"});
   Answer result = run(comparison.joint, question);
   explain_gaps(comparison, document, question, {}, result);
   expect_both("compare", comparison_page(comparison, question, result));

@@ -33,8 +33,7 @@ b = "4"
 TEST(Compare, SharesSumToTheGap) {
   const TemporaryScenario file(kParties);
   const Document document = load_document(file.path(), std::vector<std::string>{});
-  Comparison comparison =
-      join(document_of_party(document, "low"), document_of_party(document, "high"), "low", "high", {});
+  Comparison comparison = join(sides_of_parties(document, "low,high"), {});
   Answer result = run_scenario(comparison.joint, with_draws(20'000));
   const std::string before = result.sha256;
   explain_gaps(comparison, document, with_draws(20'000), {}, result);
@@ -62,7 +61,7 @@ TEST(Compare, TwoPlayersHaveTheTextbookShares) {
       "= \"2\"\nb = "
       "\"3\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
-  Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
+  Comparison comparison = join(sides_of_parties(document, "more"), {});
   Answer result = run_scenario(comparison.joint, with_draws(10));
   explain_gaps(comparison, document, with_draws(10), {}, result);
   const auto& parts = comparison.outputs[0].contributions;
@@ -74,7 +73,7 @@ TEST(Compare, MediansOfBothSignsAreSplitByDifferences) {
   const TemporaryScenario file(
       "id = \"t\"\n[priors]\na = \"5\"\nb = \"8\"\n[model]\ny = \"a - b\"\n[parties.more]\na = \"10\"\nb = \"6\"\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
-  Comparison comparison = join(document, document_of_party(document, "more"), kAsWritten, "more", {});
+  Comparison comparison = join(sides_of_parties(document, "more"), {});
   Answer result = run_scenario(comparison.joint, with_draws(10));
   explain_gaps(comparison, document, with_draws(10), {}, result);
   const ComparedOutput& y = comparison.outputs[0];
@@ -101,7 +100,7 @@ TEST_F(CompareFiles, OnlyIncludedPriorsAreShared) {
   const std::string b =
       write("b.toml", "include = [\"common.toml\"]\n[priors]\nown = \"1 to 2\"\n[model]\ny = \"3 * x\"\nz = \"own\"\n");
   const Comparison comparison =
-      join(load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b", {});
+      join({load_document(a, std::vector<std::string>{}), load_document(b, std::vector<std::string>{}), "a", "b"}, {});
   EXPECT_EQ(comparison.shared, std::vector<std::string>{"common/x"});
   const Answer result = run_scenario(comparison.joint, with_draws(400'000));
   const OutputSummary& shared = result.outputs[*comparison.outputs[0].ratio];
@@ -121,10 +120,10 @@ TEST(Compare, VariantsOfAFileAreNamed) {
     return load_document(folder.write(name, head + "[priors]\nx = \"1 to 2\"\nz = \"3\"\n[model]\ny = \"x * z\"\n"),
                          std::vector<std::string>{});
   };
-  const Comparison variants = join(document("a.toml", ""), document("b.toml", ""), "a", "b", {});
+  const Comparison variants = join({document("a.toml", ""), document("b.toml", ""), "a", "b"}, {});
   EXPECT_EQ(variants.alike, (std::vector<std::string>{"x", "z"}));
   EXPECT_EQ(variants.id_a, "a");
-  const Comparison one = join(document("a.toml", "id = \"s\"\n"), document("b.toml", "id = \"s\"\n"), "a", "b", {});
+  const Comparison one = join({document("a.toml", "id = \"s\"\n"), document("b.toml", "id = \"s\"\n"), "a", "b"}, {});
   EXPECT_TRUE(one.alike.empty());
   EXPECT_EQ(one.shared.size(), 1u);
 }
@@ -136,8 +135,7 @@ TEST(Compare, WhatMayBeZeroHasNoRatio) {
       "fine\"\nw = \"3 * c\"\n[parties.low]\nfine = \"mixture(0, 1 to 2, weights = [19, 1])\"\n[report]\noutputs = "
       "[\"y\", \"w\"]\n");
   const Document document = load_document(file.path(), std::vector<std::string>{});
-  Comparison comparison =
-      join(document_of_party(document, kAsWritten), document_of_party(document, "low"), kAsWritten, "low", {});
+  Comparison comparison = join(sides_of_parties(document, "low"), {});
   const Answer answer = run_comparison(comparison, with_draws(10'000), {});
   const ComparedOutput &y = comparison.outputs[0], &w = comparison.outputs[1];
   EXPECT_FALSE(y.ratio);
