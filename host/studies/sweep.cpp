@@ -77,8 +77,11 @@ void prepare_sweep(SweepOptions& sweep, Document& document) {
     throw UsageError("sweep needs --over NAME=FIRST:LAST:STEP or --rows TABLE.csv");
   if (rows.table.empty() && !(rows.columns + rows.id + rows.truth).empty())
     throw UsageError("--columns, --id and --backtest are about the table of --rows");
-  if (!sweep.output.empty())
+  if (!sweep.output.empty()) {
     document.outputs = {SpannedName{sweep.output, command_line_text("--output", sweep.output).span}};
+    document.claims.clear();  // what they are about is reported too
+    document.bridge.reset();
+  }
   rows.truth_about = sweep.output.empty() ? build_scenario(document).outputs.at(0).name : sweep.output;
 }
 

@@ -33,6 +33,7 @@ check "a row alone is the row of the sweep" '[ "$("$reckon" run $models --row GP
 check "verify: a row" 'verified run $models --row GPT-4 -n 2000'
 check "a row that is not there" '"$reckon" run $models --row GPT4 2>err.txt; [ $? -eq 2 ] && grep -q "did you mean .GPT-4." err.txt'
 check "only the output that is asked for" '"$reckon" sweep $models --output cloud -n 500 -q --csv out.csv && head -1 out.csv | grep -q "cloud" && ! head -1 out.csv | grep -q "amortised"'
+check "nor what claims are about" '"$reckon" sweep priors/deepseek-v3.toml --over development=1.2:2:0.8 --output with_staff -n 500 -q --json one.json && [ "$(grep -c "\"unit\"" one.json)" -eq 2 ] && "$reckon" verify one.json | grep -q "^verified"'
 check "standard input" '[ "$("$reckon" run - -n 2000 -q --csv - <w1.toml)" != "" ] && "$reckon" run - -n 2000 -q --json in.json <w1.toml && "$reckon" verify in.json | grep -q "^verified"'
 printf '[priors]\nx = "1 to 3 [USD]"\n[model]\ny = { formula = "2 * x", unit = "USD" }\n[events]\nbig = { condition = "y > 4 [USD]", label = "Too dear" }\n' >label.toml
 check "an event's label" '"$reckon" run label.toml -n 2000 2>/dev/null | grep -q "Too dear"'
