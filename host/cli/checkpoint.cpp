@@ -44,6 +44,8 @@ std::string digest_of(std::string_view bytes) {
 std::string read_payload(const std::string& path) {
   std::error_code none;
   if (std::filesystem::is_directory(path, none)) throw UsageError(fmt::format("--checkpoint {}: it is a folder", path));
+  if (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))
+    throw UsageError(fmt::format("--checkpoint {}: it is a device or a pipe, no file", path));
   std::ifstream stream(path, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   if (!stream) throw OutputError(fmt::format("--checkpoint {}: cannot be read ({})", path, std::strerror(errno)));

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <sstream>
 
 #include "cli/cli.h"
 #include "cli/examples.h"
@@ -137,7 +138,9 @@ int CommandLine::run(const std::vector<std::string>& arguments) {
   try {
     app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as the library wants them
   } catch (const CLI::Success& e) {                                               // --help, --version
-    app_->exit(e);
+    std::ostringstream out;
+    app_->exit(e, out, out);
+    print(out.str());
     return kDone;
   } catch (const CLI::ParseError& e) {
     return wrong_usage(*app_, arguments, e.what());

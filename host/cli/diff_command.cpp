@@ -14,6 +14,12 @@ namespace reckon {
 
 namespace {
 
+std::string lines_of(const std::vector<std::string>& changes) {
+  std::string text;
+  for (const std::string& change : changes) text += "  " + printable(change) + "\n";
+  return text;
+}
+
 class Difference {
  public:
   Difference(const ResultFile& a, const ResultFile& b) : a_(a), b_(b) {}
@@ -23,10 +29,7 @@ class Difference {
     priors();
     files();
     arguments();
-    std::string text;
-    for (const std::string& line : lines_) text += "  " + printable(line) + "\n";
-    for (const std::string& line : differing_figures(a_.json, b_.json)) text += "  " + printable(line) + "\n";
-    return text;
+    return lines_of(lines_) + lines_of(differing_figures(a_.json, b_.json));
   }
 
  private:
@@ -40,7 +43,7 @@ class Difference {
     }
   }
 
-  /// What each prior and formula says, by name.
+  /// What each prior and formula says, by name; figures are compared in one unit.
   static std::map<std::string, std::string> definitions(const ResultFile& result) {
     const ScratchFolder scratch;
     const Document document =
@@ -52,8 +55,7 @@ class Difference {
         text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", label, value.text);
       texts["prior " + name] = text;
     }
-    for (const auto& [name, model] : document.model)
-      texts["formula " + name] = model.formula.text + (model.unit_text.empty() ? "" : " [" + model.unit_text + "]");
+    for (const auto& [name, model] : document.model) texts["formula " + name] = model.formula.text;
     return texts;
   }
 
@@ -99,15 +101,23 @@ class Difference {
 
 int diff(const std::string& a_path, const std::string& b_path) {
   const ResultFile a = read_result(a_path), b = read_result(b_path);
-  if (a.sha256 == b.sha256) {
+  const bool same_hash = a.sha256 == b.sha256;
+  std::string changes;
+  try {
+    changes = same_hash ? lines_of(differing_figures(a.json, b.json, true)) : Difference(a, b).text();
+  } catch (const nlohmann::json::exception& e) {
+    throw ScenarioError(fmt::format("error: one of the results cannot be compared ({})\n", e.what()));
+  }
+  if (same_hash && changes.empty()) {
     print(fmt::format("the same result, {}\n", printable(a.sha256.substr(0, 16))));
     return kDone;
   }
-  std::string changes;
-  try {
-    changes = Difference(a, b).text();
-  } catch (const nlohmann::json::exception& e) {
-    throw ScenarioError(fmt::format("error: one of the results cannot be compared ({})\n", e.what()));
+  if (same_hash) {
+    print(
+        fmt::format("{} -> {}\n  both say result {}, and yet their figures differ: `reckon verify` tells which one was "
+                    "changed\n{}",
+                    printable(a_path), printable(b_path), printable(a.sha256.substr(0, 16)), changes));
+    return kGateNotMet;
   }
   print(fmt::format("{} -> {}\n", printable(a_path), printable(b_path)));
   for (const char* key : {"draws", "seed"}) {  // what they change has its errors

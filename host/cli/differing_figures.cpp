@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "language/unit.h"
 #include "report/figure.h"
 #include "studies/answer.h"
 
@@ -51,12 +52,50 @@ Bounds with_error(const std::string& key, double x, double se, double draws) {
   return {x, std::min(bounds.low, middle - half), std::max(bounds.high, middle + half)};
 }
 
+/// How much a figure in the other unit is in the first; nothing where the two do not measure the same.
+std::optional<double> factor_between(const std::string& unit, const std::string& other) {
+  const ParsedUnit to = parse_unit(unit), from = parse_unit(other);
+  if (!to.errors.empty() || !from.errors.empty() || !(to.unit.dimension == from.unit.dimension)) return std::nullopt;
+  return round_to_double(from.unit.factor / to.unit.factor);
+}
+
+/// Figures beside a unit, times a factor; but for those that have none.
+Json scaled(const Json& json, double factor) {
+  static const std::set<std::string> plain = {"p",
+                                              "level",
+                                              "percentile",
+                                              "percentile_se",
+                                              "probability_true",
+                                              "probability_rounded",
+                                              "probability_se",
+                                              "narrowing",
+                                              "skewness",
+                                              "first_order",
+                                              "total",
+                                              "ratio_to_median",
+                                              "probability_rounded_se",
+                                              "shift",
+                                              "driver",
+                                              "sample",
+                                              "share",
+                                              "excess_kurtosis",
+                                              "se"};
+  if (json.is_number()) return json.get<double>() * factor;
+  if (!json.is_structured()) return json;
+  Json result = json;
+  for (auto& [key, value] : result.items()) {
+    if (plain.count(key) == 0) value = scaled(value, factor);
+  }
+  return result;
+}
+
 class FigureComparison {
  public:
-  FigureComparison(const Json& a, const Json& b) : draws_of_a_(draws(a)), draws_of_b_(draws(b)) {
+  FigureComparison(const Json& a, const Json& b, bool exact)
+      : draws_of_a_(draws(a)), draws_of_b_(draws(b)), exact_(exact) {
     Json left = a, right = b;
     for (const char* about : {"run", "scenario", "reckon"}) left.erase(about), right.erase(about);
-    object("", left, right, "", false);
+    object("", left, right, "", exact);
   }
 
   const std::vector<std::string>& lines() const { return lines_; }
@@ -89,9 +128,16 @@ class FigureComparison {
            !json.contains("kind");
   }
 
+  /// But for the rounding of their units.
+  static bool alike(const Json& a, const Json& b) {
+    constexpr double kRounding = 1e-12;
+    const double x = a.get<double>(), y = b.get<double>();
+    return std::fabs(x - y) <= kRounding * std::fabs(x);
+  }
+
   /// `exact`: figures that were given, not sampled.
   void any(const std::string& place, const Json& a, const Json& b, const std::string& unit, bool exact) {
-    if (is_estimate(a) && is_estimate(b)) {
+    if (is_estimate(a) && is_estimate(b) && !exact_) {
       constexpr double kInfinity = std::numeric_limits<double>::infinity();
       const auto bounds = [&](const Json& q) {
         return Bounds{number(q, "value", 0), number(q, "low", -kInfinity), number(q, "high", kInfinity)};
@@ -100,26 +146,39 @@ class FigureComparison {
     }
     if (a.is_object() && b.is_object()) return object(place, a, b, unit, exact);
     if (a.is_array() && b.is_array()) return list(place, a, b, unit, exact);
-    if (a == b || (a.is_number() && b.is_number() && !exact)) return;  // a figure without an error says nothing alone
+    if (a == b || (a.is_number() && b.is_number() && (!exact || alike(a, b))))
+      return;  // without an error it says nothing
     constexpr size_t kMost = 200;
     tell(fmt::format("{}: {} -> {}", place, a.dump().substr(0, kMost), b.dump().substr(0, kMost)));
   }
 
-  void object(const std::string& place, const Json& a, const Json& b, std::string unit, bool exact) {
+  void object(const std::string& place, const Json& a, const Json& in_b, std::string unit, bool exact) {
     static const std::set<std::string> silent = {
         "interval",      "shortest_interval", "curve",      "sketch",
         "result_sha256", "verdict",           "in_interval"};  // the last two follow from percentiles
-    if (a.contains("unit") && a.at("unit").is_string()) unit = a.at("unit").get<std::string>();
+    const auto is_silent = [&](const std::string& key) { return !exact_ && silent.count(key) != 0; };
+    Json converted;
+    const auto unit_of = [](const Json& json) {
+      return json.contains("unit") && json.at("unit").is_string() ? json.at("unit").get<std::string>() : std::string();
+    };
+    if (a.contains("unit")) unit = unit_of(a);
+    if (const std::string other = unit_of(in_b); unit_of(a) != other) {
+      const auto factor = factor_between(unit, other);
+      if (!factor) return tell(fmt::format("{}: in {} -> in {}", place, unit, other));
+      converted = scaled(in_b, *factor);
+      converted["unit"] = unit;
+    }
+    const Json& b = converted.is_null() ? in_b : converted;
     for (const auto& [key, value] : a.items()) {
       const std::string here = below(place, key);
-      if (silent.count(key) != 0) continue;
+      if (is_silent(key)) continue;
       if (!b.contains(key)) {
         tell(here + ": no longer there");
         continue;
       }
       const Json& other = b.at(key);
       const auto error = error_beside(a, key), error_of_other = error_beside(b, key);
-      if (value.is_number() && other.is_number() && error && error_of_other) {
+      if (value.is_number() && other.is_number() && error && error_of_other && !exact_) {
         compare(here, with_error(key, value.get<double>(), *error, draws_of_a_),
                 with_error(key, other.get<double>(), *error_of_other, draws_of_b_), key == "mean" ? unit : "");
       } else {
@@ -129,7 +188,7 @@ class FigureComparison {
       }
     }
     for (const auto& item : b.items()) {
-      if (!a.contains(item.key()) && silent.count(item.key()) == 0) tell(below(place, item.key()) + ": new");
+      if (!a.contains(item.key()) && !is_silent(item.key())) tell(below(place, item.key()) + ": new");
     }
   }
 
@@ -166,11 +225,14 @@ class FigureComparison {
   }
 
   double draws_of_a_, draws_of_b_;
+  bool exact_;
   std::vector<std::string> lines_;
 };
 
 }  // namespace
 
-std::vector<std::string> differing_figures(const Json& a, const Json& b) { return FigureComparison(a, b).lines(); }
+std::vector<std::string> differing_figures(const Json& a, const Json& b, bool exact) {
+  return FigureComparison(a, b, exact).lines();
+}
 
 }  // namespace reckon

@@ -8,6 +8,8 @@ namespace reckon {
 
 /// What differs by more than the 95% Monte Carlo errors that both state, and what is said otherwise, a line each, by
 /// where it stands; what says where and how a result was made left out.
-std::vector<std::string> differing_figures(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b);
+/// `exact`: what differs at all, but for the rounding of units.
+std::vector<std::string> differing_figures(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b,
+                                           bool exact = false);
 
 }  // namespace reckon

@@ -131,7 +131,7 @@ ResultFile read_result(const std::string& path) {
   if (fs::is_regular_file(path, none) && fs::file_size(path, none) > kMostBytes) return refuse("it is above 256 MiB");
   std::ifstream stream(path, std::ios::binary);
   if (!fs::is_regular_file(path, none) || !stream)
-    throw ScenarioError(fmt::format("error: cannot read '{}' (there is no such file)\n", path));
+    throw ScenarioError(fmt::format("error: cannot read '{}' ({})\n", path, why_unreadable(path)));
   ResultFile result;
   result.path = path;
   try {

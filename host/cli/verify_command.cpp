@@ -19,7 +19,8 @@ namespace reckon {
 namespace {
 
 struct VerifyOptions {
-  std::string file, backend = "auto", threads;
+  std::string file, backend = "auto";
+  int threads = 0;
 };
 
 /// Two files that were compared are called what they were, wherever they lie now.
@@ -131,7 +132,7 @@ int verify(const VerifyOptions& options) {
   std::vector<std::string> arguments = arguments_again(result, result.restore(scratch.path() + "/files"));
   for (const char* more : {"--json", again.c_str(), "-q", "--backend", options.backend.c_str()})
     arguments.emplace_back(more);
-  if (!options.threads.empty()) arguments.insert(arguments.end(), {"--threads", options.threads});
+  arguments.insert(arguments.end(), {"--threads", std::to_string(options.threads)});
   const int status = run_again(arguments);
   if (status == kInterrupted) throw Interrupted();
   if (status != kDone && status != kGateNotMet)
@@ -166,7 +167,7 @@ void add_verify_command(CommandLine& line) {
       .required()
       .type_name("RESULT");
   command.option("--backend", options->backend, "where to run it").one_of({"auto", "cpu", "cuda"}).show_default();
-  command.option("--threads", options->threads, "CPU threads");
+  command.option("--threads", options->threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.does([options] { return verify(*options); });
 }
 

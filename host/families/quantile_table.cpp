@@ -210,7 +210,8 @@ struct WideSource {
   double error(double x, double tail, bool upper) const {
     const double truth = quantile(tail, upper);
     const double difference = magnitude(x - truth);
-    if (difference <= 0x1p-21 * magnitude(truth)) return 0;
+    constexpr double kSmallest = 0x1p-126;  // normal number in single
+    if (difference <= 0x1p-21 * magnitude(truth) || difference <= kSmallest) return 0;
     const double step = 0x1p-10;
     const double slope = magnitude(quantile(tail * (1 - step), upper) - truth) / step;
     return slope > 0 ? difference / slope : std::numeric_limits<double>::infinity();

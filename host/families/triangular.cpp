@@ -7,17 +7,21 @@ namespace reckon {
 namespace {
 
 struct Triangular {
+  /// At `beyond` behind the mode, which has a side before and a side behind it; both tails without cancellation.
+  static TwoTails beyond_mode(double beyond, double before, double behind) {
+    const double whole = (before + behind) * behind, rest = behind - beyond;
+    return {(behind * before + beyond * (behind + rest)) / whole, rest * rest / whole};
+  }
+
   static TwoTails tails_at(const Distribution& d, double x, bool) {
     const double low = d.parameters[0], mode = d.parameters[1], high = d.parameters[2];
     if (x <= low) return {0, 1};
     if (x >= high) return {1, 0};
-    const double width = high - low;
     if (x < mode) {
-      const double below = (x - low) * (x - low) / (width * (mode - low));
-      return {below, 1 - below};
+      const TwoTails mirrored = beyond_mode(mode - x, high - mode, mode - low);
+      return {mirrored.above, mirrored.below};
     }
-    const double above = (high - x) * (high - x) / (width * (high - mode));
-    return {1 - above, above};
+    return beyond_mode(x - mode, mode - low, high - mode);
   }
 
   static double quantile_of(const Distribution& d, double tail, bool upper) {

@@ -168,11 +168,20 @@ class Loader {
     if (known == document_.priors.end()) {
       if (prior.overrides) nothing_to_override(definition.span, definition.name, document_.prior_order);
       definition.id = content.id;
+      if (!prior.like_a_key.first.empty()) {
+        diagnostics_.error(
+            prior.like_a_key.second,
+            fmt::format("unknown key '{}' in prior '{}'", prior.like_a_key.first, definition.name),
+            did_you_mean(prior.like_a_key.first, {"value", "over", "per", "source", "note", "override"}));
+        return;
+      }
       if (prior.labels_only) {
         diagnostics_.error(
             definition.span,
             fmt::format("prior '{}' has no `value` (and no included prior has this name)", definition.name),
-            fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
+            definition.by_label.empty()
+                ? fmt::format("write {} = \"1 to 10 [USD]\"", definition.name)
+                : fmt::format("write {} = {{ over = \"index\", value = {{ LABEL = \"…\" }} }}", definition.name));
         return;
       }
       document_.prior_order.push_back(definition.name);
@@ -276,7 +285,8 @@ Document load_document(const std::string& path, Diagnostics& diagnostics, Includ
 }
 
 std::string full_name(const PriorDefinition& prior, const std::string& label) {
-  return prior.id + "/" + prior.name + (prior.row.empty() ? "" : "@" + prior.row) + (label.empty() ? "" : "." + label);
+  const bool of_row = !prior.row.empty() && (prior.labels_of_row.empty() || prior.labels_of_row.count(label) != 0);
+  return prior.id + "/" + prior.name + (of_row ? "@" + prior.row : "") + (label.empty() ? "" : "." + label);
 }
 
 }  // namespace reckon

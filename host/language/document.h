@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,10 @@ struct PriorDefinition {
   std::optional<Value> value;             // one expression for the prior or for all its labels
   std::map<std::string, Value> by_label;  // one for each label
   std::string source, note;
-  std::string per;        // "row", "table" or empty: in a table of rows, drawn for each row or once
-  std::string row;        // whose own draws these are; empty: the table's
-  bool replaced = false;  // by an override, a party, --set or a row
+  std::string per;                           // "row", "table" or empty: in a table of rows, drawn for each row or once
+  std::string row;                           // whose own draws these are; empty: the table's
+  std::set<std::string> labels_of_row = {};  // those that are; empty: all
+  bool replaced = false;                     // by an override, a party, --set or a row
   std::shared_ptr<const OriginalPrior> original;  // what was written before it was; null: nothing else
 };
 
@@ -49,11 +51,15 @@ struct OriginalPrior {
 bool is_dirichlet(const PriorDefinition& prior);
 
 /// A prior as one file or party writes it, before it meets what is there already.
+/// What is written, and where.
+using SpannedName = std::pair<std::string, Span>;
+
 struct PriorEntry {
   PriorDefinition definition;
   bool overrides = false;                       // `override = true` in the prior's table
   std::map<std::string, bool> label_overrides;  // the same in a label's table
   bool labels_only = false;                     // rent.H20 = …: some labels of a prior that is there
+  SpannedName like_a_key = {};                  // one of these labels that reads like a key: "valu"
 };
 
 /// What somebody believes instead: overrides of priors.
@@ -107,8 +113,6 @@ struct ClaimDefinition {
   std::optional<Value> within;
 };
 
-using SpannedName = std::pair<std::string, Span>;
-
 /// Nested boundaries in order, from one claim to others: each step's share of the gap.
 struct BridgeDefinition {
   std::optional<SpannedName> from;  // a claim about the first boundary
@@ -133,7 +137,7 @@ struct CurrencyDefinition {
 /// Growth of an output over the rows of a table with dates.
 struct TrendDefinition {
   std::string output, rows, date, id, columns;  // rows: a path relative to the scenario
-  Span output_span = {};
+  Span output_span = {}, rows_span = {};
   std::vector<ClaimDefinition> claims;  // about the growth per year, as a factor
 };
 

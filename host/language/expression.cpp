@@ -283,6 +283,17 @@ class Parser : Scanner {
 
 }  // namespace
 
+ExpressionPointer copy_of(const Expression& of) {
+  auto copy = std::make_unique<Expression>();
+  copy->kind = of.kind, copy->span = of.span;
+  copy->number = of.number, copy->percent = of.percent, copy->suffix = of.suffix, copy->exponent = of.exponent;
+  copy->name = of.name, copy->label = of.label;
+  for (const ExpressionPointer& child : of.children) copy->children.push_back(copy_of(*child));
+  copy->argument_names = of.argument_names, copy->argument_spans = of.argument_spans;
+  copy->has_unit = of.has_unit, copy->unit = of.unit, copy->unit_text = of.unit_text;
+  return copy;
+}
+
 ExpressionPointer parse_expression(const SourceText& source, Diagnostics& diagnostics) {
   try {
     return Parser(source, diagnostics).parse();

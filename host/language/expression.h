@@ -37,6 +37,7 @@ struct Expression {
   std::string unit_text;
 };
 using ExpressionPointer = std::unique_ptr<Expression>;
+ExpressionPointer copy_of(const Expression& expression);
 
 /// A text inside a scenario file, and where each of its bytes stands there.
 struct SourceText {

@@ -211,6 +211,7 @@ class TrendReader : private SectionReader {
       if (const TomlEntry* entry = table.find(key)) *into = text(entry->value, fmt::format("`{}`", key));
     }
     if (const TomlEntry* output = table.find("output")) trend.output_span = output->value.span;
+    if (const TomlEntry* rows = table.find("rows")) trend.rows_span = rows->value.span;
     if (const TomlEntry* claims = table.find("claims")) {
       each_table(claims->value, "[[trend.claims]]", [&](const TomlValue& item) {
         TomlValue claim = item;

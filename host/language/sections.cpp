@@ -158,6 +158,7 @@ class Reader : private SectionReader {
         } else if (item.key == "note") {
           definition.note = text(item.value, "`note`");
         } else {
+          if (!did_you_mean(item.key, keys).empty()) prior.like_a_key = {item.key, item.key_span};
           read_label(prior, item);
         }
       }

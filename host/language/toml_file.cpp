@@ -85,6 +85,13 @@ std::optional<std::string> read_text_file(const std::string& path, std::string& 
   return checked_text(std::move(text), reason);
 }
 
+std::string why_unreadable(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return errno == ENOENT ? "there is no such file" : std::strerror(errno);
+  if (S_ISDIR(status.st_mode)) return "it is a directory";
+  return S_ISREG(status.st_mode) ? "it cannot be opened" : "it is a device or a pipe, no file";
+}
+
 std::string text_of_file(const std::string& path) {
   std::string reason;
   auto text = read_text_file(path, reason);

@@ -40,6 +40,8 @@ std::optional<std::string> checked_text(std::string text, std::string& reason);
 std::optional<std::string> read_text_file(const std::string& path, std::string& reason);
 /// The same; throws ScenarioError with the reason.
 std::string text_of_file(const std::string& path);
+/// Of what is no regular file, or cannot be opened: "there is no such file".
+std::string why_unreadable(const std::string& path);
 
 /// Parses TOML; reports the syntax error and returns nothing where there is one.
 std::optional<TomlValue> parse_toml(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics);

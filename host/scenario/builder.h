@@ -148,6 +148,8 @@ std::string in_unit(const Dimension& dimension);
 bool is_distribution_call(const Expression& expression);
 /// An interval or a call to a distribution, perhaps with a unit: a prior that is one distribution.
 bool is_lone_distribution(const Expression& expression);
+/// Of a distribution in a unit, the distribution of parameters in that unit; null where that cannot be said.
+ExpressionPointer unit_inside(const Expression& expression);
 std::vector<std::string> function_names();
 std::vector<std::string> distribution_names();
 

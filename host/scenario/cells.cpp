@@ -152,9 +152,6 @@ Decimals decimals_of(const CsvTable& table) {
   return groups && !points ? Decimals::unknown : Decimals::points;
 }
 
-namespace {
-
-/// In a table with decimal commas: commas become points; what could be read in two ways is an error.
 bool read_commas(const CsvCell& cell, std::string& text, Diagnostics& diagnostics) {
   static const std::regex point(R"(\d\.\d)"), comma(R"((\d),(\d))");
   if (std::regex_search(text, point)) {  // 1.234: a thousand, or not
@@ -171,8 +168,6 @@ bool read_commas(const CsvCell& cell, std::string& text, Diagnostics& diagnostic
   text = std::regex_replace(text, comma, "$1.$2");
   return true;
 }
-
-}  // namespace
 
 std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, Decimals decimals,
                                      Diagnostics& diagnostics) {

@@ -19,6 +19,9 @@ bool is_date(const std::string& text);
 enum class Decimals { points, commas, unknown };
 Decimals decimals_of(const CsvTable& table);
 
+/// Of a table with decimal commas: 2020,5 becomes 2020.5; what could be read in two ways is an error.
+bool read_commas(const CsvCell& cell, std::string& text, Diagnostics& diagnostics);
+
 /// The cell as an expression's text, every byte of which stands at the cell. Nothing after an error: what spreadsheets
 /// write and formulas read otherwise, "(5.00)", "1,234.5", is refused.
 std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, Decimals decimals,

@@ -231,7 +231,8 @@ const CsvTable* Builder::data_table(const std::string& name, const Span& span) {
     return nullptr;
   }
   if (!fs::is_regular_file(beside, none)) {
-    error(span, fmt::format("cannot read '{}' (there is no such file)", path), "the path is relative to the scenario");
+    error(span, fmt::format("cannot read '{}' ({})", path, why_unreadable(path)),
+          "the path is relative to the scenario");
     return nullptr;
   }
   constexpr size_t kMostValues = 1'000'000;

@@ -96,6 +96,13 @@ bool Sampler::add_parameter(const Expression& expression, const Form& form, size
                                                   fmt::join(parameter_names(form), ", "), parameter.name));
       return false;
     }
+    if (parameter.has_unit && parameter.otherwise != 0 && any_unit && !specification.dimension.empty()) {
+      builder_.error(expression.span,
+                     fmt::format("{} needs `{}` too, for what it has is {}", expression.name, parameter.name,
+                                 in_unit(specification.dimension)),
+                     fmt::format("left out it is {}, a pure number; give it a unit", parameter.otherwise));
+      return false;
+    }
     specification.parameters.push_back(builder_.graph_.constant(parameter.otherwise));
     return true;
   }

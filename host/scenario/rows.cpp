@@ -201,9 +201,11 @@ class RowMaker {
   void find_per_row() {
     for (const std::string& name : document_.prior_order) {
       const PriorDefinition& prior = document_.priors.at(name);
-      const bool by_column = std::any_of(columns_.begin(), columns_.end(),
-                                         [&](const Column& c) { return c.prior.substr(0, c.prior.find('.')) == name; });
-      if (prior.per == "row" || (prior.per.empty() && by_column)) result_.per_row.push_back(name);
+      if (prior.per == "row") result_.per_row.push_back(name);
+      if (!prior.per.empty()) continue;
+      for (const Column& column : columns_) {  // a prior, or labels of it
+        if (column.prior.substr(0, column.prior.find('.')) == name) result_.per_row.push_back(column.prior);
+      }
     }
   }
 
@@ -279,10 +281,12 @@ class RowMaker {
 
 void keep_drawn(std::vector<std::string>& names, const std::vector<const Graph*>& graphs) {
   std::erase_if(names, [&](const std::string& name) {
-    const std::string own = "/" + name + "@";
+    const size_t dot = name.find('.');
+    const std::string own = "/" + name.substr(0, dot) + "@", label = dot == std::string::npos ? "" : name.substr(dot);
     return std::none_of(graphs.begin(), graphs.end(), [&](const Graph* graph) {
-      return std::any_of(graph->streams().begin(), graph->streams().end(),
-                         [&](const StreamName& stream) { return stream.name.find(own) != std::string::npos; });
+      return std::any_of(graph->streams().begin(), graph->streams().end(), [&](const StreamName& stream) {
+        return stream.name.find(own) != std::string::npos && stream.name.ends_with(label);
+      });
     });
   });
 }
@@ -315,7 +319,12 @@ Document RowSet::document(const Row& row) const {
       prior.value = value;
     }
   }
-  for (const std::string& name : per_row) result.priors.at(name).row = row.stream;
+  for (const std::string& dotted : per_row) {
+    const size_t dot = dotted.find('.');
+    PriorDefinition& prior = result.priors.at(dotted.substr(0, dot));
+    prior.row = row.stream;
+    if (dot != std::string::npos) prior.labels_of_row.insert(dotted.substr(dot + 1));
+  }
   if (row.truth) result.claims = {*row.truth};
   return result;
 }

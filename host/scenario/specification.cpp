@@ -28,8 +28,10 @@ std::vector<std::string> distribution_names() {
 
 std::optional<Specification> Sampler::specify(const Expression& expression) {
   if (expression.kind == Expression::Kind::with_unit && is_lone_distribution(*expression.children[0])) {
-    builder_.error(expression.span, "a unit here belongs inside the distribution",
-                   "write truncate(1 to 5 [USD], 0 [USD], 9 [USD])");
+    if (const ExpressionPointer inside = unit_inside(expression)) return specify(*inside);
+    builder_.error(expression.span,
+                   "a unit here belongs to the distribution's parameters, each of which has to be given",
+                   "write truncate(normal(5 [USD], 1 [USD]), 0 [USD], 9 [USD])");
     return std::nullopt;
   }
   if (expression.kind == Expression::Kind::interval) return specify_interval(expression);

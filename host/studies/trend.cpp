@@ -8,17 +8,21 @@
 
 #include "base/usage_error.h"
 #include "language/calendar.h"
+#include "language/toml_file.h"
 #include "model/interpret.h"
+#include "scenario/cells.h"
 
 namespace reckon {
 
 namespace {
 
 /// "2020-05-28" or "2020.4" in years; an error for any other text, and for what is no year of our time.
-double read_years(const CsvCell& cell, Diagnostics& diagnostics) {
+double read_years(const CsvCell& cell, Decimals decimals, Diagnostics& diagnostics) {
   constexpr int kEarliest = 1900, kLatest = 2200, kLargestSerial = 110'000;
   const auto day = calendar_years(cell.text);
-  const auto years = day ? day : parse_decimal(cell.text);
+  std::string text = cell.text;
+  if (!day && decimals == Decimals::commas && !read_commas(cell, text, diagnostics)) return 0;
+  const auto years = day ? day : parse_decimal(text);
   if (!years) {
     diagnostics.error(cell.span, fmt::format("'{}' is no date", cell.text), "write 2020-05-28 or 2020.4");
     return 0;
@@ -121,18 +125,19 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
 }
 
 /// A table that the scenario names may come from somebody else, as an include does: messages show lines of it.
-void check_table(const std::filesystem::path& folder, const std::string& table, Includes includes) {
+void check_table(const std::filesystem::path& folder, const std::string& table, const Span& span, Includes includes) {
   namespace fs = std::filesystem;
   std::error_code none;
-  const fs::path from = fs::weakly_canonical(folder.empty() ? "." : folder, none);
-  const fs::path relative = fs::weakly_canonical(table, none).lexically_relative(from);
+  const auto whole = [&](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path, none), none); };
+  const fs::path relative = whole(table).lexically_relative(whole(folder.empty() ? "." : folder));
+  Diagnostics diagnostics;
   if (includes == Includes::own_folder && (relative.empty() || *relative.begin() == ".."))
-    throw ScenarioError(
-        fmt::format("error: [trend] rows: '{}' lies outside the scenario's folder\n      = move it there, "
-                    "name it by --rows, or allow it: --allow-outside\n",
-                    table));
-  if (fs::exists(table, none) && !fs::is_regular_file(table, none))
-    throw ScenarioError(fmt::format("error: [trend] rows: '{}' is no file\n", table));
+    diagnostics.error(span, fmt::format("'{}' lies outside the scenario's folder", table),
+                      "move it there, name it by --rows, or allow it: --allow-outside");
+  else if (!fs::is_regular_file(table, none))
+    diagnostics.error(span, fmt::format("cannot read '{}' ({})", table, why_unreadable(table)),
+                      "the path is relative to the scenario");
+  if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
 }
 
 }  // namespace
@@ -143,7 +148,7 @@ TrendOptions prepared_trend(TrendOptions asked, const Document& document, Includ
     const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
     if (asked.rows.table.empty() && !written.rows.empty()) {
       asked.rows.table = (folder / written.rows).string();
-      check_table(folder, asked.rows.table, includes);
+      check_table(folder, asked.rows.table, written.rows_span, includes);
     }
     if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
     if (asked.rows.id.empty()) asked.rows.id = written.id;
@@ -169,9 +174,10 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   std::vector<NodeId> values;
   std::vector<double> dates;
   std::vector<std::string> names;
+  const Decimals decimals = decimals_of(*set.table);
   Diagnostics diagnostics;
   for (size_t r = 0; r < set.rows.size(); ++r) {
-    const double date = read_years(set.table->rows[r][date_column], diagnostics);
+    const double date = read_years(set.table->rows[r][date_column], decimals, diagnostics);
     Scenario row = build_scenario(set.document(set.rows[r]), {}, std::move(graph));
     graph = std::move(row.graph);
     keep_warnings(trend.warnings, row.warnings);

@@ -161,5 +161,27 @@ printf 'name,x\np,1\nq,7\n' >rows.csv
 "$reckon" sweep decide.toml --rows rows.csv -n 1000 -q --json e.json
 "$reckon" diff d.json e.json >out.txt
 check "a row that changes" 'grep -q "rows q y P50" out.txt && ! grep -q "rows p" out.txt'
+
+# In another unit, and changed by hand.
+for unit in USD kUSD h; do
+  hours=$([ $unit = h ] && echo ' * 1 [h/USD]')
+  printf '[priors]\na = "1 to 3 [USD]"\n[model]\nc = { formula = "a * 100%s", unit = "%s" }\n[[claims]]\nid = "x"\nabout = "c"\nsays = "150 [%s]"\n' "$hours" $unit $unit >unit.toml
+  "$reckon" run unit.toml -n 30000 -q --json $unit.json
+  "$reckon" run unit.toml -n 30000 -s 2 -q --json $unit.2.json
+done
+"$reckon" diff USD.json kUSD.2.json >out.txt
+status=$?
+check "figures are compared in one unit" '[ $status -eq 4 ] && ! grep -q "c mean" out.txt && ! grep -q "c P" out.txt && grep -q "claims x value: 150.0 -> 150000.0" out.txt'
+check "what is of another dimension is said" '! "$reckon" diff USD.json h.2.json >out.txt && grep -q "c: in USD -> in h" out.txt'
+sed 's/"mean": [0-9.]*/"mean": 1/' USD.json >forged.json
+check "a figure that was changed by hand" '! "$reckon" diff USD.json forged.json >out.txt && grep -q "both say result" out.txt && grep -q "c mean: .* -> 1" out.txt'
+check "verify names its threads" '"$reckon" verify USD.json --threads x 2>err.txt; [ $? -eq 2 ] && grep -q "^error: --threads" err.txt'
+check "help that cannot be written" '! "$reckon" run --help >/dev/full 2>err.txt && grep -q "cannot write" err.txt'
+printf '[priors]\nx = "1 to 2"\n[model]\ny = "x"\n[trend]\nrows = "no.csv"\ndate = "d"\n' >missing.toml
+check "a trend's table that is not there" '"$reckon" trend missing.toml 2>err.txt; [ $? -eq 3 ] && grep -q "missing.toml:6:8: error: cannot read .no.csv. (there is no such file)" err.txt'
+echo '{{c.mean}}' >text.md
+for command in 'run w1.toml --checkpoint /dev/full' 'resume /dev/zero' 'verify /dev/zero' 'fill text.md --from /dev/zero -o -'; do
+  check "a device is no file: $command" '(ulimit -v 4000000; timeout 20 "$reckon" $command >/dev/null 2>err.txt); grep -q "it is a device or a pipe, no file" err.txt'
+done
 echo "$checked results, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge 31 ]
+[ $failures -eq 0 ] && [ $checked -ge 78 ]

@@ -182,6 +182,8 @@ std::vector<std::pair<std::string, Distribution>> tabulated_cases() {
           {"mixture of normals", {Family::mixture, {0.3, 0.7}, {normal, far}}},
           {"mixture with a gap",
            {Family::mixture, {0.3, 0.7}, {make(Family::uniform, {0, 1}), make(Family::uniform, {5, 6})}}},
+          {"mixture that begins with its densest",
+           {Family::mixture, {0.5, 0.5}, {make(Family::triangular, {0, 0, 1}), make(Family::uniform, {0, 1})}}},
           {"mixture with gamma", {Family::mixture, {0.5, 0.5}, {gamma, normal}}},
           {"quantiles", {Family::quantiles, {0.1, 0.5, 0.6, 0.9, 2, 4, 4.01, 9}, {}}},
           {"far tail of a normal", {Family::far_tail, {50, 51}, {normal}}},
@@ -218,6 +220,17 @@ TEST(Table, MeetsItsBoundBetweenTheNodes) {
     measured += wide > 0 ? 1 : 0;
   }
   EXPECT_GT(measured, 10) << "no error at all means that nothing was compared";
+}
+
+/// In single what lies below the smallest number there is 0.
+TEST(Table, HoldsValuesThatSingleCannot) {
+  const Distribution d{Family::mixture, {1, 1}, {make(Family::gamma, {0.2, 1}), make(Family::uniform, {5, 6})}};
+  const auto table = quantile_table(d);
+  for (double t = 0x1p-2; t > 0x1p-30; t /= 3) {
+    const double truth = quantile(d, t, false);
+    EXPECT_LE(probability_error(d, from_table(*table, -t), t, false, 4e-15), 5 * kTableErrorDouble) << t;
+    EXPECT_NEAR(from_table(*table, static_cast<float>(-t)), truth, 4e-5 * truth + 0x1p-125) << t;
+  }
 }
 
 TEST(Table, IsMonotoneToItsPrecision) {

@@ -101,6 +101,21 @@ TEST_F(Table, WhatReplacesAPriorHasItsDimension) {
   EXPECT_NO_THROW(load_scenario(path, {{"rent=2 to 3 [cent/min]"}}));
 }
 
+TEST_F(Table, AColumnOfOneLabelIsThatLabelsAlone) {
+  const auto mean_of_second = [&](const std::string& column) {
+    const Sweep swept = sweep("r = { over = \"chip\", value = \"1 to 2\" }\n[index]\nchip = [\"A\", \"B\"]\n",
+                              "c = \"r\"\n", "row," + column + "\nx,3 to 4\ny,5 to 6\n");
+    std::vector<std::vector<double>> means;
+    for (const SweptRow& row : swept.rows) means.push_back({row.result.outputs[0].mean, row.result.outputs[1].mean});
+    return std::pair(means, swept.per_row);
+  };
+  const auto [of_label, drawn] = mean_of_second("r.A");
+  EXPECT_EQ(drawn, std::vector<std::string>{"r.A"});
+  EXPECT_NE(of_label[0][0], of_label[1][0]);
+  EXPECT_EQ(of_label[0][1], of_label[1][1]);  // the table's
+  EXPECT_EQ(mean_of_second("r").second, std::vector<std::string>{"r"});
+}
+
 /// The same error in every row is one error.
 TEST_F(Table, ALabelThatIsNotThereIsAnErrorInEveryRow) {
   const std::string priors = "x = \"1\"\nr = { over = \"k\", value = \"1\" }\n[index]\nk = [\"A\"]\n";

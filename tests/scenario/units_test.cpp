@@ -21,6 +21,26 @@ Shown shown(const std::string& formula, const std::string& priors = "", const st
   return {y.display.convert(values_at_median(scenario.graph)[y.node]), y.display.unit};
 }
 
+TEST(Units, BehindADistributionAreItsParameters) {
+  const std::pair<const char*, const char*> alike[] = {
+      {"truncate(normal(5, 1) [kUSD], 1 [kUSD], 9 [kUSD])",
+       "truncate(normal(5 [kUSD], 1 [kUSD]), 1000 [USD], 9 [kUSD])"},
+      {"truncate(lognormal(mean = 5, sd = 2) [h], 1 [h], 9 [h])",
+       "truncate(lognormal(mean = 5 [h], sd = 2 [h]), 1 [h], 9 [h])"},
+      {"mixture((1 to 2) [h], metalog(p10 = 2, p50 = 4, p90 = 9) [h], weights = [1, 2])",
+       "mixture(1 to 2 [h], metalog(p10 = 2 [h], p50 = 4 [h], p90 = 9 [h]), weights = [1, 2])"},
+      {"truncate(mixture(1 to 2, 5) [h], 1 [h], 6 [h])", "truncate(mixture(1 to 2 [h], 5 [h]), 1 [h], 6 [h])"},
+      {"mixture(poisson(3) [GPU], 5 [GPU])", "mixture(poisson(3 [GPU]), 5 [GPU])"},
+  };
+  for (const auto& [behind, inside] : alike) {
+    const auto hash = [](const std::string& prior) {
+      const TemporaryScenario file("id = \"t\"\n[priors]\nx = \"" + prior + "\"\n[model]\ny = \"x\"\n");
+      return run_scenario(load_scenario(file.path(), {}), with_draws(1000)).sha256;
+    };
+    EXPECT_EQ(hash(behind), hash(inside)) << behind;
+  }
+}
+
 TEST(Units, AreReadToTheirEnd) {
   const auto is = [](const std::string& formula, double value, const std::string& unit) {
     const Shown got = shown(formula);
