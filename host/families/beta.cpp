@@ -100,8 +100,9 @@ struct Beta {
       const auto [a, b] = shapes(c);
       return is_shape(a) && is_shape(b) && (!inside || (a > 1 && b > 1));
     };
-    double concentration = find_root(miss, 0.1, 1e5, 60, accept);
-    if (concentration != concentration) concentration = find_root(miss, 0.1, 1e6, 1200, accept);  // two roots lie close
+    double concentration = find_root(miss, 0.1, 1e5, 60, Narrower::last, accept);
+    if (concentration != concentration)
+      concentration = find_root(miss, 0.1, 1e6, 1200, Narrower::last, accept);  // two roots lie close
     if (concentration != concentration) return std::nullopt;
     return shapes(concentration);
   }

@@ -47,7 +47,7 @@ struct Gamma {
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
                                                   const Support&) {
-    const auto found = solve_scale_family(statistic, first, second, kSmallestShape, kLargestShape);
+    const auto found = solve_scale_family(statistic, first, second, kSmallestShape, kLargestShape, Narrower::last);
     if (!found) return std::nullopt;
     return std::vector<double>{found->shape, found->scale};
   }

@@ -49,7 +49,7 @@ struct Lognormal {
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
                                                   const Support&) {
-    const auto found = solve_scale_family(statistic, first, second, 1e-6, 30);
+    const auto found = solve_scale_family(statistic, first, second, 1e-6, 30, Narrower::first);
     if (!found) return std::nullopt;
     return std::vector<double>{found->scale, found->shape};
   }

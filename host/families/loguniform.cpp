@@ -51,7 +51,7 @@ struct Loguniform {
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
                                                   const Support&) {
-    const auto found = solve_scale_family(statistic, first, second, 1e-4, 300);
+    const auto found = solve_scale_family(statistic, first, second, 1e-4, 300, Narrower::first);
     if (!found) return std::nullopt;
     return std::vector<double>{found->scale, found->scale * exponential(found->shape)};
   }

@@ -46,7 +46,7 @@ struct Pareto {
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
                                                   const Support&) {
-    const auto found = solve_scale_family(statistic, first, second, 0.1, 1e4);
+    const auto found = solve_scale_family(statistic, first, second, 0.1, 1e4, Narrower::last);
     if (!found) return std::nullopt;
     return std::vector<double>{found->scale, found->shape};
   }

@@ -19,10 +19,14 @@ double percentile_of(const std::string& name);
 
 double quantile_at(const Distribution& distribution, double p);
 
-/// The first root of f on [low, high] that is accepted, by scanning a logarithmic grid and bisecting; NaN where none is
-/// found.
+/// Of two members of a family that have the same statistics, the narrower is meant: that of the smallest or of the
+/// largest shape.
+enum class Narrower { first, last };
+
+/// The first or last root of f on [low, high] that is accepted, by scanning a logarithmic grid and bisecting; NaN where
+/// none is found.
 double find_root(
-    const std::function<double(double)>& f, double low, double high, int steps,
+    const std::function<double(double)>& f, double low, double high, int steps, Narrower narrower,
     const std::function<bool(double)>& accept = [](double) { return true; });
 
 /// The logarithm of a statistic of the member of a scale family with scale 1 and the given shape. NaN where it does
@@ -34,7 +38,8 @@ struct ShapeAndScale {
 };
 /// Scale families: ln statistic = ln scale + g(shape).
 std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first,
-                                                const GivenStatistic& second, double low, double high);
+                                                const GivenStatistic& second, double low, double high,
+                                                Narrower narrower);
 
 struct Standard {  // of a location-scale family at location 0, scale 1; NaN: it has none
   double mean, sd, mode;

@@ -29,13 +29,14 @@ double quantile_at(const Distribution& distribution, double p) {
   return p <= 0.5 ? quantile(distribution, p, false) : quantile(distribution, 1 - p, true);
 }
 
-double find_root(const std::function<double(double)>& f, double low, double high, int steps,
+double find_root(const std::function<double(double)>& f, double low, double high, int steps, Narrower narrower,
                  const std::function<bool(double)>& accept) {
   const double ratio = power(high / low, 1.0 / steps);
-  double a = low, fa = f(a);
+  double a = low, fa = f(a), found = kNone;
   for (int i = 0; i < steps; ++i) {
+    if (narrower == Narrower::first && found == found) break;
     const double b = a * ratio, fb = f(b);
-    if (fa == 0 && accept(a)) return a;
+    if (fa == 0 && accept(a)) found = a;
     if ((fa < 0) != (fb < 0) && fa == fa && fb == fb) {
       double left = a, right = b;
       for (int k = 0; k < 200; ++k) {
@@ -43,19 +44,20 @@ double find_root(const std::function<double(double)>& f, double low, double high
         if (middle <= left || middle >= right) break;
         ((f(middle) < 0) == (fa < 0) ? left : right) = middle;
       }
-      if (accept(0.5 * (left + right))) return 0.5 * (left + right);
+      if (fa != 0 && accept(0.5 * (left + right))) found = 0.5 * (left + right);
     }
     a = b, fa = fb;
   }
-  return kNone;
+  return found;
 }
 
 std::optional<ShapeAndScale> solve_scale_family(const Statistic& g, const GivenStatistic& first,
-                                                const GivenStatistic& second, double low, double high) {
+                                                const GivenStatistic& second, double low, double high,
+                                                Narrower narrower) {
   if (first.second <= 0 || second.second <= 0) return std::nullopt;
   const double gap = logarithm(first.second) - logarithm(second.second);
   const double shape =
-      find_root([&](double s) { return g(first.first, s) - g(second.first, s) - gap; }, low, high, 400);
+      find_root([&](double s) { return g(first.first, s) - g(second.first, s) - gap; }, low, high, 400, narrower);
   const double scale = exponential(logarithm(first.second) - g(first.first, shape));
   if (shape != shape || scale != scale) return std::nullopt;
   return ShapeAndScale{shape, scale};

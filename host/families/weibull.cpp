@@ -47,7 +47,7 @@ struct Weibull {
 
   static std::optional<std::vector<double>> solve(const GivenStatistic& first, const GivenStatistic& second,
                                                   const Support&) {
-    const auto found = solve_scale_family(statistic, first, second, 0.05, 1e4);
+    const auto found = solve_scale_family(statistic, first, second, 0.05, 1e4, Narrower::last);
     if (!found) return std::nullopt;
     return std::vector<double>{found->shape, found->scale};
   }

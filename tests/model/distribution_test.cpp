@@ -322,6 +322,33 @@ TEST(Parameters, ByStatisticsGiveThoseStatistics) {
   }
 }
 
+/// Each has a wider member with the same two statistics.
+TEST(Parameters, OfTwoMembersTheNarrowerIsMeant) {
+  struct Case {
+    Distribution meant;
+    std::map<std::string, double> given;  // without a value: a percentile of it
+  };
+  const double kAsked = std::numeric_limits<double>::quiet_NaN();
+  const Case cases[] = {{{Family::weibull, {2, 3}, {}}, {{"mean", 3 * std::tgamma(1.5)}, {"p90", kAsked}}},
+                        {{Family::weibull, {2, 3}, {}}, {{"mode", 3 * std::sqrt(0.5)}, {"p10", kAsked}}},
+                        {{Family::gamma, {3, 2}, {}}, {{"mean", 6}, {"p90", kAsked}}},
+                        {{Family::gamma, {3, 2}, {}}, {{"mode", 4}, {"p10", kAsked}}},
+                        {{Family::pareto, {4, 3}, {}}, {{"mean", 4}, {"p90", kAsked}}},
+                        {{Family::beta, {3, 5, 0, 1}, {}}, {{"sd", std::sqrt(15.0 / 9) / 8}, {"p97.5", kAsked}}},
+                        {{Family::lognormal, {1, 0.5}, {}}, {{"mean", std::exp(1.125)}, {"p90", kAsked}}}};
+  for (Case one : cases) {
+    for (auto& [name, value] : one.given) {
+      if (value != value) value = quantile(one.meant, 1 - std::stod(name.substr(1)) / 100, true);
+    }
+    std::string reason;
+    const auto found = distribution_from_statistics(one.meant.family, one.given, 0, 1, reason);
+    ASSERT_TRUE(found) << reason;
+    for (const double u : {0.1, 0.5, 0.99})
+      EXPECT_NEAR(quantile(*found, 1 - u, true) / quantile(one.meant, 1 - u, true), 1, 1e-6)
+          << one.given.begin()->first;
+  }
+}
+
 TEST(Parameters, ImpossibleOnesAreRefused) {
   std::string reason;
   EXPECT_FALSE(distribution_from_statistics(Family::lognormal, {{"p10", 5}, {"p90", 2}}, 0, 1, reason));
