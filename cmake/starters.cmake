@@ -1,19 +1,19 @@
-# Writes starters.cpp: the files that `reckon new` begins with, as texts of the program.
-# write_starters(FILE NAME SCENARIO NAME SCENARIO ...)
-function(write_starters file)
+# Writes scenarios into the program: those that `reckon new` begins with, and those that `reckon bench` measures.
+# embed_scenarios(FILE FUNCTION NAME SCENARIO NAME SCENARIO ...)
+function(embed_scenarios file function)
   set(entries "")
   set(rest ${ARGN})
   while(rest)
     list(POP_FRONT rest name scenario)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/priors/${scenario})
-    file(READ ${PROJECT_SOURCE_DIR}/priors/${scenario} text)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${scenario})
+    file(READ ${PROJECT_SOURCE_DIR}/${scenario} text)
     string(APPEND entries "      {\"${name}\", R\"starter(${text})starter\"},\n")
   endwhile()
   file(CONFIGURE OUTPUT ${file} @ONLY CONTENT "#include \"cli/starters.h\"
 
 namespace reckon {
 
-const std::vector<Starter>& starters() {
+const std::vector<Starter>& @function@() {
   static const std::vector<Starter> all = {
 @entries@  };
   return all;

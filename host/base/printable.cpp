@@ -63,6 +63,16 @@ std::string printable(const std::string& text) {
   return result;
 }
 
+size_t utf8_bytes(const std::string& text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t bytes = code_point(text, at).bytes;
+    if (bytes == 0) break;
+    at += bytes;
+  }
+  return at;
+}
+
 std::string printable_lines(const std::string& text) {
   std::string lines;
   for (size_t at = 0; at < text.size();) {

@@ -11,4 +11,7 @@ std::string printable(const std::string& text);
 /// The same, line by line: a whole message.
 std::string printable_lines(const std::string& text);
 
+/// How many bytes from the start are UTF-8.
+size_t utf8_bytes(const std::string& text);
+
 }  // namespace reckon

@@ -1,4 +1,4 @@
-// reckon bench FILE...: the throughput of this machine, with the limit beside it.
+// reckon bench [FILE...]: the throughput of this machine, with the limit beside it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/cli.h"
+#include "cli/starters.h"
 #include "devices/backend.h"
 #include "devices/cuda/cuda_device.h"
 #include "report/figure.h"
@@ -179,10 +180,15 @@ int bench(const BenchOptions& options) {
   std::vector<Precision> precisions;
   if (options.precision != "single") precisions.push_back(Precision::wide);
   if (options.precision != "double") precisions.push_back(Precision::narrow);
-  for (const std::string& file : options.files) {
+  std::vector<std::pair<std::string, std::optional<std::string>>> scenarios;  // and texts of those without a file
+  for (const std::string& file : options.files) scenarios.emplace_back(file, std::nullopt);
+  if (scenarios.empty()) {
+    for (const Starter& workload : workloads()) scenarios.emplace_back(workload.name, workload.text);
+  }
+  for (const auto& [file, text] : scenarios) {
     start = std::chrono::steady_clock::now();
     LoadOptions load;
-    load.assignments = options.assignments;
+    load.assignments = options.assignments, load.text = text;
     const Scenario scenario = load_scenario(file, load);
     SharedOptions written;
     written.json = options.json;
@@ -209,7 +215,8 @@ int bench(const BenchOptions& options) {
 void add_bench_command(CommandLine& line) {
   auto options = std::make_shared<BenchOptions>();
   Command command = line.command("bench", "throughput of this machine, with the limit beside it");
-  command.option("files", options->files, "scenario files (TOML)").required().type_name("FILE...");
+  command.option("files", options->files, "scenario files (TOML); else two workloads that reckon carries")
+      .type_name("FILE...");
   command.option("-n,--draws", options->draws, "draws a run").show_default();
   command.option("--repeat", options->repeats, "runs to take the median of").range(1, 1000).show_default();
   command.option("--backend", options->backend, "what to measure; auto: the CPU, and a GPU if there is one")

@@ -1,4 +1,4 @@
-// Scenarios to begin with, which the program carries: files of priors/, put in by the build.
+// Scenarios that the program carries: files of priors/ and benchmarks/, put in by the build.
 #pragma once
 #include <vector>
 
@@ -7,6 +7,9 @@ namespace reckon {
 struct Starter {
   const char *name, *text;
 };
+/// What `reckon new` begins with,
 const std::vector<Starter>& starters();
+/// and what `reckon bench` measures.
+const std::vector<Starter>& workloads();
 
 }  // namespace reckon

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/printable.h"
 #include "base/sha256.h"
 #include "base/usage_error.h"
 #include "language/document.h"
@@ -133,10 +134,32 @@ void drop_nameless_columns(CsvTable& table, Diagnostics& diagnostics) {
 
 }  // namespace
 
+namespace {
+
+void check_utf8(const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics) {
+  const std::string& text = file->text;
+  const size_t bad = utf8_bytes(text);
+  if (bad == text.size()) return;
+  const size_t begin = bad == 0 ? 0 : text.rfind('\n', bad - 1) + 1;
+  const auto letters = std::count_if(text.begin() + static_cast<long>(begin), text.begin() + static_cast<long>(bad),
+                                     [](unsigned char c) { return (c & 0xc0) != 0x80; });
+  Span span;
+  span.file = file;
+  span.line = static_cast<uint32_t>(1 + std::count(text.begin(), text.begin() + static_cast<long>(bad), '\n'));
+  span.column = static_cast<uint32_t>(1 + letters);
+  span.length = 1;
+  diagnostics.error(span, "this is no UTF-8; the table may be in Latin-1 or Windows-1252",
+                    "save it as UTF-8 (in Excel: CSV UTF-8)");
+  throw ScenarioError(diagnostics);
+}
+
+}  // namespace
+
 CsvTable read_csv(const std::string& path, size_t most_rows, const std::string* given) {
   const std::string text = given != nullptr ? *given : text_of_file(path);
   Diagnostics diagnostics;
   const auto file = std::make_shared<const SourceFile>(path, text);
+  check_utf8(file, diagnostics);
   CsvParser parser(file, diagnostics);
   CsvTable table{path, sha256_hex(text), parser.separator(), {}, {}};
   if (!parser.at_end()) table.header = parser.record();

@@ -72,7 +72,8 @@ std::string format_percentage(double share, double standard_error, uint64_t draw
   if (share < smallest) return fmt::format("<{:.{}f}%", 300 * smallest, places);
   if (share > 1 - smallest) return fmt::format(">{:.{}f}%", std::max(0.0, 100 - 300 * smallest), places);
   const double error = std::max(1.96 * standard_error * 100, 1e-9);
-  const int decimals = std::clamp(-static_cast<int>(std::floor(std::log10(error))), 0, 2);
+  constexpr double kUnits = 5;  // of the last digit at most: by how much it may be wrong
+  const int decimals = std::clamp(-static_cast<int>(std::ceil(std::log10(error / kUnits))), 0, 2);
   const double percent = 100 * share;
   const std::string text = fmt::format("{:.{}f}%", percent, decimals);
   const double limit = std::pow(10, -decimals);

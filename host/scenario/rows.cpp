@@ -118,19 +118,25 @@ class RowMaker {
     std::string prior, unit;
   };
 
+  bool sets_a_prior(const std::string& header) const {
+    const std::string name = split_unit(header).first;
+    return document_.priors.count(name.substr(0, name.find('.'))) != 0;
+  }
+
   void read_table() {
     result_.table = read_csv(options_.table, kMostRows, options_.text ? &*options_.text : nullptr);
     const CsvTable& table = *result_.table;
     decimals_ = decimals_of(table);
-    id_ = options_.id.empty() ? 0 : table.column(options_.id, "--id");
+    if (!options_.id.empty()) id_ = table.column(options_.id, "--id");
     std::map<size_t, std::string> chosen;
     std::vector<std::string> ignored;
     read_mapping(chosen);
+    if (!id_ && (chosen.count(0) != 0 || !sets_a_prior(table.header[0].text))) id_ = 0;
     for (size_t c = 0; c < table.header.size(); ++c) {
       auto [name, unit] = split_unit(table.header[c].text);
       if (chosen.count(c) != 0) {
         name = chosen[c];
-      } else if (c == id_ || document_.priors.count(name.substr(0, name.find('.'))) == 0) {
+      } else if (c == id_ || !sets_a_prior(table.header[c].text)) {
         if (c == id_) continue;
         check_ignored(table.header[c], table.header[c].text);
         const bool used = table.header[c].text == options_.truth || table.header[c].text == options_.date;
@@ -151,9 +157,10 @@ class RowMaker {
     }
     std::set<std::string> names;
     for (const auto& row : table.rows) {
-      if (row[id_].text.empty()) diagnostics_.error(row[id_].span, "the row has no name");
-      if (!names.insert(row[id_].text).second) {
-        diagnostics_.error(row[id_].span, fmt::format("two rows are called '{}'", row[id_].text),
+      if (!id_) break;
+      if (row[*id_].text.empty()) diagnostics_.error(row[*id_].span, "the row has no name");
+      if (!names.insert(row[*id_].text).second) {
+        diagnostics_.error(row[*id_].span, fmt::format("two rows are called '{}'", row[*id_].text),
                            "choose the column that names them: --id COLUMN");
       }
     }
@@ -213,7 +220,7 @@ class RowMaker {
     Row row;
     if (result_.table) {
       const auto& cells = result_.table->rows[r];
-      row.name = row.stream = cells[id_].text;
+      row.name = row.stream = id_ ? cells[*id_].text : std::to_string(r + 1);
       for (const Column& column : columns_) {
         const CsvCell& cell = cells[column.index];
         row.set.emplace_back();
@@ -273,7 +280,8 @@ class RowMaker {
   Diagnostics diagnostics_;
   std::vector<Column> columns_;
   std::vector<Range> ranges_;
-  size_t id_ = 0, truth_ = 0;
+  std::optional<size_t> id_;  // nothing: rows are called by their numbers
+  size_t truth_ = 0;
   Decimals decimals_ = Decimals::points;
 };
 

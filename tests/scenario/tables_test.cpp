@@ -101,6 +101,19 @@ TEST_F(Table, WhatReplacesAPriorHasItsDimension) {
   EXPECT_NO_THROW(load_scenario(path, {{"rent=2 to 3 [cent/min]"}}));
 }
 
+TEST_F(Table, AFirstColumnThatSetsAPriorNamesNoRow) {
+  const Sweep swept = sweep("x = \"1\"\na = \"1\"\n", "y = \"x * a\"\n", "x,a\n2,3\n2,4\n");
+  ASSERT_EQ(swept.rows.size(), 2u);
+  EXPECT_EQ(swept.rows[1].name, "2");
+  EXPECT_EQ(swept.rows[0].result.outputs[0].mean, 6);
+  EXPECT_EQ(swept.rows[1].result.outputs[0].mean, 8);
+}
+
+TEST_F(Table, WhatIsNoUtf8IsRefusedInItsPlace) {
+  EXPECT_SAYS(message("x = \"1\"\n", "y = \"x\"\n", "row,x,note\nA,2,\nB,3,caf\xe9\n"),
+              "t.csv:3:8: error: this is no UTF-8");
+}
+
 TEST_F(Table, AColumnOfOneLabelIsThatLabelsAlone) {
   const auto mean_of_second = [&](const std::string& column) {
     const Sweep swept = sweep("r = { over = \"chip\", value = \"1 to 2\" }\n[index]\nchip = [\"A\", \"B\"]\n",
