@@ -20,7 +20,7 @@ namespace {
 /// A column as a NumPy array over the draws' own memory, which lives as long as it.
 py::array_t<double> array_of(const Draws& draws, const std::string& name) {
   const auto column = draws[name];
-  const py::capsule owner(new Draws(draws), [](void* one) { delete static_cast<Draws*>(one); });
+  const py::capsule owner(new Draws(draws.only(name)), [](void* one) { delete static_cast<Draws*>(one); });
   py::array_t<double> array(static_cast<py::ssize_t>(column.size()), column.data(), owner);
   array.attr("setflags")(py::arg("write") = false);  // other arrays of these draws share it
   return array;
@@ -77,6 +77,7 @@ void define_answers(py::module_& module) {
       .def("vega_lite", &Page::vega_lite, py::arg("chart") = "", unlocked);
   py::class_<Drivers>(module, "Drivers")
       .def_property_readonly("outputs", [](const Drivers& drivers) { return drivers.outputs(); })
+      .def_property_readonly("sha256", &Drivers::sha256)
       .def("page", &Drivers::page, unlocked)
       .def("json", &Drivers::json, unlocked)
       .def("csv", &Drivers::csv, unlocked);

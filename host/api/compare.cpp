@@ -14,6 +14,7 @@ struct Comparison::Inside {
   ::reckon::Answer answer;
   std::vector<Compared> outputs;
   ::reckon::RunContext context;
+  std::string different_text = {};  // which no result can carry
 };
 
 namespace {
@@ -56,14 +57,14 @@ Comparison finished(Comparison::Inside inside, Arguments arguments, const Compar
   return Comparison(shared(std::move(inside)));
 }
 
-/// A result carries each of its files once, by its path.
-void check_texts(const ::reckon::Document& a, const ::reckon::Document& b) {
+/// A text that the two sides have by one name: a result carries each of its files once.
+std::string different_text(const ::reckon::Document& a, const ::reckon::Document& b) {
   for (const ::reckon::LoadedFile& file : a.files) {
     for (const ::reckon::LoadedFile& other : b.files) {
-      if (file.path == other.path && file.sha256 != other.sha256)
-        refuse("two different texts are called '" + file.path + "'", "give one of them another name");
+      if (file.path == other.path && file.sha256 != other.sha256) return file.path;
     }
   }
+  return "";
 }
 
 }  // namespace
@@ -73,14 +74,14 @@ Comparison compare(const Scenario& a, const Scenario& b, const CompareOptions& o
   return guarded([&] {
     check_study("comparison", a, question, false), check_study("comparison", b, question, false);
     const ::reckon::Document &left = a.inside().scenario.document, &right = b.inside().scenario.document;
-    check_texts(left, right);
     Arguments arguments("compare", a);
     arguments.add_file(b.path());
     arguments.add_sets("--set-other", b);
     arguments.add_flag("--allow-outside", b.inside().options.allow_outside && !a.inside().options.allow_outside);
     arguments.add("--names", options.names);
-    return finished(compared(::reckon::sides_of_files(left, right, options.names), nullptr, options, question, machine),
-                    arguments, options, question, machine);
+    auto inside = compared(::reckon::sides_of_files(left, right, options.names), nullptr, options, question, machine);
+    inside.different_text = different_text(left, right);
+    return finished(std::move(inside), arguments, options, question, machine);
   });
 }
 
@@ -102,7 +103,10 @@ std::string Comparison::b() const { return inside_->comparison.b; }
 const std::vector<Compared>& Comparison::outputs() const& { return inside_->outputs; }
 std::vector<Compared> Comparison::outputs() && { return inside_->outputs; }
 std::vector<std::string> Comparison::shared_priors() const { return inside_->comparison.shared; }
-std::string Comparison::warnings() const { return joined(inside_->comparison.warnings); }
+std::string Comparison::warnings() const {
+  const std::string alike = ::reckon::alike_text(inside_->comparison);
+  return joined(inside_->comparison.warnings) + (alike.empty() ? "" : alike + "\n");
+}
 uint64_t Comparison::draws() const { return inside_->answer.draws; }
 double Comparison::seconds() const { return inside_->answer.seconds; }
 std::string Comparison::sha256() const { return inside_->answer.sha256; }
@@ -117,6 +121,9 @@ Page Comparison::page(const std::string& language) const {
 
 std::string Comparison::json() const {
   return guarded([&] {
+    if (const std::string& name = inside_->different_text; !name.empty())
+      refuse("two different texts are called '" + name + "', and a result carries one",
+             "name one of them otherwise, and give both one id, by which priors share their draws");
     return ::reckon::comparison_json_text(inside_->comparison, inside_->question, inside_->answer, inside_->context);
   });
 }

@@ -46,21 +46,31 @@ Draws::Inside sampled(const Answer::Inside& inside, uint64_t count, const std::v
   const ::reckon::Machine machine = open(inside.machine, question.draws, stop);
   Draws::Inside draws;
   for (const ::reckon::NamedNode& node : nodes) draws.quantities.push_back(quantity_of(node));
+  std::vector<std::vector<double>> columns(nodes.size());
   if (scenario.condition) {
-    draws.columns = ::reckon::Sample(scenario, question, machine, count).columns(scenario.graph, ids);
+    columns = ::reckon::Sample(scenario, question, machine, count).columns(scenario.graph, ids);
   } else {
-    draws.columns.resize(nodes.size());
     const auto take = [&](const std::vector<std::vector<double>>& values) {
       for (size_t k = 0; k < values.size(); ++k)
-        draws.columns[k].insert(draws.columns[k].end(), values[k].begin(), values[k].end());
+        columns[k].insert(columns[k].end(), values[k].begin(), values[k].end());
     };
-    for (auto& column : draws.columns) column.reserve(std::min(count, question.draws));
+    for (auto& column : columns) column.reserve(std::min(count, question.draws));
     ::reckon::for_each_tile(scenario, question, machine, std::min(count, question.draws), ids, take);
   }
   for (size_t k = 0; k < nodes.size(); ++k) {
-    for (double& value : draws.columns[k]) value = nodes[k].display.convert(value);
+    for (double& value : columns[k]) value = nodes[k].display.convert(value);
+    draws.columns.push_back(std::make_shared<const std::vector<double>>(std::move(columns[k])));
   }
   return draws;
+}
+
+size_t place_of_column(const Draws::Inside& inside, const std::string& name) {
+  std::vector<std::string> all;
+  for (size_t k = 0; k < inside.quantities.size(); ++k) {
+    if (inside.quantities[k].name == name) return k;
+    all.push_back(inside.quantities[k].name);
+  }
+  refuse("these draws have no '" + name + "'", ::reckon::similar_or_known(name, all, "they have"));
 }
 
 }  // namespace
@@ -69,18 +79,18 @@ Draws Answer::samples(uint64_t count, const std::vector<std::string>& quantities
   return guarded([&] { return Draws(shared(sampled(*inside_, count, quantities, stop))); });
 }
 
-size_t Draws::size() const { return inside_->columns.empty() ? 0 : inside_->columns.front().size(); }
+size_t Draws::size() const { return inside_->columns.empty() ? 0 : inside_->columns.front()->size(); }
 
 std::vector<Quantity> Draws::quantities() const { return inside_->quantities; }
 
 std::span<const double> Draws::operator[](const std::string& name) const& {
-  return translated([&]() -> std::span<const double> {
-    std::vector<std::string> all;
-    for (size_t k = 0; k < inside_->quantities.size(); ++k) {
-      if (inside_->quantities[k].name == name) return inside_->columns[k];
-      all.push_back(inside_->quantities[k].name);
-    }
-    refuse("these draws have no '" + name + "'", ::reckon::similar_or_known(name, all, "they have"));
+  return translated([&]() -> std::span<const double> { return *inside_->columns[place_of_column(*inside_, name)]; });
+}
+
+Draws Draws::only(const std::string& name) const {
+  return translated([&] {
+    const size_t k = place_of_column(*inside_, name);
+    return Draws(shared(Inside{{inside_->quantities[k]}, {inside_->columns[k]}}));
   });
 }
 

@@ -61,6 +61,7 @@ Drivers Answer::drivers(const DriversOptions& options, const Stop& stop) const {
 
 const std::vector<DriversOf>& Drivers::outputs() const& { return inside_->outputs; }
 std::vector<DriversOf> Drivers::outputs() && { return inside_->outputs; }
+std::string Drivers::sha256() const { return inside_->with_drivers.sha256; }
 
 Page Drivers::page(const std::string& language) const {
   return guarded([&] {

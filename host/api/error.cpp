@@ -13,8 +13,9 @@ namespace {
 
 /// "--draws 7: …" names an option of the command line, which here is called draws.
 std::string without_dashes(std::string text) {
-  std::vector<std::string> options{"set",     "given", "party", "currency", "output", "group",    "scale",    "names",
-                                   "parties", "over",  "rows",  "columns",  "id",     "baseline", "backtest", "date"};
+  std::vector<std::string> options{"set",   "given",    "party",    "currency", "output",       "group",
+                                   "scale", "names",    "parties",  "over",     "rows",         "columns",
+                                   "id",    "baseline", "backtest", "date",     "allow-outside"};
   for (const auto* const names : {&names_of_question_options(), &names_of_machine_options()})
     options.insert(options.end(), names->begin(), names->end());
   for (const std::string& option : options) {
@@ -46,7 +47,7 @@ std::vector<Problem> problems_of(const ::reckon::ScenarioError& error) {
   std::vector<Problem> problems;
   for (const ::reckon::Diagnostic& item : error.items()) {
     if (item.severity != ::reckon::Severity::error) continue;
-    Problem problem{"", 0, 0, item.problem, item.suggestion};
+    Problem problem{"", 0, 0, without_dashes(item.problem), without_dashes(item.suggestion)};
     if (item.span.file)
       problem.file = item.span.file->path, problem.line = item.span.line, problem.column = item.span.column;
     problems.push_back(std::move(problem));

@@ -28,7 +28,7 @@ struct Page::Inside {
 
 struct Draws::Inside {
   std::vector<Quantity> quantities;
-  std::vector<std::vector<double>> columns;
+  std::vector<std::shared_ptr<const std::vector<double>>> columns;
 };
 
 struct Answer::Inside {

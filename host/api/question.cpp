@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -11,6 +12,7 @@
 #include "base/usage_error.h"
 #include "devices/backend.h"
 #include "devices/cpu/cpu_engine.h"
+#include "devices/cuda/cuda_device.h"
 #include "report/machine_text.h"
 #include "studies/written_question.h"
 
@@ -27,13 +29,14 @@ std::vector<::reckon::DeviceChoice> read_devices(const std::string& list) {
   }
 }
 
-/// To be called from any thread, one at a time.
-template <class Argument>
-std::function<void(Argument)> one_at_a_time(std::function<void(Argument)> call) {
+/// To be called from any thread, one at a time, with the most that was ever done: a run to a tolerance begins again.
+std::function<void(uint64_t)> rising(std::function<void(uint64_t)> call) {
   if (!call) return nullptr;
-  return [call = std::move(call), mutex = std::make_shared<std::mutex>()](Argument argument) {
+  return [call = std::move(call), most = std::make_shared<uint64_t>(0),
+          mutex = std::make_shared<std::mutex>()](uint64_t draws) {
     const std::lock_guard lock(*mutex);
-    call(argument);
+    *most = std::max(*most, draws);
+    call(*most);
   };
 }
 
@@ -74,6 +77,11 @@ std::string devices() {
   backend.draws = draws;
   backend.use_cache = machine.cache;
   backend.note = each_line_once(machine.note);
+  if (backend.note && backend.backend == ::reckon::Backend::automatic && backend.devices.empty()) {
+    backend.note = [note = backend.note](const std::string& line) {  // that there is no GPU is no news
+      if (!::reckon::cuda_status().driver.empty()) note(line);
+    };
+  }
   return backend;
 }
 
@@ -83,7 +91,7 @@ std::string devices() {
   ::reckon::Machine result;
   result.threads = checked_threads(machine.threads);
   result.engine = ::reckon::engine_factory(backend);
-  result.progress = one_at_a_time(machine.progress);
+  result.progress = rising(machine.progress);
   result.stop = stop.get();
   result.most_memory = machine.max_memory;
   return result;

@@ -76,7 +76,8 @@ void add_row_options(Command& command, SharedOptions& options) {
   command.option("--rows", options.rows, "a CSV table, of which --row takes one row").type_name("FILE.csv");
   command.option("--row", options.row, "the row's name: what its cells set, as in a sweep").type_name("NAME");
   command.option("--columns", options.columns, "columns that set priors of other names").type_name("COLUMN=PRIOR,…");
-  command.option("--id", options.id, "the column that names the rows; else the first, unless it sets a prior").type_name("COLUMN");
+  command.option("--id", options.id, "the column that names the rows; else the first, unless it sets a prior")
+      .type_name("COLUMN");
 }
 
 Scenario load_asked(const SharedOptions& options, bool settle) {

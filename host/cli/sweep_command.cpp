@@ -88,7 +88,9 @@ void add_sweep_command(CommandLine& line, const std::vector<std::string>& argume
       .type_name("FILE.csv");
   command.option("--columns", options->sweep.rows.columns, "columns that set priors of other names")
       .type_name("COLUMN=PRIOR,…");
-  command.option("--id", options->sweep.rows.id, "the column that names the rows; else the first, unless it sets a prior").type_name("COLUMN");
+  command
+      .option("--id", options->sweep.rows.id, "the column that names the rows; else the first, unless it sets a prior")
+      .type_name("COLUMN");
   command.option("--baseline", options->sweep.baseline, "also give each row's ratio to this row, draw by draw")
       .type_name("ROW");
   command

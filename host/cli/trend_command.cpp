@@ -59,7 +59,9 @@ void add_trend_command(CommandLine& line, const std::vector<std::string>& argume
       .type_name("NAME");
   command.option("--columns", options->trend.rows.columns, "columns that set priors of other names")
       .type_name("COLUMN=PRIOR,…");
-  command.option("--id", options->trend.rows.id, "the column that names the rows; else the first, unless it sets a prior").type_name("COLUMN");
+  command
+      .option("--id", options->trend.rows.id, "the column that names the rows; else the first, unless it sets a prior")
+      .type_name("COLUMN");
   command.flag("--bootstrap", options->trend.bootstrap, "also let the choice of rows vary (Bayesian bootstrap)");
   command.option("-n,--draws", options->shared.draws, "how many draws").show_default();
   add_sampling_options(command, options->shared);

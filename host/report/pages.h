@@ -21,6 +21,8 @@ Page belief_page(const Scenario& scenario, const Question& question, const Answe
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer);
 /// Both sides, difference and ratio, and which disagreements explain the gap.
 Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer);
+/// Of priors that both files write alike and yet draw each by itself; empty where there are none.
+std::string alike_text(const Comparison& comparison);
 /// What moves each output, the most worth knowing first; what a decision hangs on.
 Page drivers_page(const Scenario& scenario, const Question& question, const Answer& answer, const DriversAnswer& found);
 /// One line a row.

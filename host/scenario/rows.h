@@ -8,9 +8,9 @@
 namespace reckon {
 
 struct RowOptions {
-  std::string table;                     // path of a CSV file; empty: `over` alone
-  std::string columns;                   // "column=prior,…"; other columns set the prior of their name
-  std::string id;                        // column that names the rows; empty: the first, or, where that sets a prior, numbers
+  std::string table;    // path of a CSV file; empty: `over` alone
+  std::string columns;  // "column=prior,…"; other columns set the prior of their name
+  std::string id;       // column that names the rows; empty: the first, or, where that sets a prior, numbers
   std::vector<std::string> ranges;       // NAME=FIRST:LAST:STEP [unit], all combinations
   std::string date = {};                 // a column with another use
   std::string truth, truth_about;        // column of the known value of an output

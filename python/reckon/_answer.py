@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from . import _reckon
 from ._drivers import Drivers
 from ._errors import UnknownNameError, UsageError
+from ._scenario import Scenario
 from ._shown import Shown, framed
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ Names = Union[str, Sequence[str]]
 
 def names(several: Names) -> List[str]:
     """One name, or some."""
-    return [several] if isinstance(several, str) else list(several)
+    found = [several] if isinstance(several, str) else list(several or ())
+    if not all(isinstance(name, str) for name in found):
+        raise UsageError(f"{several!r} are no names; give texts")
+    return found
 
 
 def number_of(probability: Union[float, str]) -> float:
@@ -170,6 +174,15 @@ class Answer(Shown, Mapping[str, Output]):
     @property
     def title(self) -> str:
         return self._inside.scenario.title
+
+    @property
+    def scenario(self) -> Scenario:
+        return Scenario._of(self._inside.scenario)
+
+    @property
+    def warnings(self) -> str:
+        """The scenario's, as text; empty where there are none."""
+        return self._inside.scenario.warnings
 
     @property
     def claims(self) -> List[_reckon.Claim]:

@@ -33,7 +33,7 @@ def question_of(draws: Number, seed: int, precision: str, sampler: str, level: N
     return question
 
 
-def machine_of(backend: str, devices: Optional[str], threads: int, max_memory: Optional[str],
+def machine_of(backend: str, devices: Union[None, str, int], threads: int, max_memory: Optional[Number],
                cache: bool) -> _reckon.Machine:
     machine = _reckon.Machine()
     for name, value in {"backend": backend, "devices": devices, "threads": threads, "max-memory": max_memory,

@@ -88,8 +88,8 @@ def compare(a: Source, b: Optional[Source] = None, *, parties: Union[None, str, 
             outputs: Names = (), names: Union[None, str, Sequence[str]] = None,  # pylint: disable=redefined-outer-name
             draws: Number = 1e6, seed: int = 1, precision: str = "double", sampler: str = "philox",
             level: Number = 0.9, set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
-            allow_outside: bool = False, backend: str = "auto", devices: Optional[str] = None, threads: int = 0,
-            max_memory: Optional[str] = None, cache: bool = True, progress: Progress = None) -> Comparison:
+            allow_outside: bool = False, backend: str = "auto", devices: Union[None, str, int] = None, threads: int = 0,
+            max_memory: Optional[Number] = None, cache: bool = True, progress: Progress = None) -> Comparison:
     """Two scenarios, or two parties of one, draw by draw: priors of the same full name share their random numbers.
 
         reckon.compare("a.toml", "b.toml")

@@ -20,14 +20,20 @@ class Drivers(Shown, Named[List[_reckon.Driver]]):
         self._inside = inside
 
     def __hash__(self) -> int:
-        return id(self)
+        return hash(self.sha256)
 
     def __eq__(self, other: object) -> bool:
-        return self is other
+        """Of the same figures: not whether it was asked in the same way."""
+        return isinstance(other, Drivers) and self.sha256 == other.sha256
 
     def at_medians(self, output: str) -> float:
         """The output with every prior at its median."""
         return self._of[output].at_medians
+
+    @property
+    def sha256(self) -> str:
+        """Over every figure: equal where two answers are, on any machine."""
+        return self._inside.sha256
 
     def to_dataframe(self) -> "pandas.DataFrame":
         """A row a driver of an output. Needs pandas."""
@@ -44,3 +50,6 @@ class Drivers(Shown, Named[List[_reckon.Driver]]):
 
     def _repr_html_(self) -> str:
         return framed(self._page("en"))
+
+    def __repr__(self) -> str:
+        return f"<reckon.Drivers of {', '.join(self)}; {self.sha256[:16]}>"

@@ -46,6 +46,10 @@ class Error(Exception):
         return self.problems[0].hint
 
 
+class ReckonWarning(UserWarning):
+    """What looks wrong in a scenario and is not refused; a tolerance that was not reached."""
+
+
 class RunError(Error, RuntimeError):
     """While sampling: a result that is not finite, a condition that no draw meets, a device, memory."""
 

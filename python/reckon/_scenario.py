@@ -1,10 +1,12 @@
 """Scenarios: from files, texts and dicts."""
+import datetime
 import numbers
 import os
+import warnings
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from . import _reckon
-from ._errors import UsageError
+from ._errors import ReckonWarning, UsageError
 
 Source = Union[str, "os.PathLike[str]", Mapping[str, Any], "Scenario"]
 _STEM = "scenario.toml"
@@ -15,6 +17,8 @@ def text_of(value: Any) -> str:
     value = plain(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 2**63 else float.__repr__(value)
     return str(value)
@@ -43,27 +47,49 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, numbers.Real) else value
 
 
+def encodable(text: Any) -> str:
+    try:
+        text.encode()
+    except (AttributeError, UnicodeError):
+        raise UsageError(f"{text!r} is no text in UTF-8; decode it first") from None
+    return str(text)
+
+
+def path_of(source: Any) -> str:
+    """The path that a text, bytes or a pathlib.Path is."""
+    try:
+        path = os.fsdecode(source)
+        path.encode()
+    except (TypeError, UnicodeError):
+        raise UsageError(f"{source!r} is no path; give a text in UTF-8, or a pathlib.Path") from None
+    if "\0" in path:
+        raise UsageError(f"{path!r} is no path; it has a zero byte")
+    if "\n" in path:
+        raise UsageError("this path has several lines; a scenario's text goes to reckon.Scenario.from_text")
+    return path
+
+
 class Scenario:
     """What somebody believes: checked, and never changed.
 
     `source`: a path, or a dict of the sections that a scenario file has. What is asked of it beyond its file: `set`
     replaces priors, by name or element (`{"mfu": "0.3 to 0.5", "rent.H20": "1 [USD/(GPU h)]"}`); `given` is a
     condition, at which alone draws count; `party` one of the file's [parties]; `currency` also shows money in it;
-    `settle` holds every claim against every boundary. Raises ScenarioError with every problem found.
+    `settle` holds every claim against every boundary. `name`: of the file that a dict stands for; its stem is part of
+    the random numbers' names, unless the dict has an "id". Raises ScenarioError with every problem found; what looks
+    wrong and is not refused is a ReckonWarning.
     """
 
-    def __init__(self, source: Union[str, "os.PathLike[str]", Mapping[str, Any]], *,
+    def __init__(self, source: Union[str, "os.PathLike[str]", Mapping[str, Any]], *, name: str = _STEM,
                  set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
                  given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None,
                  settle: bool = False, allow_outside: bool = False) -> None:
         options = _options(set, given, party, currency, settle, allow_outside)
         if isinstance(source, Mapping):
-            self._inside = _reckon.Scenario.from_text(toml_of(source), _STEM, options)
+            self._inside = _reckon.Scenario.from_text(toml_of(source), path_of(name), options)
         else:
-            path = os.fspath(source)
-            if "\0" in path:
-                raise UsageError(f"{path!r} is no path; it has a zero byte")
-            self._inside = _reckon.Scenario.from_file(path, options)
+            self._inside = _reckon.Scenario.from_file(path_of(source), options)
+        self._warn()
 
     @classmethod
     def from_text(cls, text: str, name: str = _STEM, *,
@@ -71,10 +97,20 @@ class Scenario:
                   given: Optional[str] = None, party: Optional[str] = None, currency: Optional[str] = None,
                   settle: bool = False, allow_outside: bool = False) -> "Scenario":
         """Of the text of a file, and its name: part of the random numbers' names, unless the text has an `id`."""
-        scenario = cls.__new__(cls)
-        scenario._inside = _reckon.Scenario.from_text(
-            text, name, _options(set, given, party, currency, settle, allow_outside))
+        scenario = cls._of(_reckon.Scenario.from_text(
+            encodable(text), path_of(name), _options(set, given, party, currency, settle, allow_outside)))
+        scenario._warn()
         return scenario
+
+    @classmethod
+    def _of(cls, inside: _reckon.Scenario) -> "Scenario":
+        scenario = cls.__new__(cls)
+        scenario._inside = inside
+        return scenario
+
+    def _warn(self) -> None:
+        if self.warnings:
+            warnings.warn(self.warnings.strip(), ReckonWarning, stacklevel=4)
 
     @property
     def title(self) -> str:
@@ -133,7 +169,10 @@ def _options(replaced: Optional[Mapping[str, Any]], given: Optional[str], party:
     for name, text in (("given", given), ("party", party), ("currency", currency)):
         if text is not None and not isinstance(text, str):
             raise UsageError(f"{name} is {text!r}, no text; write it in quotes")
-    options.set = [(str(name), text_of(value)) for name, value in (replaced or {}).items()]
+    for name, value in (replaced or {}).items():
+        if value is None:
+            raise UsageError(f"set: {name} is None; leave it out")
+    options.set = [(str(name), encodable(text_of(value))) for name, value in (replaced or {}).items()]
     options.given, options.party, options.currency = given or "", party or "", currency or ""
     options.settle, options.allow_outside = settle, allow_outside
     return options

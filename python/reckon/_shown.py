@@ -56,6 +56,11 @@ class Shown:
         """What the command line writes with --json: `reckon verify` runs it again."""
         return self._inside.json()
 
+    def to_dict(self) -> Dict[str, Any]:
+        """The same as a dict (docs/json.md): boundaries, bridges and decisions too."""
+        result: Dict[str, Any] = json.loads(self.to_json())
+        return result
+
     def to_csv(self) -> str:
         return self._inside.csv()
 

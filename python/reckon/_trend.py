@@ -1,5 +1,5 @@
 """Growth per year over rows with dates."""
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Union
 
 from . import _reckon
 from ._answer import Figures
@@ -53,8 +53,8 @@ def trend(scenario: Source, rows: Rows = None, date: str = "", *, output: str = 
           bootstrap: bool = False, draws: Number = 1e6, seed: int = 1, precision: str = "double",
           sampler: str = "philox", level: Number = 0.9,
           set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
-          allow_outside: bool = False, backend: str = "auto", devices: Optional[str] = None, threads: int = 0,
-          max_memory: Optional[str] = None, cache: bool = True, progress: Progress = None) -> Trend:
+          allow_outside: bool = False, backend: str = "auto", devices: Union[None, str, int] = None, threads: int = 0,
+          max_memory: Optional[Number] = None, cache: bool = True, progress: Progress = None) -> Trend:
     """Growth per year of an output: a straight line through its logarithm, draw by draw.
 
     `rows`, `columns`, `id`: as for `sweep`; `date`: the column of dates, such as 2020-05-28 or 2020.4; what is not

@@ -62,6 +62,36 @@ TEST_F(CApi, GivesTheSameFigures) {
   reckon_answer_free(answer);
 }
 
+TEST_F(CApi, NullIsAnErrorOrNothing) {
+  EXPECT_EQ(reckon_ask(nullptr, nullptr, nullptr), nullptr);
+  EXPECT_STREQ(reckon_error_text(nullptr), "out of memory");
+  EXPECT_EQ(reckon_error_status(nullptr), RECKON_FAILED);
+  EXPECT_EQ(reckon_answer_outputs(nullptr), 0u);
+  EXPECT_EQ(reckon_answer_output_name(nullptr, 0), nullptr);
+  EXPECT_STREQ(reckon_scenario_title(nullptr), "");
+  double value = 0;
+  size_t written = 0;
+  EXPECT_EQ(reckon_options_set(nullptr, "draws", "10", nullptr), RECKON_USAGE);
+  EXPECT_EQ(reckon_answer_figure(nullptr, "cost", "mean", &value, nullptr), RECKON_USAGE);
+  EXPECT_EQ(reckon_answer_samples(nullptr, "cost", 1, &value, &written, nullptr), RECKON_USAGE);
+  EXPECT_EQ(reckon_answer_text(nullptr, "json", nullptr), nullptr);
+}
+
+TEST_F(CApi, OptionsOfAScenarioComeBeforeIt) {
+  reckon_scenario* scenario = reckon_scenario_from_text(kText, "a.toml", nullptr, nullptr);
+  reckon_options* options = reckon_options_new();
+  EXPECT_EQ(reckon_options_set(options, "draws", "1000", nullptr), RECKON_OK);
+  EXPECT_EQ(reckon_options_set(options, "set", "rent=2 [USD/(GPU h)]", nullptr), RECKON_OK);
+  reckon_error* error = nullptr;
+  EXPECT_EQ(reckon_ask(scenario, options, &error), nullptr);
+  EXPECT_EQ(reckon_error_status(error), RECKON_USAGE);
+  reckon_scenario* with = reckon_scenario_from_text(kText, "a.toml", options, nullptr);
+  reckon_answer* answer = reckon_ask(with, options, nullptr);
+  EXPECT_NE(answer, nullptr);
+  reckon_answer_free(answer), reckon_scenario_free(with), reckon_scenario_free(scenario);
+  reckon_options_free(options), reckon_error_free(error);
+}
+
 TEST_F(CApi, ErrorsAreStatuses) {
   EXPECT_EQ(reckon_options_set(options_, "draws", "many", &error_), RECKON_USAGE);
   EXPECT_EQ(std::string(reckon_error_message(error_)).rfind("draws many:", 0), 0u);

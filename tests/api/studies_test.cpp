@@ -95,7 +95,8 @@ TEST(Api, StudiesRefuseWhatTheyDoNotHave) {
   const auto given = Scenario::from_text(kText, "scenario.toml", conditional);
   EXPECT_EQ(error_of([&] { compare(plain, given); }).message(), "comparison: the scenario was made with given");
   const auto other = Scenario::from_text(std::string(kText) + "# another\n");
-  EXPECT_EQ(error_of([&] { compare(plain, other); }).message(), "two different texts are called 'scenario.toml'");
+  EXPECT_EQ(error_of([&] { (void)compare(plain, other, {}, of_draws(100)).json(); }).message(),
+            "two different texts are called 'scenario.toml', and a result carries one");
   EXPECT_EQ(error_of([&] {
               compare(plain, plain, {{"cots"}, {}});
             }).message(),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Python's module as people use it. The folder of the package is on PYTHONPATH; RECKON: the program; RECKON_SOURCE."""
 import ast
+import datetime
 import json
 import math
 import os
@@ -82,7 +83,9 @@ class Run(unittest.TestCase):
         self.assertEqual(one.ctypes.data, two.ctypes.data)
         with self.assertRaises(ValueError):
             one[0] = 0
-        del draws, two, answer  # the array keeps what it needs
+        both = answer._inside.samples(10, ["cost", "mfu"])
+        self.assertTrue(numpy.array_equal(both.array("cost"), one))
+        del draws, two, answer, both  # the array keeps what it needs
         self.assertTrue(numpy.array_equal(one, cost[:10]))
 
     def test_draws_are_the_programs(self):
@@ -166,6 +169,35 @@ class Studies(unittest.TestCase):
         swept = reckon.sweep(EXAMPLE, over={"rent": "1:3:1 [USD/(GPU h)]"}, draws=2000, progress=calls.append)
         self.assertEqual(max(calls), 6000)
         self.assertEqual(swept["rent=2 USD/(GPU h)"].events["over"].name, "over")
+
+    def test_tables_that_pandas_and_people_make(self):
+        import pandas  # pylint: disable=import-outside-toplevel
+        scenario = {"priors": {"low": "1 to 2", "unit": "3", "when": "date('2020-01-01')"},
+                    "model": {"y": "low * unit", "t": {"formula": "when - date('2020-01-01')", "unit": "day"}}}
+        records = [{"row": "a", "low": 1.5, "unit": math.nan, "when": datetime.datetime(2020, 5, 28)},
+                   {"row": "b", "low": numpy.float64(2), "unit": pandas.NA, "when": pandas.Timestamp("2020-05-28")}]
+        swept = reckon.sweep(scenario, rows=records, draws=100)
+        self.assertEqual([swept[row]["y"].mean for row in "ab"], [4.5, 6])
+        self.assertEqual([swept[row]["t"].mean for row in "ab"], [148, 148])
+        frame = swept.to_dataframe()
+        self.assertEqual((frame.loc[("a", "y"), "set.low"], frame.loc[("a", "y"), "low"]), ("1.5", 4.5))
+        by_index = reckon.sweep(scenario, rows=pandas.DataFrame({"low": [1, 2]}, index=["p", "q"]), draws=100)
+        self.assertEqual(list(by_index), ["p", "q"])
+        numbered = reckon.sweep(scenario, rows=[{"low": 1}, {"low": 2}], draws=100)
+        self.assertEqual([(name, row["y"].mean) for name, row in numbered.items()], [("1", 3), ("2", 6)])
+        listed = reckon.sweep(scenario, over={"low": [1, 2], "unit": numpy.array([5.0, 7.0])}, draws=100)
+        self.assertEqual([row["y"].mean for row in listed.values()], [5, 7, 10, 14])
+        self.assertIn("low=2, unit=7", listed)
+
+    def test_dicts_of_one_name_are_compared(self):
+        other = {**EXAMPLE, "priors": {**EXAMPLE["priors"], "rent": "3 to 6 [USD/(GPU h)]"}}
+        comparison = reckon.compare(EXAMPLE, other, names="a,b", draws=1000)
+        self.assertAlmostEqual(comparison["cost"].ratio.min, 2, delta=1e-12)
+        with self.assertRaisesRegex(reckon.UsageError, "two different texts are called 'scenario.toml'"):
+            comparison.to_json()
+        alike = reckon.compare(EXAMPLE, reckon.Scenario(other, name="b.toml"), draws=1000)
+        self.assertIn("give both files the same id", alike.warnings)
+        self.assertIn("comparison", alike.to_dict())
 
     def test_growth(self):
         rows = [{"name": year, "when": year, "flop": f"{2 ** (year - 2020)}e24 [FLOP]"} for year in (2020, 2021, 2023)]
@@ -283,6 +315,29 @@ class Errors(unittest.TestCase):
             reckon.run({"priors": {"x": object()}})
         with self.assertRaises(reckon.ScenarioError):
             reckon.run("/no/such.toml")
+
+    def test_what_looks_wrong_is_a_warning(self):
+        with self.assertWarnsRegex(reckon.ReckonWarning, "0.3-0.5"):
+            answer = reckon.run({"priors": {"mfu": "0.3-0.5"}, "model": {"y": "mfu"}}, draws=10)
+        self.assertIn("0.3-0.5", answer.warnings)
+        self.assertEqual(answer.scenario.priors, ["mfu"])
+        with self.assertWarnsRegex(reckon.ReckonWarning, "tolerance 1e-06 was not reached"):
+            reckon.run(EXAMPLE, draws=1e5, tolerance=1e-6)
+
+    def test_paths_and_texts_are_checked(self):
+        for call in (lambda: reckon.run(None), lambda: reckon.run("a\ud800.toml"), lambda: reckon.run("[model]\nx=1\n"),
+                     lambda: reckon.Scenario.from_text("x = '\ud800'"), lambda: reckon.run(EXAMPLE, set={"rent": None}),
+                     lambda: reckon.run(EXAMPLE, draws=10).samples(5, [1]), lambda: reckon.sweep(EXAMPLE, over=["a"]),
+                     lambda: reckon.sweep(EXAMPLE, over={"rent": 5}), lambda: reckon.sweep(EXAMPLE, rows=b"\xff")):
+            with self.assertRaises(reckon.UsageError) as raised:
+                call()
+            self.assertTrue(raised.exception.hint, raised.exception)
+        self.assertEqual(reckon.run(os.fsencode(W1), draws=10).draws, 10)
+
+    def test_progress_rises(self):
+        calls = []
+        reckon.run(W1, draws=1e6, tolerance=5e-3, backend="cpu", progress=calls.append)
+        self.assertEqual(calls, sorted(calls))
 
     def test_what_fails_while_sampling(self):
         with self.assertRaisesRegex(reckon.RunError, "y"):

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <tuple>
 
 #include "c/by_name.h"
 
@@ -26,9 +27,13 @@ struct reckon_options : reckon_v1::Asked {
   void* data = nullptr;
 };
 struct reckon_scenario {
-  explicit reckon_scenario(Scenario one)
-      : scenario(std::move(one)), title(scenario.title()), warnings(scenario.warnings()) {}
+  reckon_scenario(Scenario one, ScenarioOptions made_with)
+      : scenario(std::move(one)),
+        options(std::move(made_with)),
+        title(scenario.title()),
+        warnings(scenario.warnings()) {}
   Scenario scenario;
+  ScenarioOptions options;
   std::string title, warnings;  // as long as this
 };
 struct reckon_answer {
@@ -82,6 +87,30 @@ const char* not_null(const char* text, const char* what) {
   return text;
 }
 
+template <class Object>
+const Object& object(const Object* one, const char* what) {
+  if (one == nullptr) reckon_v1::refuse(std::string(what) + " is NULL", "see the error of what was to make it");
+  return *one;
+}
+template <class Value>
+Value& place(Value* one, const char* what) {
+  if (one == nullptr) reckon_v1::refuse(std::string(what) + " is NULL", "give the address of a variable");
+  return *one;
+}
+
+/// Options of a scenario that is made already.
+void check_made(const reckon_scenario& scenario, const ScenarioOptions& asked) {
+  const auto all = [](const ScenarioOptions& o) {
+    return std::tie(o.set, o.given, o.party, o.currency, o.settle, o.allow_outside);
+  };
+  if (all(asked) != all(ScenarioOptions()) && all(asked) != all(scenario.options))
+    reckon_v1::refuse("options of a scenario, and it is made already", "give them to reckon_scenario_from_file");
+}
+
+ScenarioOptions scenario_options(const reckon_options* options) {
+  return options != nullptr ? options->scenario : ScenarioOptions();
+}
+
 /// An element's text; null beyond the last.
 template <class List, class Text>
 const char* text_at(const List& list, size_t place, const Text& text) {
@@ -105,13 +134,16 @@ Machine watched_machine(const reckon_options* options) {
 
 extern "C" {
 
-int reckon_error_status(const reckon_error* error) { return status_of(error->error.kind()); }
-const char* reckon_error_text(const reckon_error* error) { return error->error.what(); }
-const char* reckon_error_file(const reckon_error* error) { return error->error.file().c_str(); }
-unsigned reckon_error_line(const reckon_error* error) { return error->error.line(); }
-unsigned reckon_error_column(const reckon_error* error) { return error->error.column(); }
-const char* reckon_error_message(const reckon_error* error) { return error->error.message().c_str(); }
-const char* reckon_error_hint(const reckon_error* error) { return error->error.hint().c_str(); }
+// There was no memory for an error that is NULL.
+int reckon_error_status(const reckon_error* error) { return error ? status_of(error->error.kind()) : RECKON_FAILED; }
+const char* reckon_error_text(const reckon_error* error) { return error ? error->error.what() : "out of memory"; }
+const char* reckon_error_file(const reckon_error* error) { return error ? error->error.file().c_str() : ""; }
+unsigned reckon_error_line(const reckon_error* error) { return error ? error->error.line() : 0; }
+unsigned reckon_error_column(const reckon_error* error) { return error ? error->error.column() : 0; }
+const char* reckon_error_message(const reckon_error* error) {
+  return error ? error->error.message().c_str() : "out of memory";
+}
+const char* reckon_error_hint(const reckon_error* error) { return error ? error->error.hint().c_str() : ""; }
 void reckon_error_free(reckon_error* error) { delete error; }
 
 const char* reckon_version(void) { return reckon_v1::version(); }
@@ -119,9 +151,11 @@ int reckon_numerics(void) { return reckon_v1::numerics(); }
 
 reckon_options* reckon_options_new(void) { return new (std::nothrow) reckon_options; }
 int reckon_options_set(reckon_options* options, const char* name, const char* value, reckon_error** error) {
-  return attempt(error, [&] { set_option(*options, not_null(name, "name"), not_null(value, "value")); });
+  return attempt(error,
+                 [&] { set_option(place(options, "options"), not_null(name, "name"), not_null(value, "value")); });
 }
 void reckon_options_on_progress(reckon_options* options, int (*call)(uint64_t, void*), void* data) {
+  if (options == nullptr) return;
   options->progress = call;
   options->data = data;
 }
@@ -129,75 +163,87 @@ void reckon_options_free(reckon_options* options) { delete options; }
 
 reckon_scenario* reckon_scenario_from_file(const char* path, const reckon_options* options, reckon_error** error) {
   return made(error, [&] {
-    return new reckon_scenario(
-        Scenario::from_file(not_null(path, "path"), options != nullptr ? options->scenario : ScenarioOptions()));
+    const ScenarioOptions asked = scenario_options(options);
+    return new reckon_scenario(Scenario::from_file(not_null(path, "path"), asked), asked);
   });
 }
 reckon_scenario* reckon_scenario_from_text(const char* text, const char* name, const reckon_options* options,
                                            reckon_error** error) {
   return made(error, [&] {
-    return new reckon_scenario(Scenario::from_text(not_null(text, "text"), not_null(name, "name"),
-                                                   options != nullptr ? options->scenario : ScenarioOptions()));
+    const ScenarioOptions asked = scenario_options(options);
+    return new reckon_scenario(Scenario::from_text(not_null(text, "text"), not_null(name, "name"), asked), asked);
   });
 }
-const char* reckon_scenario_title(const reckon_scenario* scenario) { return scenario->title.c_str(); }
-const char* reckon_scenario_warnings(const reckon_scenario* scenario) { return scenario->warnings.c_str(); }
+const char* reckon_scenario_title(const reckon_scenario* scenario) { return scenario ? scenario->title.c_str() : ""; }
+const char* reckon_scenario_warnings(const reckon_scenario* scenario) {
+  return scenario ? scenario->warnings.c_str() : "";
+}
 void reckon_scenario_free(reckon_scenario* scenario) { delete scenario; }
 
 reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options, reckon_error** error) {
   return made(error, [&] {
     const Question question = options != nullptr ? options->question : Question();
+    check_made(object(scenario, "scenario"), scenario_options(options));
     return new reckon_answer(ask(scenario->scenario, question, watched_machine(options)));
   });
 }
 void reckon_answer_free(reckon_answer* answer) { delete answer; }
 
-size_t reckon_answer_outputs(const reckon_answer* answer) { return answer->answer.outputs().size(); }
+size_t reckon_answer_outputs(const reckon_answer* answer) { return answer ? answer->answer.outputs().size() : 0; }
 const char* reckon_answer_output_name(const reckon_answer* answer, size_t output) {
+  if (answer == nullptr) return nullptr;
   return text_at(
       answer->answer.outputs(), output, [](const auto& one) -> auto& { return one.quantity.name; });
 }
 const char* reckon_answer_output_unit(const reckon_answer* answer, size_t output) {
+  if (answer == nullptr) return nullptr;
   return text_at(
       answer->answer.outputs(), output, [](const auto& one) -> auto& { return one.quantity.unit; });
 }
 int reckon_answer_figure(const reckon_answer* answer, const char* output, const char* figure, double* value,
                          reckon_error** error) {
   return attempt(error, [&] {
-    *value = figure_of(figures_of(answer->answer[not_null(output, "output")]), not_null(figure, "figure"));
+    place(value, "value") =
+        figure_of(figures_of(object(answer, "answer").answer[not_null(output, "output")]), not_null(figure, "figure"));
   });
 }
-size_t reckon_answer_events(const reckon_answer* answer) { return answer->answer.events().size(); }
+size_t reckon_answer_events(const reckon_answer* answer) { return answer ? answer->answer.events().size() : 0; }
 const char* reckon_answer_event_name(const reckon_answer* answer, size_t event) {
+  if (answer == nullptr) return nullptr;
   return text_at(
       answer->answer.events(), event, [](const auto& one) -> auto& { return one.name; });
 }
 int reckon_answer_event(const reckon_answer* answer, const char* event, const char* figure, double* value,
                         reckon_error** error) {
   return attempt(error, [&] {
-    *value = figure_of(figures_of_event(answer->answer, not_null(event, "event")), not_null(figure, "figure"));
+    place(value, "value") = figure_of(figures_of_event(object(answer, "answer").answer, not_null(event, "event")),
+                                      not_null(figure, "figure"));
   });
 }
-size_t reckon_answer_claims(const reckon_answer* answer) { return own_claims(answer->answer).size(); }
+size_t reckon_answer_claims(const reckon_answer* answer) { return answer ? own_claims(answer->answer).size() : 0; }
 const char* reckon_answer_claim_id(const reckon_answer* answer, size_t claim) {
+  if (answer == nullptr) return nullptr;
   return text_at(
       own_claims(answer->answer), claim, [](const auto* one) -> auto& { return one->id; });
 }
 const char* reckon_answer_claim_verdict(const reckon_answer* answer, size_t claim) {
+  if (answer == nullptr) return nullptr;
   return text_at(
       own_claims(answer->answer), claim, [](const auto* one) -> auto& { return one->verdict; });
 }
 int reckon_answer_claim(const reckon_answer* answer, const char* id, const char* figure, double* value,
                         reckon_error** error) {
   return attempt(error, [&] {
-    *value = figure_of(figures_of_claim(answer->answer, not_null(id, "id")), not_null(figure, "figure"));
+    place(value, "value") =
+        figure_of(figures_of_claim(object(answer, "answer").answer, not_null(id, "id")), not_null(figure, "figure"));
   });
 }
 int reckon_answer_quantile(const reckon_answer* answer, const char* output, double probability, double* value,
                            double* low, double* high, reckon_error** error) {
   return attempt(error, [&] {
-    const reckon_v1::Estimate estimate = answer->answer.quantile(not_null(output, "output"), probability);
-    *value = estimate.value;
+    const reckon_v1::Estimate estimate =
+        object(answer, "answer").answer.quantile(not_null(output, "output"), probability);
+    place(value, "value") = estimate.value;
     if (low != nullptr) *low = estimate.low;
     if (high != nullptr) *high = estimate.high;
   });
@@ -206,18 +252,18 @@ int reckon_answer_samples(const reckon_answer* answer, const char* quantity, siz
                           size_t* written, reckon_error** error) {
   return attempt(error, [&] {
     const std::string name = not_null(quantity, "quantity");
-    const reckon_v1::Draws draws = answer->answer.samples(count, {name});
-    std::copy_n(draws[name].begin(), draws.size(), values);
-    *written = draws.size();
+    const reckon_v1::Draws draws = object(answer, "answer").answer.samples(count, {name});
+    std::copy_n(draws[name].begin(), draws.size(), &place(values, "values"));
+    place(written, "written") = draws.size();
   });
 }
-uint64_t reckon_answer_draws(const reckon_answer* answer) { return answer->answer.draws(); }
-const char* reckon_answer_sha256(const reckon_answer* answer) { return answer->sha256.c_str(); }
-const char* reckon_answer_backend(const reckon_answer* answer) { return answer->backend.c_str(); }
+uint64_t reckon_answer_draws(const reckon_answer* answer) { return answer ? answer->answer.draws() : 0; }
+const char* reckon_answer_sha256(const reckon_answer* answer) { return answer ? answer->sha256.c_str() : ""; }
+const char* reckon_answer_backend(const reckon_answer* answer) { return answer ? answer->backend.c_str() : ""; }
 
 char* reckon_answer_text(const reckon_answer* answer, const char* form, reckon_error** error) {
   return made(error, [&] {
-    const std::string text = text_of(answer->answer, not_null(form, "form"));
+    const std::string text = text_of(object(answer, "answer").answer, not_null(form, "form"));
     char* const copy = static_cast<char*>(std::malloc(text.size() + 1));
     if (copy == nullptr) throw std::bad_alloc();
     std::memcpy(copy, text.c_str(), text.size() + 1);

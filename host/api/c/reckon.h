@@ -3,8 +3,8 @@
  * Objects are made by functions that take the address of an error; where something is wrong they return NULL (or a
  * status other than 0) and, if that address is not NULL, put an error there, to be freed. Texts belong to the object
  * that gave them and live as long as it, but for those that reckon_text_free is to free. All texts are UTF-8.
- * Scenarios and answers never change: any number of threads may use one at once. The interface keeps its names and
- * meanings within a soname.
+ * Scenarios and answers never change: any number of threads may use one at once. An object that is NULL is an error,
+ * or has no text and nothing in it. The interface keeps its names and meanings within a soname.
  */
 #ifndef RECKON_C_H
 #define RECKON_C_H
@@ -59,7 +59,7 @@ RECKON_C_API const char* reckon_scenario_title(const reckon_scenario* scenario);
 RECKON_C_API const char* reckon_scenario_warnings(const reckon_scenario* scenario);
 RECKON_C_API void reckon_scenario_free(reckon_scenario* scenario);
 
-/* Samples the scenario, which may be freed at once; options of a scenario are not looked at. */
+/* Samples the scenario, which may be freed at once; options of a scenario that it was not made with are refused. */
 RECKON_C_API reckon_answer* reckon_ask(const reckon_scenario* scenario, const reckon_options* options,
                                        reckon_error** error);
 RECKON_C_API void reckon_answer_free(reckon_answer* answer);

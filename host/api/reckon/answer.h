@@ -61,6 +61,8 @@ class RECKON_API Draws {
   /// As long as this object, or a copy of it, lives. Throws Error for an unknown name.
   std::span<const double> operator[](const std::string& name) const&;
   std::span<const double> operator[](const std::string& name) && = delete;  // of draws that are gone
+  /// One of them alone; the others' memory is free once these draws are gone.
+  Draws only(const std::string& name) const;
 
   struct Inside;
   explicit Draws(std::shared_ptr<const Inside> inside) : inside_(std::move(inside)) {}
@@ -92,6 +94,7 @@ class RECKON_API Drivers {
  public:
   const std::vector<DriversOf>& outputs() const&;
   std::vector<DriversOf> outputs() &&;
+  std::string sha256() const;  // over every figure
   Page page(const std::string& language = "en") const;
   std::string json() const;  // docs/json.md
   std::string csv() const;

@@ -20,7 +20,7 @@ class ComparisonPage {
 
   Page page() {
     page_.heading(phrase("{} against {}", comparison_.b, comparison_.a), 1);
-    alike();
+    if (const std::string alike = alike_text(comparison_); !alike.empty()) page_.paragraph(alike);
     std::vector<std::string> same;
     for (const ComparedOutput& compared : comparison_.outputs) {
       if (is_same(compared)) {
@@ -43,17 +43,6 @@ class ComparisonPage {
   bool is_same(const ComparedOutput& compared) const {
     const OutputSummary& difference = answer_.outputs[compared.difference];
     return difference.lowest == 0 && difference.highest == 0;
-  }
-
-  /// Before anything else: what looks shared and is not.
-  void alike() {
-    const size_t count = comparison_.alike.size();
-    if (count == 0) return;
-    page_.paragraph(
-        phrase("Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
-               "uncertainties. If they are one, give both files the same id: id = \"{}\".",
-               count, count == 1 ? "" : "s", comparison_.alike[0], count > 1 ? ", …" : "",
-               count == 1 ? tr("it") : tr("them"), comparison_.id_a));
   }
 
   /// Both sides on one axis.
@@ -166,6 +155,16 @@ class ComparisonPage {
 };
 
 }  // namespace
+
+std::string alike_text(const Comparison& comparison) {
+  const size_t count = comparison.alike.size();
+  if (count == 0) return "";
+  return phrase(
+      "Both files write {} prior{} alike ({}{}), and draw {} independently: equal names in two files are two "
+      "uncertainties. If they are one, give both files the same id: id = \"{}\".",
+      count, count == 1 ? "" : "s", comparison.alike[0], count > 1 ? ", …" : "", count == 1 ? tr("it") : tr("them"),
+      comparison.id_a);
+}
 
 Page comparison_page(const Comparison& comparison, const Question& question, const Answer& answer) {
   return ComparisonPage(comparison, question, answer).page();
