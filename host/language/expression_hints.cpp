@@ -146,7 +146,7 @@ SyntaxProblem unexpected_at(const std::string& text, size_t at) {
   if (at >= text.size()) return {1, "the expression ends too early (an operand or ')' is missing)", ""};
   const char c = text[at], before = at > 0 ? text[at - 1] : ' ', after = at + 1 < text.size() ? text[at + 1] : ' ';
   if (is_word_part(c) || c == '(') return operator_missing(text, at);
-  if (c == ')' || c == ']') return {1, fmt::format("this '{}' closes nothing", c), ""};
+  if (c == ')' || c == ']') return {1, fmt::format("this '{}' closes nothing", c), "leave it out, or open it before"};
   if (c == '=') return {1, "'=' has no meaning here", "write == to compare"};
   if (c == ',' && is_digit(before) && is_digit(after)) {
     const size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
@@ -154,6 +154,9 @@ SyntaxProblem unexpected_at(const std::string& text, size_t at) {
     return {1, "unexpected ','", "write a decimal point, as in 1.5"};
   }
   if (c == '.' && (before == '.' || after == '.')) return {1, "unexpected '.'", "write low to high for an interval"};
+  if (c == '#') return {1, "unexpected '#'", "write comments outside the quotes"};
+  if (static_cast<unsigned char>(c) >= 0x80 && meant_by(std::string_view(text).substr(at)).empty())
+    return {1, "unexpected character", "names have the letters a to z and A to Z, digits and _"};
   const bool printable = static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;
   return {1, printable ? fmt::format("unexpected '{}'", c) : "unexpected character",
           meant_by(std::string_view(text).substr(at))};

@@ -98,7 +98,8 @@ ExpressionPointer Scanner::number() {
   }
   const auto value = parse_decimal(std::string_view(text_).substr(from, end - from));
   if (!value) {
-    fail(from, end - from, "this is not a number (at most 60 digits, exponents up to 400)");
+    fail(from, end - from, "this is not a number (at most 60 digits, exponents up to 400)",
+         "write it as 1_000, 2.5e24 or 5M");
   }
   size_t suffix_end = end;
   while (suffix_end < text_.size() && (is_name_part(text_[suffix_end]) || text_[suffix_end] == '%')) ++suffix_end;

@@ -132,7 +132,17 @@ class UnitParser {
       base = is_digit(text_[at_]) ? number() : symbol();
     }
     if (!errors_.empty()) return base;
+    const size_t caret = at_;
     const Exponent power = exponent();
+    static const std::regex over_a_digit(R"(\s*/\s*([2-9])\s*(\).*)?)");  // m^1/2: a root, or half a metre
+    const std::string rest = text_.substr(at_);
+    if (std::smatch match; errors_.empty() && at_ > caret && std::regex_match(rest, match, over_a_digit)) {
+      fail(fmt::format("'{}/{}' can be read in two ways", text_.substr(start, at_ - start), match[1].str()),
+           fmt::format("write {}^({}/{}), or divide the number", text_.substr(start, caret - start),
+                       text_.substr(caret + 1, at_ - caret - 1), match[1].str()),
+           start, text_.size() - start);
+      return {};
+    }
     if (!errors_.empty() || power == 1) return base;
     return raise(base, power, start);
   }
@@ -231,7 +241,11 @@ class UnitParser {
       fail(fmt::format("unit '{}' cannot be used ({})", name, refusal), "convert the value to a unit that scales",
            start, at_ - start);
     } else {
-      fail(fmt::format("unknown unit '{}'", name), similar_unit(name), start, at_ - start);
+      const std::string similar = similar_unit(name);
+      fail(fmt::format("unknown unit '{}'", name),
+           similar.empty() ? "write one of SI, of UDUNITS-2 in full, or of docs/language.md; what is counted needs none"
+                           : similar,
+           start, at_ - start);
     }
     return {};
   }

@@ -63,6 +63,7 @@ class Builder {
   /// "name" or "name.label" to a node, with errors at `span`.
   std::optional<std::pair<NodeId, Dimension>> element(const std::string& dotted, const Span& span,
                                                       const std::string& what);
+  std::string side(const Expression& expression, const Dimension& dimension) const;
   /// How a quantity of this name and dimension is shown.
   Display display_of(const std::string& name, const Dimension& dimension) const;
   Graph& graph() { return graph_; }

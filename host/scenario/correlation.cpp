@@ -113,7 +113,7 @@ std::optional<size_t> Builder::correlated_prior(const std::string& dotted, const
     error(span,
           model ? fmt::format("'{}' is a model quantity; priors are correlated", name)
                 : fmt::format("correlation of an unknown prior '{}'", dotted),
-          model ? "correlate the priors it is computed from" : did_you_mean(name, document_.prior_order));
+          model ? "correlate the priors it is computed from" : similar_or_known(name, document_.prior_order, "priors"));
     return std::nullopt;
   }
   const auto index = document_.indexes.find(prior->second.over);

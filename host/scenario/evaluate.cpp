@@ -22,12 +22,6 @@ std::string text_of(const Expression& expression) {
   }
 }
 
-/// "'rent' in USD/(GPU s)" or "USD".
-std::string side(const Expression& expression, const Dimension& dimension) {
-  const std::string text = text_of(expression);
-  return text.empty() ? describe(dimension) : fmt::format("{} ('{}')", describe(dimension), text);
-}
-
 /// What to do where one side has a unit and the other none: "1 - depreciation" wants a time, "cost + 3" a unit.
 std::string pure_number_hint(const Expression& expression, const Quantity& left, const Quantity& right) {
   const bool pure_left = left.dimension.empty();
@@ -116,6 +110,17 @@ bool Builder::dimensionless(const Span& span, const Quantity& quantity, const st
   return false;
 }
 
+/// "USD/(GPU h) ('rent')" or "USD": in the unit that is written there.
+std::string Builder::side(const Expression& expression, const Dimension& dimension) const {
+  const Expression* const written = written_unit(expression);
+  std::string unit = written != nullptr && written->unit.dimension == dimension ? written->unit_text : "";
+  if (unit.empty() && expression.kind == Expression::Kind::name && is_defined(expression.name))
+    unit = display_of(expression.name, dimension).unit;
+  if (unit.empty()) unit = describe(dimension);
+  const std::string text = text_of(expression);
+  return text.empty() ? unit : fmt::format("{} ('{}')", unit, text);
+}
+
 bool Builder::same_dimension(const Expression& expression, Quantity& left, Quantity& right, const std::string& verb) {
   if (left.bare_zero) left.dimension = right.dimension;
   if (right.bare_zero) right.dimension = left.dimension;
@@ -177,7 +182,8 @@ MaybeQuantity Builder::evaluate_name(const Expression& expression, Context& cont
   }
   if (found->scalar()) {
     error(expression.span,
-          fmt::format("'{}' is not an array, so it has no label '{}'", expression.name, expression.label));
+          fmt::format("'{}' is not an array, so it has no label '{}'", expression.name, expression.label),
+          "write " + expression.name);
     return std::nullopt;
   }
   const auto& labels = found->index->labels;

@@ -154,7 +154,9 @@ MaybeQuantity Builder::call_reduction(const Expression& expression, std::vector<
   const std::string& name = expression.name;
   const size_t count = arguments.size();
   if (count == 0) {
-    error(expression.span, fmt::format("{}() needs an argument", name));
+    error(expression.span, fmt::format("{}() needs an argument", name),
+          name == "min" || name == "max" ? fmt::format("write {0}(a, b), or {0}(array)", name)
+                                         : fmt::format("write {}(array)", name));
     return std::nullopt;
   }
   for (size_t i = 0; i < count; ++i) {
@@ -164,7 +166,9 @@ MaybeQuantity Builder::call_reduction(const Expression& expression, std::vector<
   if (count == 1) return evaluate_reduction(expression, arguments[0]);
   if (name != "min" && name != "max") {
     error(expression.span, fmt::format("{}(…) takes one array, not {} values", name, count),
-          name == "sum" ? "write a + b" : "");
+          name == "sum"       ? "write a + b"
+          : name == "product" ? "write a * b"
+                              : "write (a + b) / 2");
     return std::nullopt;
   }
   Quantity result = arguments[0];

@@ -65,6 +65,8 @@ Range read_range(const std::string& text, const Document& document) {
   if (parts.size() != 3) return fail("it needs FIRST:LAST:STEP");
   if (!(parts[2] > 0) || parts[1] < parts[0]) return fail("LAST lies below FIRST, or STEP is not positive");
   for (Rational value = parts[0]; value <= parts[1]; value += parts[2]) {
+    constexpr size_t kMostDigits = 60;
+    if (value.text().size() > kMostDigits) return fail("its values have more than 60 digits");
     range.values.push_back(value);
     if (range.values.size() > kMostValues) return fail("it has more than 10000 values");
   }

@@ -158,7 +158,8 @@ class Assembler {
     if (!diagnostics_.has_errors() && scenario_.outputs.empty() && scenario_.events.empty()) {
       Span span;
       span.file = document_.source;
-      diagnostics_.error(span, "the scenario has no output", "name quantities in [report] outputs");
+      diagnostics_.error(span, "the scenario has no output",
+                         "name quantities in [report] outputs; what is true or false belongs into [events]");
     }
   }
 
