@@ -94,9 +94,9 @@ void define_answers(py::module_& module) {
       .def_property_readonly("sha256", &Answer::sha256)
       .def_property_readonly("tolerance_met", &Answer::tolerance_met)
       .def("figures", [](const Answer& answer, const std::string& output) { return answer[output]; })
-      .def("quantile",
-           [](const Answer& answer, const std::string& output, double probability) {
-             return without_lock([&](const Stop& stop) { return answer.quantile(output, probability, stop); });
+      .def("quantiles",
+           [](const Answer& answer, const std::string& output, const std::vector<double>& probabilities) {
+             return without_lock([&](const Stop& stop) { return answer.quantiles(output, probabilities, stop); });
            })
       .def("interval",
            [](const Answer& answer, const std::string& output, double level) {

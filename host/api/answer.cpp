@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/in_language.h"
 #include "api/inside.h"
 #include "report/pages.h"
@@ -80,13 +82,33 @@ const Output& Answer::operator[](const std::string& output) const& {
 Output Answer::operator[](const std::string& output) && { return std::as_const(*this)[output]; }
 
 Estimate Answer::quantile(const std::string& output, double probability, const Stop& stop) const {
+  return quantiles(output, {probability}, stop).front();
+}
+
+std::vector<Estimate> Answer::quantiles(const std::string& output, const std::vector<double>& probabilities,
+                                        const Stop& stop) const {
   return guarded([&] {
     const size_t place = place_of(*inside_, output);
-    for (const Quantile& quantile : inside_->outputs[place].quantiles) {
-      if (quantile.probability == probability) return quantile.estimate;
+    const std::vector<Quantile>& known = inside_->outputs[place].quantiles;
+    std::vector<Estimate> found;
+    std::vector<std::string> texts;
+    for (const double probability : probabilities) {
+      const auto at = std::find_if(known.begin(), known.end(),
+                                   [&](const Quantile& quantile) { return quantile.probability == probability; });
+      if (at != known.end()) found.push_back(at->estimate);
+      texts.push_back(probability_text(probability));
     }
-    const std::string text = probability_text(probability);
-    return asked_again(*inside_, place, inside_->asked.level, {text}, stop).quantiles.front().estimate;
+    if (found.size() == probabilities.size()) return found;
+    found.clear();
+    std::vector<std::string> each = texts;  // each once
+    std::sort(each.begin(), each.end());
+    each.erase(std::unique(each.begin(), each.end()), each.end());
+    const Output other = asked_again(*inside_, place, inside_->asked.level, each, stop);
+    for (const std::string& text : texts)
+      found.push_back(std::find_if(other.quantiles.begin(), other.quantiles.end(), [&](const Quantile& quantile) {
+                        return quantile.text == text;
+                      })->estimate);
+    return found;
   });
 }
 

@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <exception>
 #include <mutex>
+#include <set>
 #include <system_error>
 #include <thread>
 
 #include "base/sha256.h"
 #include "base/usage_error.h"
 #include "language/sections.h"
-#include "model/interpret.h"
 
 namespace reckon {
 
@@ -21,15 +20,18 @@ namespace {
 
 constexpr size_t kMostHeld = 200'000;  // priors and nodes of all rows in memory at once, some 500 bytes each
 
-/// The row's scenario; with a baseline, in its graph and with the ratios to it.
-Scenario build_row(const RowSet& set, const Row& row, const Scenario* baseline) {
+constexpr const char* kOfBaseline = " of the baseline";
+
+/// The row's scenario; with a baseline, in its graph and with the ratios to it, but for those `without`.
+Scenario build_row(const RowSet& set, const Row& row, const Scenario* baseline, const std::set<std::string>& without) {
   if (baseline == nullptr) return build_scenario(set.document(row));
   Scenario scenario = build_scenario(set.document(row), {}, baseline->graph);
   const size_t outputs = scenario.outputs.size();
   for (size_t k = 0; k < outputs; ++k) {
+    const std::string name = scenario.outputs[k].name + " / " + baseline->outputs[k].name + kOfBaseline;
+    if (without.count(name) != 0) continue;
     const NodeId ratio = scenario.graph.apply(Operation::divide, {scenario.outputs[k].node, baseline->outputs[k].node});
-    scenario.outputs.push_back(
-        {scenario.outputs[k].name + " / " + baseline->outputs[k].name + " of the baseline", "", ratio, {}, false});
+    scenario.outputs.push_back({name, "", ratio, {}, false});
   }
   return scenario;
 }
@@ -65,7 +67,7 @@ Answer run_row(const std::string& name, const Scenario& scenario, const Question
   try {
     return run_scenario(scenario, question, machine);
   } catch (const NotFinite& error) {
-    throw NotFinite(fmt::format("row '{}'\n{}", name, error.what()));
+    throw NotFinite(fmt::format("row '{}'\n{}", name, error.what()), error.quantities());
   }
 }
 
@@ -85,30 +87,6 @@ void prepare_sweep(SweepOptions& sweep, Document& document) {
   rows.truth_about = sweep.output.empty() ? build_scenario(document).outputs.at(0).name : sweep.output;
 }
 
-std::vector<PointRow> rows_at_median(const Document& document, const RowOptions& asked, std::vector<NamedNode>& outputs,
-                                     std::vector<std::string>& warnings) {
-  const RowSet set = make_rows(document, asked);
-  keep_warnings(warnings, set.warning);
-  std::vector<PointRow> points;
-  for (const Row& row : set.rows) {
-    Scenario scenario = build_scenario(set.document(row));
-    keep_warnings(warnings, scenario.warnings);
-    if (points.empty()) outputs = scenario.outputs;
-    show_as_first(scenario.outputs, row.name, outputs, set.rows[0].name);
-    const std::vector<double> all = values_at_median(scenario.graph);
-    PointRow point{row.name, {}};
-    for (const NamedNode& output : scenario.outputs) {
-      if (!std::isfinite(all[output.node])) {
-        throw NotFinite(fmt::format("error: row '{}': '{}' is not a finite number with every prior at its median\n",
-                                    row.name, output.name));
-      }
-      point.values.push_back(all[output.node]);
-    }
-    points.push_back(std::move(point));
-  }
-  return points;
-}
-
 SideBySide rows_by_threads(const BackendOptions& backend, int threads) {
   constexpr uint64_t kShort = 10'000'000;
   const bool on_cpu =
@@ -119,8 +97,11 @@ SideBySide rows_by_threads(const BackendOptions& backend, int threads) {
 
 constexpr size_t kMostFigures = 200'000;  // some 600 bytes each
 
-Sweep run_sweep(const Document& document, const SweepOptions& asked, const Question& question, const Machine& machine,
-                const SideBySide& side_by_side, const std::function<void(size_t rows_done)>& progress) {
+namespace {
+
+Sweep sweep_without(const std::set<std::string>& ratios, const Document& document, const SweepOptions& asked,
+                    const Question& question, const Machine& machine, const SideBySide& side_by_side,
+                    const std::function<void(size_t rows_done)>& progress) {
   RowSet set = make_rows(document, asked.rows);
   Sweep sweep;
   keep_warnings(sweep.warnings, set.warning);
@@ -146,7 +127,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   std::vector<std::string> drawn;
   std::vector<NamedNode> first;  // the first row's outputs
   for (size_t i = 0; i < set.rows.size(); ++i) {
-    Scenario scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
+    Scenario scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr, ratios);
     if (i == 0) {
       first = scenario.outputs;
       hold = set.rows.size() * (scenario.graph.nodes().size() + scenario.document.priors.size()) <= kMostHeld;
@@ -181,7 +162,7 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
       scenario = std::move(scenarios[i]);
     } else {
       const std::lock_guard lock(building);
-      scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr);
+      scenario = build_row(set, set.rows[i], baseline ? &*baseline : nullptr, ratios);
       show_as_first(scenario.outputs, set.rows[i].name, first, set.rows[0].name);
     }
     row.result = run_row(row.name, scenario, question, each);
@@ -199,6 +180,27 @@ Sweep run_sweep(const Document& document, const SweepOptions& asked, const Quest
   }
   sweep.sha256 = sha256_hex(hashes);
   return sweep;
+}
+
+}  // namespace
+
+Sweep run_sweep(const Document& document, const SweepOptions& asked, const Question& question, const Machine& machine,
+                const SideBySide& side_by_side, const std::function<void(size_t rows_done)>& progress) {
+  std::set<std::string> without;
+  while (true) {
+    try {
+      Sweep sweep = sweep_without(without, document, asked, question, machine, side_by_side, progress);
+      for (const std::string& ratio : without)
+        keep_warnings(sweep.warnings,
+                      fmt::format("note: {} is left out: it is no finite number in some draw\n", ratio));
+      return sweep;
+    } catch (const NotFinite& failure) {
+      const std::vector<std::string>& names = failure.quantities();
+      const auto is_ratio = [](const std::string& name) { return name.ends_with(kOfBaseline); };
+      if (names.empty() || !std::all_of(names.begin(), names.end(), is_ratio)) throw;
+      without.insert(names.begin(), names.end());
+    }
+  }
 }
 
 }  // namespace reckon

@@ -1,6 +1,6 @@
 """Answers: figures and draws."""
 import json
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
 
 import numpy
 from numpy.typing import NDArray
@@ -109,13 +109,22 @@ class Output(Figures):
         super().__init__(answer._inside.figures(name))
         self._answer = answer
 
-    def quantile(self, probability: Union[float, str]) -> float:
-        """The exact order statistic of all draws. One that was not asked for takes a run of its own."""
+    @overload  # a text is a sequence of texts too
+    def quantile(self, probability: Union[float, str]) -> float: ...  # type: ignore[misc]
+
+    @overload
+    def quantile(self, probability: Iterable[Union[float, str]]) -> List[float]: ...
+
+    def quantile(self, probability: Union[float, str, Iterable[Union[float, str]]]) -> Union[float, List[float]]:
+        """The exact order statistic of all draws; several of a list. What was not asked for takes a run of its own."""
+        if isinstance(probability, Iterable) and not isinstance(probability, str):
+            several = [number_of(one) for one in probability]
+            return [one.value for one in self._answer._inside.quantiles(self.name, several)]
         return self.estimate(probability).value
 
     def estimate(self, probability: Union[float, str]) -> _reckon.Estimate:
         """The quantile with bounds of its Monte Carlo error at 95%."""
-        return self._answer._inside.quantile(self.name, number_of(probability))
+        return self._answer._inside.quantiles(self.name, [number_of(probability)])[0]
 
     def interval(self, level: Union[float, str, None] = None) -> Tuple[float, float]:
         """With equal tails; without a level that of the question. Another one takes a run of its own."""

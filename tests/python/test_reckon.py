@@ -71,6 +71,9 @@ class Run(unittest.TestCase):
         other = reckon.run(W1, draws=1e5, quantiles=[0.975], level=0.5, backend="cpu")
         self.assertEqual(answer["cost"].quantile(0.975), other["cost"].quantiles[0.975])
         self.assertEqual(answer["cost"].interval(0.5), other["cost"].interval())
+        self.assertEqual(answer["cost"].quantile([0.975, "5%", 0.975, 0.1]),
+                         [answer["cost"].quantile(p) for p in (0.975, 0.05, 0.975, 0.1)])
+        self.assertEqual(answer["cost"].quantile(numpy.array([])), [])
         estimate = answer["cost"].estimate(0.975)
         self.assertTrue(estimate.low < float(estimate) < estimate.high)
 

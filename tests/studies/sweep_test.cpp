@@ -61,6 +61,18 @@ TEST_F(SweepTable, IdenticalRowsShareWhatIsSharedAlone) {
   }
 }
 
+TEST_F(SweepTable, ARatioToNothingIsLeftOut) {
+  SweepOptions asked;
+  asked.rows.ranges = {"x=0:1:0.5"};
+  asked.baseline = "x=0";
+  const Sweep result = sweep("id = \"s\"\n[priors]\nx = \"1\"\n[model]\ny = \"x\"\nz = \"1 + x\"\n", asked, 100);
+  ASSERT_EQ(result.rows[2].result.outputs.size(), 3u);
+  EXPECT_EQ(result.rows[2].result.outputs[2].quantity.name, "z / z of the baseline");
+  EXPECT_EQ(result.rows[2].result.outputs[2].mean, 2);
+  ASSERT_EQ(result.warnings.size(), 1u);
+  EXPECT_NE(result.warnings[0].find("y / y of the baseline is left out"), std::string::npos);
+}
+
 TEST_F(SweepTable, ARowIsTheRunWithItsValues) {
   SweepOptions asked;
   asked.rows.ranges = {"x=0.1:0.5:0.1", "t=1:2:1"};

@@ -133,6 +133,8 @@ class RECKON_API Answer {
   /// decimals, that the question did not ask for takes a run of its own on the same machine. Throws Error, as do the
   /// next two; `stop` as in Machine.
   Estimate quantile(const std::string& output, double probability, const Stop& stop = nullptr) const;
+  std::vector<Estimate> quantiles(const std::string& output, const std::vector<double>& probabilities,
+                                  const Stop& stop = nullptr) const;  // in one run
   std::pair<Estimate, Estimate> interval(const std::string& output, double level, const Stop& stop = nullptr) const;
   /// The first draws that count, of some outputs and priors; without names, of every output.
   Draws samples(uint64_t count, const std::vector<std::string>& quantities = {}, const Stop& stop = nullptr) const;
