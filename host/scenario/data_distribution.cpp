@@ -7,6 +7,7 @@
 
 #include "base/usage_error.h"
 #include "families/metalog.h"
+#include "language/toml_file.h"
 #include "scenario/builder.h"
 #include "scenario/cells.h"
 #include "scenario/suspicions.h"
