@@ -129,7 +129,7 @@ table='id = "t"\n[priors]\na = "1 to 2"\n[model]\ny = "a"\n[trend]\ndate = "d"\n
 printf "${table}rows = \"../secret.txt\"\n" >inner/trend.toml
 printf "${table}rows = \"pipe.csv\"\n" >inner/pipe.toml
 check "a table outside the folder" '[[ "$("$reckon" trend inner/trend.toml 2>&1)" == *"lies outside the scenario"* ]]'
-check "a table that is a pipe" '[[ "$(timeout 10 "$reckon" trend inner/pipe.toml 2>&1)" == *"is no file"* ]]'
+check "a table that is a pipe" '[[ "$(timeout 10 "$reckon" trend inner/pipe.toml 2>&1)" == *"a pipe, no file"* ]]'
 
 # Claims of a trend are checked as others are.
 printf 'row,d,a\nA,2020-01-01,1\nB,2021-01-01,2\nC,2022-01-01,4\n' >inner/t.csv
