@@ -173,6 +173,25 @@ std::optional<Specification> Sampler::specify_part(const Expression& expression)
   return specification;
 }
 
+namespace {
+
+/// Without mixtures among its parts, each of which would be searched within every step of a search.
+Distribution flattened(const Distribution& mixture) {
+  Distribution result{Family::mixture, {}, {}};
+  for (size_t i = 0; i < mixture.components.size(); ++i) {
+    const Distribution& part = *mixture.components[i];
+    const bool nested = part.family == Family::mixture;
+    const double weight = mixture.parameters[i], total = nested ? total_weight(part.parameters) : 1;
+    for (size_t j = 0; j < (nested ? part.components.size() : 1); ++j) {
+      result.parameters.push_back(nested ? weight * part.parameters[j] / total : weight);
+      result.components.push_back(nested ? part.components[j] : mixture.components[i]);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
 std::optional<Specification> Sampler::specify_mixture(const Expression& expression) {
   Specification specification;
   specification.family = Family::mixture;
@@ -226,6 +245,7 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
     mixture.components.erase(mixture.components.begin() + static_cast<long>(i));
   }
   mixture.parameters = *w;
+  mixture = flattened(mixture);
   if (const size_t atoms = count_atoms(mixture); atoms > kMostAtoms) {
     builder_.error(
         expression.span,
