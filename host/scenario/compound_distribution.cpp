@@ -1,9 +1,10 @@
-// Distributions made of lists or of other distributions: discrete, mixture, truncate.
+// Distributions made of lists or of other distributions: discrete, mixture.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "families/atoms.h"
 #include "families/family.h"
 #include "families/quantile_table.h"
 #include "operations.h"
@@ -62,61 +63,8 @@ bool is_zero(const Specification& part) {
                      [](double value) { return value == 0; });
 }
 
-bool valid_weights(const std::vector<double>& weights) {
-  double sum = 0;
-  for (const double w : weights) {
-    if (!(w >= 0)) return false;
-    sum += w;
-  }
-  return sum > 0 && sum - sum == 0;
-}
-
-/// The values of a distribution that has no others than such as have a probability of their own, then as many weights,
-/// which add to `weight`; nothing for any other.
-std::optional<std::vector<double>> all_atoms(const Distribution& d, double weight = 1) {
-  std::vector<double> values, weights;
-  if (d.family == Family::mixture) {
-    const double total = total_weight(d.parameters);
-    for (size_t i = 0; i < d.components.size(); ++i) {
-      const auto part = all_atoms(*d.components[i], weight * d.parameters[i] / total);
-      if (!part) return std::nullopt;
-      const auto half = part->begin() + static_cast<long>(part->size() / 2);
-      values.insert(values.end(), part->begin(), half);
-      weights.insert(weights.end(), half, part->end());
-    }
-  } else if (d.family == Family::discrete) {
-    const size_t count = d.parameters.size() / 2;
-    std::vector<std::pair<double, double>> atoms;
-    double total = 0;
-    for (size_t i = 0; i < count; ++i) atoms.emplace_back(d.parameters[i], d.parameters[count + i]);
-    std::stable_sort(atoms.begin(), atoms.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& atom : atoms) total += atom.second;
-    for (const auto& [x, w] : atoms) {
-      if (values.empty() || values.back() != x) values.push_back(x), weights.push_back(0);
-      weights.back() += weight * w / total;
-    }
-  } else {
-    if (!atomic(d.family)) return std::nullopt;
-    values = definition_of(d.family).atoms(d);
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    for (const double x : values) {
-      const TwoTails at = distribution_function(d, x), before = distribution_function_before(d, x);
-      weights.push_back(weight * (at.below < 0.5 ? at.below - before.below : before.above - at.above));
-    }
-  }
-  values.insert(values.end(), weights.begin(), weights.end());
-  return values;
-}
-
 constexpr size_t kMostAtoms = 1'000'000;  // of a mixture, in its list
 constexpr size_t kMostSteps = 500;        // in a table between densities
-
-size_t count_atoms(const Distribution& d) {
-  size_t count = atomic(d.family) ? definition_of(d.family).atoms(d).size() : 0;
-  for (const DistributionPointer& part : d.components) count += count_atoms(*part);
-  return count;
-}
 
 }  // namespace
 
@@ -263,99 +211,6 @@ std::optional<Specification> Sampler::specify_mixture(const Expression& expressi
                    "take fewer values, or quantiles(…) of the data");
     return std::nullopt;
   }
-  return specification;
-}
-
-/// Of values with probabilities of their own those between the ends, both included.
-std::optional<Specification> Sampler::truncated_atoms(const Expression& expression, const Specification& inner,
-                                                      double low, double high) {
-  const auto between = definition_of(inner.family).atoms_between;
-  const std::vector<double> all =
-      between != nullptr ? between(*inner.constant, low, high) : *all_atoms(*inner.constant);
-  std::vector<double> values, weights;
-  for (size_t i = 0; i < all.size() / 2; ++i) {
-    if (!(all[i] >= low && all[i] <= high)) continue;
-    values.push_back(all[i]);
-    weights.push_back(all[all.size() / 2 + i]);
-  }
-  if (!valid_weights(weights)) {
-    builder_.error(expression.span, "truncate: the distribution has no value between these ends");
-    return std::nullopt;
-  }
-  values.insert(values.end(), weights.begin(), weights.end());
-  Specification specification;
-  specification.family = Family::discrete;
-  specification.dimension = inner.dimension;
-  specification.constant = std::make_shared<Distribution>(Distribution{Family::discrete, values, {}});
-  return specification;
-}
-
-namespace {
-
-/// Whether both ends lie far out on one side of a family that knows how it decays there.
-bool is_far_tail(const Distribution& truncated) {
-  const Distribution& base = *truncated.components[0];
-  if (definition_of(base.family).decay == nullptr) return false;
-  const double low = truncated.parameters[0], high = truncated.parameters[1];
-  const bool upper = distribution_function(base, low).above < 0.5;
-  const double decay = definition_of(base.family).decay(base, upper ? low : high, upper ? high : low, upper);
-  return (upper ? low >= support_of(base).low : high <= support_of(base).high) && decay > 0;
-}
-
-}  // namespace
-
-std::optional<Specification> Sampler::specify_truncation(const Expression& expression) {
-  if (expression.children.size() != 3) {
-    builder_.error(expression.span, "truncate(distribution, low, high) takes three arguments",
-                   "for one side use a far limit on the other");
-    return std::nullopt;
-  }
-  auto inner = specify(*expression.children[0]);
-  if (!inner) return std::nullopt;
-  if (!inner->constant) {
-    builder_.error(expression.children[0]->span, "truncate needs a distribution with constant parameters");
-    return std::nullopt;
-  }
-  double ends[2];
-  for (size_t i = 0; i < 2; ++i) {
-    const auto value = builder_.constant(*expression.children[i + 1], "an end of truncate");
-    if (!value) return std::nullopt;
-    const bool zero = value->first == 0 && value->second.empty();
-    if (value->second != inner->dimension && !zero) {
-      builder_.error(expression.children[i + 1]->span, fmt::format("the distribution is {}, this end {}",
-                                                                   in_unit(inner->dimension), in_unit(value->second)));
-      return std::nullopt;
-    }
-    ends[i] = value->first;
-  }
-  if (!(ends[0] < ends[1])) {
-    builder_.error(expression.span, "truncate: the low end must be below the high end");
-    return std::nullopt;
-  }
-  if (atomic(inner->family)) return truncated_atoms(expression, *inner, ends[0], ends[1]);
-  DistributionPointer base = inner->constant;
-  if (base->family == Family::truncated) {  // a truncation of a truncation is one truncation
-    ends[0] = std::max(ends[0], base->parameters[0]);
-    ends[1] = std::min(ends[1], base->parameters[1]);
-    base = base->components[0];
-  }
-  Specification specification;
-  specification.family = Family::truncated;
-  specification.dimension = inner->dimension;
-  const Distribution truncated = truncated_between(base, ends[0], ends[1]);
-  const bool in_range = ends[0] < ends[1], numbers = in_range && truncation_of(truncated).mass > 1e-280;
-  if (in_range && !numbers && is_far_tail(truncated)) {
-    specification.family = Family::far_tail;
-    specification.constant = std::make_shared<Distribution>(Distribution{Family::far_tail, {ends[0], ends[1]}, {base}});
-    return specification;
-  }
-  if (!numbers) {
-    builder_.error(expression.span,
-                   "truncate: the distribution has less than 1e-280 of its probability between these ends",
-                   "bring the ends closer to its centre");
-    return std::nullopt;
-  }
-  specification.constant = std::make_shared<Distribution>(truncated);
   return specification;
 }
 
