@@ -198,8 +198,8 @@ scale_out() {
     for ranks in $([ -n "$launcher" ] && echo 1 2 4); do
       timed "w1 1e10 $precision: $ranks ranks on one GPU" "$launcher" --oversubscribe --bind-to none -n $ranks "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q </dev/null
     done
-    for i in 1 2 3; do
-      timeout -s KILL 0.$((4 + 2 * i)) "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q --checkpoint "$folder/$precision" --checkpoint-every 0
+    for limit in 0.5 0.6 0.7; do
+      timeout -s KILL $limit "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q --checkpoint "$folder/$precision" --checkpoint-every 0
     done
     ls -l "$folder"
     timed "w1 1e10 $precision: killed three times" "$reckon" run $w1 -n 1e10 --precision $precision --backend cuda -q --checkpoint "$folder/$precision"
@@ -364,7 +364,7 @@ run() {
   step commands commands
   step bench "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e9 --repeat 5 --json "$out/bench.json"
   step peers_draws "$bin/reckon" bench benchmarks/w1.toml benchmarks/w2.toml --backend cuda -n 1e8 --repeat 5 --json "$out/bench-1e8.json"
-  step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json'; '$bin/conventional' 1e10 1 >'$out/conventional-1e10.json'"
+  step conventional bash -c "'$bin/conventional' 1e8 5 >'$out/conventional.json' && '$bin/conventional' 1e10 1 >'$out/conventional-1e10.json'"
   step scaling scaling
   step profile profile
   step gpu_test shards gpu_test

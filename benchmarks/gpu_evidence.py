@@ -32,9 +32,16 @@ def read_json(path):
 def read_lines(path):
     try:
         with open(path) as file:
-            return [json.loads(line) for line in file if line.strip()]
+            lines = [line for line in file if line.strip()]
     except OSError:
         return []
+    whole = []
+    for line in lines:
+        try:
+            whole.append(json.loads(line))
+        except ValueError:  # of a step that was ended while it wrote
+            print(f"{path}: no JSON: {line[:80]}", file=sys.stderr)
+    return whole
 
 
 def read_ncu(path):

@@ -169,7 +169,8 @@ def main():
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         rows += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     print(json.dumps(rows, indent=2))
+    return 0 if rows else 1  # no peer is here, or none of them ran
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

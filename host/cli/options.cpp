@@ -87,6 +87,7 @@ Scenario load_asked(const SharedOptions& options, bool settle) {
   if (options.rows.empty() && !(options.columns + options.id).empty())
     throw UsageError("--columns and --id are about the table of --rows");
   if (!options.rows.empty()) {
+    load.row = options.row;
     load.change = [&options](const Document& document) {
       RowOptions asked;
       asked.table = options.rows, asked.columns = options.columns, asked.id = options.id;

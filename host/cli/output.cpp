@@ -42,7 +42,9 @@ WholeFile::WholeFile(const std::string& target, const std::string& ending) : tar
   std::error_code none;
   if (std::filesystem::is_symlink(target, none)) {
     const auto real = std::filesystem::canonical(target, none);
-    if (!none) target_ = real.string();
+    // Or where the link leads, and nothing is yet.
+    const auto led = std::filesystem::path(target).parent_path() / std::filesystem::read_symlink(target);
+    target_ = none ? led.string() : real.string();
   }
   path_ = target_ + (ending.empty() ? ".XXXXXX" : ending);
   file_ = ending.empty() ? ::mkstemp(path_.data())

@@ -185,7 +185,8 @@ void prepare_process() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGHUP, &action, nullptr);
-  signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message
+  signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write that fails, with a message,
+  signal(SIGXFSZ, SIG_IGN);  // and so is a file as large as it may be
 }
 
 }  // namespace reckon

@@ -76,7 +76,7 @@ int report(ReportOptions options, const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) matter.command += " " + shell_quoted(argument);
   const RunContext context{arguments, thread_count(shared)};
   const auto json = [&] { return report_json_text(scenario, question, answer, matter.drivers, context); };
-  const Reports reports{json, [&] { return settlement_csv_text(answer); },
+  const Reports reports{json, [&] { return run_csv_text(scenario, question, answer); },
                         [&] {
                           Page page = report_page(scenario, question, answer, matter);
                           page.result = json();

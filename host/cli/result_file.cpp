@@ -123,7 +123,7 @@ ResultFile read_result(const std::string& path) {
   const auto refuse = [&](const std::string& why) -> ResultFile {
     throw ScenarioError(
         fmt::format("error: '{}' is no result that can be checked ({})\n      = write one by --json FILE.json, or a "
-                    "page by -o FILE.html\n",
+                    "page by `reckon report -o FILE.html`\n",
                     path, why));
   };
   constexpr size_t kMostBytes = size_t{256} << 20;
@@ -137,7 +137,7 @@ ResultFile read_result(const std::string& path) {
   try {
     constexpr int kDeepest = 64;
     const std::string text = carried_result(stream);
-    if (text.compare(0, 1, "{") != 0) return refuse("it carries no JSON; a page does where it is HTML");
+    if (text.compare(0, 1, "{") != 0) return refuse("it carries no JSON; of pages those of `reckon report` do");
     const auto shallow = [&](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
       if (depth > kDeepest) refuse("it is nested too deeply");
       return true;

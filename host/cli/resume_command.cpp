@@ -19,6 +19,8 @@ struct ResumeOptions {
 void restore(const CheckpointHeader& header) {
   for (const auto& [path, text] : header.files) {
     if (std::filesystem::exists(path)) continue;
+    std::error_code none;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), none);
     WholeFile file(path);
     file.append(text);
     file.keep();

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "cli/cli.h"
+#include "cli/program.h"
 #include "cli/result_file.h"
 #include "report/figure.h"
 #include "report/writers.h"
@@ -126,6 +127,8 @@ std::string differences(const nlohmann::ordered_json& was, const nlohmann::order
 }
 
 int verify(const VerifyOptions& options) {
+  if (the_cluster() != nullptr)  // the run that it starts would be a process of the launcher's once more
+    throw UsageError("verify: a launcher started several processes; start reckon once");
   const ResultFile result = read_result(options.file);
   const ScratchFolder scratch;
   const std::string again = scratch.path() + "/again.json";

@@ -6,12 +6,29 @@
 #include <cmath>
 #include <regex>
 
+#include "base/printable.h"
+#include "language/text.h"
 #include "report/figure.h"
 #include "report/pages.h"
 #include "report/words/words.h"
 #include "studies/verdict.h"
 
 namespace reckon {
+
+std::string title_of(const Scenario& scenario) {
+  const Asked& asked = scenario.asked;
+  std::vector<std::string> parts;
+  if (!asked.party.empty()) parts.push_back(phrase("as {} believes", asked.party));
+  if (!asked.row.empty()) parts.push_back(phrase("row {}", asked.row));
+  for (const std::string& assignment : asked.assignments) {
+    const size_t equals = assignment.find('=');
+    parts.push_back(trimmed(assignment.substr(0, equals)) + " = " + trimmed(assignment.substr(equals + 1)));
+  }
+  if (!asked.given.empty()) parts.push_back(phrase("given {}", asked.given));
+  const Document& document = scenario.document;
+  const std::string title = document.title.empty() ? document.path : document.title;
+  return printable(parts.empty() ? title : fmt::format("{} ({})", title, fmt::join(parts, "; ")));
+}
 
 std::string name_of(const NamedNode& quantity) {
   return printable(quantity.label.empty() ? quantity.name : quantity.label);

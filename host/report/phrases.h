@@ -8,6 +8,8 @@
 
 namespace reckon {
 
+/// The scenario's title, or else its path, and what was asked beyond its file: "GPT-4 (mfu = 0.4)".
+std::string title_of(const Scenario& scenario);
 /// The label of a quantity, or else its name.
 std::string name_of(const NamedNode& quantity);
 

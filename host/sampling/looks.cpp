@@ -1,5 +1,7 @@
 #include "sampling/looks.h"
 
+#include <tbb/parallel_sort.h>
+
 #include <algorithm>
 #include <set>
 
@@ -74,8 +76,8 @@ void Looks::look_again(const std::function<void()>& part_done) {
 
 void Looks::conclude(const std::vector<Look>& looks) {
   for (LookResult& result : results_) {
-    std::sort(result.values.begin(), result.values.end(),
-              [](double a, double b) { return ordered_key(a) < ordered_key(b); });
+    tbb::parallel_sort(result.values.begin(), result.values.end(),
+                       [](double a, double b) { return ordered_key(a) < ordered_key(b); });
   }
   std::map<std::pair<size_t, uint64_t>, size_t> look_at;  // output and low key -> look
   for (size_t i = 0; i < looks.size(); ++i) look_at[{looks[i].output, looks[i].low}] = i;

@@ -326,6 +326,7 @@ Scenario load_scenario(const std::string& path, const LoadOptions& options) {
   document = assign(std::move(document), options.assignments);
   if (options.change) document = options.change(std::move(document));
   Scenario scenario = build_scenario(std::move(document), options);
+  scenario.asked = {options.party, options.row, options.given, options.assignments};
   if (!options.currency.empty()) scenario.currency = currency_of(scenario.document, options.currency);
   return scenario;
 }

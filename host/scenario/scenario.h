@@ -78,6 +78,7 @@ struct BridgeStep {
   Kind kind = Kind::wider;
   bool nested = true;           // everything counted before is counted after
   std::string from, to;         // for people
+  bool same = false;            // both count the same parts
   size_t ratio = 0, share = 0;  // outputs: the factor, and its share of the gap's logarithm
 };
 struct Bridge {
@@ -92,8 +93,15 @@ struct Decision {
   bool lowest = true;           // is best
 };
 
+/// What was asked of a scenario beyond its file, which its pages say.
+struct Asked {
+  std::string party, row, given;
+  std::vector<std::string> assignments;
+};
+
 struct Scenario {
   Document document;
+  Asked asked;
   Graph graph;
   std::vector<NamedNode> outputs;     // what is reported, in order
   std::vector<NamedNode> quantities;  // every prior and model quantity that the outputs need
@@ -121,6 +129,7 @@ struct LoadOptions {
   std::string currency = {};                  // also show money in this one
   Includes includes = Includes::own_folder;
   std::function<Document(Document)> change = {};  // of the document, before it is built
+  std::string row = {};                           // of a table, which the change is
   std::optional<std::string> text = {};           // what the file would hold, which is then not read
 };
 

@@ -184,7 +184,7 @@ class Settlement {
     Graph& graph = builder_.graph();
     std::vector<NodeId> values;
     const auto step = [&](Kind kind, bool nested, const std::string& from, const std::string& onto) {
-      bridge.steps.push_back({kind, nested, from, onto, 0, 0});
+      bridge.steps.push_back({kind, nested, from, onto});
     };
     if (bridge.from) {
       values.push_back(graph.constant(scenario_.claims[*bridge.from].value));
@@ -195,6 +195,7 @@ class Settlement {
       if (i > 0)
         step(step_kind(chain[i - 1], chain[i]), first_missing(chain[i - 1], chain[i]).empty(), name_of(chain[i - 1]),
              name_of(chain[i]));
+      if (i > 0 && bridge.steps.back().nested) bridge.steps.back().same = first_missing(chain[i], chain[i - 1]).empty();
     }
     if (to) {
       values.push_back(graph.constant(scenario_.claims[*to].value));

@@ -106,6 +106,7 @@ Sweep sweep_without(const std::set<std::string>& ratios, const Document& documen
   Sweep sweep;
   keep_warnings(sweep.warnings, set.warning);
   if (set.table) sweep.table = set.table->file();
+  sweep.title = document.title.empty() ? document.path : document.title;
   sweep.priors = set.priors;
   sweep.per_row = set.per_row;
   sweep.baseline = asked.baseline;

@@ -16,6 +16,7 @@ struct SweptRow {
 };
 
 struct Sweep {
+  std::string title;  // of the scenario, or its path
   std::vector<std::string> priors, per_row;
   std::string baseline;      // row that the others are compared with; empty: none
   size_t ratios = SIZE_MAX;  // outputs from here on are ratios to the baseline

@@ -162,6 +162,14 @@ printf 'name,x\np,1\nq,7\n' >rows.csv
 "$reckon" diff d.json e.json >out.txt
 check "a row that changes" 'grep -q "rows q y P50" out.txt && ! grep -q "rows p" out.txt'
 
+# What was asked beyond the file stands in the title, and on its charts.
+"$reckon" run w1.toml -n 2000 --set mfu=0.4 --given "cost > 5M [USD]" -q -o asked.md -o asked.svg
+check "a page says what was asked" 'head -1 asked.md | grep -qF "(mfu = 0.4; given cost \> 5M \[USD\])" && grep -q "mfu = 0.4" asked.svg'
+"$reckon" settle priors/deepseek-v3.toml --party deepseek -n 2000 -q -o asked.md
+check "a page says whose beliefs" 'head -1 asked.md | grep -q "as deepseek believes"'
+check "a report's table has its quantities" '"$reckon" report priors/buy-or-rent.toml -n 2000 -q --csv rows.csv && [ "$(wc -l <rows.csv)" -gt 3 ]'
+ln -s real.json link.json
+check "a link leads where it leads" '"$reckon" run w1.toml -n 2000 -q --json link.json && [ -L link.json ] && "$reckon" verify real.json | grep -q "^verified"'
 # In another unit, and changed by hand.
 for unit in USD kUSD h; do
   hours=$([ $unit = h ] && echo ' * 1 [h/USD]')
@@ -184,4 +192,4 @@ for command in 'run w1.toml --checkpoint /dev/full' 'resume /dev/zero' 'verify /
   check "a device is no file: $command" '(ulimit -v 4000000; timeout 20 "$reckon" $command >/dev/null 2>err.txt); grep -q "it is a device or a pipe, no file" err.txt'
 done
 echo "$checked results, $failures failures"
-[ $failures -eq 0 ] && [ $checked -ge 78 ]
+[ $failures -eq 0 ] && [ $checked -ge 82 ]

@@ -105,8 +105,6 @@ class RareKernels {
     }
     if (found[0] > look.inside)
       throw CudaError(fmt::format("a look found {} values where {} were counted", found[0], look.inside));
-    device_.sort(values.get(), found[0]);
-    times_.sorts += device_.wait_for_sorts();
     std::vector<Real> read(found[0]);
     if (found[0] > 0) values.read(read);
     result.values.assign(read.begin(), read.end());

@@ -18,6 +18,7 @@ using Kind = ClaimDefinition::Kind;
 std::string step_text(const BridgeStep& step) {
   using Kind = BridgeStep::Kind;
   if (step.kind == Kind::from_claim || step.kind == Kind::to_claim) return tr("claim against model");
+  if (step.same && step.kind == Kind::wider) return tr("includes the same, counted otherwise");
   const std::string text = step.kind == Kind::to_stock ? tr("from flow to stock") : tr("includes more");
   if (step.nested) return text;
   return step.kind == Kind::to_stock ? tr("from flow to stock, not nested") : tr("not nested");

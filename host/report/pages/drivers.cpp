@@ -53,7 +53,7 @@ class DriversPage {
       : scenario_(scenario), question_(question), answer_(answer), found_(found) {}
 
   Page page() {
-    page_.heading(printable(scenario_.document.title.empty() ? scenario_.document.path : scenario_.document.title), 1);
+    page_.heading(title_of(scenario_), 1);
     tables();
     append_footer(page_, draws_text(question_, answer_.draws), answer_, answer_.sha256);
     return std::move(page_);

@@ -76,8 +76,7 @@ void append_given(Page& page, const Answer& answer) {
 
 Page belief_page(const Scenario& scenario, const Question& question, const Answer& answer) {
   Page page;
-  const Document& document = scenario.document;
-  page.heading(document.title.empty() ? document.path : document.title, 1);
+  page.heading(title_of(scenario), 1);
   append_given(page, answer);
   append_footer(page, draws_text(question, answer.draws), answer, answer.sha256);
   return page;

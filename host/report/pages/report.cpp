@@ -33,7 +33,7 @@ class ReportPage {
   Page page() {
     append_named_figures(page_, scenario_, answer_);
     page_.source = chart_source(draws_text(question_, answer_.draws), answer_.sha256);
-    page_.heading(printable(document_.title.empty() ? document_.path : document_.title), 1);
+    page_.heading(title_of(scenario_), 1);
     if (!document_.question.empty()) page_.paragraph(linked(document_.question));
     page_.paragraph(answer_sentence());
     append_given(page_, answer_);
@@ -74,16 +74,31 @@ class ReportPage {
     return outputs;
   }
 
-  /// The decision's best option, or else the first output; then how many claims stand.
+  static bool is_constant(const OutputSummary& output) { return output.lowest == output.highest; }
+
+  /// What somebody claims something about, or else the first output; no constant, if there is another.
+  const OutputSummary& main_output() const {
+    for (const ClaimSummary& summary : answer_.claims) {
+      const OutputSummary& output = answer_.outputs[summary.output];
+      if (summary.output == summary.claim.output && !is_constant(output)) return output;
+    }
+    const auto end = answer_.outputs.begin() + static_cast<long>(reported_outputs(scenario_, answer_));
+    const auto varies = std::find_if_not(answer_.outputs.begin(), end, is_constant);
+    return varies == end ? answer_.outputs[0] : *varies;
+  }
+
+  /// The decision's best option, or else the main output; then how many claims stand.
   Text answer_sentence() const {
     const auto& decision = matter_.drivers.decision;
-    Text text = decision ? best_option(*decision) : figures_of(answer_.outputs[0]);
+    Text text = decision ? best_option(*decision) : figures_of(main_output());
     if (std::string claims = claims_sentence(); !claims.empty()) text.fragments.push_back({" " + std::move(claims)});
     return text;
   }
 
   Text figures_of(const OutputSummary& output) const {
     const FiguresOf figure(output);
+    if (is_constant(output))
+      return {{fmt::format("{}: {}.", name_of(output.quantity), figure.with_unit(output.median)), Style::strong}};
     return {{fmt::format("{}: {}", name_of(output.quantity), figure.with_unit(output.median)), Style::strong},
             {phrase(", with {} probability {}.", question_.level.percent(), figure.interval_with_unit())}};
   }

@@ -38,7 +38,8 @@ class RunPage {
 
   Page page() {
     const Document& document = scenario_.document;
-    if (!document.title.empty()) page_.heading(document.title, 1);
+    const std::string title = title_of(scenario_);
+    if (!document.title.empty() || title != printable(document.path)) page_.heading(title, 1);
     if (!document.question.empty()) page_.paragraph(document.question);
     append_named_figures(page_, scenario_, answer_);
     append_given(page_, answer_);

@@ -24,7 +24,7 @@ std::string some(const std::vector<std::string>& names) {
   return names.size() <= 3 ? fmt::format("{}", fmt::join(names, "; ")) : phrase("{} boundaries", names.size());
 }
 
-/// Which boundaries a figure fits, which it contradicts, and by what factor.
+/// Which boundaries a figure fits or is compatible with, which it contradicts, and by what factor.
 std::string sentence_about_figure(const Claim& claim, const Answer& answer) {
   std::vector<std::string> good, bad;
   std::vector<std::pair<double, double>> factors;  // with their errors
@@ -39,10 +39,10 @@ std::string sentence_about_figure(const Claim& claim, const Answer& answer) {
     if (!(ratio > 0)) continue;  // no factor leads from a negative number to a positive one
     factors.emplace_back(away, away * output.median.error() / std::fabs(output.median.value));
   }
-  if (bad.empty()) return good.empty() ? tr("It fits no boundary.") : phrase("It fits {}.", some(good));
+  if (bad.empty()) return good.empty() ? tr("It agrees with no boundary.") : phrase("It agrees with {}.", some(good));
   if (factors.empty())
-    return good.empty() ? phrase("It fits no boundary, and contradicts {}.", some(bad))
-                        : phrase("It fits {}, and contradicts {}.", some(good), some(bad));
+    return good.empty() ? phrase("It agrees with no boundary, and contradicts {}.", some(bad))
+                        : phrase("It agrees with {}, and contradicts {}.", some(good), some(bad));
   std::sort(factors.begin(), factors.end());
   const auto figure = [](const std::pair<double, double>& factor) {
     return format_figure(factor.first, factor.second, 2);
@@ -50,8 +50,8 @@ std::string sentence_about_figure(const Claim& claim, const Answer& answer) {
   const std::string by = bad.size() == 1
                              ? phrase("a factor of {}", figure(factors.front()))
                              : phrase("factors of {} to {}", figure(factors.front()), figure(factors.back()));
-  return good.empty() ? phrase("It fits no boundary, and contradicts {} by {}.", some(bad), by)
-                      : phrase("It fits {}, and contradicts {} by {}.", some(good), some(bad), by);
+  return good.empty() ? phrase("It agrees with no boundary, and contradicts {} by {}.", some(bad), by)
+                      : phrase("It agrees with {}, and contradicts {} by {}.", some(good), some(bad), by);
 }
 
 /// How likely a bound or a range is of the boundary that it names, and of which others it would be.
@@ -130,9 +130,10 @@ void append_claims(Page& page, const Scenario& scenario, const Answer& answer) {
   constexpr uint64_t kFewDraws = 1000;
   if (scenario.claims.empty()) return;
   for (const Claim& claim : scenario.claims) append_claim(page, scenario, answer, claim);
-  page.paragraph(
-      tr("* the boundary that the claim names. Words: a figure fits within the central 50% of the draws, is compatible "
-         "within 90%, hard to reconcile within 99%, else contradicted; a probability has the IPCC's words."));
+  page.paragraph(tr(
+      "* the boundary that the claim names. Words: a figure fits within the central 50% of the draws, is compatible "
+      "within 90%, hard to reconcile within 99%, else contradicted; a probability has the IPCC's words. \"About\" is "
+      "judged by the percentile nearest to the middle within its factor."));
   if (answer.counted < kFewDraws) {
     page.line(phrase("{} draws are too few for words about tails: take {} or more.", group_digits(answer.counted),
                      group_digits(kFewDraws)));
@@ -167,7 +168,7 @@ std::vector<size_t> settled_outputs(const Scenario& scenario) {
 Page settlement_page(const Scenario& scenario, const Question& question, const Answer& answer) {
   const Document& document = scenario.document;
   Page page;
-  if (!document.title.empty()) page.heading(document.title, 1);
+  page.heading(title_of(scenario), 1);
   if (!document.question.empty()) page.paragraph(document.question);
   append_named_figures(page, scenario, answer);
   append_given(page, answer);

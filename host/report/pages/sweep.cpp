@@ -132,6 +132,7 @@ Page sweep_page(const Sweep& sweep, const Question& question) {
     table.rows.push_back(std::move(line));
   }
   Page page;
+  page.heading(printable(sweep.title), 1);
   append_charts(page, sweep, question.level.percent());
   page.table(std::move(table), 0);
   const std::string level = question.level.percent();
