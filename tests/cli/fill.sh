@@ -45,6 +45,8 @@ check "LaTeX is escaped" '[ "$(cat m.tex)" = "\\textless{}b\\textgreater{}\\&\\_
 check "Markdown is escaped" '[ "$(cat m.md)" = "\\<b\\>\\&\\_% {{x}}" ]'
 check "plain text is plain" '[ "$(cat m.txt)" = "<b>&_% {{x}}" ]'
 echo '{{final_run_owned.p50 | usd}}; {{final_run_owned.interval | usd}}; {{final_run_owned.p50}}' >ko.txt
+echo '{{claim.epoch-owned.verdict}}' >verdict.txt
+check "a Korean verdict" '[ "$("$reckon" fill verdict.txt --from result.json --lang ko -o -)" = "부합" ]'
 check "Korean" '[ "$("$reckon" fill ko.txt --from result.json --lang ko -o -)" = "4070만 달러; 2700만~6100만 달러; 4070만 달러" ]'
 echo "$checked texts, $failures failures"
 [ "$failures" -eq 0 ]

@@ -89,7 +89,7 @@ class Collector {
     add_saying(claim, name + ".says");
     share(name + ".percentile", number_of(claim, "percentile"), number_of(claim, "percentile_se"));
     share(name + ".probability", number_of(claim, "probability_true"), number_of(claim, "probability_se"));
-    words(name + ".verdict", words_of(claim, "verdict"));
+    words(name + ".verdict", tr(words_of(claim, "verdict")));
   }
 
   void add_saying(const Json& claim, const std::string& name) {

@@ -20,11 +20,13 @@ constexpr uint64_t kLeastKept = 2 * kDrawsPerTile;  // for each output
 /// How many tiles one pass over `outputs` outputs may take, a draw taking so many operations. Long programs
 /// take short passes: between two kernels there is news for the user, and Ctrl-C works.
 inline uint64_t longest_pass_for(size_t outputs, size_t operations, uint32_t multiprocessors) {
-  constexpr uint64_t kOperations = 400 * kLongestCudaPass;  // of one draw of each tile: near a second on an H100
+  constexpr uint64_t kOperations = 400 * kLongestCudaPass;  // of one draw of each tile: near a second on an H100,
+  constexpr uint64_t kOfAnH100 = 132;                       // which has so many multiprocessors
   // A block's bins count to 2^31: 16,384 tiles a block stay well below.
   const uint64_t blocks = std::min<uint64_t>(kLongestCudaPass, uint64_t{16384} * multiprocessors);
   const uint64_t sums = kTileSumsRoom / std::max<size_t>(1, outputs),
-                 time = kOperations / std::max<size_t>(1, operations);
+                 time = kOperations * std::min<uint64_t>(multiprocessors, kOfAnH100) / kOfAnH100 /
+                        std::max<size_t>(1, operations);
   return std::max<uint64_t>(1, std::min({blocks, sums, time}));
 }
 
