@@ -106,7 +106,7 @@ def main(folder):
         name = os.path.basename(m["scenario"])[:2]
         bound = m["bound_draws_per_second"]
         print(f"{name} {m['precision']}: {m['draws_per_second'] / 1e9:.2f} G draws/s" + (f", {100 * m['draws_per_second'] / bound:.0f}% of the bound" if bound else ""))
-    # Beside the peers: whole runs of as many draws, ours with start-up and merging.
+    # Beside the peers: whole runs of as many draws, ours with merging, all in processes that have begun.
     beside = [evidence["bench_beside_peers"], evidence["bench"], evidence["scaling"].get("1e10")]
     for m in [m for part in beside for m in (part or {}).get("measurements", [])]:
         if m["precision"] != "single":
