@@ -38,6 +38,7 @@ int believe(const SharedOptions& options, const std::vector<std::string>& argume
 
 void add_believe_command(CommandLine& line, const std::vector<std::string>& arguments) {
   auto options = std::make_shared<SharedOptions>();
+  options->given_flag = "EVENT";
   Command command = line.command("believe", "what one would have to believe for an event");
   command.option("file", options->file, "scenario file (TOML)").required().type_name("FILE");
   command.option("event", options->given, "an event's name or a condition, as in \"saving > 0 [USD]\"")

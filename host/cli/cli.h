@@ -75,6 +75,7 @@ struct SharedOptions {
   Includes includes() const { return allow_outside ? Includes::anywhere : Includes::own_folder; }
   std::vector<std::string> assignments;
   std::string given, party, currency;
+  std::string given_flag = "--given";  // what `given` is written beside
   std::string rows, row, columns, id;  // one row of a table
   std::string language = "en";
 

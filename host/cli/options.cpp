@@ -82,6 +82,7 @@ void add_row_options(Command& command, SharedOptions& options) {
 
 Scenario load_asked(const SharedOptions& options, bool settle) {
   LoadOptions load{options.assignments, settle, options.given, options.party, options.currency, options.includes()};
+  load.given_flag = options.given_flag;
   if (options.rows.empty() != options.row.empty())
     throw UsageError("--rows FILE.csv and --row NAME go together: the table, and which row of it");
   if (options.rows.empty() && !(options.columns + options.id).empty())

@@ -51,15 +51,16 @@ class Distance {
 
 }  // namespace
 
-void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnostics, const std::string& text) {
-  const SourceText source = command_line_text("--given", text);
+void build_condition(Scenario& scenario, Builder& builder, Diagnostics& diagnostics, const std::string& text,
+                     const std::string& flag) {
+  const SourceText source = command_line_text(flag, text);
   const auto parsed = parse_value(source, diagnostics);
   if (!parsed) return;
   Context context;
   const auto truth = builder.evaluate(*parsed->expression, context);
   if (!truth) return;
   if (!truth->truth || !truth->scalar()) {
-    diagnostics.error(parsed->expression->span, "--given is not one condition",
+    diagnostics.error(parsed->expression->span, flag + " is not one condition",
                       "compare two values, as in \"cost > 10M [USD]\"");
     return;
   }

@@ -70,7 +70,7 @@ class Assembler {
     if (!diagnostics_.has_errors()) build_decision(scenario_, builder_, diagnostics_);
     if (!diagnostics_.has_errors()) build_settlement(scenario_, builder_, diagnostics_, options_.settle);
     if (!diagnostics_.has_errors() && !options_.given.empty()) {
-      build_condition(scenario_, builder_, diagnostics_, options_.given);
+      build_condition(scenario_, builder_, diagnostics_, options_.given, options_.given_flag);
       add_priors_to_outputs(scenario_);
     }
     if (diagnostics_.has_errors()) return;

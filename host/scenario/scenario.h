@@ -130,6 +130,7 @@ struct LoadOptions {
   Includes includes = Includes::own_folder;
   std::function<Document(Document)> change = {};  // of the document, before it is built
   std::string row = {};                           // of a table, which the change is
+  std::string given_flag = "--given";             // what `given` is written beside
   std::optional<std::string> text = {};           // what the file would hold, which is then not read
 };
 
