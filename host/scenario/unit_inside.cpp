@@ -30,7 +30,7 @@ std::optional<std::vector<bool>> takes_unit(const Expression& call, const Form& 
     const bool by_place = name.empty() && i < form.parameters.size();
     if (by_place) takes[i] = form.parameters[i].has_unit;
     else if (named != form.parameters.end()) takes[i] = named->has_unit;
-    else takes[i] = statistics = is_statistic(name);
+    else takes[i] = is_statistic(name), statistics = statistics || takes[i];
     given += takes[i] ? 1 : 0;
   }
   const auto all = std::count_if(form.parameters.begin(), form.parameters.end(),

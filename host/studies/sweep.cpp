@@ -84,7 +84,8 @@ void prepare_sweep(SweepOptions& sweep, Document& document) {
     document.claims.clear();  // what they are about is reported too
     document.bridge.reset();
   }
-  rows.truth_about = sweep.output.empty() ? build_scenario(document).outputs.at(0).name : sweep.output;
+  if (!rows.truth.empty())  // which is about the first output, unless it says
+    rows.truth_about = sweep.output.empty() ? build_scenario(document).outputs.at(0).name : sweep.output;
 }
 
 SideBySide rows_by_threads(const BackendOptions& backend, int threads) {

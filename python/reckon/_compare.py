@@ -2,7 +2,8 @@
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Sequence, Union
 
 from . import _reckon
-from ._answer import Figures, Names, names
+from ._answer import Figures, Names
+from ._answer import names as list_of
 from ._asked import Number, Progress, checked_progress, machine_of, question_of, scenario_of
 from ._errors import UsageError
 from ._named import Named
@@ -85,7 +86,7 @@ class Comparison(Study, Named[Compared]):
 
 
 def compare(a: Source, b: Optional[Source] = None, *, parties: Union[None, str, Sequence[str]] = None,
-            outputs: Names = (), names: Union[None, str, Sequence[str]] = None,  # pylint: disable=redefined-outer-name
+            outputs: Names = (), names: Union[None, str, Sequence[str]] = None,
             draws: Number = 1e6, seed: int = 1, precision: str = "double", sampler: str = "philox",
             level: Number = 0.9, set: Optional[Mapping[str, Any]] = None,  # pylint: disable=redefined-builtin
             allow_outside: bool = False, backend: str = "auto", devices: Union[None, str, int] = None, threads: int = 0,
@@ -102,17 +103,14 @@ def compare(a: Source, b: Optional[Source] = None, *, parties: Union[None, str, 
     if (b is None) == (parties is None):
         raise UsageError("compare takes a second scenario, or the parties of one; give one of them")
     options = _reckon.CompareOptions()
-    options.outputs = _list(outputs)
-    options.names = ",".join(_list(names or ()))
+    options.outputs = list_of(outputs)
+    options.names = ",".join(list_of(names or ()))
     first = scenario_of(a, set=set, allow_outside=allow_outside)
     question = question_of(draws, seed, precision, sampler, level)
     machine = machine_of(backend, devices, threads, max_memory, cache)
     checked_progress(progress)
     if b is None:
-        return Comparison(_reckon.compare_parties(first._inside, ",".join(_list(parties or ())), options, question,
+        return Comparison(_reckon.compare_parties(first._inside, ",".join(list_of(parties or ())), options, question,
                                                   machine, progress))
-    second = scenario_of(b, **({} if not allow_outside else {"allow_outside": True}))
+    second = scenario_of(b, allow_outside=allow_outside)
     return Comparison(_reckon.compare(first._inside, second._inside, options, question, machine, progress))
-
-
-_list = names

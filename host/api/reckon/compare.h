@@ -52,7 +52,7 @@ class RECKON_API Comparison {
   std::shared_ptr<const Inside> inside_;
 };
 
-/// Scenarios made with `set` alone; the question's quantiles, level and tolerance as usual. Throws Error.
+/// Scenarios made with `set` alone; the question's quantiles and tolerance as usual. Throws Error.
 RECKON_API Comparison compare(const Scenario& a, const Scenario& b, const CompareOptions& options = {},
                               const Question& question = {}, const Machine& machine = {});
 /// What two of the scenario's parties believe, "deepseek,semianalysis"; one of them beside the scenario as written.
