@@ -80,7 +80,15 @@ class RowMaker {
   RowSet make() {
     for (const std::string& text : options_.ranges) ranges_.push_back(read_range(text, document_));
     if (!options_.table.empty()) read_table();
-    for (const Range& range : ranges_) result_.priors.push_back(range.prior);
+    for (const Column& column : columns_) {
+      if (set_for_all(column.prior))
+        result_.warning += fmt::format("note: --set {}: only of rows whose cell is empty\n", column.prior);
+    }
+    for (const Range& range : ranges_) {
+      if (set_for_all(range.prior))
+        throw UsageError(fmt::format("the prior '{}' is set twice (by --set and --over); set it once", range.prior));
+      result_.priors.push_back(range.prior);
+    }
     find_per_row();
     size_t combinations = 1;
     const size_t table_rows = result_.table ? result_.table->rows.size() : 1;
@@ -216,6 +224,18 @@ class RowMaker {
         if (column.prior.substr(0, column.prior.find('.')) == name) result_.per_row.push_back(column.prior);
       }
     }
+  }
+
+  /// Whether --set has given all rows what a row's own value of this prior, or of the label, takes the place of.
+  bool set_for_all(const std::string& dotted) const {
+    const size_t dot = dotted.find('.');
+    const bool whole = dot == std::string::npos;
+    const PriorDefinition& prior = document_.priors.at(dotted.substr(0, dot));
+    const auto is_set = [](const Value& value) { return value.span.file && value.span.file->path == "--set"; };
+    if (whole && prior.value && is_set(*prior.value)) return true;
+    return std::any_of(prior.by_label.begin(), prior.by_label.end(), [&](const auto& entry) {
+      return (whole || entry.first == dotted.substr(dot + 1)) && is_set(entry.second);
+    });
   }
 
   void add_row(size_t r, size_t combination) {

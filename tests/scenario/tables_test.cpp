@@ -130,6 +130,25 @@ TEST_F(Table, AColumnOfOneLabelIsThatLabelsAlone) {
 }
 
 /// The same error in every row is one error.
+TEST_F(Table, ASetPriorIsOfTheRowsThatDoNotSetIt) {
+  const std::string path =
+      folder_.write("s.toml",
+                    "[index]\nchip = [\"A\", \"B\"]\n[priors]\nx = \"1\"\n"
+                    "rent = { over = \"chip\", value = { A = \"1\", B = \"2\" } }\n[model]\ny = \"x + sum(rent)\"\n");
+  const auto rows = [&](const std::string& set, const std::string& table, const std::string& range) {
+    RowOptions options;
+    if (!table.empty()) options.table = folder_.write("t.csv", table);
+    if (!range.empty()) options.ranges = {range};
+    return make_rows(load_document(path, {set}), options);
+  };
+  EXPECT_SAYS(rows("x=9", "row,x\nA,5\nB,\n", "").warning, "note: --set x: only of rows whose cell is empty");
+  EXPECT_EQ(rows("x=9", "row,rent.A\nA,5\n", "").warning, "");
+  EXPECT_EQ(rows("rent=9", "row,rent.A\nA,5\n", "").warning, "") << "the other label keeps what was set";
+  EXPECT_THROW(rows("x=9", "", "x=1:2:1"), UsageError);
+  EXPECT_THROW(rows("rent.A=9", "", "rent.A=1:2:1"), UsageError);
+  EXPECT_NO_THROW(rows("rent.A=9", "", "rent.B=1:2:1"));
+}
+
 TEST_F(Table, ALabelThatIsNotThereIsAnErrorInEveryRow) {
   const std::string priors = "x = \"1\"\nr = { over = \"k\", value = \"1\" }\n[index]\nk = [\"A\"]\n";
   EXPECT_SAYS(message(priors, "y = \"sum(r)\"\n", "row,r.B\nA,1\nB,2\n"), "prior 'r' has no label 'B'");
