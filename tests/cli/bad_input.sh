@@ -3,15 +3,7 @@
 set -uo pipefail
 reckon=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-failures=0 checked=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
+. "$here/checks.sh"
 
 # One file a case: NAME, the expected message, perhaps a part of the remedy, the scenario.
 awk '/^=== /{n++; printf "%s\n", substr($0, 5) > ("name" n); next}

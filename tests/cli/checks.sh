@@ -1,10 +1,14 @@
 # Sourced by tests: a scratch folder to work in, and checks that are counted.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
+cd "$scratch" || exit 1
 failures=0 checked=0
-# check WHAT COMMAND: COMMAND succeeds.
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+# check WHAT COMMAND: COMMAND succeeds; where it does not, what it says is shown.
 check() {
   checked=$((checked + 1))
-  eval "$2" >/dev/null 2>&1 || { echo "FAILED: $1"; failures=$((failures + 1)); }
+  eval "$2" >"$scratch/.said" 2>&1 || { fail "$1"; cat "$scratch/.said"; }
 }

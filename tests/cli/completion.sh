@@ -2,14 +2,7 @@
 # Completion, the manual page and the examples are made of the help, and agree with it: completion.sh RECKON.
 set -uo pipefail
 reckon=$(realpath "$1")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0 checked=0
-check() {  # what, then a condition
-  checked=$((checked + 1))
-  eval "$2" || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 commands=$("$reckon" --help | awk '/^Subcommands:/{p=1;next} p&&NF{print $1}')
 check "there are commands" '[ "$(wc -w <<<"$commands")" -ge 15 ]'
 for shell in bash zsh fish; do "$reckon" completion $shell >$shell; done

@@ -3,14 +3,7 @@
 set -uo pipefail
 reckon=$(realpath "$1")
 source=$(realpath "$2")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0 checked=0
-check() {  # what, then a condition
-  checked=$((checked + 1))
-  eval "$2" || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$source/tests/cli/checks.sh"
 "$reckon" report "$source/priors/gpt-4.toml" -n 100000 -q --json result.json -o page.html
 cat >text.md <<'TEXT'
 The run cost {{final_run_owned.p50 | usd}} ({{final_run_owned.interval | usd}} at {{final_run_owned.level}}), {{ final_run_owned.median }}.

@@ -2,19 +2,8 @@
 # Input and surroundings that would harm: depth, size, closed and full files, names of files, marks in texts.
 set -uo pipefail
 reckon=$(realpath "$1")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-failures=0 checked=0
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 limit_memory() { [ -n "${RECKON_SANITIZE:-}" ] || ulimit -v "$1"; }  # sanitizers want all addresses
-check() {  # what, then a condition
-  checked=$((checked + 1))
-  eval "$2" || fail "$1"
-}
 
 # Depth and size: an answer with status 0 or 3, on a small stack too, with a bounded address space.
 repeat() { awk -v text="$1" -v count="$2" 'BEGIN{for (i = 0; i < count; ++i) printf "%s", text}'; }

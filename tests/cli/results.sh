@@ -3,15 +3,8 @@
 set -uo pipefail
 reckon=$(realpath "$1")
 source=$(realpath "$2")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cp -r "$source/priors" "$source/benchmarks/w1.toml" "$scratch"
-cd "$scratch" || exit 1
-failures=0 checked=0
-check() {  # what, then a condition
-  checked=$((checked + 1))
-  eval "$2" || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$source/tests/cli/checks.sh"
+cp -r "$source/priors" "$source/benchmarks/w1.toml" .
 verified() { "$reckon" "$@" -q --json r.json && (cd /; "$reckon" verify "$scratch/r.json" | grep -q '^verified'); }
 
 printf 'cost [USD]\n1\n2\n4\n' >data.csv

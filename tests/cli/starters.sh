@@ -2,14 +2,7 @@
 # A first scenario: each starter is checked, runs and makes a page as it is: starters.sh RECKON.
 set -uo pipefail
 reckon=$(realpath "$1")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0 checked=0
-check() {  # what, then a condition
-  checked=$((checked + 1))
-  eval "$2" || { echo "FAILED: $1"; failures=$((failures + 1)); }
-}
+. "$(dirname "$(realpath "$0")")/checks.sh"
 for starter in training query datacentre buy-or-rent blank; do
   check "new $starter" "\"$reckon\" new my-$starter --from $starter | grep -q 'reckon report my-$starter.toml'"
   check "$starter is good" "\"$reckon\" check my-$starter.toml --strict >/dev/null"
