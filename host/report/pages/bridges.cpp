@@ -143,6 +143,8 @@ List::Item stretch_item(const Scenario& scenario, const Answer& answer, const St
                                    100 * flip.percentile));
   }
   if (stretch.flips.empty()) item.below.emplace_back(tr("no prior alone, between its P0.1 and P99.9, would do"));
+  // Where few priors matter the farthest of many draws lies beyond it, and says more.
+  if (stretch.up ? stretch.best < boundary.highest : stretch.best > boundary.lowest) return item;
   item.below.emplace_back(
       phrase("with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said",
              with_unit(format_figure(display.convert(stretch.best), 0, 3), display.unit),
