@@ -1,5 +1,6 @@
 // The unit symbols that come before UDUNITS-2's, with exact factors.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,9 @@ namespace reckon {
 
 /// A symbol of ours, with a prefix where it takes one ("kWh", "TFLOP", "GiB"); nothing if unknown.
 std::optional<Unit> own_unit(const std::string& symbol);
+
+/// Prefixes by symbol; "da" is left out, since nothing here is counted in tens.
+const std::map<std::string, Rational>& unit_prefixes();
 
 /// Whether it is money alone, of any currency or year.
 bool is_money(const Dimension& dimension);

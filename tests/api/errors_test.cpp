@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <reckon/answer.h>
 
+#include <future>
 #include <thread>
 
 #include "example.h"
@@ -104,6 +105,19 @@ TEST(Api, ManyThreadsAskOneScenario) {
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& hash : hashes) EXPECT_EQ(hash, expected);
+}
+
+/// UDUNITS-2's parser is one for all threads.
+TEST(Api, ThreadsReadUnitsSideBySide) {
+  const auto read = [] {
+    for (const char* unit : {"furlong", "lx", "nautical_mile", "fathom", "kilopascals", "MeV"}) {
+      for (int i = 0; i < 50; ++i)
+        reckon::Scenario::from_text(std::string("[priors]\na = \"1 to 2 [") + unit + "]\"\n[model]\nx = \"2 * a\"\n");
+    }
+  };
+  std::vector<std::future<void>> readers;
+  for (int i = 0; i < 4; ++i) readers.push_back(std::async(std::launch::async, read));
+  for (std::future<void>& reader : readers) EXPECT_NO_THROW(reader.get());
 }
 
 /// Quantities that each need the next one, on a stack far too small for that, as threads of other languages have.
