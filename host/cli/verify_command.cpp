@@ -1,19 +1,16 @@
 // reckon verify RESULT.json: runs a result again from what it carries.
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
 
 #include "cli/cli.h"
+#include "cli/process.h"
 #include "cli/program.h"
 #include "cli/result_file.h"
 #include "report/figure.h"
 #include "report/writers.h"
-
-extern char** environ;
 
 namespace reckon {
 
@@ -71,21 +68,6 @@ std::vector<std::string> arguments_again(const ResultFile& result, const std::ve
   return arguments;
 }
 
-/// This program with other arguments; its exit status.
-int run_again(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "reckon");
-  std::vector<char*> values;
-  for (std::string& argument : arguments) values.push_back(argument.data());
-  values.push_back(nullptr);
-  pid_t child = 0;
-  if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, values.data(), environ) != 0)
-    throw std::runtime_error("cannot start another run of this program");
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : kFailed;
-}
-
 /// Leaves of what a result says of how it was made only these.
 void keep(nlohmann::ordered_json& json, const char* about, const std::vector<const char*>& keys) {
   nlohmann::ordered_json kept = nlohmann::ordered_json::object();
@@ -136,7 +118,7 @@ int verify(const VerifyOptions& options) {
   for (const char* more : {"--json", again.c_str(), "-q", "--backend", options.backend.c_str()})
     arguments.emplace_back(more);
   arguments.insert(arguments.end(), {"--threads", std::to_string(options.threads)});
-  const int status = run_again(arguments);
+  const int status = run_process("/proc/self/exe", std::move(arguments));
   if (status == kInterrupted) throw Interrupted();
   if (status != kDone && status != kGateNotMet)
     throw std::runtime_error(fmt::format("the run of '{}' fails here", options.file));

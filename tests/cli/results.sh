@@ -48,6 +48,18 @@ done
 mkdir -p left right && sed 's/mfu/m_f_u/g' w1.toml >right/w1.toml && cp w1.toml left/
 check "files of one id are compared by their paths" '"$reckon" compare left/w1.toml right/w1.toml -n 2000 -q --json a.json && (cd left && "$reckon" compare w1.toml "$PWD/../right/w1.toml" -n 2000 -q --json ../b.json) && [ "$(grep result_sha256 a.json)" = "$(grep result_sha256 b.json)" ] && "$reckon" verify a.json | grep -q "^verified" && (cd / && "$reckon" verify "$scratch/b.json" | grep -q "^verified")'
 check "files have the names that are given" '"$reckon" compare left/w1.toml right/w1.toml --names before,after -n 2000 --csv - -q | grep -q "after / before" && { "$reckon" compare left/w1.toml right/w1.toml --names one -n 10 2>err.txt; [ $? -eq 2 ] && grep -q "write two names" err.txt; }'
+sed 's/"draws": 2000/"draws": 100000000000/; s/"2000"/"100000000000"/' in.json >long.json
+mkdir scratch_of_verify
+cut_off() {  # SIGTERM to verify alone, as a batch system sends it
+  TMPDIR=$PWD/scratch_of_verify "$reckon" verify "$1" 2>/dev/null &
+  local verify=$! child=
+  for _ in $(seq 100); do child=$(pgrep -P $verify) && break; sleep 0.05; done
+  sleep 0.3
+  kill -TERM $verify
+  wait $verify
+  [ $? -eq 130 ] && [ -n "$child" ] && ! kill -0 "$child" 2>/dev/null && [ -z "$(ls scratch_of_verify)" ]
+}
+check "verify that is cut off leaves nothing behind" 'cut_off long.json'
 check "a page is verified" '(cd /; "$reckon" verify "$scratch/page.html" | grep -q "^verified")'
 sed 's/"mean": [0-9]/"mean": 9/' page.html >changed.html
 check "a changed page differs" '"$reckon" verify changed.html >out.txt; [ $? -eq 4 ]'
