@@ -15,7 +15,9 @@
 #include <fstream>
 #include <iterator>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include "base/sha256.h"
@@ -40,6 +42,10 @@ std::string digest_of(std::string_view bytes) {
   return {digest.begin(), digest.end()};
 }
 
+OutputError damaged(const std::string& path, const char* why) {
+  return OutputError(fmt::format("--checkpoint {}: the file is damaged: {}; delete it to begin anew", path, why));
+}
+
 /// What follows the first line and the digest.
 std::string read_payload(const std::string& path) {
   std::error_code none;
@@ -56,11 +62,23 @@ std::string read_payload(const std::string& path) {
                                  other ? "it is of another version's format" : "it is no checkpoint of reckon"));
   }
   const size_t start = first.size() + kDigest;
-  if (bytes.size() < start || digest_of(std::string_view(bytes).substr(start)) != bytes.substr(first.size(), kDigest)) {
-    throw OutputError(
-        fmt::format("--checkpoint {}: the file is damaged: its checksum is wrong; delete it to begin anew", path));
-  }
+  if (bytes.size() < start || digest_of(std::string_view(bytes).substr(start)) != bytes.substr(first.size(), kDigest))
+    throw damaged(path, "its checksum is wrong");
   return bytes.substr(start);
+}
+
+template <class... Values>
+void read_checkpoint(const std::string& path, CheckpointHeader& header, Values&... values) {
+  try {
+    from_bytes(read_payload(path), header, values...);
+  } catch (const cereal::Exception&) {  // a checksum is no signature: whoever writes another file can make one
+    throw damaged(path, "it ends too early");
+  } catch (const std::length_error&) {
+    throw damaged(path, "a length is impossible");
+  } catch (const std::bad_alloc&) {
+    throw damaged(path, "a length is impossible");
+  }
+  if (header.arguments.empty() || !makes_results(header.arguments[0])) throw damaged(path, "it is of no command");
 }
 
 }  // namespace
@@ -190,7 +208,7 @@ CheckpointHeader header_of(const SharedOptions& options, const std::vector<Named
 
 CheckpointHeader read_checkpoint_header(const std::string& path) {
   CheckpointHeader header;
-  from_bytes(read_payload(path), header);
+  read_checkpoint(path, header);
   return header;
 }
 
@@ -204,7 +222,7 @@ class CheckpointFile final : public SavedStates {
         header_(std::move(header)) {
     if (std::filesystem::exists(path_)) {
       CheckpointHeader kept;
-      from_bytes(read_payload(name_), kept, states_);
+      read_checkpoint(name_, kept, states_);
       refuse_another(name_, kept, header_);
     }
     write();  // whether it can be is known before anything runs

@@ -33,8 +33,7 @@ std::string converted(const std::string& svg, const char* format) {
   const ScratchFolder scratch;
   const std::string from = scratch.path() + "/chart.svg", to = scratch.path() + "/chart";
   std::ofstream(from, std::ios::binary) << svg;
-  const int status =
-      run_process(kConverter, {"-f", format, "--zoom=2", "--background-color=#ffffff", "-o", to, from});
+  const int status = run_process(kConverter, {"-f", format, "--zoom=2", "--background-color=#ffffff", "-o", to, from});
   std::ifstream stream(to, std::ios::binary);
   if (status != 0 || !stream) throw OutputError(fmt::format("{} could not make a {} of the chart", kConverter, format));
   return {std::istreambuf_iterator<char>(stream), {}};

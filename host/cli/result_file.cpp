@@ -30,16 +30,22 @@ ScratchFolder::~ScratchFolder() {
   fs::remove_all(path_, ignored);
 }
 
+bool makes_results(const std::string& command) {
+  static const std::set<std::string> known = {"run",   "settle",  "compare", "sweep",
+                                              "trend", "drivers", "report",  "believe"};
+  return known.count(command) != 0;
+}
+
 bool Argument::decides_nothing() const {
   static const std::set<std::string> nothing = {
       "--json",    "--csv",   "--markdown",       "--samples",       "-o",           "--backend",
-      "--threads", "--cache", "--no-cache",       "--samples-draws", "--chart",      "--devices",
+      "--threads", "--no-cache",       "--samples-draws", "--chart",      "--devices",
       "--quiet",   "--yes",   "--samples-priors", "--checkpoint",    "--max-memory", "--checkpoint-every"};
   return nothing.count(option) != 0;
 }
 
 std::vector<Argument> ResultFile::options() const {
-  static const std::set<std::string> flags = {"--quiet",          "--cache",         "--no-cache",  "--more",
+  static const std::set<std::string> flags = {"--quiet",          "--no-cache",  "--more",
                                               "--samples-priors", "--allow-outside", "--bootstrap", "--yes"};
   static const std::map<char, std::string> short_names = {
       {'n', "--draws"}, {'s', "--seed"}, {'q', "--quiet"}, {'o', "-o"}};

@@ -30,6 +30,9 @@ struct Argument {
   bool decides_nothing() const;
 };
 
+/// Whether it is a command that samples a scenario.
+bool makes_results(const std::string& command);
+
 struct ResultFile {
   std::string path;
   nlohmann::ordered_json json;

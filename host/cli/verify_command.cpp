@@ -40,9 +40,8 @@ void add_names_of_sides(const ResultFile& result, std::vector<std::string>& argu
 /// What decides bits, with the carried files in the place of those of then; where it was written, and on which
 /// machine, is left out.
 std::vector<std::string> arguments_again(const ResultFile& result, const std::vector<std::string>& restored) {
-  static const char* const commands[] = {"run", "settle", "compare", "sweep", "trend", "drivers", "report", "believe"};
   const std::string& command = result.arguments[0];
-  if (std::find(std::begin(commands), std::end(commands), command) == std::end(commands))
+  if (!makes_results(command))
     throw ScenarioError(
         fmt::format("error: '{}' was made by '{}', which no result comes from\n", result.path, command));
   const auto moved = [&](const std::string& text) {

@@ -52,6 +52,19 @@ sed 's/^reckon checkpoint 1/reckon checkpoint 9/' run.ckpt >newer.ckpt
 refused 2 "another version's format" resume newer.ckpt
 head -c 5000 run.ckpt >torn.ckpt
 refused 1 "its checksum is wrong" resume torn.ckpt
+# A checksum is no signature: a file with a right one may be of no command, cut short or of impossible lengths.
+forge() {  # what follows the checksum, for printf
+  printf "$1" >payload
+  python3 -c 'import hashlib, sys; bytes = open("payload", "rb").read()
+sys.stdout.buffer.write(b"reckon checkpoint 1\n" + hashlib.sha256(bytes).digest() + bytes)' >forged.ckpt
+}
+no='\0\0\0\0\0\0\0\0'
+forge "\\1$no$no$no$no$no"
+refused 1 "the file is damaged: it is of no command" resume forged.ckpt
+forge "\\1$no"
+refused 1 "the file is damaged: it ends too early" resume forged.ckpt
+forge "\\1$no$no\\377\\377\\377\\377\\377\\377\\377\\177"
+refused 1 "the file is damaged: a length is impossible" resume forged.ckpt
 sed -i 's/1.05, 1.3/1.06, 1.3/' w1.toml
 refused 2 "the scenario has changed since: w1.toml, line 14" "${run[@]}"
 refused 2 "the scenario has changed since" resume run.ckpt
