@@ -31,14 +31,12 @@ Arguments command_of_trend(const Scenario& scenario, const TrendOptions& options
 
 Trend::Inside grown(const Scenario& scenario, const TrendOptions& options, const Question& question,
                     const Machine& machine) {
-  using ::reckon::Includes;
   check_study("trend", scenario, question, false);
   ::reckon::TrendOptions asked;
   asked.rows = rows_of(options.rows);
   asked.date = options.date, asked.output = options.output, asked.bootstrap = options.bootstrap;
   const ::reckon::Document& document = scenario.inside().scenario.document;
-  asked = ::reckon::prepared_trend(asked, document,
-                                   scenario.inside().options.allow_outside ? Includes::anywhere : Includes::own_folder);
+  asked = ::reckon::prepared_trend(asked, document);
   const ::reckon::Question read_one = read(question);
   Trend::Inside inside{
       read_one, ::reckon::run_trend(document, asked, read_one, open(machine, read_one.draws, machine.stop)),

@@ -38,15 +38,15 @@ bool makes_results(const std::string& command) {
 
 bool Argument::decides_nothing() const {
   static const std::set<std::string> nothing = {
-      "--json",    "--csv",   "--markdown",       "--samples",       "-o",           "--backend",
-      "--threads", "--no-cache",       "--samples-draws", "--chart",      "--devices",
-      "--quiet",   "--yes",   "--samples-priors", "--checkpoint",    "--max-memory", "--checkpoint-every"};
+      "--json",       "--csv",           "--markdown",        "--samples", "-o",      "--backend", "--threads",
+      "--no-cache",   "--samples-draws", "--chart",           "--devices", "--quiet", "--yes",     "--samples-priors",
+      "--checkpoint", "--max-memory",    "--checkpoint-every"};
   return nothing.count(option) != 0;
 }
 
 std::vector<Argument> ResultFile::options() const {
-  static const std::set<std::string> flags = {"--quiet",          "--no-cache",  "--more",
-                                              "--samples-priors", "--allow-outside", "--bootstrap", "--yes"};
+  static const std::set<std::string> flags = {"--quiet",         "--no-cache",  "--more", "--samples-priors",
+                                              "--allow-outside", "--bootstrap", "--yes"};
   static const std::map<char, std::string> short_names = {
       {'n', "--draws"}, {'s', "--seed"}, {'q', "--quiet"}, {'o', "-o"}};
   std::vector<Argument> found;

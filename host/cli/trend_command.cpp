@@ -24,7 +24,7 @@ int trend(const TrendCommandOptions& options, const std::vector<std::string>& ar
   Machine machine = read_machine(options.shared, question.draws);
   const bool on_terminal = report_on_terminal(options.shared);
   const Document document = load_document(options.shared.file, options.shared.assignments, options.shared.includes());
-  const TrendOptions asked = prepared_trend(options.trend, document, options.shared.includes());
+  const TrendOptions asked = prepared_trend(options.trend, document);
   std::vector<NamedFile> inputs = files_of(document);
   inputs.emplace_back("the table", asked.rows.table);
   refuse_overwriting(inputs, options.shared);

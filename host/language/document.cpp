@@ -36,8 +36,8 @@ class Loader {
       return;
     }
     if (!loaded_.insert(identity).second) return;  // two includes may share a third
-    if (from == nullptr) folder_ = fs::path(identity).parent_path();
-    if (from != nullptr && includes_ == Includes::own_folder && !lies_in_folder(identity)) {
+    if (from == nullptr) main_ = path.string();
+    if (from != nullptr && !may_read(main_, path.string(), includes_)) {
       diagnostics_.error(*from, fmt::format("'{}' lies outside the scenario's folder", path.string()),
                          "move it there, or allow it: --allow-outside");
       return;
@@ -81,11 +81,6 @@ class Loader {
                               const std::string& path) {
     diagnostics.error(span, fmt::format("'{}' is already defined in {}", name, path),
                       fmt::format("to replace it, write {} = {{ value = \"…\", override = true }}", name));
-  }
-
-  bool lies_in_folder(const fs::path& file) const {
-    const fs::path relative = file.lexically_relative(folder_);
-    return !relative.empty() && *relative.begin() != "..";
   }
 
   void nothing_to_override(const Span& span, const std::string& name, const std::vector<std::string>& known) {
@@ -247,7 +242,7 @@ class Loader {
   Document& document_;
   Diagnostics& diagnostics_;
   Includes includes_;
-  fs::path folder_;  // of the scenario
+  std::string main_;  // the scenario
   std::vector<std::string> stack_;
   std::set<std::string> loaded_, claim_ids_;
   std::map<std::string, std::set<std::string>> includes_of_;  // of each file, directly or not
@@ -276,10 +271,19 @@ const EventDefinition* Document::event(const std::string& name) const {
   return found != events.end() ? &*found : nullptr;
 }
 
+bool may_read(const std::string& scenario, const std::string& file, Includes includes) {
+  if (includes == Includes::anywhere) return true;
+  std::error_code none;
+  const auto whole = [&](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path, none), none); };
+  const fs::path folder = fs::path(scenario).parent_path();
+  const fs::path relative = whole(file).lexically_relative(whole(folder.empty() ? "." : folder));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 Document load_document(const std::string& path, Diagnostics& diagnostics, Includes includes, const std::string* text) {
   Document document;
   document.path = path;
-  document.includes_anywhere = includes == Includes::anywhere;
+  document.includes = includes;
   Loader(document, diagnostics, includes).load(path, nullptr, text);
   return document;
 }

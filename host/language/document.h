@@ -154,6 +154,9 @@ struct LoadedFile {
   std::shared_ptr<const SourceFile> source;  // its text, which a result carries
 };
 
+/// Which files a scenario may include: it may come from somebody else, and a message shows lines of what it names.
+enum class Includes { own_folder, anywhere };
+
 struct Document {
   std::string path, id, title, question;
   std::vector<LoadedFile> files;  // the main file first
@@ -169,7 +172,7 @@ struct Document {
   std::vector<PartyDefinition> parties;
   std::optional<TrendDefinition> trend;
   std::vector<CurrencyDefinition> currencies;
-  bool includes_anywhere = false;    // files may lie outside the scenario's folder
+  Includes includes = Includes::own_folder;
   std::vector<SpannedName> outputs;  // [report] outputs; empty: the default
   std::shared_ptr<const SourceFile> source;
 
@@ -179,8 +182,8 @@ struct Document {
   bool of_a_file(const Span& place) const;
 };
 
-/// Which files a scenario may include: it may come from somebody else, and a message shows lines of what it names.
-enum class Includes { own_folder, anywhere };
+/// Whether a scenario at this path, as it is written, may read a file that it names; links are followed.
+bool may_read(const std::string& scenario, const std::string& file, Includes includes);
 
 /// Loads a scenario and its includes. Throws ScenarioError where no document can be made. `text`: what the file would
 /// hold, which is then not read; its name still names its random numbers, its folder the includes.

@@ -106,6 +106,11 @@ std::optional<Claim> build_claim(const ClaimDefinition& definition, Builder& bui
   }
   const auto subject = builder.element(definition.about, definition.about_span, "the claim");
   if (!subject) return std::nullopt;
+  return build_claim(definition, subject->second, builder, diagnostics);
+}
+
+std::optional<Claim> build_claim(const ClaimDefinition& definition, const Dimension& dimension, Builder& builder,
+                                 Diagnostics& diagnostics) {
   Claim claim;
   claim.id = definition.id;
   claim.by = definition.by;
@@ -116,7 +121,7 @@ std::optional<Claim> build_claim(const ClaimDefinition& definition, Builder& bui
   claim.note = definition.note;
   claim.kind = definition.kind;
   claim.strict = definition.strict;
-  if (!ClaimReader(definition, subject->second, builder, diagnostics).read(claim)) return std::nullopt;
+  if (!ClaimReader(definition, dimension, builder, diagnostics).read(claim)) return std::nullopt;
   return claim;
 }
 

@@ -224,9 +224,7 @@ const CsvTable* Builder::data_table(const std::string& name, const Span& span) {
   const auto known = data_tables_.find(path);
   if (known != data_tables_.end()) return &known->second;
   std::error_code none;
-  const fs::path own = fs::weakly_canonical(fs::absolute(document_.path, none), none).parent_path();
-  const fs::path relative = fs::weakly_canonical(fs::absolute(beside, none), none).lexically_relative(own);
-  if (!document_.includes_anywhere && (relative.empty() || *relative.begin() == "..")) {
+  if (!may_read(document_.path, path, document_.includes)) {
     error(span, fmt::format("'{}' lies outside the scenario's folder", name),
           "move it there, or allow it: --allow-outside");
     return nullptr;

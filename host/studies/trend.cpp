@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <limits>
 
 #include "base/usage_error.h"
 #include "language/calendar.h"
 #include "language/toml_file.h"
 #include "model/interpret.h"
 #include "scenario/cells.h"
+#include "scenario/claim.h"
 
 namespace reckon {
 
@@ -82,59 +82,33 @@ class FitNodes {
   Graph& graph_;
 };
 
-/// A claim about the growth: plain numbers, no units.
+/// Claims about the growth, a factor a year, in which no quantity of the scenario has a part.
 void add_claims(const TrendDefinition& definition, Scenario& joint) {
-  using Kind = ClaimDefinition::Kind;
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Diagnostics diagnostics;
-  const auto number = [&](const Expression& expression) {
-    if (expression.kind != Expression::Kind::number) {
-      diagnostics.error(expression.span, "a claim about growth is a plain number (a factor a year)",
-                        "write says = \"2.4\"");
-      return 1.0;
-    }
-    return round_to_double(expression.number);
-  };
+  const Document nothing;
+  Graph constants;
+  Builder builder(nothing, constants, diagnostics);
   for (const ClaimDefinition& said : definition.claims) {
-    Claim claim;
-    claim.id = said.id.empty() ? fmt::format("claim-{}", joint.claims.size() + 1) : said.id;
-    claim.by = said.by, claim.about = "growth", claim.source = said.source, claim.date = said.date,
-    claim.quote = said.quote, claim.note = said.note;
-    claim.kind = said.kind, claim.strict = said.strict;
-    const Expression& says = *said.says.expression;
     if (said.about != "growth")
       diagnostics.error(said.about_span, fmt::format("a claim of a trend is about its growth, not '{}'", said.about),
                         "leave `about` out, or write the claim in [[claims]]");
-    if (said.within && !(number(*said.within->expression) > 1))
-      diagnostics.error(said.within->span, "`within` is a factor above 1", "write within = 1.25");
-    if (claim.kind == Kind::range) {
-      claim.value = claim.low = number(*says.children[0]);
-      claim.high = number(*says.children[1]);
-      if (!(claim.low < claim.high))
-        diagnostics.error(says.span, "the claimed range is reversed or empty", "write low to high");
-    } else {
-      claim.value = number(says);
-      const double factor = claim.kind == Kind::about ? (said.within ? number(*said.within->expression) : 1.25) : 1;
-      claim.low = claim.kind == Kind::at_most ? -kInfinity : claim.value / factor;
-      claim.high = claim.kind == Kind::at_least ? kInfinity : claim.value * factor;
-    }
+    std::optional<Claim> claim = build_claim(said, {}, builder, diagnostics);
+    if (!claim) continue;
+    if (claim->id.empty()) claim->id = fmt::format("claim-{}", joint.claims.size() + 1);
     joint.judgements.push_back({joint.claims.size(), 0});
-    joint.claims.push_back(std::move(claim));
+    joint.claims.push_back(std::move(*claim));
   }
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
 }
 
 /// A table that the scenario names may come from somebody else, as an include does: messages show lines of it.
-void check_table(const std::filesystem::path& folder, const std::string& table, const Span& span, Includes includes) {
-  namespace fs = std::filesystem;
+void check_table(const Document& document, const std::string& table, const Span& span) {
   std::error_code none;
-  const auto whole = [&](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path, none), none); };
-  const fs::path relative = whole(table).lexically_relative(whole(folder.empty() ? "." : folder));
   Diagnostics diagnostics;
-  if (includes == Includes::own_folder && (relative.empty() || *relative.begin() == ".."))
+  if (!may_read(document.path, table, document.includes))
     diagnostics.error(span, fmt::format("'{}' lies outside the scenario's folder", table),
                       "move it there, name it by --rows, or allow it: --allow-outside");
-  else if (!fs::is_regular_file(table, none))
+  else if (!std::filesystem::is_regular_file(table, none))
     diagnostics.error(span, fmt::format("cannot read '{}' ({})", table, why_unreadable(table)),
                       "the path is relative to the scenario");
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
@@ -142,13 +116,13 @@ void check_table(const std::filesystem::path& folder, const std::string& table, 
 
 }  // namespace
 
-TrendOptions prepared_trend(TrendOptions asked, const Document& document, Includes includes) {
+TrendOptions prepared_trend(TrendOptions asked, const Document& document) {
   if (document.trend) {  // the command line goes before the file
     const TrendDefinition& written = *document.trend;
     const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
     if (asked.rows.table.empty() && !written.rows.empty()) {
       asked.rows.table = (folder / written.rows).string();
-      check_table(folder, asked.rows.table, written.rows_span, includes);
+      check_table(document, asked.rows.table, written.rows_span);
     }
     if (asked.rows.columns.empty()) asked.rows.columns = written.columns;
     if (asked.rows.id.empty()) asked.rows.id = written.id;

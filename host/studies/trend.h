@@ -14,7 +14,7 @@ struct TrendOptions {
 };
 
 /// What is asked for, and for the rest what the document's [trend] says. Throws UsageError, ScenarioError.
-TrendOptions prepared_trend(TrendOptions asked, const Document& document, Includes includes);
+TrendOptions prepared_trend(TrendOptions asked, const Document& document);
 
 struct TrendRow {
   std::string name;

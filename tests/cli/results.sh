@@ -122,6 +122,9 @@ check "a changed prior moves what hangs on it" '[ $status -eq 4 ] && grep -q "pr
 mkdir -p above/sub/deep above/common
 printf 'include = ["../common/c.toml"]\n[model]\ny = "z * 2"\n' >above/sub/x.toml
 printf '[priors]\nz = "1 to 2"\n' >above/common/c.toml
+mkdir linked && printf 'include = ["lib.toml"]\n[model]\ny = "x"\n' >target.toml && printf '[priors]\nx = "1 to 2"\n' >linked/lib.toml
+ln -s ../target.toml linked/main.toml
+check "a link is beside what lies beside it" '"$reckon" run linked/main.toml -n 1000 -q'
 check "an include above" '(cd above/sub/deep && "$reckon" run ../x.toml --allow-outside -n 1000 -q --json v.json && "$reckon" verify v.json | grep -q "^verified")'
 check "draws written beside" 'verified run w1.toml -n 1000 --samples s.npy --samples-priors --samples-draws 10'
 check "after --" '"$reckon" run -qn 1000 --json v.json -- w1.toml && "$reckon" verify v.json | grep -q "^verified"'
