@@ -40,7 +40,8 @@ struct Measurement {
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  const size_t n = values.size();
+  return 0.5 * (values[(n - 1) / 2] + values[n / 2]);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {

@@ -49,25 +49,37 @@ int explain(const CheckOptions& options) {
   return kDone;
 }
 
+/// Warnings at places that have none yet.
+void add_new(const Diagnostics& from, Diagnostics& to) {
+  for (const Diagnostic& one : from.items()) {
+    const bool known = std::any_of(to.items().begin(), to.items().end(), [&](const Diagnostic& other) {
+      return other.span.file == one.span.file && other.span.line == one.span.line && other.span.column == one.span.column;
+    });
+    if (!known) to.warning(one.span, one.problem, one.suggestion);
+  }
+}
+
 int check(const CheckOptions& options) {
   if (!options.explain.empty()) return explain(options);
   const Scenario scenario =
       load_scenario(options.shared.file, {options.shared.assignments, false, "", "", "", options.shared.includes()});
+  Diagnostics diagnostics;
+  lint(scenario, diagnostics);
   Document alone = scenario.document;
   alone.parties.clear();
   for (const PartyDefinition& party : scenario.document.parties) {  // a party's beliefs may be wrong in themselves
     if (stop_requested()) throw Interrupted();
     Document believed = alone;
     apply_party(believed, party, overridden_names(party));
-    (void)build_scenario(std::move(believed));
+    Diagnostics of_party;
+    lint(build_scenario(std::move(believed)), of_party);
+    add_new(of_party, diagnostics);
   }
-  Diagnostics diagnostics;
-  lint(scenario, diagnostics);
   const std::string warnings = scenario.warnings + diagnostics.render();
   if (!warnings.empty()) say("{}", warnings);
   if (options.strict && !warnings.empty()) {
     say("error: {} has {}, which --strict does not pass\n", printable(options.shared.file),
-        counted(diagnostics.items().size(), "warning"));
+        counted(scenario.warning_count + diagnostics.items().size(), "warning"));
     return kInvalidScenario;
   }
   size_t priors = 0;

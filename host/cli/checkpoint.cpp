@@ -58,8 +58,9 @@ std::string read_payload(const std::string& path) {
   const std::string first = kFirstLine;
   if (bytes.compare(0, first.size(), first) != 0) {
     const bool other = bytes.compare(0, first.size() - 2, first, 0, first.size() - 2) == 0;
-    throw UsageError(fmt::format("--checkpoint {}: {}; name another file, or delete it", path,
-                                 other ? "it is of another version's format" : "it is no checkpoint of reckon"));
+    throw UsageError(fmt::format("--checkpoint {}: {}; name another file{}", path,
+                                 other ? "it is of another version's format" : "it is no checkpoint of reckon",
+                                 other ? ", or delete it" : ""));
   }
   const size_t start = first.size() + kDigest;
   if (bytes.size() < start || digest_of(std::string_view(bytes).substr(start)) != bytes.substr(first.size(), kDigest))

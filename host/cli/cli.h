@@ -176,7 +176,7 @@ struct SampleOptions {
 };
 /// Throws UsageError where the file's ending is none that is known.
 void check_samples_name(const std::string& path);
-/// "10,000,000 draws of 2 columns, 160MB".
+/// "10,000,000 draws of 2 columns, 160 MB".
 std::string samples_size(const SampleOptions& options);
 /// Streams the draws; a file to be kept.
 std::unique_ptr<WholeFile> write_samples(const SampleOptions& options, const Scenario& scenario,

@@ -40,7 +40,7 @@ std::vector<size_t> explained_outputs(const Scenario& scenario) {
 
 int report(ReportOptions options, const std::vector<std::string>& arguments) {
   SharedOptions& shared = options.shared;
-  if (shared.reports.empty() && shared.json.empty() && shared.markdown.empty())
+  if (shared.reports.empty() && shared.json.empty() && shared.markdown.empty() && shared.csv.empty())
     shared.reports.push_back(std::filesystem::path(shared.file).stem().string() + ".html");
   Question question = read_question(shared);
   question.level = read_level(options.level);

@@ -162,9 +162,10 @@ std::string samples_size(const SampleOptions& options) {
   const std::pair<double, const char*> units[] = {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
   const auto unit =
       std::find_if(std::begin(units), std::end(units) - 1, [&](const auto& one) { return shown >= one.first; });
-  return fmt::format("{} draws of {} column{}, {}{:.2g} {}", group_digits(options.draws), options.columns.size(),
-                     options.columns.size() == 1 ? "" : "s", shown == bytes ? "" : "about ", shown / unit->first,
-                     unit->second);
+  const double number = shown / unit->first;
+  return fmt::format("{} draws of {} column{}, {}{:.{}f} {}", group_digits(options.draws), options.columns.size(),
+                     options.columns.size() == 1 ? "" : "s", shown == bytes ? "" : "about ", number,
+                     number < 10 ? 1 : 0, unit->second);
 }
 
 std::unique_ptr<WholeFile> write_samples(const SampleOptions& options, const Scenario& scenario,

@@ -36,6 +36,15 @@ double find_root(const std::function<double(double)>& f, double low, double high
   for (int i = 0; i < steps; ++i) {
     if (narrower == Narrower::first && found == found) break;
     const double b = a * ratio, fb = f(b);
+    if (fa != fa && fb == fb) {  // the statistic exists from some place between
+      double without = a, with = b;
+      for (int k = 0; k < 200; ++k) {
+        const double middle = 0.5 * (without + with);
+        if (middle <= without || middle >= with) break;
+        (f(middle) == f(middle) ? with : without) = middle;
+      }
+      a = with, fa = f(with);
+    }
     if (fa == 0 && accept(a)) found = a;
     if ((fa < 0) != (fb < 0) && fa == fa && fb == fb) {
       double left = a, right = b;
@@ -89,6 +98,26 @@ bool is_statistic(const std::string& name) {
   return name == "mean" || name == "sd" || name == "mode" || percentile_of(name) > 0;
 }
 
+namespace {
+
+/// Whether two statistics are one in every distribution of the family that has them: its width is then unknown.
+bool are_one(Family family, const GivenStatistic& first, const GivenStatistic& second, double low, double high) {
+  const auto central = [](const std::string& name) {
+    return name == "mean" || name == "mode" || percentile_of(name) == 0.5;
+  };
+  if (!central(first.first) || !central(second.first) || first.second != second.second) return false;
+  switch (family) {
+    case Family::normal:
+    case Family::logistic:
+    case Family::laplace:
+    case Family::uniform: return true;
+    case Family::beta: return first.second == low + 0.5 * (high - low);
+    default: return false;
+  }
+}
+
+}  // namespace
+
 std::optional<Distribution> distribution_from_statistics(Family family, const std::map<std::string, double>& statistics,
                                                          double low, double high, std::string& reason) {
   const FamilyDefinition& definition = definition_of(family);
@@ -107,6 +136,11 @@ std::optional<Distribution> distribution_from_statistics(Family family, const st
   }
   if (const auto sd = statistics.find("sd"); sd != statistics.end() && !(sd->second > 0)) {
     reason = "the sd is not positive";
+    return std::nullopt;
+  }
+  if (are_one(family, first, second, low, high)) {
+    reason = fmt::format("{} and {} are the same here whatever the width; give an sd or a percentile", first.first,
+                         second.first);
     return std::nullopt;
   }
   const auto parameters = definition.from_statistics(first, second, {low, high});

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
+#include <string_view>
+
+#include "language/text.h"
 
 namespace reckon {
 
@@ -14,11 +16,18 @@ using std::chrono::year_month_day;
 constexpr int kEarliestYear = 1000;  // 24-05-20 is no day of the year 24
 
 std::optional<year_month_day> day_of(const std::string& text) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest) != 3 || year < kEarliestYear)
-    return std::nullopt;
+  const auto number = [&](size_t at, size_t count) {
+    unsigned value = 0;
+    for (size_t i = at; i < at + count; ++i) value = 10 * value + static_cast<unsigned>(text[i] - '0');
+    return value;
+  };
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  bool as_form = text.size() == kForm.size();
+  for (size_t i = 0; as_form && i < kForm.size(); ++i) as_form = kForm[i] == 'd' ? is_digit(text[i]) : text[i] == '-';
+  if (!as_form) return std::nullopt;
+  const int year = static_cast<int>(number(0, 4));
+  const unsigned month = number(5, 2), day = number(8, 2);
+  if (year < kEarliestYear) return std::nullopt;
   const year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
   return date.ok() ? std::optional(date) : std::nullopt;
 }

@@ -293,4 +293,13 @@ std::string full_name(const PriorDefinition& prior, const std::string& label) {
   return prior.id + "/" + prior.name + (of_row ? "@" + prior.row : "") + (label.empty() ? "" : "." + label);
 }
 
+std::string prior_of_full_name(const Document& document, const std::string& full_name) {
+  std::string name = full_name.substr(full_name.find('/') + 1);
+  const size_t end = name.find_first_of("@.#");
+  const auto prior = document.priors.find(name.substr(0, end));
+  if (end != std::string::npos && name[end] == '@' && prior != document.priors.end())
+    name.erase(end, 1 + prior->second.row.size());
+  return name.substr(0, name.find('#'));
+}
+
 }  // namespace reckon

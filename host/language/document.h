@@ -192,6 +192,8 @@ Document load_document(const std::string& path, Diagnostics& diagnostics, Includ
 
 /// The full name, which is the name of the random numbers, of a prior or one label of it.
 std::string full_name(const PriorDefinition& prior, const std::string& label = "");
+/// The prior, or label of one, that such a name or a stream of it is of: "rent.H20" of "rents/rent@GPT-4.H20#2".
+std::string prior_of_full_name(const Document& document, const std::string& full_name);
 
 /// The names that no prior or quantity may take, with what they are.
 const std::map<std::string, std::string>& reserved_names();

@@ -13,9 +13,13 @@ namespace reckon {
 
 namespace {
 
+/// Of what a unit behind it is for.
 bool has_percent(const Expression& expression) {
-  return expression.percent || std::any_of(expression.children.begin(), expression.children.end(),
-                                           [](const auto& child) { return has_percent(*child); });
+  if (expression.percent) return true;
+  for (size_t i = 0; i < expression.children.size(); ++i) {
+    if (!is_of_probabilities(expression, i) && has_percent(*expression.children[i])) return true;
+  }
+  return false;
 }
 
 class Parser : Scanner {
@@ -282,6 +286,16 @@ class Parser : Scanner {
 };
 
 }  // namespace
+
+bool is_of_probabilities(const Expression& call, size_t argument) {
+  if (call.kind != Expression::Kind::call) return false;
+  const std::string& name = call.name;
+  const std::string& given = argument < call.argument_names.size() ? call.argument_names[argument] : "";
+  if (!given.empty()) return given == "weights" || given == "p";
+  if (name == "mixture") return argument > 0 && call.children[argument]->kind == Expression::Kind::list;
+  return (argument == 0 && (name == "bernoulli" || name == "quantiles")) ||
+         (argument == 1 && (name == "binomial" || name == "discrete"));
+}
 
 ExpressionPointer copy_of(const Expression& of) {
   auto copy = std::make_unique<Expression>();

@@ -39,6 +39,9 @@ struct Expression {
 using ExpressionPointer = std::unique_ptr<Expression>;
 ExpressionPointer copy_of(const Expression& expression);
 
+/// Whether an argument of a call is of probabilities or weights, which have no unit.
+bool is_of_probabilities(const Expression& call, size_t argument);
+
 /// A text inside a scenario file, and where each of its bytes stands there.
 struct SourceText {
   std::string text;

@@ -107,6 +107,7 @@ bool set_prior(Document& document, const std::string& dotted, const SourceText& 
   }
   auto parsed = parse_value(value, diagnostics);
   if (!parsed) return false;
+  parsed->text = trimmed(parsed->text);
   PriorDefinition& definition = prior->second;
   if (!label.empty() && is_dirichlet(definition)) {
     diagnostics.error(name_span, where + fmt::format("'{}' is a dirichlet, whose parts cannot be set one by one", name),
@@ -118,6 +119,7 @@ bool set_prior(Document& document, const std::string& dotted, const SourceText& 
   if (dot == std::string::npos) {
     definition.by_label.clear();
     definition.value = std::move(*parsed);
+    definition.source.clear(), definition.note.clear();  // they are of what was there
     return true;
   }
   const auto index = document.indexes.find(definition.over);

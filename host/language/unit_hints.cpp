@@ -37,7 +37,7 @@ bool is_money(const Dimension& dimension) {
 }
 
 bool is_count(const Dimension& dimension) {
-  static const std::set<std::string> measured = {"s", "m", "kg", "K", "A", "mol", "cd"};
+  static const std::set<std::string> measured = {"bit", "s", "m", "kg", "K", "A", "mol", "cd"};
   return dimension.size() == 1 && dimension.begin()->second == 1 && measured.count(dimension.begin()->first) == 0 &&
          !is_money(dimension);
 }

@@ -149,7 +149,7 @@ std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
     return phrase("{}: {} of the draws are lower, {} within a factor of {}", verdict_alone(summary),
                   format_percentage(summary.percentile, summary.percentile_se, draws),
                   format_percentage(summary.probability, summary.probability_se, draws),
-                  format_figure(std::fabs(summary.claim.high / summary.claim.value), 0, 4));
+                  format_figure(std::max(summary.claim.high / summary.claim.value, summary.claim.low / summary.claim.value), 0, 4));
   if (!is_sharp(summary.claim))
     return phrase("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
   if (summary.in_interval)

@@ -20,6 +20,12 @@ bool is_comma_number(const std::string& text) {
   return matches(text, pattern);
 }
 
+/// "1.234" or "1,234", alone, before a unit or as an end of an interval.
+bool may_be_thousands(const std::string& text) {
+  static const std::regex pattern(R"((.* to )?[-+]?[1-9]\d{0,2}[.,]\d{3}([^\d,.].*)?)");
+  return matches(text, pattern);
+}
+
 /// What a spreadsheet's number would be here; empty where the cell holds none of another notation.
 std::string rewritten(const std::string& text, Decimals decimals) {
   static const std::regex negative(R"(\(\s*\$?\s*[\d.,]+%?\s*\))");         // (5.00), (5,00)
@@ -38,7 +44,7 @@ std::string rewritten(const std::string& text, Decimals decimals) {
     std::erase(plain, ',');
     return "-" + plain;
   }
-  if (matches(text, thousands)) {
+  if (matches(text, thousands) && (decimals != Decimals::commas || text.find('.') != std::string::npos)) {
     std::erase(plain, ',');
     return plain;
   }
@@ -79,12 +85,12 @@ bool has_percent(const std::string& unit) {
   return parsed.errors.empty() && parsed.percent;
 }
 
-/// Numbers of an expression that carry a percent sign, and those that do not; lists, which may be of probabilities,
-/// are left out.
+/// Numbers of an expression that carry a percent sign, and those that do not; probabilities and weights are left out.
 void count_percent(const Expression& expression, size_t& with, size_t& without) {
-  if (expression.kind == Expression::Kind::list) return;
   if (expression.kind == Expression::Kind::number) ++(expression.percent ? with : without);
-  for (const auto& child : expression.children) count_percent(*child, with, without);
+  for (size_t i = 0; i < expression.children.size(); ++i) {
+    if (!is_of_probabilities(expression, i)) count_percent(*expression.children[i], with, without);
+  }
 }
 
 /// Whether a hundred times every number makes a hundred times the whole.
@@ -97,6 +103,16 @@ bool scales(const Expression& expression) {
                      [](const auto& child) { return scales(*child); });
 }
 
+/// A distribution all of whose values carry a percent sign: "beta(mean = 40%, sd = 7%)" is what it says.
+bool is_call_in_percent(const std::string& text) {
+  Diagnostics ignored;
+  const ExpressionPointer expression = parse_expression({text, {}, {}, {}}, ignored);
+  if (!expression || expression->kind != Expression::Kind::call || !scales(*expression)) return false;
+  size_t with = 0, without = 0;
+  count_percent(*expression, with, without);
+  return with > 0 && without == 0;
+}
+
 /// Under a unit with a percent the cell's own sign says the same: at every number, or at none.
 bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnostics) {
   Diagnostics ignored;
@@ -104,11 +120,6 @@ bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnosti
   size_t with = 0, without = 0;
   if (expression) count_percent(*expression, with, without);
   if (with == 0) return true;
-  if (text.find('[') != std::string::npos) {
-    diagnostics.error(cell.span, fmt::format("'{}': a percent sign under a column in percent", text),
-                      "leave it out of the values");
-    return false;
-  }
   if (without > 0) {
     diagnostics.error(cell.span, fmt::format("'{}': some numbers carry a percent sign and some do not", text),
                       "write it at every number, or, since the column has the unit, at none");
@@ -117,6 +128,12 @@ bool drop_percent(const CsvCell& cell, std::string& text, Diagnostics& diagnosti
   if (!scales(*expression)) {
     diagnostics.error(cell.span, fmt::format("'{}': products and functions of percentages are none themselves", text),
                       "write the result, as 40%, or take the unit from the column");
+    return false;
+  }
+  const size_t signs = static_cast<size_t>(std::count(text.begin(), text.end(), '%'));
+  if (signs > with) {  // at probabilities too
+    diagnostics.error(cell.span, fmt::format("'{}': a percent sign under a column in percent", text),
+                      "leave it out of the values");
     return false;
   }
   std::replace(text.begin(), text.end(), '%', ' ');
@@ -137,16 +154,15 @@ bool is_date(const std::string& text) {
 }
 
 Decimals decimals_of(const CsvTable& table) {
-  static const std::regex comma(R"([-+]?\d+,\d+%?( to [-+]?\d+(,\d+)?%?)?( ?\[.*\])?)");  // 0,3 and 0,3 to 0,5
-  static const std::regex point(R"(\d\.(\d{1,2}|\d{4,})([^\d]|$))");                      // no thousands
-  static const std::regex group(R"([-+]?\d{1,3}\.\d{3}%?)");
-  if (table.separator == ',') return Decimals::points;
+  static const std::regex comma(R"((.* to )?[-+]?(\d+,(\d{1,2}|\d{4,})|0,\d{3})([^\d,.].*)?)");  // 0,3 and 1,5M [USD]
+  static const std::regex point(R"(\d\.(\d{1,2}|\d{4,})([^\d]|$)|(^|[^\d])0\.\d)");           // no thousands
+  if (table.separator == ',') return Decimals::points_beside_commas;
   bool points = false, groups = false;
   for (const auto& row : table.rows) {
     for (const CsvCell& cell : row) {
       if (matches(cell.text, comma)) return Decimals::commas;
       points = points || std::regex_search(cell.text, point);
-      groups = groups || matches(cell.text, group);
+      groups = groups || may_be_thousands(cell.text);
     }
   }
   return groups && !points ? Decimals::unknown : Decimals::points;
@@ -171,18 +187,15 @@ bool read_commas(const CsvCell& cell, std::string& text, Diagnostics& diagnostic
 
 std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& unit, Decimals decimals,
                                      Diagnostics& diagnostics) {
-  static const std::regex three_digits(R"([-+]?\d{1,3}[.,]\d{3}%?)"),
-      written_date(R"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})");
+  static const std::regex written_date(R"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"), comma(R"(\d,\d)");
   std::string text = cell.text;
   if (is_date(text)) return SourceText{"date('" + text + "')", cell.span, {}, {}};
   if (matches(text, written_date)) {
     diagnostics.error(cell.span, fmt::format("'{}' is no date as it is written here", text), "write it as 2020-05-28");
     return std::nullopt;
   }
-  if (decimals != Decimals::points && matches(text, three_digits)) {
-    diagnostics.error(cell.span,
-                      fmt::format("'{}' can be read in two ways in {}", text,
-                                  decimals == Decimals::commas ? "a table with decimal commas" : "this table"),
+  if (decimals == Decimals::unknown && may_be_thousands(text)) {
+    diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways in this table", text),
                       "write it without a separator of thousands, or with more or fewer decimals");
     return std::nullopt;
   }
@@ -190,8 +203,13 @@ std::optional<SourceText> cell_value(const CsvCell& cell, const std::string& uni
     diagnostics.error(cell.span, fmt::format("'{}' is a spreadsheet's way to write a number", text), "write " + meant);
     return std::nullopt;
   }
+  if (decimals == Decimals::points && text.find('(') != std::string::npos && std::regex_search(text, comma)) {
+    diagnostics.error(cell.span, fmt::format("'{}' can be read in two ways: the comma may be a decimal's", text),
+                      "separate what stands in parentheses by a comma and a blank, and write decimals with a point");
+    return std::nullopt;
+  }
   if (decimals == Decimals::commas && !read_commas(cell, text, diagnostics)) return std::nullopt;
-  if (!unit.empty() && !carries_unit(text)) {
+  if (!unit.empty() && !carries_unit(text) && !(unit == "%" && is_call_in_percent(text))) {
     if (text.find('%') != std::string::npos && has_percent(unit) && !drop_percent(cell, text, diagnostics))
       return std::nullopt;
     text = takes_unit(text) ? text + " [" + unit + "]" : "(" + text + ") [" + unit + "]";

@@ -14,9 +14,9 @@ std::pair<std::string, std::string> split_unit(const std::string& text);
 /// Whether a text is an ISO date, 2020-05-28.
 bool is_date(const std::string& text);
 
-/// How a table writes decimals: with commas where a semicolon or tab separates its cells and one is "0,3"; unknown
-/// where it then has none, and "1.234" may be a thousand.
-enum class Decimals { points, commas, unknown };
+/// How a table writes decimals. Where commas separate its cells, with points. Where semicolons or tabs do, as a cell
+/// shows it, "0,3" or "0.3"; unknown where only "1.234" or "1,234" does, which may be a thousand.
+enum class Decimals { points_beside_commas, points, commas, unknown };
 Decimals decimals_of(const CsvTable& table);
 
 /// Of a table with decimal commas: 2020,5 becomes 2020.5; what could be read in two ways is an error.

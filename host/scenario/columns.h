@@ -20,7 +20,7 @@ struct Columns {
   std::vector<PriorColumn> set;  // at least one
   std::optional<size_t> id;      // names the rows; nothing: they are called by their numbers
   std::optional<size_t> truth;
-  Decimals decimals = Decimals::points;
+  Decimals decimals = Decimals::points_beside_commas;
   std::vector<std::string> ignored;  // headers of those that are for nothing
 };
 

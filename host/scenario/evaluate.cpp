@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "scenario/builder.h"
@@ -314,8 +315,14 @@ MaybeQuantity Builder::evaluate_unit(const Expression& expression, Context& cont
                                        describe(value->dimension), expression.unit_text));
     return std::nullopt;
   }
-  const Quantity factor{{graph_.constant(round_to_double(expression.unit.factor))}};
-  return combine(Operation::multiply, {&*value, &factor}, expression.span, expression.unit.dimension);
+  // Of what many draws share a part, 1/100, is a division: 35 cents are the number that `35 [cent]` is.
+  static const std::set<std::string> shared = {"discrete", "empirical", "poisson", "binomial", "bernoulli"};
+  const Rational& factor = expression.unit.factor;
+  const bool part = factor.numerator() == 1 && factor.denominator() <= Rational::power_of_two(53) &&
+                    inner.kind == Expression::Kind::call && shared.count(inner.name) != 0;
+  const Quantity size{{graph_.constant(round_to_double(part ? factor.denominator() : factor))}};
+  return combine(part ? Operation::divide : Operation::multiply, {&*value, &size}, expression.span,
+                 expression.unit.dimension);
 }
 
 std::optional<std::pair<double, Dimension>> Builder::constant(const Expression& expression, const std::string& what) {

@@ -205,6 +205,7 @@ Document RowSet::document(const Row& row) const {
     } else {
       prior.by_label.clear();
       prior.value = value;
+      prior.source.clear(), prior.note.clear();
     }
   }
   for (const std::string& dotted : per_row) {

@@ -41,7 +41,7 @@ class Assembler {
                          "include it from a scenario that has a [model]");
     }
     builder_.build_correlations();
-    for (const auto& [full, node] : builder_.correlated()) scenario_.correlated[full.substr(full.find('/') + 1)] = node;
+    for (const auto& [full, node] : builder_.correlated()) scenario_.correlated[prior_of_full_name(scenario_.document, full)] = node;
     // The file's own definitions are checked whether or not an output needs them.
     for (const auto& [name, prior] : document_.priors) {
       if (prior.path == document_.path) builder_.quantity(name, prior.span);
@@ -316,6 +316,7 @@ Scenario build_scenario(Document document, const LoadOptions& options, Graph gra
   Assembler(scenario, options, diagnostics).assemble();
   if (diagnostics.has_errors()) throw ScenarioError(diagnostics);
   scenario.warnings = diagnostics.render();
+  scenario.warning_count = diagnostics.items().size();
   return scenario;
 }
 

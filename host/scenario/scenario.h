@@ -118,6 +118,7 @@ struct Scenario {
   std::optional<Decision> decision;
   std::optional<CurrencyDefinition> currency;  // also show money in it
   std::string warnings;                        // rendered
+  size_t warning_count = 0;
 };
 
 /// What is asked of a scenario beyond its file.

@@ -30,8 +30,9 @@ std::optional<Specification> Sampler::specify(const Expression& expression) {
   if (expression.kind == Expression::Kind::with_unit && is_lone_distribution(*expression.children[0])) {
     if (const ExpressionPointer inside = unit_inside(expression)) return specify(*inside);
     builder_.error(expression.span,
-                   "a unit here belongs to the distribution's parameters, each of which has to be given",
-                   "write truncate(normal(5 [USD], 1 [USD]), 0 [USD], 9 [USD])");
+                   "a unit inside belongs to the distribution's parameters, and these cannot all have it",
+                   "write it behind the whole, as in mixture(poisson(3), poisson(9)) [h], or at parameters that have "
+                   "one, as in truncate(normal(5 [USD], 1 [USD]), 0 [USD], 9 [USD])");
     return std::nullopt;
   }
   if (expression.kind == Expression::Kind::interval) return specify_interval(expression);

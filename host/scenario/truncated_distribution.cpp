@@ -37,6 +37,9 @@ std::optional<Specification> Sampler::truncated_atoms(const Expression& expressi
 
 namespace {
 
+/// Tails of a mixture are sums with an error of 2^-49, which must be small beside what lies between two of its modes.
+constexpr double kLeastGap = 1e-11;
+
 /// Whether both ends lie far out on one side of a family that knows how it decays there.
 bool is_far_tail(const Distribution& truncated) {
   const Distribution& base = *truncated.components[0];
@@ -84,12 +87,17 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     ends[1] = std::min(ends[1], base->parameters[1]);
     base = base->components[0];
   }
+  constexpr double kFar = 1e-30;  // from there on probabilities in single lose their digits
+  if (base->family == Family::pareto && distribution_function(*base, ends[0]).above < kFar)  // the same, begun there
+    base = std::make_shared<Distribution>(Distribution{Family::pareto, {ends[0], base->parameters[1]}, {}});
   Specification specification;
   specification.family = Family::truncated;
   specification.dimension = inner->dimension;
   const Distribution truncated = truncated_between(base, ends[0], ends[1]);
-  const bool in_range = ends[0] < ends[1], numbers = in_range && truncation_of(truncated).mass > 1e-280;
-  if (in_range && !numbers && is_far_tail(truncated)) {
+  const bool in_range = ends[0] < ends[1];
+  const Truncation cut = in_range ? truncation_of(truncated) : Truncation{};
+  const bool numbers = in_range && cut.mass > 1e-280;
+  if (in_range && !(cut.mass > kFar) && is_far_tail(truncated)) {
     specification.family = Family::far_tail;
     specification.constant = std::make_shared<Distribution>(Distribution{Family::far_tail, {ends[0], ends[1]}, {base}});
     return specification;
@@ -98,6 +106,13 @@ std::optional<Specification> Sampler::specify_truncation(const Expression& expre
     builder_.error(expression.span,
                    "truncate: the distribution has less than 1e-280 of its probability between these ends",
                    "bring the ends closer to its centre");
+    return std::nullopt;
+  }
+  if (base->family == Family::mixture && !(cut.mass > kLeastGap * std::min(cut.below, cut.above))) {
+    builder_.error(expression.span,
+                   "truncate: between the modes of a mixture too little lies between these ends for its shape there "
+                   "to be known",
+                   "bring in more of a mode, or write what lies there as a distribution of its own");
     return std::nullopt;
   }
   specification.constant = std::make_shared<Distribution>(truncated);

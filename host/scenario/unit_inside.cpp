@@ -1,5 +1,6 @@
 // A unit behind a distribution, given to the parameters that have one: normal(5, 1) [USD] as normal(5 [USD], 1 [USD]).
 #include <algorithm>
+#include <set>
 
 #include "families/family.h"
 #include "families/statistics.h"
@@ -18,8 +19,15 @@ ExpressionPointer with_unit(const Expression& expression, const Expression& unit
   return wrapped;
 }
 
-/// Whether an argument of the form takes the unit; nothing where the form has parameters with one that are not given.
-std::optional<std::vector<bool>> takes_unit(const Expression& call, const Form& form) {
+/// A count or a shape between fixed ends: a hundred times its mean is not a hundred times the variate.
+bool is_of_fixed_scale(const NamedForm& named) {
+  static const std::set<std::string> names = {"beta", "chi_squared", "student_t"};
+  return atomic(named.family) || names.count(named.form->name) != 0;
+}
+
+/// Whether an argument of the form takes the unit; nothing where that would not scale the variate.
+std::optional<std::vector<bool>> takes_unit(const Expression& call, const NamedForm& of, const Unit& unit) {
+  const Form& form = *of.form;
   std::vector<bool> takes(call.children.size());
   size_t given = 0;
   bool statistics = false;
@@ -35,6 +43,7 @@ std::optional<std::vector<bool>> takes_unit(const Expression& call, const Form& 
   }
   const auto all = std::count_if(form.parameters.begin(), form.parameters.end(),
                                  [](const FormParameter& parameter) { return parameter.has_unit; });
+  if (is_of_fixed_scale(of) && (statistics || (atomic(of.family) && unit.factor != 1))) return std::nullopt;
   if (given == 0 || (!statistics && given < static_cast<size_t>(all))) return std::nullopt;
   return takes;
 }
@@ -46,7 +55,7 @@ ExpressionPointer unit_inside(const Expression& expression) {
   std::vector<bool> takes(inner.children.size(), true);
   if (inner.kind == Expression::Kind::call) {
     if (const NamedForm* const form = find_form(inner.name)) {
-      const auto of_form = takes_unit(inner, *form->form);
+      const auto of_form = takes_unit(inner, *form, expression.unit);
       if (!of_form) return nullptr;
       takes = *of_form;
     } else if (inner.name == "mixture") {

@@ -31,6 +31,7 @@ struct OutputSummary {
   std::vector<QuantileSummary> quantiles;
   Estimate median, interval_low, interval_high;
   double shortest_low = 0, shortest_high = 0;
+  size_t shortest_step = 0;  // which of Level::steps it is; of Sobol' points, of most scrambles
 };
 struct ClaimSummary {
   Claim claim;

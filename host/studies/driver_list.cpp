@@ -21,7 +21,7 @@ class DriverList {
   explicit DriverList(const Scenario& scenario) : scenario_(scenario) {
     std::map<std::string, std::vector<uint32_t>> own;
     const auto& streams = scenario.graph.streams();
-    for (uint32_t i = 0; i < streams.size(); ++i) own[prior_of(streams[i])].push_back(i);
+    for (uint32_t i = 0; i < streams.size(); ++i) own[prior_of(scenario, streams[i])].push_back(i);
     for (const NamedNode& quantity : scenario.quantities) {
       const auto at = own.find(quantity.name);
       if (!quantity.prior || at == own.end()) continue;

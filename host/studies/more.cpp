@@ -33,8 +33,22 @@ Estimate shortfall(const std::vector<double>& y, double p, bool upper) {
   return with_error(q + mean / p, square_root(std::max(0.0, variance) / n) / p);
 }
 
-/// The shortest half of the values, the shortest half of those, and so on.
+/// The commonest value, where so many draws share one that it is an atom; nothing else.
+std::optional<double> commonest(const std::vector<double>& y) {
+  const size_t least = std::max<size_t>(10, y.size() / 1000);
+  size_t most = 0, at = 0;
+  for (size_t first = 0, last = 0; first < y.size(); first = last) {
+    while (last < y.size() && y[last] == y[first]) ++last;
+    if (last - first > most) most = last - first, at = first;
+  }
+  if (most < least) return std::nullopt;
+  return y[at];
+}
+
+/// The shortest half of the values, the shortest half of those, and so on; of what has atoms the commonest. Ascending
+/// values.
 double half_sample_mode(const std::vector<double>& y) {
+  if (const auto atom = commonest(y)) return *atom;
   size_t first = 0, count = y.size();
   while (count > 2) {
     const size_t half = (count + 1) / 2;

@@ -27,7 +27,7 @@ MovedPrior::MovedPrior(const Scenario& scenario, NodeId target)
   std::unordered_map<std::string, std::vector<NodeId>> own;  // uniform numbers of each prior
   for (size_t id = 0; id < nodes.size(); ++id) {
     if (needed[id] != 0 && nodes[id].operation == Operation::uniform)
-      own[prior_of(graph_.streams()[nodes[id].stream])].push_back(static_cast<NodeId>(id));
+      own[prior_of(scenario, graph_.streams()[nodes[id].stream])].push_back(static_cast<NodeId>(id));
   }
   for (const NamedNode& quantity : scenario.quantities) {
     if (!quantity.prior) continue;

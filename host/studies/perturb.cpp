@@ -10,14 +10,13 @@ namespace reckon {
 
 double signed_tail(double p) { return p <= 0.5 ? -p : 1 - p; }
 
-std::string prior_of(const StreamName& stream) {
-  const std::string name = stream.name.substr(stream.name.find('/') + 1);
-  return name.substr(0, name.find('#'));
+std::string prior_of(const Scenario& scenario, const StreamName& stream) {
+  return prior_of_full_name(scenario.document, stream.name);
 }
 
 std::vector<const NamedNode*> random_priors(const Scenario& scenario) {
   std::set<std::string> random;
-  for (const StreamName& stream : scenario.graph.streams()) random.insert(prior_of(stream));
+  for (const StreamName& stream : scenario.graph.streams()) random.insert(prior_of(scenario, stream));
   std::vector<const NamedNode*> priors;
   for (const NamedNode& quantity : scenario.quantities) {
     if (quantity.prior && random.count(quantity.name) != 0) priors.push_back(&quantity);
@@ -50,7 +49,7 @@ std::vector<double> values_at(const Scenario& scenario, const std::map<std::stri
   std::map<NodeId, double> scores;
   for (const auto& [prior, node] : scenario.correlated) scores[node] = standard_normal_quantile(at(prior));
   return interpret(
-      scenario.graph, [&](const StreamName& stream) { return at(prior_of(stream)); }, scores);
+      scenario.graph, [&](const StreamName& stream) { return at(prior_of(scenario, stream)); }, scores);
 }
 
 }  // namespace reckon

@@ -12,7 +12,7 @@ namespace reckon {
 double signed_tail(double p);
 
 /// The prior, or label of one, that a stream belongs to: "rent.H800" of "rents/rent.H800#2".
-std::string prior_of(const StreamName& stream);
+std::string prior_of(const Scenario& scenario, const StreamName& stream);
 
 /// The priors with random numbers of their own.
 std::vector<const NamedNode*> random_priors(const Scenario& scenario);

@@ -210,6 +210,13 @@ class Runner {
                                                               "its range), or truncate a prior\n");
   }
 
+  /// Of the share below and half the share equal: a draw counts 1, 1/2 or 0.
+  double percentile_error(uint64_t below, uint64_t equal) const {
+    const double n = static_cast<double>(counted_), b = static_cast<double>(below) / n,
+                 half = 0.5 * static_cast<double>(equal) / n, p = b + half;
+    return equal == 0 ? share_error(p, counted_) : square_root(std::max(0.0, b + 0.5 * half - p * p) / n);
+  }
+
   Estimate estimate(const Probability& p, const OutputResult& result, bool constant) const {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     const ErrorRanks error = ranks_about(p);
@@ -235,6 +242,10 @@ class Runner {
     summary.interval_high = estimate(question_.level.high(), from, constant);
     summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
     summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
+    const std::vector<RankPair>& pairs = requests_[k].pairs;
+    const auto chosen = std::find_if(pairs.begin(), pairs.end(),
+                                     [&](const RankPair& pair) { return pair.low == from.shortest.low; });
+    summary.shortest_step = static_cast<size_t>(chosen - pairs.begin());
     return summary;
   }
 
@@ -250,7 +261,7 @@ class Runner {
     const double n = static_cast<double>(counted_);
     summary.percentile =
         (static_cast<double>(output.below[at + 2]) + 0.5 * static_cast<double>(output.equal[at + 2])) / n;
-    summary.percentile_se = share_error(summary.percentile, counted_);
+    summary.percentile_se = percentile_error(output.below[at + 2], output.equal[at + 2]);
     summary.nearest = summary.percentile;
     uint64_t hits = 0;
     switch (claim.kind) {

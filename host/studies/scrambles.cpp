@@ -50,10 +50,26 @@ Estimate estimate(const std::vector<Answer>& runs, const QuantileOf& quantile_of
   return {spread.mean, spread.mean - error, spread.mean + error};
 }
 
-void combine_output(const std::vector<Answer>& runs, size_t k, const Level& level, OutputSummary& to) {
-  const auto mean_of = [&](auto member) {
-    return over(runs, [&](const Answer& run) { return run.outputs[k].*member; }).mean;
+/// That of most runs: where two are nearly as short, what lies between them holds less than the level.
+void combine_shortest(const std::vector<Answer>& runs, size_t k, OutputSummary& to) {
+  const auto votes = [&](size_t step) {
+    return std::count_if(runs.begin(), runs.end(),
+                         [&](const Answer& run) { return run.outputs[k].shortest_step == step; });
   };
+  to.shortest_step = runs[0].outputs[k].shortest_step;
+  for (const Answer& run : runs) {
+    if (votes(run.outputs[k].shortest_step) > votes(to.shortest_step)) to.shortest_step = run.outputs[k].shortest_step;
+  }
+  double low = 0, high = 0;
+  for (const Answer& run : runs) {
+    if (run.outputs[k].shortest_step != to.shortest_step) continue;
+    low += run.outputs[k].shortest_low, high += run.outputs[k].shortest_high;
+  }
+  const auto n = static_cast<double>(votes(to.shortest_step));
+  to.shortest_low = low / n, to.shortest_high = high / n;
+}
+
+void combine_output(const std::vector<Answer>& runs, size_t k, const Level& level, OutputSummary& to) {
   const Spread mean = over(runs, [&](const Answer& run) { return run.outputs[k].mean; });
   to.mean = mean.mean;
   to.mean_se = mean.se;
@@ -82,8 +98,7 @@ void combine_output(const std::vector<Answer>& runs, size_t k, const Level& leve
   to.median = quantile(0.5, [&](const Answer& run) { return run.outputs[k].median; });
   to.interval_low = quantile(level.low().value(), [&](const Answer& run) { return run.outputs[k].interval_low; });
   to.interval_high = quantile(level.high().value(), [&](const Answer& run) { return run.outputs[k].interval_high; });
-  to.shortest_low = mean_of(&OutputSummary::shortest_low);
-  to.shortest_high = mean_of(&OutputSummary::shortest_high);
+  combine_shortest(runs, k, to);
 }
 
 void combine_claim(const std::vector<Answer>& runs, size_t i, const Answer& result, ClaimSummary& to) {

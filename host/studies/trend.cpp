@@ -92,6 +92,8 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
     if (said.about != "growth")
       diagnostics.error(said.about_span, fmt::format("a claim of a trend is about its growth, not '{}'", said.about),
                         "leave `about` out, or write the claim in [[claims]]");
+    if (said.says.text.find('%') != std::string::npos)
+      diagnostics.error(said.says.span, "growth is a factor a year, not a percentage", "write 2 for a doubling, not 100%");
     std::optional<Claim> claim = build_claim(said, {}, builder, diagnostics);
     if (!claim) continue;
     if (claim->id.empty()) claim->id = fmt::format("claim-{}", joint.claims.size() + 1);
@@ -189,7 +191,9 @@ Trend run_trend(const Document& document, const TrendOptions& asked, const Quest
   trend.joint.graph = std::move(graph);
   trend.joint.document = document;
   trend.joint.document.files.push_back(set.table->file());
-  if (document.trend) add_claims(*document.trend, trend.joint);
+  // What is claimed is about the output that the file names.
+  if (document.trend && (document.trend->output.empty() || document.trend->output == asked.output))
+    add_claims(*document.trend, trend.joint);
   const std::vector<double> at_median = values_at_median(trend.joint.graph);
   for (const TrendRow& row : trend.rows) {  // a logarithm is taken of each
     const double middle = at_median[trend.joint.outputs[row.output].node];

@@ -123,11 +123,19 @@ RECKON_HD Real power_of_two(Real a, Real b) {
   return x > far ? infinity_of(x) : x < -far ? Real(0) : power;
 }
 
-/// exp(high + low) for a small correction low: exp's error and one rounding more.
+/// exp(high + low) for a small correction low, within 0.6 ULP: the remainder and 1 + r are sums of two parts, so that a
+/// power that is a number of the format comes out as that number.
 RECKON_HD double exponential_of_sum(double high, double low) {
-  const double e = exponential(high);
-  const double corrected = fused_multiply_add(e, low, e);
-  return e > 0.0 && e < infinity_of(e) ? corrected : e;
+  double x = high > 710.0 ? 710.0 : high;
+  x = x < -746.0 ? -746.0 : x;
+  const ReducedDouble reduced = reduce_by_log2(x);
+  const double n = from_bits(reduced.shifted) - kRoundingShiftDouble;
+  const double r = fused_multiply_add(n, -0x1.62e42fefa39efp-1, x);  // exact
+  const double rest = fused_multiply_add(n, -0x1.abc9e3b39803fp-56, low);
+  const double square = r * r * approximation::exponential(r);
+  const double sum = 1.0 + r;
+  const double lost = r - (sum - 1.0);
+  return scale_by_power(sum + (lost + fused_multiply_add(rest, sum + square, square)), reduced.shifted);
 }
 
 /// exp(x) - 1 without cancellation.

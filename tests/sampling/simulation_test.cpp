@@ -213,6 +213,25 @@ TEST(Simulation, TruncationsFoldAndSteepMixturesAreRefused) {
   EXPECT_THROW(run_text(one_prior("mixture(beta(0.01, 0.01), gamma(0.01, 1))"), question), ScenarioError);
 }
 
+TEST(Simulation, FarTailsAreThoseOfSingleToo) {
+  const auto expect_mean = [](const char* prior, double mean) {
+    for (const Precision precision : {Precision::wide, Precision::narrow}) {
+      Question question;
+      question.draws = 300'000;
+      question.precision = precision;
+      const OutputSummary y = run_text(one_prior(prior), question).outputs[0];
+      EXPECT_NEAR(y.mean, mean, 5 * y.mean_se + 1e-6 * std::fabs(mean)) << prior;
+      EXPECT_LT(y.mean_se, 0.01 * std::fabs(mean)) << prior;
+    }
+  };
+  expect_mean("truncate(exponential(1), 95, 1e9)", 96);
+  expect_mean("truncate(laplace(0, 1), -1e9, -101)", -102);
+  expect_mean("truncate(pareto(1, 10), 1e4, 1e12)", 1e5 / 9);
+  expect_mean("truncate(normal(0, 1), 14, 1e9)", 14.0707);  // to the first order of Mills's ratio 14 + 1/14 - 2/14^3
+  expect_mean("truncate(mixture(normal(0, 1), normal(20, 1)), 6, 14)", 10);
+  EXPECT_THROW(run_text(one_prior("truncate(mixture(normal(0, 1), normal(20, 1)), 8, 12)"), {}), ScenarioError);
+}
+
 TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
   const auto quantile = [](const std::string& text, uint64_t draws, const char* p, Probability probability) {
     Question question;

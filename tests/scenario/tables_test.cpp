@@ -49,6 +49,9 @@ TEST_F(Table, AColumnsUnitIsAppliedToTheCellsValue) {
                    "row,d [h]\nA,1/2\nB,0.5\nC,(1 + 3) / 2\nD,30 [min]\nE,-1\nF,2 * 3\n"),
             (Values{2, 2, 8, 2, -4, 24}));
   EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35%\nB,35\nC,0.5\n"), (Values{0.35, 0.35, 0.005}));
+  EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n",
+                   "row,m [%]\nA,\"discrete([5%], [100%])\"\nB,\"discrete([5], [100%])\"\nC,\"mixture(2, weights=[100%])\"\n"),
+            (Values{0.05, 0.05, 0.02}));
   EXPECT_EQ(values("g = \"4 [%/yr]\"\n", "y = { formula = \"g\", unit = \"%/yr\" }\n", "row,g [%/yr]\nA,5%\nB,5\n"),
             (Values{5, 5}));
   EXPECT_SAYS(message("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35% to 40\n"), "some numbers carry a percent sign");
@@ -70,6 +73,10 @@ TEST_F(Table, ACellOfAnotherNotationIsRefused) {
   EXPECT_SAYS(cell("0,3\nB;1.234 to 5.678", ";"), "can be read in two ways");
   EXPECT_SAYS(cell("0,3\nB;uniform(0,3)", ";"), "can be read in two ways");
   EXPECT_SAYS(cell("1.234\nB;5.678", ";"), "can be read in two ways");
+  for (const char* unclear : {"1.500 to 2.500", "12.000 [h]", "1.234k", "1,234"})
+    EXPECT_SAYS(cell(unclear, ";"), "can be read in two ways in this table");
+  for (const char* unclear : {"beta(2,5, 3,5)", "max(0,5, 0,7)"})
+    EXPECT_SAYS(cell(unclear, ";"), "the comma may be a decimal's");
   EXPECT_SAYS(cell("(5,00)", ";"), "write -5.00");
   EXPECT_SAYS(cell("35% [%]"), "the percent stands twice");
   for (const char* date : {"2020-5-28", "5/28/2020", "2020/05/28", "28.5.2020"})
@@ -80,7 +87,9 @@ TEST_F(Table, SpreadsheetsTablesAreRead) {
   const std::string priors = "mfu = \"0.4\"\n", model = "y = \"mfu\"\n";
   EXPECT_EQ(values(priors, model, "model;mfu\nA;0,3\nB;0,4\n"), (Values{0.3, 0.4}));
   EXPECT_EQ(values(priors, model, "model;mfu\nA;0.5\nB;1.234\n"), (Values{0.5, 1.234}));
-  EXPECT_EQ(values(priors, model, "model\tmfu\nA\t0.3\n"), (Values{0.3}));
+  EXPECT_EQ(values(priors, model, "model;mfu\nA;0,123\nB;1,234\n"), (Values{0.123, 1.234}));
+  EXPECT_EQ(values(priors, model, "model;mfu\nA;1,5M\nB;2,5e3\n"), (Values{1.5e6, 2500}));
+  EXPECT_EQ(values(priors, model, "model\tmfu\nA\t0.3\nB\tmax(1, 2)\nC\t0.123\n"), (Values{0.3, 2, 0.123}));
   EXPECT_EQ(values(priors, model, "model,mfu,,\nA,0.3,,\n,,,\n,,,\n"), (Values{0.3}));
   EXPECT_EQ(values(priors, model, ",mfu\n0,0.3\n1,0.5\n"), (Values{0.3, 0.5})) << "a nameless column of row names";
   EXPECT_SAYS(message(priors, model, "model,mfu,\nA,0.3,7\n"),

@@ -55,6 +55,14 @@ TEST(More, OfHeavyTailsNoMoments) {
   EXPECT_FALSE(shape.excess_kurtosis);
 }
 
+TEST(More, TheModeOfAtomsIsTheCommonest) {
+  const auto mode = [](const char* prior) { return more(one_prior(prior)).shapes[0].mode; };
+  EXPECT_EQ(mode("binomial(10, 0.5)"), 5);
+  EXPECT_EQ(mode("poisson(10.5)"), 10);
+  EXPECT_EQ(mode("discrete([1, 2, 3], [30, 45, 25])"), 2);
+  EXPECT_EQ(mode("mixture(0, uniform(1, 2), weights = [20%, 80%])"), 0);
+}
+
 TEST(More, RankCorrelations) {
   const More found = more(
       "id = \"r\"\n[priors]\na = \"normal(0, 1)\"\nb = \"normal(0, 1)\"\n[model]\nx = \"a\"\ny = \"exp(0.6 * a + 0.8 * "

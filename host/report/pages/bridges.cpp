@@ -148,7 +148,7 @@ List::Item stretch_item(const Scenario& scenario, const Answer& answer, const St
   item.below.emplace_back(
       phrase("with every prior at once at the better of its P0.1 and P99.9 it is {}, {} times what is said",
              with_unit(format_figure(display.convert(stretch.best), 0, 3), display.unit),
-             format_figure(stretch.best / stretch.target, 0, 2)));
+             format_figure(stretch.best / claim.value, 0, 2)));
   return item;
 }
 
