@@ -53,7 +53,8 @@ int explain(const CheckOptions& options) {
 void add_new(const Diagnostics& from, Diagnostics& to) {
   for (const Diagnostic& one : from.items()) {
     const bool known = std::any_of(to.items().begin(), to.items().end(), [&](const Diagnostic& other) {
-      return other.span.file == one.span.file && other.span.line == one.span.line && other.span.column == one.span.column;
+      return other.span.file == one.span.file && other.span.line == one.span.line &&
+             other.span.column == one.span.column;
     });
     if (!known) to.warning(one.span, one.problem, one.suggestion);
   }

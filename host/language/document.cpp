@@ -271,6 +271,17 @@ const EventDefinition* Document::event(const std::string& name) const {
   return found != events.end() ? &*found : nullptr;
 }
 
+bool Document::left_out(const std::string& dotted, const Span& place) const {
+  const size_t dot = dotted.find('.');
+  const auto prior = priors.find(dotted.substr(0, dot));
+  if (dot == std::string::npos || prior == priors.end() || place.file == source || !of_a_file(place)) return false;
+  const auto index = indexes.find(prior->second.over);
+  const auto has = [&](const std::vector<std::string>& labels) {
+    return std::find(labels.begin(), labels.end(), dotted.substr(dot + 1)) != labels.end();
+  };
+  return index != indexes.end() && !has(index->second.labels) && has(index->second.all_labels);
+}
+
 bool may_read(const std::string& scenario, const std::string& file, Includes includes) {
   if (includes == Includes::anywhere) return true;
   std::error_code none;

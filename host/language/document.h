@@ -178,6 +178,8 @@ struct Document {
 
   /// The event of this name, or null.
   const EventDefinition* event(const std::string& name) const;
+  /// Whether what an included file says there is of a label, "rent.H20", that this scenario has left out of the index.
+  bool left_out(const std::string& dotted, const Span& place) const;
   /// Whether a place is in one of its files: not of --set, --given or a row.
   bool of_a_file(const Span& place) const;
 };

@@ -46,7 +46,8 @@ void apply_party(Document& document, const PartyDefinition& party, const std::ve
       continue;
     }
     for (const auto& [label, value] : prior.definition.by_label) {
-      if (!wanted(prior.definition.name + "." + label)) continue;
+      const std::string dotted = prior.definition.name + "." + label;
+      if (!wanted(dotted) || document.left_out(dotted, value.span)) continue;
       keep_original(old);
       old.by_label[label] = value;
       old.replaced = true;
@@ -80,7 +81,7 @@ void check_parties(const Document& document, Diagnostics& diagnostics) {
         const bool there =
             index != document.indexes.end() &&
             std::find(index->second.labels.begin(), index->second.labels.end(), label) != index->second.labels.end();
-        if (there) continue;
+        if (there || document.left_out(prior.definition.name + "." + label, value.span)) continue;
         diagnostics.error(
             value.span, fmt::format("prior '{}' has no label '{}'", prior.definition.name, label),
             index == document.indexes.end() ? "it is not an array" : did_you_mean(label, index->second.labels));

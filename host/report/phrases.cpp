@@ -146,10 +146,12 @@ Text source_of(const Claim& claim) {
 
 std::string claim_verdict(const ClaimSummary& summary, uint64_t draws) {
   if (summary.claim.kind == ClaimDefinition::Kind::about)
-    return phrase("{}: {} of the draws are lower, {} within a factor of {}", verdict_alone(summary),
-                  format_percentage(summary.percentile, summary.percentile_se, draws),
-                  format_percentage(summary.probability, summary.probability_se, draws),
-                  format_figure(std::max(summary.claim.high / summary.claim.value, summary.claim.low / summary.claim.value), 0, 4));
+    return phrase(
+        "{}: {} of the draws are lower, {} within a factor of {}", verdict_alone(summary),
+        format_percentage(summary.percentile, summary.percentile_se, draws),
+        format_percentage(summary.probability, summary.probability_se, draws),
+        format_figure(std::max(summary.claim.high / summary.claim.value, summary.claim.low / summary.claim.value), 0,
+                      4));
   if (!is_sharp(summary.claim))
     return phrase("true with probability {}", format_percentage(summary.probability, summary.probability_se, draws));
   if (summary.in_interval)

@@ -155,7 +155,7 @@ bool is_date(const std::string& text) {
 
 Decimals decimals_of(const CsvTable& table) {
   static const std::regex comma(R"((.* to )?[-+]?(\d+,(\d{1,2}|\d{4,})|0,\d{3})([^\d,.].*)?)");  // 0,3 and 1,5M [USD]
-  static const std::regex point(R"(\d\.(\d{1,2}|\d{4,})([^\d]|$)|(^|[^\d])0\.\d)");           // no thousands
+  static const std::regex point(R"(\d\.(\d{1,2}|\d{4,})([^\d]|$)|(^|[^\d])0\.\d)");              // no thousands
   if (table.separator == ',') return Decimals::points_beside_commas;
   bool points = false, groups = false;
   for (const auto& row : table.rows) {

@@ -145,6 +145,9 @@ std::optional<size_t> Builder::correlated_prior(const std::string& dotted, const
 
 void Builder::read_correlation(const CorrelationDefinition& definition, Correlations& found) {
   constexpr size_t kMostWithAtoms = 100;  // pairs of priors, each of which takes up to 0.3 s
+  if (document_.left_out(definition.between[0], definition.spans[0]) ||
+      document_.left_out(definition.between[1], definition.spans[1]))
+    return;
   const auto a = correlated_prior(definition.between[0], definition.spans[0], found);
   const auto b = correlated_prior(definition.between[1], definition.spans[1], found);
   const auto rank = constant(*definition.rank.expression, "`rank`");

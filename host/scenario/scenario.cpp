@@ -41,7 +41,8 @@ class Assembler {
                          "include it from a scenario that has a [model]");
     }
     builder_.build_correlations();
-    for (const auto& [full, node] : builder_.correlated()) scenario_.correlated[prior_of_full_name(scenario_.document, full)] = node;
+    for (const auto& [full, node] : builder_.correlated())
+      scenario_.correlated[prior_of_full_name(scenario_.document, full)] = node;
     // The file's own definitions are checked whether or not an output needs them.
     for (const auto& [name, prior] : document_.priors) {
       if (prior.path == document_.path) builder_.quantity(name, prior.span);

@@ -243,8 +243,8 @@ class Runner {
     summary.shortest_low = from.order_statistics.at(from.shortest.low) + 0.0;
     summary.shortest_high = from.order_statistics.at(from.shortest.high) + 0.0;
     const std::vector<RankPair>& pairs = requests_[k].pairs;
-    const auto chosen = std::find_if(pairs.begin(), pairs.end(),
-                                     [&](const RankPair& pair) { return pair.low == from.shortest.low; });
+    const auto chosen =
+        std::find_if(pairs.begin(), pairs.end(), [&](const RankPair& pair) { return pair.low == from.shortest.low; });
     summary.shortest_step = static_cast<size_t>(chosen - pairs.begin());
     return summary;
   }

@@ -93,7 +93,8 @@ void add_claims(const TrendDefinition& definition, Scenario& joint) {
       diagnostics.error(said.about_span, fmt::format("a claim of a trend is about its growth, not '{}'", said.about),
                         "leave `about` out, or write the claim in [[claims]]");
     if (said.says.text.find('%') != std::string::npos)
-      diagnostics.error(said.says.span, "growth is a factor a year, not a percentage", "write 2 for a doubling, not 100%");
+      diagnostics.error(said.says.span, "growth is a factor a year, not a percentage",
+                        "write 2 for a doubling, not 100%");
     std::optional<Claim> claim = build_claim(said, {}, builder, diagnostics);
     if (!claim) continue;
     if (claim->id.empty()) claim->id = fmt::format("claim-{}", joint.claims.size() + 1);

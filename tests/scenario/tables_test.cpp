@@ -49,9 +49,11 @@ TEST_F(Table, AColumnsUnitIsAppliedToTheCellsValue) {
                    "row,d [h]\nA,1/2\nB,0.5\nC,(1 + 3) / 2\nD,30 [min]\nE,-1\nF,2 * 3\n"),
             (Values{2, 2, 8, 2, -4, 24}));
   EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35%\nB,35\nC,0.5\n"), (Values{0.35, 0.35, 0.005}));
-  EXPECT_EQ(values("m = \"40%\"\n", "y = \"m\"\n",
-                   "row,m [%]\nA,\"discrete([5%], [100%])\"\nB,\"discrete([5], [100%])\"\nC,\"mixture(2, weights=[100%])\"\n"),
-            (Values{0.05, 0.05, 0.02}));
+  EXPECT_EQ(
+      values(
+          "m = \"40%\"\n", "y = \"m\"\n",
+          "row,m [%]\nA,\"discrete([5%], [100%])\"\nB,\"discrete([5], [100%])\"\nC,\"mixture(2, weights=[100%])\"\n"),
+      (Values{0.05, 0.05, 0.02}));
   EXPECT_EQ(values("g = \"4 [%/yr]\"\n", "y = { formula = \"g\", unit = \"%/yr\" }\n", "row,g [%/yr]\nA,5%\nB,5\n"),
             (Values{5, 5}));
   EXPECT_SAYS(message("m = \"40%\"\n", "y = \"m\"\n", "row,m [%]\nA,35% to 40\n"), "some numbers carry a percent sign");
@@ -262,6 +264,19 @@ TEST_F(IncludedIndex, IsPickedFromByWhomIncludesIt) {
   const std::string model = "[model]\nn = \"sum(count)\"\n";
   EXPECT_SAYS(message("include = [\"a.toml\", \"b.toml\"]\n" + model), "which this file does not include");
   EXPECT_EQ(message("include = [\"a.toml\"]\n[index]\nchip = [\"C\", \"A\"]\n" + model), "good");
+}
+
+TEST_F(IncludedIndex, WhatIsLeftOutIsNotCorrelatedNorOverridden) {
+  folder_.write("a.toml",
+                "[index]\nchip = [\"A\", \"B\", \"C\"]\n[priors]\nr = { over = \"chip\", value = { A = \"1 to 2\", B = "
+                "\"2 to 3\", C = \"3 to 4\" } }\n[[correlations]]\nbetween = [\"r.A\", \"r.B\"]\nrank = 0.5\n"
+                "[parties.p]\nr.A = \"5\"\n");
+  const std::string picks = "include = [\"a.toml\"]\n[index]\nchip = [\"B\", \"C\"]\n",
+                    model = "[model]\nx = \"sum(r)\"\n";
+  EXPECT_EQ(message(picks + model), "good");
+  EXPECT_SAYS(message(picks + "[[correlations]]\nbetween = [\"r.A\", \"r.B\"]\nrank = 0.5\n" + model),
+              "'r' has no label 'A'");
+  EXPECT_SAYS(message(picks + "[parties.q]\nr.A = \"5\"\n" + model), "prior 'r' has no label 'A'");
 }
 
 TEST_F(IncludedIndex, InAnotherOrderDoesNotMoveADirichlet) {

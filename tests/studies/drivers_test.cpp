@@ -339,16 +339,18 @@ TEST(Drivers, TheSameOnEveryNumberOfThreads) {
 /// Of many seeds, as many as stated: 95% of 400, give or take four standard errors (4.4%).
 TEST(Drivers, WhatARowSetsIsADriver) {
   const TemporaryFolder folder;
-  const std::string path = folder.write("s.toml",
-                                        "[index]\nchip = [\"A\", \"B\"]\n[priors]\nx = \"1 to 3\"\n"
-                                        "r = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\" } }\n"
-                                        "[[correlations]]\nbetween = [\"x\", \"r.A\"]\nrank = 0.5\n[model]\ny = \"x * sum(r)\"\n");
+  const std::string path =
+      folder.write("s.toml",
+                   "[index]\nchip = [\"A\", \"B\"]\n[priors]\nx = \"1 to 3\"\n"
+                   "r = { over = \"chip\", value = { A = \"1 to 2\", B = \"2 to 3\" } }\n"
+                   "[[correlations]]\nbetween = [\"x\", \"r.A\"]\nrank = 0.5\n[model]\ny = \"x * sum(r)\"\n");
   RowOptions options;
   options.table = folder.write("t.csv", "row,x,r.A\nv1.2@b#c/d,2 to 5,1 to 4\n");
   const RowSet set = make_rows(load_document(path, std::vector<std::string>{}), options);
   const Scenario scenario = build_scenario(set.document(set.rows[0]));
   std::vector<std::string> priors;
-  for (const Driver& driver : drivers_of(scenario, {})) priors.insert(priors.end(), driver.priors.begin(), driver.priors.end());
+  for (const Driver& driver : drivers_of(scenario, {}))
+    priors.insert(priors.end(), driver.priors.begin(), driver.priors.end());
   EXPECT_EQ(priors, (std::vector<std::string>{"x", "r.A", "r.B"}));
   EXPECT_EQ(scenario.correlated.count("x") + scenario.correlated.count("r.A"), 2u);
 }
