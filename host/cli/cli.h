@@ -86,6 +86,8 @@ struct SharedOptions {
 };
 void add_set_option(Command& command, std::vector<std::string>& assignments);
 void add_scenario_options(Command& command, SharedOptions& options);
+/// Which random numbers, and the arithmetic: --seed, --precision, --sampler.
+void add_numbers_options(Command& command, SharedOptions& options);
 void add_sampling_options(Command& command, SharedOptions& options);
 void add_given_option(Command& command, SharedOptions& options);
 /// --rows, --row, --columns, --id: the scenario as one row of a table has it.

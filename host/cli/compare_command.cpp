@@ -46,6 +46,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& argum
   Comparison comparison =
       join(sides, options.outputs.empty() ? std::vector<std::string>{} : split(options.outputs, ','));
   say_warnings(comparison.warnings, options.shared);
+  if (!options.shared.quiet) say_beyond_sobol(comparison.joint, question);
   say_cost(options.shared, comparison.joint, question, machine);
   const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   Answer result;

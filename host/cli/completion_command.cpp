@@ -9,12 +9,6 @@ namespace reckon {
 
 namespace {
 
-std::string quoted(const std::string& text) {
-  std::string result;
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return "'" + result + "'";
-}
-
 std::string bash(const std::vector<CommandHelp>& commands) {
   std::string names, cases;
   for (const CommandHelp& command : commands) {
@@ -46,14 +40,14 @@ complete -o filenames -F _reckon reckon
 std::string fish(const std::vector<CommandHelp>& commands) {
   std::string text = "# fish completion of reckon\n";
   for (const CommandHelp& command : commands) {
-    text +=
-        fmt::format("complete -c reckon -n __fish_use_subcommand -a {} -d {}\n", command.name, quoted(command.text));
+    text += fmt::format("complete -c reckon -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                        shell_quoted(command.text));
     for (const OptionHelp& option : command.options) {
       if (option.long_name.empty() && option.short_name.empty()) continue;
       text += fmt::format("complete -c reckon -n '__fish_seen_subcommand_from {}'", command.name);
       if (!option.long_name.empty()) text += " -l " + option.long_name.substr(2);
       if (!option.short_name.empty()) text += " -s " + option.short_name.substr(1);
-      text += fmt::format("{} -d {}\n", option.value.empty() ? "" : " -r", quoted(option.text));
+      text += fmt::format("{} -d {}\n", option.value.empty() ? "" : " -r", shell_quoted(option.text));
     }
   }
   return text;
@@ -72,13 +66,13 @@ std::string zsh_text(const std::string& text) {
 std::string zsh(const std::vector<CommandHelp>& commands) {
   std::string names, cases;
   for (const CommandHelp& command : commands) {
-    names += fmt::format("    {}\n", quoted(command.name + ":" + zsh_text(command.text)));
+    names += fmt::format("    {}\n", shell_quoted(command.name + ":" + zsh_text(command.text)));
     std::string specifications;
     for (const OptionHelp& option : command.options) {
       for (const std::string& name : {option.short_name, option.long_name}) {
         if (!name.empty())
-          specifications += " " + quoted("*" + name + "[" + zsh_text(option.text) + "]" +
-                                         (option.value.empty() ? "" : ":" + zsh_text(option.value) + ":_files"));
+          specifications += " " + shell_quoted("*" + name + "[" + zsh_text(option.text) + "]" +
+                                               (option.value.empty() ? "" : ":" + zsh_text(option.value) + ":_files"));
       }
     }
     cases += fmt::format("      {}) _arguments{} '*:file:_files' ;;\n", command.name, specifications);

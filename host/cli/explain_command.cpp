@@ -153,7 +153,7 @@ void add_explain_command(CommandLine& line) {
   auto options = std::make_shared<ExplainOptions>();
   Command command = line.command("explain", "one draw, every prior at its median, the graph, or the CUDA source");
   add_scenario_options(command, options->shared);
-  add_sampling_options(command, options->shared);
+  add_numbers_options(command, options->shared);
   Option draw = command.option("--draw", options->draw, "every quantity at this draw (counted from 0)");
   command.option("--scramble", options->scramble, "which of the scrambles of --sampler sobol")
       .range(0, static_cast<int>(kScrambles) - 1);

@@ -40,6 +40,12 @@ size_t code_points(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// What a name would be there.
+std::string first_word(const std::string& text, size_t from) {
+  from = std::min(text.find_first_not_of(' ', from), text.size());
+  return text.substr(from, std::min(text.find_first_of(" |}\n", from), text.size()) - from);
+}
+
 /// Every {{name | filter}} of the template by its value; all that cannot be filled is reported at its place.
 std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::string, Fillable>& values) {
   const std::string all = text_of_file(options.text);
@@ -59,6 +65,10 @@ std::vector<Piece> fill_all(const FillOptions& options, const std::map<std::stri
     }
     const size_t end = all.compare(at, 2, "{{") == 0 ? all.find("}}", at) : std::string::npos;
     if (end == std::string::npos || all.find('\n', at) < end) {
+      if (all.compare(at, 2, "{{") == 0 && values.count(first_word(all, at + 2)) != 0)
+        diagnostics.error({file, static_cast<uint32_t>(line),
+                           static_cast<uint32_t>(code_points(all.substr(line_start, at - line_start)) + 1), 2},
+                          "this '{{' is not closed", "write {{name}}, or {{{{ for the braces themselves");
       before += all[at++];
       continue;
     }

@@ -39,13 +39,17 @@ void add_scenario_options(Command& command, SharedOptions& options) {
   add_set_option(command, options.assignments);
 }
 
-void add_sampling_options(Command& command, SharedOptions& options) {
+void add_numbers_options(Command& command, SharedOptions& options) {
   command.option("-s,--seed", options.seed, "seed of the random numbers").show_default();
-  command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
   command.option("--precision", options.precision, "arithmetic of a draw").one_of({"double", "single"}).show_default();
   command.option("--sampler", options.sampler, "random numbers: philox, or 16 scrambles of Sobol' points")
       .one_of({"philox", "sobol"})
       .show_default();
+}
+
+void add_sampling_options(Command& command, SharedOptions& options) {
+  add_numbers_options(command, options);
+  command.option("--threads", options.threads, "CPU threads; 0 uses every processor").range(0, 4096);
   const Option backend =
       command
           .option("--backend", options.backend, "where to sample: auto takes the GPU, if there is one, for long runs")

@@ -47,7 +47,7 @@ WholeFile::WholeFile(const std::string& target, const std::string& ending) : tar
     target_ = none ? led.string() : real.string();
   }
   path_ = target_ + (ending.empty() ? ".XXXXXX" : ending);
-  file_ = ending.empty() ? ::mkstemp(path_.data())
+  file_ = ending.empty() ? ::mkostemp(path_.data(), O_CLOEXEC)
                          : ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file_ < 0) throw OutputError(fmt::format("cannot write '{}' ({})", target, std::strerror(errno)));
   for (Unfinished& slot : unfinished) {

@@ -35,7 +35,6 @@ struct ProgressBar::State {
     say("\r\033[K[{}{}] {:.0f}%  {} draws/s  {:.0f} s left", std::string(static_cast<size_t>(filled), '#'),
         std::string(static_cast<size_t>(30 - filled), ' '), 100 * share, format_figure(rate, 0, 3),
         static_cast<double>(draws - std::min(draws, done)) / rate);
-    std::fflush(stderr);
   }
 };
 

@@ -59,6 +59,7 @@ int sweep(const SweepCommandOptions& options, const std::vector<std::string>& ar
   // A table that comes through a pipe is read once.
   const bool again = asked.rows.table.empty() || std::filesystem::is_regular_file(asked.rows.table);
   const size_t rows = again ? make_rows(document, asked.rows).rows.size() : 1;
+  if (!options.shared.quiet) say_beyond_sobol(plain, question);
   say_cost(options.shared, plain, question, machine, static_cast<double>(rows));
   const Checkpoint checkpoint(options.shared, inputs, question, arguments, machine);
   const auto counter = row_counter(!options.shared.quiet);

@@ -33,8 +33,10 @@ int trend(const TrendCommandOptions& options, const std::vector<std::string>& ar
   {
     ProgressBar bar(question.draws, !options.shared.quiet);
     machine.progress = bar.callback();
-    result = run_trend(document, asked, question, machine,
-                       [&](const Scenario& joint) { say_cost(options.shared, joint, question, machine); });
+    result = run_trend(document, asked, question, machine, [&](const Scenario& joint) {
+      if (!options.shared.quiet) say_beyond_sobol(joint, question);
+      say_cost(options.shared, joint, question, machine);
+    });
   }
   say_warnings(result.warnings, options.shared);
   const RunContext context{arguments, thread_count(options.shared)};

@@ -50,10 +50,10 @@ struct OriginalPrior {
 /// One value for each label, that add up to 1.
 bool is_dirichlet(const PriorDefinition& prior);
 
-/// A prior as one file or party writes it, before it meets what is there already.
 /// What is written, and where.
 using SpannedName = std::pair<std::string, Span>;
 
+/// A prior as one file or party writes it, before it meets what is there already.
 struct PriorEntry {
   PriorDefinition definition;
   bool overrides = false;                       // `override = true` in the prior's table

@@ -11,6 +11,7 @@
 #include "base/usage_error.h"
 #include "language/sections.h"
 #include "language/text.h"
+#include "language/unit.h"
 #include "scenario/rows.h"
 
 namespace reckon {
@@ -86,6 +87,12 @@ Columns read_columns(const CsvTable& table, const Document& document, const RowO
   for (size_t c = 0; c < table.header.size(); ++c) {
     const CsvCell& header = table.header[c];
     const auto [name, unit] = split_unit(header.text);
+    const bool sets = chosen.count(c) != 0 || (c != columns.id && sets_a_prior(document, header.text));
+    if (const ParsedUnit parsed = parse_unit(unit); sets && !unit.empty() && !parsed.errors.empty()) {
+      diagnostics.error(header.span, fmt::format("[{}]: {}", unit, parsed.errors[0].problem),
+                        parsed.errors[0].suggestion);
+      continue;
+    }
     if (const auto prior = chosen.find(c); prior != chosen.end()) {
       columns.set.push_back({c, prior->second, unit});
     } else if (c == columns.id) {

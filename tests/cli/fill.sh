@@ -20,6 +20,8 @@ check "from a page too" '"$reckon" fill text.md --from page.html -o - | diff - e
 check "it is still true" '"$reckon" fill text.md --from result.json --check out.md | grep -q "still true"'
 sed -i 's/40.7 million/41.7 million/' out.md
 check "what is no longer true is named" '"$reckon" fill text.md --from result.json --check out.md >said.txt; [ $? -eq 4 ] && grep -q "says \$41.7 million, is \$40.7 million" said.txt'
+echo 'It cost {{final_run_owned.median' >open.md
+check "braces that are not closed are named" '"$reckon" fill open.md --from result.json -o - 2>said.txt; [ $? -eq 3 ] && grep -q "open.md:1:9: error: this .{{. is not closed" said.txt'
 echo 'Other words.' >other.md
 check "other words are no such text" '"$reckon" fill text.md --from result.json --check other.md >said.txt; [ $? -eq 4 ] && grep -q "its own words differ" said.txt'
 printf 'a {{cost.p50}}\n{{final_run_owned.p51}} {{final_run_owned.p50 | eur}} {{claim.epoch-owned.by | usd}}\n' >bad.txt

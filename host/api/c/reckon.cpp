@@ -58,7 +58,10 @@ int status_of(Error::Kind kind) {
 template <class Work>
 int attempt(reckon_error** error, const Work& work) noexcept {
   const auto report = [&](const Error& e) {
-    if (error != nullptr) *error = new (std::nothrow) reckon_error{e};
+    try {
+      if (error != nullptr) *error = new reckon_error{e};
+    } catch (const std::bad_alloc&) {  // stays NULL, which reckon_error_text reads as that
+    }
     return status_of(e.kind());
   };
   if (error != nullptr) *error = nullptr;
@@ -67,7 +70,9 @@ int attempt(reckon_error** error, const Work& work) noexcept {
     return RECKON_OK;
   } catch (const Error& e) {
     return report(e);
-  } catch (const std::exception& e) {  // out of memory in between
+  } catch (const std::bad_alloc&) {  // in between; no room for a message either
+    return RECKON_FAILED;
+  } catch (const std::exception& e) {
     return report(Error(Error::Kind::run, e.what(), {}));
   } catch (...) {
     return report(Error(Error::Kind::run, "something that is no std::exception was thrown", {}));

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <thread>
 
 #include "devices/cpu/block.h"
 #include "devices/cpu/cpu_engine.h"

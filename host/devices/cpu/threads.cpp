@@ -32,10 +32,6 @@ void* wait_at(void* gate) {
   return nullptr;
 }
 
-}  // namespace
-
-namespace {
-
 /// Of so many threads those that start at once, the caller's with them.
 int started_threads(int wanted) {
   Gate gate;

@@ -109,10 +109,12 @@ void CubinCache::limit_size() const {
   std::vector<Entry> entries;
   uintmax_t total = 0;
   std::error_code error;
-  for (const auto& file : fs::directory_iterator(folder_, error)) {
-    const auto size = file.file_size(error);
-    if (error) continue;
-    entries.push_back({file.last_write_time(error), size, file.path()});
+  for (fs::directory_iterator file(folder_, error); !error && file != fs::directory_iterator(); file.increment(error)) {
+    std::error_code unknown;
+    const auto size = file->file_size(unknown);
+    const auto time = file->last_write_time(unknown);
+    if (unknown) continue;
+    entries.push_back({time, size, file->path()});
     total += size;
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.time < b.time; });

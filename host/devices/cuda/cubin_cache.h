@@ -17,7 +17,6 @@ class CubinCache {
 
   bool hit() const { return hit_; }
   const std::string& warning() const { return warning_; }
-  const std::string& folder() const { return folder_; }
 
   static constexpr size_t kMostBytes = size_t{256} << 20;  // older files go first
 

@@ -58,7 +58,6 @@ class Warp {
   /// Runs every lane to a barrier or to its end.
   void run();
   bool done() const { return done_ == all_; }
-  bool any_done() const { return done_ != 0; }
   /// The instruction at which all lanes wait; faults where they are not together.
   int32_t barrier() const;
   void leave_barrier() { waiting_ = 0; }
