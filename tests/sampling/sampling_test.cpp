@@ -318,6 +318,20 @@ TEST(Sampling, SobolPointsOfOnePriorBoundItsQuantiles) {
   EXPECT_GE(covered, 3 * kSeeds * 9 / 10);
 }
 
+/// Of two modes either holds the shortest interval, never what lies between.
+TEST(Sampling, SobolPointsGiveOneShortestInterval) {
+  Question question;
+  question.draws = 1 << 16;
+  question.sampler = SamplerKind::sobol;
+  question.level = {"0.3", {3, 10}};
+  for (question.seed = 1; question.seed <= 5; ++question.seed) {
+    const OutputSummary y = run_text(one_prior("mixture(normal(0, 1), normal(100, 1))"), question).outputs.at(0);
+    const double mode = y.shortest_low < 50 ? 0 : 100;
+    EXPECT_NEAR(y.shortest_low - mode, -0.8416, 0.2);  // the central 60% of a normal
+    EXPECT_NEAR(y.shortest_high - mode, 0.8416, 0.2);
+  }
+}
+
 TEST(Sampling, SumsProductsAndCorrelations) {
   Question question;
   question.draws = 1'000'000;
