@@ -7,6 +7,7 @@
 
 #include "base/usage_error.h"
 #include "language/overrides.h"
+#include "language/sections.h"
 #include "language/text.h"
 #include "scenario/cells.h"
 #include "scenario/columns.h"
