@@ -232,6 +232,21 @@ TEST(Simulation, FarTailsAreThoseOfSingleToo) {
   EXPECT_THROW(run_text(one_prior("truncate(mixture(normal(0, 1), normal(20, 1)), 8, 12)"), {}), ScenarioError);
 }
 
+TEST(Simulation, CountsInPartsOfAUnitAreWhatIsWritten) {
+  Question question;
+  question.draws = 10'000;
+  const Answer answer = run_text(
+      "id = \"t\"\n[priors]\nn = \"poisson(35)\"\nfee = \"poisson(35) [cent]\"\nmass = \"discrete([34, 35, 36]) [g]\"\n"
+      "[model]\ny = \"n + fee / (1 [USD]) + mass / (1 [kg])\"\n[events]\nlow = \"fee <= 35 [cent]\"\n"
+      "mid = \"mass == 35 [g]\"\n",
+      question);
+  EXPECT_NEAR(answer.events.at(0).probability, 0.5448, 5 * answer.events[0].se);  // the Poisson's, 35 included
+  EXPECT_NEAR(answer.events.at(1).probability, 1.0 / 3, 5 * answer.events[1].se);
+  question.draws = 100'000;
+  const OutputSummary y = run_text(one_prior("pareto(mean = 3, sd = 10)"), question).outputs.at(0);
+  EXPECT_NEAR(y.lowest, 1.5322, 1e-3);  // the scale: a = 1 + sqrt(1 + 0.09), 3 (a - 1) / a
+}
+
 TEST(Simulation, ErrorBoundsAreOpenWhereNoDrawBoundsTheQuantile) {
   const auto quantile = [](const std::string& text, uint64_t draws, const char* p, Probability probability) {
     Question question;
