@@ -87,23 +87,21 @@ Columns read_columns(const CsvTable& table, const Document& document, const RowO
   for (size_t c = 0; c < table.header.size(); ++c) {
     const CsvCell& header = table.header[c];
     const auto [name, unit] = split_unit(header.text);
-    const bool sets = chosen.count(c) != 0 || (c != columns.id && sets_a_prior(document, header.text));
-    if (const ParsedUnit parsed = parse_unit(unit); sets && !unit.empty() && !parsed.errors.empty()) {
+    const auto prior = chosen.find(c);
+    const bool mapped = prior != chosen.end();
+    if (!mapped && c == columns.id) continue;
+    if (!mapped && !sets_a_prior(document, header.text)) {
+      check_ignored(header, document, diagnostics);
+      if (header.text != options.truth && header.text != options.date)
+        columns.ignored.push_back(printable(header.text));
+      continue;
+    }
+    if (const ParsedUnit parsed = parse_unit(unit); !unit.empty() && !parsed.errors.empty()) {
       diagnostics.error(header.span, fmt::format("[{}]: {}", unit, parsed.errors[0].problem),
                         parsed.errors[0].suggestion);
       continue;
     }
-    if (const auto prior = chosen.find(c); prior != chosen.end()) {
-      columns.set.push_back({c, prior->second, unit});
-    } else if (c == columns.id) {
-      continue;
-    } else if (sets_a_prior(document, header.text)) {
-      columns.set.push_back({c, name, unit});
-    } else {
-      check_ignored(header, document, diagnostics);
-      if (header.text != options.truth && header.text != options.date)
-        columns.ignored.push_back(printable(header.text));
-    }
+    columns.set.push_back({c, mapped ? prior->second : name, unit});
   }
   if (!options.truth.empty()) columns.truth = table.column(options.truth, "--backtest");
   if (columns.set.empty() && !diagnostics.has_errors()) {
